@@ -1,0 +1,50 @@
+"""Draws the same face for the same bytes on every machine. All that plugins may import is here."""
+
+from __future__ import annotations
+
+from checkface.digest import Digest
+from checkface.errors import (
+    CheckfaceError,
+    DigestError,
+    EngineError,
+    LedgerError,
+    ManifestError,
+    MismatchError,
+    MissingExtraError,
+    OutputError,
+    PluginError,
+    UnresolvedReferenceError,
+    WeightsError,
+)
+from checkface.face import Engine, Face, Precision, Trio, draw_faces
+from checkface.hookspecs import Resolved, hookimpl
+from checkface.ledger import Acceptance, Ledger
+from checkface.registry import resolve
+from checkface.release import Artifact, Release
+
+__all__ = [
+    "Acceptance",
+    "Artifact",
+    "CheckfaceError",
+    "Digest",
+    "DigestError",
+    "Engine",
+    "EngineError",
+    "Face",
+    "Ledger",
+    "LedgerError",
+    "ManifestError",
+    "MismatchError",
+    "MissingExtraError",
+    "OutputError",
+    "PluginError",
+    "Precision",
+    "Release",
+    "Resolved",
+    "Trio",
+    "UnresolvedReferenceError",
+    "WeightsError",
+    "draw_faces",
+    "hookimpl",
+    "resolve",
+]

@@ -1,0 +1,187 @@
+"""Turns a digest into faces: pictures and words."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from checkface import identity
+from checkface.cache import Cache
+from checkface.digest import Digest
+from checkface.errors import EngineError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    from PIL import Image
+
+    from checkface.network.drawing import Drawer
+
+TRIO = 3
+SIDE = 1024
+EXACT_SIDES = (64, 128, 256, 512, 1024)
+"""Sides that scheme cf1 defines to the bit; others are resized from the next larger one."""
+
+
+class Engine(Enum):
+    """What computes a face. Both give the same bits."""
+
+    NUMPY = "numpy"
+    TORCH = "torch"
+
+
+class Precision(Enum):
+    """`EXACT` for whatever is saved, published or compared; `DRAFT` for a glance on a screen."""
+
+    EXACT = "exact"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True)
+class Face:
+    """One of the faces of a digest. Face 0 stands for it in lists; 0, 1 and 2 are its trio."""
+
+    digest: Digest
+    index: int = 0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The four words of the digest (44 bits): the same for each of its faces."""
+        return identity.words(self.digest)
+
+    def image(
+        self,
+        size: int = 256,
+        *,
+        engine: Engine = Engine.NUMPY,
+        precision: Precision = Precision.EXACT,
+    ) -> Image.Image:
+        """The picture, RGB, `size` x `size` pixels (1 to 1024). Kept in the user's cache.
+
+        Raises `EngineError` for another size or an engine that cannot draw here, and
+        `MissingExtraError` for one that is not installed.
+        """
+        (image,) = draw_faces([self], size, engine=engine, precision=precision)
+        return image
+
+
+@dataclass(frozen=True)
+class Trio:
+    """Faces 0, 1 and 2 of a digest, seen as one set: what a person verifies with."""
+
+    digest: Digest
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        return tuple(Face(self.digest, index) for index in range(TRIO))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The four words of the digest."""
+        return identity.words(self.digest)
+
+    def image(
+        self,
+        size: int = 256,
+        *,
+        engine: Engine = Engine.NUMPY,
+        precision: Precision = Precision.EXACT,
+    ) -> Image.Image:
+        """The three pictures side by side, RGB, 3 `size` x `size` pixels. Raises as `Face.image`."""
+        from PIL import Image
+
+        together = Image.new("RGB", (TRIO * size, size))
+        drawn = draw_faces(self.faces, size, engine=engine, precision=precision)
+        for index, image in enumerate(drawn):
+            together.paste(image, (index * size, 0))
+        return together
+
+
+def draw_faces(
+    faces: Iterable[Face],
+    size: int = 256,
+    *,
+    engine: Engine = Engine.NUMPY,
+    precision: Precision = Precision.EXACT,
+    progress: Callable[[Face], object] | None = None,
+) -> list[Image.Image]:
+    """The pictures of many faces, in their order, on all cores; `progress` hears of each one.
+
+    Raises as `Face.image`.
+    """
+    if not 1 <= size <= SIDE:
+        raise EngineError(f"cannot draw a face of {size!r} pixels: expected 1 to {SIDE}")
+    stored = next(side for side in EXACT_SIDES if side >= size)
+    pictures = []
+    for face, picture in _draw_each(list(faces), stored, engine, precision):
+        pictures.append(picture if size == stored else _resized(picture, size))
+        if progress:
+            progress(face)
+    return pictures
+
+
+def _draw_each(
+    faces: list[Face], side: int, engine: Engine, precision: Precision
+) -> Iterator[tuple[Face, Image.Image]]:
+    cache = Cache.of_user()
+    for face in faces:
+        name = f"{identity.SCHEME}/{face.digest}/{face.index}/{side}/{precision.value}"
+        picture = _decoded(cache.get(name))
+        if picture is None:
+            picture = _drawn(face, side, engine, precision)
+            cache.put(name, _encoded(picture))
+        yield face, picture
+
+
+def _drawn(face: Face, side: int, engine: Engine, precision: Precision) -> Image.Image:
+    from PIL import Image
+
+    pixels = _drawer(engine, precision).draw(identity.stretch(face.digest), face.index)
+    return Image.fromarray(box_average(pixels, side))
+
+
+@lru_cache(maxsize=4)
+def _drawer(engine: Engine, precision: Precision) -> Drawer:
+    """The one lazy import of the network: hashing and `--help` never pay for it."""
+    from checkface.network.drawing import Drawer
+
+    return Drawer(engine.value, exact=precision is Precision.EXACT)
+
+
+def box_average(pixels: npt.NDArray[np.uint8], side: int) -> npt.NDArray[np.uint8]:
+    """[1024, 1024, 3] -> [side, side, 3], the mean of each box in integers, rounding half up."""
+    box = len(pixels) // side
+    if box == 1:
+        return pixels
+    sums = pixels.reshape(side, box, side, box, 3).sum(axis=(1, 3), dtype="uint32")
+    averages: npt.NDArray[np.uint8] = ((sums + box * box // 2) // (box * box)).astype("uint8")
+    return averages
+
+
+def _resized(picture: Image.Image, size: int) -> Image.Image:
+    from PIL import Image
+
+    return picture.resize((size, size), Image.Resampling.LANCZOS)
+
+
+def _encoded(picture: Image.Image) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, "PNG", compress_level=1)
+    return file.getvalue()
+
+
+def _decoded(data: bytes | None) -> Image.Image | None:
+    from PIL import Image
+
+    if data is None:
+        return None
+    try:
+        picture = Image.open(io.BytesIO(data))
+        picture.load()
+    except OSError:
+        return None  # damaged: drawn again
+    return picture

@@ -1,0 +1,48 @@
+"""The hooks that a plugin of checkface may implement, and what they hand over.
+
+A plugin is a module named by an entry point of group `checkface`:
+
+    from checkface import hookimpl
+
+    @hookimpl
+    def checkface_resolve(reference): ...
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pluggy
+
+from checkface.digest import Digest
+
+PROJECT = "checkface"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What a reference names."""
+
+    reference: str
+    """As the user wrote it."""
+
+    digest: Digest
+
+    name: str
+    """What a person calls it: a file name, a project, a commit."""
+
+    version: str | None = None
+    """Where it has one."""
+
+
+@hookspec(firstresult=True)
+def checkface_resolve(reference: str) -> Resolved | None:
+    """Turn a reference into a digest.
+
+    :param reference: what the user wrote, such as `dist/x.whl` or `pypi:name==1.2`.
+    :return: what it names, or None if this plugin does not know such references; raise a
+        `CheckfaceError` for one that it knows and cannot resolve.
+    """

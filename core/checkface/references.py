@@ -1,0 +1,94 @@
+"""Turns the references that need no plugin into digests: paths, digests, text, git, manifests."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from checkface.digest import HEX_DIGITS, Digest
+from checkface.errors import DigestError, ManifestError, UnresolvedReferenceError
+from checkface.hookspecs import Resolved, hookimpl
+from checkface.release import Release
+
+DIGEST_PREFIXES = tuple(f"{algorithm}:" for algorithm in HEX_DIGITS)
+
+
+@hookimpl
+def checkface_resolve(reference: str) -> Resolved | None:
+    """The built-in kinds, told by their prefix; whatever has none is a digest or a path."""
+    kind, colon, rest = reference.strip().partition(":")
+    kind = kind.lower()
+    if colon and kind == "text":
+        return Resolved(reference, Digest.of_text(rest), "text")
+    if colon and kind == "git":
+        return _of_commit(reference, rest)
+    if colon and kind == "manifest":
+        return _of_manifest(reference, rest)
+    if colon and kind == "path":
+        return _of_path(reference, rest)
+    if colon and kind in HEX_DIGITS:
+        return _of_digest(reference)
+    return None
+
+
+@hookimpl(specname="checkface_resolve", trylast=True)
+def resolve_bare(reference: str) -> Resolved | None:
+    """No prefix: a digest if it reads as one (write ./ before a file of such a name), else a path."""
+    try:
+        return _of_digest(reference)
+    except DigestError:
+        return _of_path(reference, reference) if Path(reference).exists() else None
+
+
+def _of_digest(reference: str) -> Resolved:
+    digest = Digest.parse(reference)
+    return Resolved(reference, digest, digest.short)
+
+
+def _of_path(reference: str, path: str) -> Resolved:
+    if Path(path).is_dir():
+        raise UnresolvedReferenceError(
+            f"{path!r} is a folder, and only files have a digest; "
+            f"for all files of a release: checkface release {path.rstrip('/')}/*"
+        )
+    return Resolved(reference, Digest.of_file(path), Path(path).name)
+
+
+def _of_commit(reference: str, revision: str) -> Resolved:
+    """The object name of a commit; `--end-of-options` because a revision may start with a dash."""
+    command = ["git", "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise UnresolvedReferenceError(
+            f"cannot run git for {reference!r}: {error.strerror}"
+        ) from error
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        raise UnresolvedReferenceError(
+            f"git knows no commit {revision!r} here ({said[-1] if said else 'no reason given'})"
+        )
+    return Resolved(reference, Digest.parse(done.stdout), f"commit {revision}")
+
+
+def _of_manifest(reference: str, where: str) -> Resolved:
+    """`manifest:PATH` is the release, `manifest:PATH#FILENAME` one of its artifacts."""
+    path, _, filename = where.partition("#")
+    release = read_manifest(path)
+    if not filename:
+        return Resolved(reference, release.digest, release.project, release.version)
+    for artifact in release.artifacts:
+        if artifact.filename == filename:
+            return Resolved(reference, artifact.digest, filename, release.version)
+    held = ", ".join(artifact.filename for artifact in release.artifacts)
+    raise ManifestError(f"{path}: no artifact {filename!r} (it holds {held})")
+
+
+def read_manifest(path: str) -> Release:
+    """The release that the manifest at `path` records. Raises `ManifestError`."""
+    try:
+        return Release.parse_manifest(Path(path).read_text("utf-8"))
+    except (OSError, UnicodeError) as error:
+        raise ManifestError(f"cannot read the manifest {path!r}: {error}") from error
+    except ManifestError as error:
+        raise ManifestError(f"{path}: {error}") from error

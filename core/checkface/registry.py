@@ -1,0 +1,50 @@
+"""Turns a reference into what it names, through the built-in and installed plugins."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+import pluggy
+
+from checkface import hookspecs, references
+from checkface.errors import PluginError, UnresolvedReferenceError
+from checkface.hookspecs import PROJECT, Resolved
+
+DISABLED_VARIABLE = "CHECKFACE_DISABLED_PLUGINS"
+"""Entry points, separated by commas, that are not loaded: a way around a broken plugin."""
+
+
+def resolve(reference: str) -> Resolved:
+    """What `reference` names.
+
+    Raises `UnresolvedReferenceError` if no plugin knows it, and whatever `CheckfaceError` the
+    plugin that knows it raises.
+    """
+    resolved: Resolved | None = _manager().hook.checkface_resolve(reference=reference)
+    if resolved is None:
+        raise UnresolvedReferenceError(
+            f"cannot resolve {reference!r}: no such file, and not a digest; a reference is a file, "
+            "sha256:HEX, text:ANYTHING, git:REVISION, manifest:PATH, or with "
+            "'checkface[pip]' pypi:NAME==VERSION"
+        )
+    return resolved
+
+
+@lru_cache(maxsize=1)
+def _manager() -> pluggy.PluginManager:
+    """Built-ins come through the same door as third parties, so a misspelt hook fails loudly."""
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(hookspecs)
+    manager.register(references)
+    for name in filter(None, os.environ.get(DISABLED_VARIABLE, "").split(",")):
+        manager.set_blocked(name.strip())
+    try:
+        manager.load_setuptools_entrypoints(PROJECT)
+        manager.check_pending()
+    except Exception as error:  # a plugin may fail in any way while it is imported
+        raise PluginError(
+            f"a plugin of checkface does not load ({type(error).__name__}: {error}); remove it, or "
+            f"name its entry point in {DISABLED_VARIABLE}"
+        ) from error
+    return manager

@@ -1,0 +1,186 @@
+"""Turns built files into a `Release`, its SHA256SUMS text and its manifest, and reads them back."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from packaging.utils import (
+    InvalidSdistFilename,
+    InvalidWheelFilename,
+    parse_sdist_filename,
+    parse_wheel_filename,
+)
+from packaging.version import InvalidVersion
+
+from checkface import identity
+from checkface.digest import Digest, Progress
+from checkface.errors import CheckfaceError, ManifestError
+
+MANIFEST_NAME = "checkface.json"
+SUMS_NAME = "SHA256SUMS"
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A file name, its size and its digest."""
+
+    filename: str
+    size: int
+    """Bytes."""
+    digest: Digest
+    """A sha256."""
+
+    @classmethod
+    def of_file(cls, path: str | os.PathLike[str], progress: Progress | None = None) -> Artifact:
+        """The artifact that a file is. Raises `DigestError` if it cannot be read."""
+        digest = Digest.of_file(path, progress)
+        return cls(Path(path).name, Path(path).stat().st_size, digest)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return identity.words(self.digest)
+
+
+@dataclass(frozen=True)
+class Release:
+    """Project, version and artifacts: one digest, and so one face, whatever wheel a user gets."""
+
+    project: str
+    version: str
+    artifacts: tuple[Artifact, ...]
+    """Sorted by file name."""
+
+    @classmethod
+    def of_artifacts(
+        cls, artifacts: Iterable[Artifact], project: str | None = None, version: str | None = None
+    ) -> Release:
+        """The release that holds `artifacts`; names are read from wheels and sdists where not given.
+
+        Raises `ManifestError` if there are none, if two have one name, or if the names disagree.
+        """
+        held = tuple(sorted(artifacts, key=lambda artifact: artifact.filename))
+        _require_distinct([artifact.filename for artifact in held])
+        if project is None or version is None:
+            found = _project_and_version([artifact.filename for artifact in held])
+            project, version = project or found[0], version or found[1]
+        return cls(project, version, held)
+
+    @property
+    def sha256sums(self) -> str:
+        """The canonical SHA256SUMS text: lines of hex, two blanks, file name; `sha256sum -c` reads it."""
+        return "".join(f"{held.digest.value}  {held.filename}\n" for held in self.artifacts)
+
+    @property
+    def digest(self) -> Digest:
+        """The sha256 of the canonical SHA256SUMS text."""
+        return Digest.of_text(self.sha256sums)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return identity.words(self.digest)
+
+    def manifest(self, environ: Mapping[str, str] = os.environ) -> str:
+        """The text of `checkface.json`, schema 1: the same bytes for the same release.
+
+        `built` is SOURCE_DATE_EPOCH as an ISO 8601 time in UTC, or null where it is not set.
+        """
+        content = {
+            "schema": SCHEMA,
+            "scheme": identity.SCHEME,
+            "project": self.project,
+            "version": self.version,
+            "built": _build_time(environ.get("SOURCE_DATE_EPOCH")),
+            "release": {"sha256": self.digest.value, "words": list(self.words)},
+            "artifacts": [
+                {
+                    "filename": held.filename,
+                    "size": held.size,
+                    "sha256": held.digest.value,
+                    "words": list(held.words),
+                }
+                for held in self.artifacts
+            ],
+        }
+        return json.dumps(content, indent=2) + "\n"
+
+    @classmethod
+    def parse_manifest(cls, text: str) -> Release:
+        """The release that a `checkface.json` records.
+
+        Raises `ManifestError` if it is not one, or if its own release digest does not add up.
+        """
+        try:
+            content: dict[str, Any] = json.loads(text)
+            if content["schema"] != SCHEMA:
+                raise ManifestError(
+                    f"manifest schema {content['schema']!r} is not known here (expected {SCHEMA}); "
+                    "a newer checkface may read it"
+                )
+            artifacts = tuple(
+                Artifact(str(a["filename"]), int(a["size"]), Digest("sha256", a["sha256"]))
+                for a in content["artifacts"]
+            )
+            release = cls(str(content["project"]), str(content["version"]), artifacts)
+            recorded = Digest("sha256", content["release"]["sha256"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise ManifestError(
+                f"not a checkface manifest: {type(error).__name__} {error}"
+            ) from error
+        except CheckfaceError as error:
+            raise ManifestError(f"not a checkface manifest: {error}") from error
+        if recorded != release.digest:
+            raise ManifestError(
+                f"the manifest contradicts itself: its release digest is {recorded}, "
+                f"but its artifacts make {release.digest}; somebody has edited it"
+            )
+        return release
+
+
+def _require_distinct(filenames: list[str]) -> None:
+    if not filenames:
+        raise ManifestError("a release needs at least one file")
+    twice = sorted({name for name in filenames if filenames.count(name) > 1})
+    if twice:
+        raise ManifestError(f"a release cannot hold two files of one name: {', '.join(twice)}")
+
+
+def _project_and_version(filenames: list[str]) -> tuple[str, str]:
+    """What all wheel and sdist names agree on."""
+    found = {pair for name in filenames if (pair := _parsed(name))}
+    if len(found) == 1:
+        return found.pop()
+    told = ", ".join(f"{project} {version}" for project, version in sorted(found)) or "none"
+    raise ManifestError(
+        f"expected wheels or sdists of one project and version, found {told}; "
+        "say which with --project and --version"
+    )
+
+
+def _parsed(filename: str) -> tuple[str, str] | None:
+    try:
+        if filename.endswith(".whl"):
+            name, version = parse_wheel_filename(filename)[:2]
+        else:
+            name, version = parse_sdist_filename(filename)
+    except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion):
+        return None
+    return str(name), str(version)
+
+
+def _build_time(epoch: str | None) -> str | None:
+    """SOURCE_DATE_EPOCH (reproducible-builds.org), seconds since 1970, as ISO 8601 in UTC."""
+    if epoch is None:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError) as error:
+        raise ManifestError(
+            f"SOURCE_DATE_EPOCH is {epoch!r}: expected whole seconds since 1970"
+        ) from error

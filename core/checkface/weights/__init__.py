@@ -1,0 +1,54 @@
+"""Turns the shipped weights file into named tensors of grid units, checked by sha256.
+
+The file is safetensors: a JSON header and flat arrays, no code. Each tensor is stored as signed
+16-bit low halves and, where a number needs more, signed 8-bit high halves (core/conversion).
+Provenance and licence stand beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+from safetensors.numpy import load
+
+from checkface.errors import WeightsError
+
+FILE = "face-cf1.safetensors"
+SHA256 = "f1f65779746f4dd5cc5e4507925292623cc14dac7c8f8c69aa35d84b26def82c"
+
+LOW, HIGH = ":low", ":high"
+
+
+def load_tensors() -> dict[str, npt.NDArray[np.int32]]:
+    """All constants of scheme cf1 by name, in grid units.
+
+    Raises `WeightsError` if the file is missing or is not the one this version was made with.
+    """
+    stored = load(_checked_bytes())
+    names = (name.removesuffix(LOW) for name in stored if name.endswith(LOW))
+    return {name: _joined(stored, name) for name in names}
+
+
+def _checked_bytes() -> bytes:
+    file = resources.files(__name__).joinpath(FILE)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise WeightsError(f"cannot read {FILE}: {error}; reinstall checkface") from error
+    found = hashlib.sha256(data).hexdigest()
+    if found != SHA256:
+        raise WeightsError(
+            f"the weights file {FILE} is damaged: expected sha256 {SHA256}, got {found}; "
+            "reinstall checkface"
+        )
+    return data
+
+
+def _joined(stored: dict[str, npt.NDArray[np.integer]], name: str) -> npt.NDArray[np.int32]:
+    units = stored[name + LOW].astype(np.int32)
+    if name + HIGH in stored:
+        units += stored[name + HIGH].astype(np.int32) << 16
+    return units

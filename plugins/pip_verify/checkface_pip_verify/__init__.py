@@ -1,0 +1,1 @@
+"""Carries faces into pip: shows and checks the face of every wheel before it is installed."""

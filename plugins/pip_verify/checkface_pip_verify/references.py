@@ -1,0 +1,1 @@
+"""Resolves pypi: references."""
