@@ -14,6 +14,7 @@ HEX_DIGITS = {"sha1": 40, "sha256": 64, "sha512": 128}
 """The algorithms we accept, and how many hexadecimal digits each writes (FIPS 180-4)."""
 
 BLOCK_BYTES = 1 << 20
+LONGEST_SHOWN = 80
 
 Progress = Callable[[int], object]
 """Called with the number of bytes just read."""
@@ -36,7 +37,8 @@ class Digest:
         digits = HEX_DIGITS.get(self.algorithm)
         if digits is None:
             raise DigestError(
-                f"unknown digest algorithm {self.algorithm!r} (expected one of {', '.join(HEX_DIGITS)})"
+                f"unknown digest algorithm {_abbreviated(self.algorithm)} "
+                f"(expected one of {', '.join(HEX_DIGITS)})"
             )
         if not re.fullmatch(rf"[0-9a-f]{{{digits}}}", self.value):
             raise DigestError(
@@ -100,4 +102,4 @@ class Digest:
 
 def _abbreviated(text: str) -> str:
     """`text` quoted, cut where it would bury the message."""
-    return repr(text if len(text) <= 80 else f"{text[:77]}...")
+    return repr(text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}...")

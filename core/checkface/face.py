@@ -91,7 +91,7 @@ class Trio:
         engine: Engine = Engine.NUMPY,
         precision: Precision = Precision.EXACT,
     ) -> Image.Image:
-        """The three pictures side by side, RGB, 3 `size` x `size` pixels. Raises as `Face.image`."""
+        """The three pictures side by side, RGB, 3 `size` x `size`. Raises as `Face.image`."""
         from PIL import Image
 
         together = Image.new("RGB", (TRIO * size, size))
@@ -127,21 +127,35 @@ def draw_faces(
 def _draw_each(
     faces: list[Face], side: int, engine: Engine, precision: Precision
 ) -> Iterator[tuple[Face, Image.Image]]:
+    """Each face with its picture, from the cache where it is there."""
     cache = Cache.of_user()
+    kept = {face: _decoded(cache.get(_name(face, side, precision))) for face in faces}
+    missing = [face for face, picture in kept.items() if picture is None]
+    drawn = _drawn(missing, side, engine, precision)
     for face in faces:
-        name = f"{identity.SCHEME}/{face.digest}/{face.index}/{side}/{precision.value}"
-        picture = _decoded(cache.get(name))
-        if picture is None:
-            picture = _drawn(face, side, engine, precision)
-            cache.put(name, _encoded(picture))
+        if (picture := kept[face]) is None:
+            kept[face] = picture = next(drawn)
+            cache.put(_name(face, side, precision), _encoded(picture))
         yield face, picture
 
 
-def _drawn(face: Face, side: int, engine: Engine, precision: Precision) -> Image.Image:
+def _name(face: Face, side: int, precision: Precision) -> str:
+    """What the cache knows a picture by. Not the engine: all give the same exact bits."""
+    return f"{identity.SCHEME}/{face.digest}/{face.index}/{side}/{precision.value}"
+
+
+def _drawn(
+    faces: list[Face], side: int, engine: Engine, precision: Precision
+) -> Iterator[Image.Image]:
+    """The pictures of faces that the cache does not have; nothing is loaded if there are none."""
+    if not faces:
+        return
     from PIL import Image
 
-    pixels = _drawer(engine, precision).draw(identity.stretch(face.digest), face.index)
-    return Image.fromarray(box_average(pixels, side))
+    drawer = _drawer(engine, precision)
+    wanted = ((identity.stretch(face.digest), face.index) for face in faces)
+    for pixels in drawer.draw_each(wanted):
+        yield Image.fromarray(box_average(pixels, side))
 
 
 @lru_cache(maxsize=4)

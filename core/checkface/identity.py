@@ -15,6 +15,9 @@ from checkface.digest import Digest
 
 if TYPE_CHECKING:
     import numpy as np
+    import numpy.typing as npt
+
+    Units = npt.NDArray[np.int32]
 
 SCHEME = "cf1"
 GRID = 1 << 16
@@ -36,7 +39,7 @@ Key = NewType("Key", bytes)
 
 @lru_cache(maxsize=1024)
 def stretch(digest: Digest) -> Key:
-    """The scrypt-stretched key of a digest: 32 MiB and about 0.1 s for each attempt at a look-alike."""
+    """The key of a digest: scrypt makes each try at a look-alike cost 32 MiB and 0.1 s."""
     return Key(
         hashlib.scrypt(
             str(digest).encode("ascii"),
@@ -50,7 +53,7 @@ def stretch(digest: Digest) -> Key:
     )
 
 
-def latent(key: Key, face: int, candidate: int) -> np.ndarray:
+def latent(key: Key, face: int, candidate: int) -> Units:
     """z of one candidate for one face: int32 [512] in grid units.
 
     Each number is the sum of twelve uniform 16-bit numbers less six (Irwin-Hall): mean 0,
@@ -61,7 +64,8 @@ def latent(key: Key, face: int, candidate: int) -> np.ndarray:
     seed = key + b"/face" + face.to_bytes(1, "little") + candidate.to_bytes(2, "little")
     raw = hashlib.shake_256(seed).digest(LATENT_SIZE * UNIFORMS_PER_NUMBER * 2)
     uniforms = np.frombuffer(raw, "<u2").reshape(LATENT_SIZE, UNIFORMS_PER_NUMBER)
-    return uniforms.sum(axis=1, dtype=np.int32) - np.int32(6 * GRID)
+    units: Units = uniforms.sum(axis=1, dtype=np.int32) - np.int32(6 * GRID)
+    return units
 
 
 def mean_keys(count: int) -> list[Key]:

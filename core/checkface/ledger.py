@@ -39,7 +39,8 @@ class Acceptance:
     def now(cls, filename: str, digest: Digest, host: str) -> Acceptance:
         return cls(filename, digest, host, datetime.now(UTC).replace(microsecond=0))
 
-    def _line(self) -> str:
+    def line(self) -> str:
+        """As the ledger keeps it: one JSON object and a line end."""
         content = {
             "schema": SCHEMA,
             "filename": self.filename,
@@ -50,7 +51,8 @@ class Acceptance:
         return json.dumps(content) + "\n"
 
     @classmethod
-    def _parse(cls, line: str) -> Acceptance:
+    def parse(cls, line: str) -> Acceptance:
+        """What `line` wrote. Raises ValueError, KeyError, TypeError or `CheckfaceError`."""
         content = json.loads(line)
         if content["schema"] != SCHEMA:
             raise ValueError(f"schema {content['schema']!r}, expected {SCHEMA}")
@@ -90,7 +92,7 @@ class Ledger:
 
     def record(self, acceptances: Iterable[Acceptance]) -> None:
         """Append, durably. Raises `LedgerError` if the file cannot be written or is damaged."""
-        added = "".join(acceptance._line() for acceptance in acceptances)
+        added = "".join(acceptance.line() for acceptance in acceptances)
         try:
             with self._locked():
                 self.read()  # never write behind a damaged line
@@ -108,7 +110,7 @@ class Ledger:
                 held = self.read()
                 kept = [acceptance for acceptance in held if acceptance.filename != filename]
                 if len(kept) < len(held):
-                    text = "".join(acceptance._line() for acceptance in kept)
+                    text = "".join(acceptance.line() for acceptance in kept)
                     write_atomically(self.path, text.encode())
         except OSError as error:
             raise LedgerError(f"cannot write the ledger {self.path}: {error}") from error
@@ -120,7 +122,7 @@ class Ledger:
 
     def _parsed(self, number: int, line: str) -> Acceptance:
         try:
-            return Acceptance._parse(line)
+            return Acceptance.parse(line)
         except (ValueError, KeyError, TypeError, CheckfaceError) as error:
             raise LedgerError(
                 f"the ledger {self.path} is damaged in line {number} ({error}); it was left as it "

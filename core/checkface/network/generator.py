@@ -18,8 +18,6 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from checkface.identity import GRID
-
 Units = npt.NDArray[np.int32]
 """Whole numbers of grid units: the number they stand for, times 65,536."""
 
@@ -43,7 +41,13 @@ class Convolution:
     weight: Units  # [C_out, C_in], or [C_out, C_in, 3, 3] for the first
     noise: Units  # [H, W], the same for every channel
     bias: Units  # [C_out]
-    depthwise: Units | None = None  # [C_in, 3, 3]
+
+
+@dataclass(frozen=True)
+class Separable(Convolution):
+    """A 3x3 convolution taken apart: each channel by itself, then 1x1 across channels."""
+
+    depthwise: Units  # [C_in, 3, 3]
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,12 @@ class Block:
 
     style_weight: Units  # [4 C, 512]
     style_bias: Units  # [4 C]
-    convolutions: tuple[Convolution, Convolution]
+    convolutions: tuple[Separable, Separable]
 
     @property
     def side(self) -> int:
         """Rows and columns of what the block makes."""
-        return self.convolutions[0].noise.shape[0]
+        return len(self.convolutions[0].noise)
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ class Generator:
         """The generator whose constants have the names that core/conversion gives them."""
         return cls(
             const=tensors["const"],
-            first=_convolution(tensors, "first"),
+            first=Convolution(**_convolution(tensors, "first")),
             blocks=tuple(_block(tensors, f"block{n}") for n in range(BLOCKS)),
             rgb=Colour(
                 style_weight=tensors["to_rgb.style.weight"],
@@ -106,15 +110,18 @@ class Generator:
         return np.concatenate(weights), np.concatenate(biases)
 
 
-def _convolution(tensors: dict[str, Units], name: str) -> Convolution:
-    return Convolution(
-        style_weight=tensors[f"{name}.style.weight"],
-        style_bias=tensors[f"{name}.style.bias"],
-        weight=tensors[f"{name}.weight"],
-        noise=tensors[f"{name}.noise"],
-        bias=tensors[f"{name}.bias"],
-        depthwise=tensors.get(f"{name}.depthwise"),
-    )
+def _convolution(tensors: dict[str, Units], name: str) -> dict[str, Units]:
+    return {
+        "style_weight": tensors[f"{name}.style.weight"],
+        "style_bias": tensors[f"{name}.style.bias"],
+        "weight": tensors[f"{name}.weight"],
+        "noise": tensors[f"{name}.noise"],
+        "bias": tensors[f"{name}.bias"],
+    }
+
+
+def _separable(tensors: dict[str, Units], name: str) -> Separable:
+    return Separable(**_convolution(tensors, name), depthwise=tensors[f"{name}.depthwise"])
 
 
 def _block(tensors: dict[str, Units], name: str) -> Block:
@@ -122,8 +129,8 @@ def _block(tensors: dict[str, Units], name: str) -> Block:
         style_weight=tensors[f"{name}.up.style.weight"],
         style_bias=tensors[f"{name}.up.style.bias"],
         convolutions=(
-            _convolution(tensors, f"{name}.conv1"),
-            _convolution(tensors, f"{name}.conv2"),
+            _separable(tensors, f"{name}.conv1"),
+            _separable(tensors, f"{name}.conv2"),
         ),
     )
 
@@ -160,7 +167,13 @@ class Engine(Protocol[Tensor]):
         """Modulate and snap; inverse Haar: [4 C, H, W] -> [C, 2 H, 2 W]."""
 
     def separable(
-        self, x: Tensor, style: Any, layer: Convolution, held: Rows, made: Rows, out: Tensor | None
+        self,
+        x: Tensor,
+        style: Any,
+        layer: Separable,
+        held: Rows,
+        made: Rows,
+        out: Tensor | None,
     ) -> Tensor:
         """Modulate and snap; 3x3 by channel and snap; 1x1; noise, bias, leaky ReLU, snap.
 
@@ -168,7 +181,7 @@ class Engine(Protocol[Tensor]):
         """
 
     def to_rgb(self, x: Tensor, style: Any, layer: Colour) -> Any:
-        """Modulate and snap; 1x1 to twelve channels, bias; inverse Haar; eight bits: [2 H, 2 W, 3]."""
+        """Modulate, snap; 1x1 to 12 channels, bias; inverse Haar; eight bits: [2 H, 2 W, 3]."""
 
     def grow(self, block: Block, styles: list[Any], x: Tensor) -> Tensor:
         """`upsample_block` for all rows, in whatever pieces suit the engine."""
@@ -194,7 +207,7 @@ def upsample_block(
     made: Rows,
     out: Tensor | None = None,
 ) -> Tensor:
-    """One block. `x` holds `made.grown(2).halved` of the smaller picture; makes the rows `made`."""
+    """One block. `x` holds `made.grown(2).halved` of the smaller picture; makes `made`."""
     up, *pair = styles
     first, second = block.convolutions
     halo, held = made.grown(1), made.grown(2)  # each 3x3 convolution uses up a row on each side

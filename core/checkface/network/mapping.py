@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from checkface.identity import GRID, LATENT_SIZE, Key, latent, mean_keys
+from checkface.identity import GRID, Key, latent, mean_keys
 from checkface.network.generator import SLOPE, Units
 
 LAYERS = 8
 MEAN_COUNT = 4096
 MAX_CANDIDATES = 1 << 16
 PSI = 7 / 8
-"""Truncation: 0.7, the original's, makes faces resemble each other more; 1 spoils one in seventy."""
+"""Truncation: 0.7, the original's, makes faces more alike; 1 spoils one picture in seventy."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -46,10 +46,14 @@ class Mapping:
     def w_of(self, key: Key, face: int) -> Units:
         """w of one face, truncated: int32 [512] in grid units."""
         for candidate in range(MAX_CANDIDATES):
-            w = map_latents(latent(key, face, candidate)[None], self.weights, self.biases)[0]
+            w = self._mapped(latent(key, face, candidate))
             if self._is_adult(w):
                 return self._truncated(w)
         raise AssertionError("no candidate passes the adult rule: 6 in 7 do")  # pragma: no cover
+
+    def _mapped(self, z: Units) -> Units:
+        w: Units = map_latents(z[None], self.weights, self.biases)[0]
+        return w
 
     def _is_adult(self, w: Units) -> bool:
         """No children on release pages, and none of the cluster of look-alikes that they form."""
@@ -75,9 +79,9 @@ def mean_w(weights: tuple[Floats, ...], biases: tuple[Floats, ...]) -> Units:
     """The mean of the mapped latents of the scheme's mean keys: int32 [512] in grid units."""
     z = np.stack([latent(key, 0, 0) for key in mean_keys(MEAN_COUNT)])
     w = map_latents(z, weights, biases)
-    assert w.shape == (MEAN_COUNT, LATENT_SIZE)
     # sums of whole numbers are exact; the division by 2^12 too, until it is rounded
-    return np.rint(w.sum(axis=0, dtype=np.float64) / MEAN_COUNT).astype(np.int32)
+    mean: Units = np.rint(w.sum(axis=0, dtype=np.float64) / MEAN_COUNT).astype(np.int32)
+    return mean
 
 
 def _snap(x: Floats) -> Floats:

@@ -6,7 +6,9 @@ products is exact. `draft` precision runs the same code in float32 and snaps not
 
 from __future__ import annotations
 
+import math
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -27,6 +29,7 @@ from checkface.network.generator import (
     Convolution,
     Generator,
     Rows,
+    Separable,
     Units,
     synthesize,
     upsample_block,
@@ -35,11 +38,11 @@ from checkface.network.generator import (
 Array = npt.NDArray[Any]
 Pixels = npt.NDArray[np.uint8]
 
-STRIP_NUMBERS = 1 << 19
+STRIP_NUMBERS = 1 << 20
 """About how many numbers of a block's widest tensor one strip holds."""
 
-GROUP_NUMBERS = 1 << 15
-"""About how many numbers elementwise steps work through at once: 256 KiB, a part of one L2 cache."""
+GROUP_NUMBERS = 1 << 17
+"""About how many numbers elementwise steps work through at once: 1 MiB, one core's cache."""
 
 BAND = 8
 """Rows that one banded matrix of `_band` makes at once."""
@@ -63,17 +66,20 @@ class NumpyEngine:
         self._generator = generator
         self._exact = exact
         self._dtype = np.float64 if exact else np.float32
-        self._threads = threads or available_cpus()
         self._blas_threads = blas_threads
+        self._pool = ThreadPoolExecutor(threads or available_cpus(), "checkface")
+        self._one_face = threading.Lock()
         weight, bias = generator.styles
         self._style_weight, self._style_bias = self._real(weight), bias.astype(self._dtype)
         self._layers: dict[int, tuple[Array, Array]] = {}
+        self._grown: dict[int, Array] = {}
+        self._local = threading.local()
 
     def draw(self, w: Units) -> Pixels:
         """The face of one w (int32 [512], grid units): uint8 [1024, 1024, 3], RGB."""
-        with blas_threads(self._blas_threads), ThreadPoolExecutor(self._threads) as pool:
-            self._pool = pool
-            return synthesize(self, self._generator, w)
+        with self._one_face, blas_threads(self._blas_threads):
+            pixels: Pixels = synthesize(self, self._generator, w)
+            return pixels
 
     def styles(self, w: Units) -> Array:
         # real, not grid units: what is modulated is in grid units already
@@ -91,11 +97,11 @@ class NumpyEngine:
 
     def upsample(self, x: Array, style: Array) -> Array:
         quarter, height, width = x.shape[0] // 4, *x.shape[1:]
-        out = np.empty((quarter, height, 2, width, 2), self._dtype)
+        out = self._scratch("upsample", (quarter, height, 2, width, 2))
         for group in groups(quarter, 4 * height * width):
             triple = slice(quarter + 3 * group.start, quarter + 3 * group.stop)
-            low = self._modulate(x[group], style[group])
-            details = self._modulate(x[triple], style[triple])
+            low = self._modulate(x[group], style[group], "low")
+            details = self._modulate(x[triple], style[triple], "details")
             inverse_haar(low, details.reshape(-1, 3, height, width), out[group])
         return out.reshape(quarter, 2 * height, 2 * width)
 
@@ -103,7 +109,7 @@ class NumpyEngine:
         self,
         x: Array,
         style: Array,
-        layer: Convolution,
+        layer: Separable,
         held: Rows,
         made: Rows,
         out: Array | None = None,
@@ -112,7 +118,7 @@ class NumpyEngine:
         channels, width = len(x), x.shape[2]
         height = made.stop - made.start
         # two channels more, so that noise and bias ride along in the matrix multiplication
-        y = np.empty((channels + 2, height, width), self._dtype)
+        y = self._scratch("depthwise", (channels + 2, height, width))
         y[channels] = layer.noise[made.start : made.stop]
         y[channels + 1] = 1
         above, below = held.start - (made.start - 1), (made.stop + 1) - held.stop  # zero rows
@@ -125,7 +131,7 @@ class NumpyEngine:
                 np.matmul(band, window, out=y[group, top : top + rows])
             self._snap(y[group])
         if out is None:
-            out = np.empty((len(weight), height, width), self._dtype)
+            out = self._scratch("pointwise", (len(weight), height, width))
         np.matmul(weight, y.reshape(channels + 2, -1), out=flat(out))
         for group in groups(len(out), height * width):
             self._activate(out[group])
@@ -142,7 +148,8 @@ class NumpyEngine:
         return eight_bits.reshape(3, 2 * height, 2 * width).transpose(1, 2, 0)
 
     def grow(self, block: Block, styles: list[Array], x: Array) -> Array:
-        out = np.empty((len(block.convolutions[1].bias), block.side, block.side), self._dtype)
+        shape = (len(block.convolutions[1].bias), block.side, block.side)
+        out = self._grown.setdefault(block.side, np.empty(shape, self._dtype))
 
         def strip(made: Rows) -> None:
             held = made.grown(2).halved
@@ -174,10 +181,9 @@ class NumpyEngine:
         for _ in self._pool.map(strip, strips):
             pass
 
-    def _layer(self, layer: Convolution) -> tuple[Array, Array]:
+    def _layer(self, layer: Separable) -> tuple[Array, Array]:
         """The layer's kernels as matrices: [C_in, BAND, 3 (BAND + 2)] and [C_out, C_in + 2]."""
         if id(layer) not in self._layers:
-            assert layer.depthwise is not None
             ones = np.ones((len(layer.weight), 1))
             parts = [self._real(layer.weight), ones, layer.bias[:, None]]
             weight = np.concatenate(parts, axis=1, dtype=self._dtype)
@@ -187,7 +193,7 @@ class NumpyEngine:
     def _shifted(self, x: Array, style: Array, above: int, below: int) -> Array:
         """Modulated rows, each three times, shifted right, as is and left: [C, 3 (H + …), W]."""
         channels, height, width = x.shape
-        y = np.empty((channels, above + height + below, 3, width), self._dtype)
+        y = self._scratch("shifted", (channels, above + height + below, 3, width))
         y[:, :above] = 0
         y[:, above + height :] = 0
         inner = y[:, above : above + height]
@@ -199,15 +205,25 @@ class NumpyEngine:
         inner[:, :, 2, :-1] = middle[:, :, 1:]
         return y.reshape(channels, -1, width)
 
-    def _modulate(self, x: Array, style: Array) -> Array:
+    def _modulate(self, x: Array, style: Array, name: str) -> Array:
         """Modulated and halved: the inverse Haar step wants its half somewhere."""
-        y = self._snap(np.multiply(x, style[:, None, None]))
+        y = self._scratch(name, x.shape)
+        self._snap(np.multiply(x, style[:, None, None], out=y))
         y *= 0.5
         return y
 
     def _activate(self, x: Array) -> Array:
-        np.maximum(x, x * x.dtype.type(SLOPE), out=x)
+        sloped = np.multiply(x, SLOPE, out=self._scratch("activate", x.shape))
+        np.maximum(x, sloped, out=x)
         return self._snap(x)
+
+    def _scratch(self, name: str, shape: tuple[int, ...]) -> Array:
+        """This thread's buffer `name`, uninitialised: fresh memory costs a page fault each time."""
+        buffers: dict[str, Array] = self._local.__dict__
+        size = math.prod(shape)
+        if name not in buffers or buffers[name].size < size:
+            buffers[name] = np.empty(size, self._dtype)
+        return buffers[name][:size].reshape(shape)
 
     def _snap(self, x: Array) -> Array:
         return np.rint(x, out=x) if self._exact else x

@@ -1,0 +1,99 @@
+"""The cache never shows a wrong picture, never grows past its cap and never fails a drawing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from checkface import Digest, Face
+from checkface.cache import Cache, write_atomically
+
+
+def test_what_is_put_is_got(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put("a", b"data")
+
+    assert b"data" == cache.get("a")
+    assert cache.get("b") is None
+
+
+def test_a_damaged_entry_is_not_returned(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put("a", b"data")
+    (entry,) = tmp_path.glob("??/*")
+    entry.write_bytes(entry.read_bytes()[:-1] + b"X")
+
+    assert cache.get("a") is None
+
+
+def test_a_damaged_picture_is_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path))
+    face = Face(Digest.of_bytes(b""))
+    before = face.image(64).tobytes()
+    (entry,) = tmp_path.glob("??/*")
+    entry.write_bytes(b"torn")
+
+    assert before == face.image(64).tobytes()
+    assert len(entry.read_bytes()) > 4
+
+
+def test_the_least_used_entries_go_first_when_the_cap_is_reached(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, cap=3000)
+    for number, name in enumerate("abc"):
+        cache.put(name, bytes(900))
+        os.utime(cache._path(name), (number, number))  # noqa: SLF001
+    cache.get("a")
+    cache.put("d", bytes(900))
+
+    assert [True, False, True, True] == [cache.get(name) is not None for name in "abcd"]
+    assert cache.info().size <= 3000
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way of a folder")
+    monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path / "file" / "cache"))
+
+    assert (64, 64) == Face(Digest.of_bytes(b"")).image(64).size
+
+
+def test_a_full_disk_is_no_error_and_leaves_no_litter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    Cache(tmp_path).put("a", b"data")
+
+    assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_clear_forgets_everything_and_says_how_much(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put("a", b"1")
+    cache.put("b", b"2")
+
+    assert 2 == cache.info().entries
+    assert 2 == cache.clear()
+    assert 0 == cache.info().entries
+
+
+def test_a_failed_write_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(path, b"new")
+
+    assert b"old" == path.read_bytes()
+    assert [path] == list(tmp_path.iterdir())

@@ -1,0 +1,163 @@
+"""Every engine draws the published pictures of cf1, bit for bit."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from checkface import Digest, Engine, EngineError, Face, MissingExtraError, Precision, Trio
+from checkface.face import box_average
+from checkface.identity import stretch
+from checkface.network import numpy_engine
+from checkface.network.drawing import Drawer
+from checkface.network.generator import Generator, Units
+from checkface.network.mapping import Mapping
+from checkface.network.numpy_engine import NumpyEngine, Pixels
+from checkface.weights import load_tensors
+
+TENSORS = load_tensors()
+GENERATOR = Generator.from_tensors(TENSORS)
+MAPPING = Mapping.from_tensors(TENSORS)
+
+Draw = Callable[[Units], Pixels]
+
+
+def w_of(subject: str, face: int = 0) -> Units:
+    return MAPPING.w_of(stretch(Digest.parse(subject)), face)
+
+
+def sha256_of(pixels: Pixels) -> str:
+    return hashlib.sha256(pixels.tobytes()).hexdigest()
+
+
+@pytest.mark.parametrize("blas_threads", [1, 2])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_numpy_draws_the_published_bits_with_any_threads(
+    cf1: dict[str, Any], threads: int, blas_threads: int
+) -> None:
+    engine = NumpyEngine(GENERATOR, threads=threads, blas_threads=blas_threads)
+
+    assert cf1["rgb"][0] == sha256_of(engine.draw(w_of(cf1["subject"])))
+
+
+def test_numpy_draws_the_published_trio_and_second_candidate(cf1: dict[str, Any]) -> None:
+    engine, second = NumpyEngine(GENERATOR), cf1["second_candidate"]
+
+    assert cf1["rgb"][1] == sha256_of(engine.draw(w_of(cf1["subject"], 1)))
+    assert cf1["rgb"][2] == sha256_of(engine.draw(w_of(cf1["subject"], 2)))
+    assert second["rgb"] == sha256_of(engine.draw(w_of(second["subject"])))
+
+
+@pytest.mark.parametrize("numbers", [1, 1 << 16, 1 << 30])
+def test_the_size_of_strips_and_groups_does_not_change_a_bit(
+    cf1: dict[str, Any], monkeypatch: pytest.MonkeyPatch, numbers: int
+) -> None:
+    """From eight rows and a channel at a time to the whole picture at once."""
+    monkeypatch.setattr(numpy_engine, "STRIP_NUMBERS", numbers)
+    monkeypatch.setattr(numpy_engine, "GROUP_NUMBERS", max(numbers, 1 << 12))
+
+    assert cf1["rgb"][0] == sha256_of(NumpyEngine(GENERATOR).draw(w_of(cf1["subject"])))
+
+
+def test_torch_draws_the_published_bits_in_a_batch(cf1: dict[str, Any]) -> None:
+    pytest.importorskip("torch")
+    from checkface.network.torch_engine import TorchEngine
+
+    engine = TorchEngine(GENERATOR, device="cpu")
+    drawn = engine.draw_batch([w_of(cf1["subject"], face) for face in range(3)])
+
+    assert cf1["rgb"] == [sha256_of(pixels) for pixels in drawn]
+
+
+def test_torch_on_cuda_draws_the_published_bits(cf1: dict[str, Any]) -> None:
+    torch = pytest.importorskip("torch")
+    if not torch.cuda.is_available():
+        pytest.skip("no CUDA device here")
+    from checkface.network.torch_engine import TorchEngine
+
+    engine = TorchEngine(GENERATOR, device="cuda")
+    drawn = engine.draw_batch([w_of(cf1["subject"], face) for face in range(3)])
+
+    assert cf1["rgb"] == [sha256_of(pixels) for pixels in drawn]
+
+
+@pytest.mark.parametrize("name", ["numpy", "torch"])
+def test_draft_differs_from_exact_by_less_than_an_eye_can_see(
+    cf1: dict[str, Any], name: str
+) -> None:
+    """At least 50 dB peak signal-to-noise ratio; 40 dB is commonly called indistinguishable."""
+    pytest.importorskip(name)
+    wanted = [(stretch(Digest.parse(cf1["subject"])), 0)]
+    (draft,) = Drawer(name, exact=False).draw_each(wanted)
+    (exact,) = Drawer("numpy", exact=True).draw_each(wanted)
+    error = np.mean((draft.astype(float) - exact) ** 2)
+
+    assert 10 * np.log10(255**2 / error) > 50
+
+
+def test_sums_stay_far_below_what_keeps_them_exact(
+    cf1: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sum of absolute values in any product stays below 2^21, so no order of adding rounds."""
+    largest = 0.0
+    multiply = np.matmul
+
+    def watched(a: Any, b: Any, out: Any) -> Any:
+        nonlocal largest
+        largest = max(largest, float(multiply(np.abs(a), np.abs(b)).max()) / 65536)
+        return multiply(a, b, out=out)
+
+    monkeypatch.setattr(np, "matmul", watched)
+    NumpyEngine(GENERATOR, threads=1).draw(w_of(cf1["subject"]))
+
+    assert 100 < largest < 2**21 / 100
+
+
+def test_an_engine_that_is_missing_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+
+    with pytest.raises(MissingExtraError, match=r"pip install 'checkface\[torch\]'"):
+        Drawer("torch", exact=True)
+
+
+def test_smaller_pictures_are_box_averages_rounding_half_up() -> None:
+    pixels = np.zeros((1024, 1024, 3), np.uint8)
+    pixels[0, 0] = 2  # 2 of 4 in a box of 2 x 2 is a half: up
+    pixels[0, 2] = 1  # a quarter: down
+    half = box_average(pixels, 512)
+
+    assert (1, 0) == (half[0, 0, 0], half[0, 1, 0])
+    assert half.shape == (512, 512, 3)
+
+
+@pytest.mark.parametrize("size", [0, -1, 1025])
+def test_a_size_that_cannot_be_drawn_is_refused(size: int) -> None:
+    with pytest.raises(EngineError, match=f"face of {size} pixels: expected 1 to 1024"):
+        Face(Digest.of_bytes(b"")).image(size)
+
+
+@pytest.mark.parametrize("size", [64, 100, 256, 1024])
+def test_a_picture_has_the_size_that_was_asked_for(size: int) -> None:
+    image = Face(Digest.of_bytes(b"")).image(size)
+
+    assert ("RGB", (size, size)) == (image.mode, image.size)
+
+
+def test_a_trio_is_its_three_faces_side_by_side() -> None:
+    digest = Digest.of_bytes(b"")
+    trio = Trio(digest).image(64)
+
+    assert (192, 64) == trio.size
+    for index in range(3):
+        part = trio.crop((64 * index, 0, 64 * index + 64, 64))
+        assert Face(digest, index).image(64).tobytes() == part.tobytes()
+
+
+def test_engines_share_one_public_name_each() -> None:
+    assert ["numpy", "torch"] == [engine.value for engine in Engine]
+    assert ["exact", "draft"] == [precision.value for precision in Precision]
