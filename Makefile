@@ -1,0 +1,51 @@
+# The two commands of the README are `make demo` and `make test`; neither needs anything typed before.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEV := $(VENV)/.made-for-development
+DEMO := .demo
+
+.PHONY: demo test check golden bench dist clean
+
+demo: $(DEMO)/bin/pip-checkface  ## show and install a real package into a scratch environment
+	$(PYTHON) -m venv --clear $(DEMO)/target
+	$(DEMO)/bin/pip-checkface --python $(DEMO)/target install --yes requests
+	$(DEMO)/target/bin/python -c "import requests; print('installed and importable: requests', requests.__version__)"
+
+$(DEMO)/bin/pip-checkface: pyproject.toml
+	$(PYTHON) -m venv $(DEMO)
+	$(DEMO)/bin/python -m pip install --quiet --upgrade 'pip>=26.3'
+	$(DEMO)/bin/python -m pip install --quiet '.[pip]'
+	touch $@
+
+$(DEV): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=26.3'
+	$(BIN)/python -m pip install --quiet --editable '.[all]' --group dev
+	touch $@
+
+test: $(DEV)  ## all tests, with branch coverage
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+check: $(DEV)  ## style, types and the direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+golden: $(DEV)  ## renew the golden files; look at the difference before you commit it
+	CHECKFACE_UPDATE_GOLDEN=1 $(BIN)/pytest tests/core
+
+bench: $(DEV)  ## seconds, memory and ratios, all from one run
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python benchmarks/drawing.py
+
+dist: $(DEV)  ## wheel and sdist, checked
+	$(BIN)/python -m pip install --quiet build twine
+	rm -rf dist build *.egg-info
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/twine check --strict dist/*
+
+clean:
+	rm -rf $(VENV) $(DEMO) build dist *.egg-info
