@@ -51,7 +51,9 @@ def main() -> None:
 def report(faces: int, wheel: Path | None) -> None:
     """One line for each way to draw, each in a process of its own so that memory is its own."""
     bound64, bound32 = bound(np.float64), bound(np.float32)
-    print(f"bound by matrix multiplication: float64 {bound64:.2f} s, float32 {bound32:.2f} s a face")
+    print(
+        f"bound by matrix multiplication: float64 {bound64:.2f} s, float32 {bound32:.2f} s a face"
+    )
     cold = cold_start()
     print(f"cold start, CLI to a 256 px PNG: {cold[0]:.2f} s wall, {cold[1]:.2f} s CPU")
     print(f"{'':26}{'CPU s a face':>14}{'x bound':>9}{'peak MiB':>10}")

@@ -21,8 +21,12 @@ from checkface.hookspecs import Resolved, hookimpl
 from checkface.ledger import Acceptance, Ledger
 from checkface.registry import resolve
 from checkface.release import Artifact, Release
+from checkface.render.terminal import CHOICES as IMAGE_CHOICES
+from checkface.render.terminal import Graphics, Terminal, beside
+from checkface.render.terminal import detect as detect_terminal
 
 __all__ = [
+    "IMAGE_CHOICES",
     "Acceptance",
     "Artifact",
     "CheckfaceError",
@@ -31,6 +35,7 @@ __all__ = [
     "Engine",
     "EngineError",
     "Face",
+    "Graphics",
     "Ledger",
     "LedgerError",
     "ManifestError",
@@ -41,9 +46,12 @@ __all__ = [
     "Precision",
     "Release",
     "Resolved",
+    "Terminal",
     "Trio",
     "UnresolvedReferenceError",
     "WeightsError",
+    "beside",
+    "detect_terminal",
     "draw_faces",
     "hookimpl",
     "resolve",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -152,10 +153,15 @@ def _drawn(
         return
     from PIL import Image
 
-    drawer = _drawer(engine, precision)
-    wanted = ((identity.stretch(face.digest), face.index) for face in faces)
-    for pixels in drawer.draw_each(wanted):
-        yield Image.fromarray(box_average(pixels, side))
+    stretching = ThreadPoolExecutor(1)  # while the network is loaded, then ahead of the drawing
+    try:
+        keys = stretching.map(identity.stretch, [face.digest for face in faces])
+        indices = [face.index for face in faces]
+        drawer = _drawer(engine, precision)
+        for pixels in drawer.draw_each(zip(keys, indices, strict=True)):
+            yield Image.fromarray(box_average(pixels, side))
+    finally:
+        stretching.shutdown(cancel_futures=True)  # an interrupted drawing waits for nothing
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import pluggy
 
-from checkface.digest import Digest
+from checkface.digest import Digest, Progress
 
 PROJECT = "checkface"
 
@@ -39,10 +39,12 @@ class Resolved:
 
 
 @hookspec(firstresult=True)
-def checkface_resolve(reference: str) -> Resolved | None:
+def checkface_resolve(reference: str, progress: Progress | None) -> Resolved | None:
     """Turn a reference into a digest.
 
     :param reference: what the user wrote, such as `dist/x.whl` or `pypi:name==1.2`.
+    :param progress: called with the number of bytes just read, for what takes long; an
+        implementation that has nothing to tell leaves the parameter out.
     :return: what it names, or None if this plugin does not know such references; raise a
         `CheckfaceError` for one that it knows and cannot resolve.
     """

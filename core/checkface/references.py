@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
-from checkface.digest import HEX_DIGITS, Digest
+from checkface.digest import HEX_DIGITS, Digest, Progress
 from checkface.errors import DigestError, ManifestError, UnresolvedReferenceError
 from checkface.hookspecs import Resolved, hookimpl
 from checkface.release import Release
@@ -14,30 +15,36 @@ DIGEST_PREFIXES = tuple(f"{algorithm}:" for algorithm in HEX_DIGITS)
 
 
 @hookimpl
-def checkface_resolve(reference: str) -> Resolved | None:
+def checkface_resolve(reference: str, progress: Progress | None) -> Resolved | None:
     """The built-in kinds, told by their prefix; whatever has none is a digest or a path."""
-    kind, colon, rest = reference.strip().partition(":")
-    kind = kind.lower()
+    kind, colon, rest = reference.partition(":")
+    kind = kind.strip().lower()
     if colon and kind == "text":
-        return Resolved(reference, Digest.of_text(rest), "text")
+        return _of_text(reference, rest)
     if colon and kind == "git":
-        return _of_commit(reference, rest)
+        return _of_commit(reference, rest.strip())
     if colon and kind == "manifest":
         return _of_manifest(reference, rest)
     if colon and kind == "path":
-        return _of_path(reference, rest)
+        return _of_path(reference, rest, progress)
     if colon and kind in HEX_DIGITS:
         return _of_digest(reference)
     return None
 
 
 @hookimpl(specname="checkface_resolve", trylast=True)
-def resolve_bare(reference: str) -> Resolved | None:
-    """No prefix: a digest if it reads as one (write ./ before a file of such a name), else a path."""
+def resolve_bare(reference: str, progress: Progress | None) -> Resolved | None:
+    """No prefix: a digest if it reads as one (put ./ before such a file name), else a path."""
     try:
         return _of_digest(reference)
     except DigestError:
-        return _of_path(reference, reference) if Path(reference).exists() else None
+        known = os.path.lexists(reference)  # a dangling link is told as one that cannot be read
+        return _of_path(reference, reference, progress) if known else None
+
+
+def _of_text(reference: str, text: str) -> Resolved:
+    """Exactly what was typed, blanks and bytes outside UTF-8 included; its name stays secret."""
+    return Resolved(reference, Digest.of_bytes(text.encode("utf-8", "surrogateescape")), "text")
 
 
 def _of_digest(reference: str) -> Resolved:
@@ -45,13 +52,13 @@ def _of_digest(reference: str) -> Resolved:
     return Resolved(reference, digest, digest.short)
 
 
-def _of_path(reference: str, path: str) -> Resolved:
+def _of_path(reference: str, path: str, progress: Progress | None) -> Resolved:
     if Path(path).is_dir():
         raise UnresolvedReferenceError(
             f"{path!r} is a folder, and only files have a digest; "
             f"for all files of a release: checkface release {path.rstrip('/')}/*"
         )
-    return Resolved(reference, Digest.of_file(path), Path(path).name)
+    return Resolved(reference, Digest.of_file(path, progress), Path(path).name)
 
 
 def _of_commit(reference: str, revision: str) -> Resolved:

@@ -8,6 +8,7 @@ from functools import lru_cache
 import pluggy
 
 from checkface import hookspecs, references
+from checkface.digest import Progress
 from checkface.errors import PluginError, UnresolvedReferenceError
 from checkface.hookspecs import PROJECT, Resolved
 
@@ -15,13 +16,15 @@ DISABLED_VARIABLE = "CHECKFACE_DISABLED_PLUGINS"
 """Entry points, separated by commas, that are not loaded: a way around a broken plugin."""
 
 
-def resolve(reference: str) -> Resolved:
-    """What `reference` names.
+def resolve(reference: str, progress: Progress | None = None) -> Resolved:
+    """What `reference` names; `progress` hears of the bytes that are read for it.
 
     Raises `UnresolvedReferenceError` if no plugin knows it, and whatever `CheckfaceError` the
     plugin that knows it raises.
     """
-    resolved: Resolved | None = _manager().hook.checkface_resolve(reference=reference)
+    resolved: Resolved | None = _manager().hook.checkface_resolve(
+        reference=reference, progress=progress
+    )
     if resolved is None:
         raise UnresolvedReferenceError(
             f"cannot resolve {reference!r}: no such file, and not a digest; a reference is a file, "

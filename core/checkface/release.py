@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from packaging.utils import (
     InvalidSdistFilename,
@@ -20,11 +20,13 @@ from packaging.version import InvalidVersion
 
 from checkface import identity
 from checkface.digest import Digest, Progress
-from checkface.errors import CheckfaceError, ManifestError
+from checkface.errors import DigestError, ManifestError
 
 MANIFEST_NAME = "checkface.json"
 SUMS_NAME = "SHA256SUMS"
 SCHEMA = 1
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,15 @@ class Artifact:
     @classmethod
     def of_file(cls, path: str | os.PathLike[str], progress: Progress | None = None) -> Artifact:
         """The artifact that a file is. Raises `DigestError` if it cannot be read."""
-        digest = Digest.of_file(path, progress)
-        return cls(Path(path).name, Path(path).stat().st_size, digest)
+        blocks: list[int] = []
+
+        def read(count: int) -> None:
+            blocks.append(count)  # the size of what was hashed, even if the file grows meanwhile
+            if progress:
+                progress(count)
+
+        digest = Digest.of_file(path, read)
+        return cls(Path(path).name, sum(blocks), digest)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -61,12 +70,13 @@ class Release:
     def of_artifacts(
         cls, artifacts: Iterable[Artifact], project: str | None = None, version: str | None = None
     ) -> Release:
-        """The release that holds `artifacts`; names are read from wheels and sdists where not given.
+        """The release of `artifacts`; its names are read from wheels and sdists where not given.
 
-        Raises `ManifestError` if there are none, if two have one name, or if the names disagree.
+        Raises `ManifestError` if there are none, if a name is no plain file name or taken twice, or
+        if the names disagree.
         """
         held = tuple(sorted(artifacts, key=lambda artifact: artifact.filename))
-        _require_distinct([artifact.filename for artifact in held])
+        _require_file_names([artifact.filename for artifact in held])
         if project is None or version is None:
             found = _project_and_version([artifact.filename for artifact in held])
             project, version = project or found[0], version or found[1]
@@ -74,7 +84,7 @@ class Release:
 
     @property
     def sha256sums(self) -> str:
-        """The canonical SHA256SUMS text: lines of hex, two blanks, file name; `sha256sum -c` reads it."""
+        """The canonical SHA256SUMS text, which `sha256sum -c` reads: hex, two blanks, file name."""
         return "".join(f"{held.digest.value}  {held.filename}\n" for held in self.artifacts)
 
     @property
@@ -117,23 +127,13 @@ class Release:
         Raises `ManifestError` if it is not one, or if its own release digest does not add up.
         """
         try:
-            content: dict[str, Any] = json.loads(text)
-            if content["schema"] != SCHEMA:
-                raise ManifestError(
-                    f"manifest schema {content['schema']!r} is not known here (expected {SCHEMA}); "
-                    "a newer checkface may read it"
-                )
-            artifacts = tuple(
-                Artifact(str(a["filename"]), int(a["size"]), Digest("sha256", a["sha256"]))
-                for a in content["artifacts"]
-            )
-            release = cls(str(content["project"]), str(content["version"]), artifacts)
-            recorded = Digest("sha256", content["release"]["sha256"])
-        except (ValueError, KeyError, TypeError) as error:
+            content = json.loads(text)
+            release, recorded = _release_of(content), Digest("sha256", content["release"]["sha256"])
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ManifestError(
                 f"not a checkface manifest: {type(error).__name__} {error}"
             ) from error
-        except CheckfaceError as error:
+        except DigestError as error:
             raise ManifestError(f"not a checkface manifest: {error}") from error
         if recorded != release.digest:
             raise ManifestError(
@@ -143,9 +143,41 @@ class Release:
         return release
 
 
-def _require_distinct(filenames: list[str]) -> None:
+def _release_of(content: Any) -> Release:
+    """The release in a decoded manifest; whatever is wrong with it raises in its own way."""
+    schema = _typed(content["schema"], int)
+    if schema != SCHEMA:
+        raise ManifestError(
+            f"manifest schema {schema!r} is not known here (expected {SCHEMA}); "
+            "a newer checkface may read it"
+        )
+    artifacts = [
+        Artifact(
+            _typed(held["filename"], str),
+            _typed(held["size"], int),
+            Digest("sha256", _typed(held["sha256"], str)),
+        )
+        for held in _typed(content["artifacts"], list)
+    ]
+    project, version = _typed(content["project"], str), _typed(content["version"], str)
+    return Release.of_artifacts(artifacts, project, version)
+
+
+def _typed(value: Any, kind: type[T]) -> T:
+    if type(value) is not kind:  # exactly: True is no number here
+        raise TypeError(f"expected {kind.__name__}, got {value!r}")
+    return value
+
+
+def _require_file_names(filenames: list[str]) -> None:
     if not filenames:
         raise ManifestError("a release needs at least one file")
+    for name in filenames:
+        if name in ("", ".", "..") or not name.isprintable() or set(name) & set("/\\"):
+            raise ManifestError(
+                f"{name!r} cannot stand in {SUMS_NAME}: expected a file name that is printable and "
+                "has no slash or backslash; rename the file"
+            )
     twice = sorted({name for name in filenames if filenames.count(name) > 1})
     if twice:
         raise ManifestError(f"a release cannot hold two files of one name: {', '.join(twice)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -119,7 +119,7 @@ def test_sums_stay_far_below_what_keeps_them_exact(
 
 
 def test_an_engine_that_is_missing_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setitem(sys.modules, "torch", None)
 
     with pytest.raises(MissingExtraError, match=r"pip install 'checkface\[torch\]'"):
         Drawer("torch", exact=True)

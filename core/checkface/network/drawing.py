@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
@@ -21,8 +20,8 @@ class Drawer:
 
     def __init__(self, engine: str, *, exact: bool) -> None:
         """`engine` is `numpy` or `torch`. Raises `MissingExtraError` if it is not installed."""
-        if engine == "torch" and importlib.util.find_spec("torch") is None:
-            raise MissingExtraError("torch", "the engine 'torch'")
+        if engine == "torch":
+            _require_torch()
         tensors = load_tensors()
         generator = Generator.from_tensors(tensors)
         self._mapping = Mapping.from_tensors(tensors)
@@ -32,6 +31,14 @@ class Drawer:
     def draw_each(self, wanted: Iterable[tuple[Key, int]]) -> Iterator[Pixels]:
         """A picture for each key and face index, in order: uint8 [1024, 1024, 3], RGB."""
         return self._draw(self._mapping.w_of(key, face) for key, face in wanted)
+
+
+def _require_torch() -> None:
+    """Before the weights are loaded: what cannot be done is said at once."""
+    try:
+        import torch  # noqa: F401
+    except ImportError as error:
+        raise MissingExtraError("torch", "the engine 'torch'") from error
 
 
 def _numpy(generator: Generator, *, exact: bool) -> Draw:

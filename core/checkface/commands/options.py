@@ -1,0 +1,63 @@
+"""The arguments that several verbs share, and their checks."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from checkface.face import SIDE
+from checkface.render.terminal import CHOICES
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (no public name)
+
+LAST_FACE = 255
+"""The scheme counts faces in one byte."""
+
+
+def add_verb(
+    subparsers: Subparsers, name: str, description: str, epilog: str = ""
+) -> argparse.ArgumentParser:
+    """A subcommand whose one-line help is also the head of its own help."""
+    return subparsers.add_parser(
+        name,
+        help=description,
+        description=description[0].upper() + description[1:] + ".",
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def add_references(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("references", nargs="+", metavar="REFERENCE", help="see checkface --help")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON for programs")
+
+
+def add_image(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--image",
+        choices=CHOICES,
+        help="how the terminal shows pictures (default: $CHECKFACE_IMAGE, else what it can)",
+    )
+
+
+def face_size(text: str) -> int:
+    return _within(text, 1, SIDE, "pixels")
+
+
+def face_index(text: str) -> int:
+    return _within(text, 0, LAST_FACE, "a face's number")
+
+
+def column_count(text: str) -> int:
+    return _within(text, 1, 100, "columns")
+
+
+def _within(text: str, lowest: int, highest: int, noun: str) -> int:
+    """The number that `text` writes; argparse prints what is raised here."""
+    if text.isascii() and text.isdigit() and lowest <= int(text[:9]) <= highest:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"expected {lowest} to {highest} ({noun}), got {text!r}")

@@ -1,0 +1,128 @@
+"""`checkface release`: built files to SHA256SUMS, checkface.json and the face of the release."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from checkface import identity
+from checkface.commands.options import add_image, add_json, add_verb
+from checkface.commands.printing import print_json
+from checkface.commands.progress import hashing_bar
+from checkface.commands.terminal import BOLD, print_trio, styled, terminal_of
+from checkface.errors import ManifestError
+from checkface.release import MANIFEST_NAME, SUMS_NAME, Artifact, Release
+from checkface.render.label import plain
+from checkface.render.picture import write_file
+
+if TYPE_CHECKING:
+    from checkface.commands.options import Subparsers
+
+DEFAULT_FOLDER = Path("checkface-release")
+
+PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"}
+"""A release page's pictures, faces among them, lie beside the files and are not the release."""
+
+EPILOG = f"""\
+Writes {SUMS_NAME} (for `sha256sum -c`, in the folder of the files) and {MANIFEST_NAME} into FOLDER:
+a folder of its own by default, so that uploading dist/* uploads built files and nothing else. The
+same files give the same bytes; SOURCE_DATE_EPOCH, if set, becomes the time of the build.
+
+With --json an object with the keys project, version, digest, scheme, words, artifacts (a list of
+filename, size, digest and words) and written (the paths of both files).
+"""
+
+
+def add_release_command(subparsers: Subparsers) -> None:
+    parser = add_verb(
+        subparsers, "release", "record the files of a release and show its face", EPILOG
+    )
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", type=Path, help="wheels, sdists, others"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FOLDER",
+        type=Path,
+        default=DEFAULT_FOLDER,
+        help=f"made if missing (default: {DEFAULT_FOLDER})",
+    )
+    parser.add_argument("--project", metavar="NAME", help="where the files' names do not tell")
+    parser.add_argument("--version", help="where the files' names do not tell")
+    add_image(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    for path in arguments.files:
+        _require_artifact(path)
+    artifacts = [_artifact(path) for path in arguments.files]
+    release = Release.of_artifacts(artifacts, arguments.project, arguments.version)
+    written = _write(release, arguments.output)
+    if arguments.json:
+        print_json(_as_json(release, written))
+    else:
+        _print(release, arguments.image)
+        print("wrote " + " and ".join(plain(str(path)) for path in written))
+    return 0
+
+
+def _require_artifact(path: Path) -> None:
+    if path.is_dir():
+        raise ManifestError(
+            f"{str(path)!r} is a folder; a release is made of files: checkface release {path}/*"
+        )
+    if path.suffix.lower() in PICTURES:
+        raise ManifestError(
+            f"{str(path)!r} is a picture, and nobody installs those; leave it out of the release"
+        )
+    if path.name in (SUMS_NAME, MANIFEST_NAME):
+        raise ManifestError(
+            f"{str(path)!r} records a release and cannot be part of one; leave it out"
+        )
+
+
+def _artifact(path: Path) -> Artifact:
+    with hashing_bar(str(path)) as progress:
+        return Artifact.of_file(path, progress)
+
+
+def _write(release: Release, folder: Path) -> list[Path]:
+    texts = {SUMS_NAME: release.sha256sums, MANIFEST_NAME: release.manifest()}
+    for name, text in texts.items():
+        write_file(folder / name, text.encode())
+    return [folder / name for name in texts]
+
+
+def _print(release: Release, image: str | None) -> None:
+    terminal = terminal_of(image)
+    title = styled(plain(f"{release.project} {release.version}"), BOLD, terminal)
+    print_trio(release.digest, [title, " ".join(release.words)], terminal)
+    for artifact in release.artifacts:
+        print(f"\n  {plain(artifact.filename)}  {artifact.size:,} bytes")
+        print(f"  {' '.join(artifact.words)}\n  {artifact.digest}")
+    print()
+
+
+def _as_json(release: Release, written: list[Path]) -> dict[str, Any]:
+    artifacts = [
+        {
+            "filename": artifact.filename,
+            "size": artifact.size,
+            "digest": str(artifact.digest),
+            "words": list(artifact.words),
+        }
+        for artifact in release.artifacts
+    ]
+    return {
+        "project": release.project,
+        "version": release.version,
+        "digest": str(release.digest),
+        "scheme": identity.SCHEME,
+        "words": list(release.words),
+        "artifacts": artifacts,
+        "written": [str(path) for path in written],
+    }

@@ -1,0 +1,86 @@
+"""The tree says the truth: folders, packages, extras, entry points and layers agree."""
+
+from __future__ import annotations
+
+import configparser
+import tomllib
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import checkface
+
+ROOT = Path(__file__).parents[2]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PLUGINS = sorted(folder.name for folder in (ROOT / "plugins").iterdir() if folder.is_dir())
+
+
+def linter(contract: str) -> set[str]:
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / ".importlinter")
+    section = parser[f"importlinter:contract:{contract}"]
+    return set(section.get("forbidden_modules", section.get("layers", "")).split())
+
+
+def core_modules() -> set[str]:
+    folder = ROOT / "core/checkface"
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+    return files | packages
+
+
+def test_every_plugin_folder_is_packaged() -> None:
+    where = PROJECT["tool"]["setuptools"]["packages"]["find"]["where"]
+
+    assert ["core", *(f"plugins/{name}" for name in PLUGINS)] == where
+
+
+@pytest.mark.parametrize("name", PLUGINS)
+def test_a_plugin_folder_holds_one_package_of_its_name_and_a_readme(name: str) -> None:
+    """No `__init__.py` directly in it: that would shadow the host tool it is named after."""
+    folder = ROOT / "plugins" / name
+    packages = [path.parent.name for path in folder.glob("*/__init__.py")]
+
+    assert [f"checkface_{name}"] == packages
+    assert (folder / "README.md").exists()
+    assert not (folder / "__init__.py").exists()
+
+
+def test_the_import_contracts_name_every_module_of_the_core() -> None:
+    assert core_modules() == linter("layers")
+    assert {f"checkface.{name}" for name in core_modules() - {"__main__"}} == linter("plugins")
+
+
+def test_all_that_is_public_is_listed_once() -> None:
+    public = {name for name in vars(checkface) if not name.startswith("_")}
+    modules = {name for name in public if type(getattr(checkface, name)).__name__ == "module"}
+
+    assert sorted(public - modules - {"annotations"}) == sorted(checkface.__all__)
+
+
+def test_every_error_is_drawn_in_the_tree() -> None:
+    from checkface import errors
+
+    classes = [name for name, value in vars(errors).items() if isinstance(value, type)]
+
+    assert [name for name in classes if f"{name} " not in (errors.__doc__ or "")] == []
+    assert set(classes) <= set(checkface.__all__)
+
+
+@pytest.mark.parametrize("group", ["checkface", "console_scripts"])
+def test_every_entry_point_loads(group: str) -> None:
+    ours = [point for point in entry_points(group=group) if "checkface" in point.value]
+
+    assert ours
+    for point in ours:
+        assert point.load()
+
+
+def test_all_takes_every_extra_but_torch() -> None:
+    extras = PROJECT["project"]["optional-dependencies"]
+    (everything,) = extras["all"]
+    named = set(everything.removeprefix("checkface[").removesuffix("]").split(","))
+
+    assert set(extras) - {"all", "torch"} == named

@@ -1,0 +1,36 @@
+"""Importing, `--help` and hashing stay light: no torch, no NumPy, no weights."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"numpy", "PIL", "torch", "safetensors", "threadpoolctl", "requests", "rich"}
+
+LIGHT = {
+    "the public API": "import checkface",
+    "a digest and its words": "import checkface; checkface.Digest.of_text('x')",
+    "resolving": "import checkface; checkface.resolve('text:x')",
+    "the pip plugin": "import checkface_pip_verify.cli, checkface_pip_verify.references",
+    "checkface --help": "from checkface.cli import main; main(['--help'])",
+    "checkface words": "from checkface.cli import main; main(['words', 'text:x'])",
+    "pip-checkface --help": "from checkface_pip_verify.cli import main; main(['--help'])",
+}
+
+
+@pytest.mark.parametrize("what", LIGHT)
+def test_nothing_heavy_is_imported(what: str) -> None:
+    code = f"""
+import sys
+try:
+    {LIGHT[what]}
+except SystemExit:
+    pass
+print("LOADED", *sorted(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.rpartition("LOADED")[2].split())
+
+    assert set() == HEAVY & loaded
