@@ -106,7 +106,8 @@ def drawer(name: str, generator: Generator, wheel: Path | None) -> Callable[[Uni
         torch.set_num_threads(1)
         batch = TorchEngine(generator, exact=precision == "exact", device="cpu").draw_batch
         return lambda w: batch([w])
-    assert wheel
+    if wheel is None:
+        raise SystemExit("openvino needs --wheel")
     return openvino_drawer(wheel)
 
 
