@@ -1,0 +1,111 @@
+"""Turns the words after `pip-checkface` into our own options and what pip is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.grammar import Given, Grammar, Option
+
+OWN_OPTIONS = (
+    Option(("--python",), takes_value=True, section="pip-checkface"),
+    Option(("--yes",), takes_value=False, section="pip-checkface"),
+    Option(("--json",), takes_value=True, section="pip-checkface"),
+    Option(("--dry-run",), takes_value=False, section="pip-checkface"),
+    Option(("--image",), takes_value=True, section="pip-checkface"),
+    Option(("--report",), takes_value=True, section="pip-checkface"),
+)
+"""`--python`, `--dry-run` and `--report` are pip's too; their meaning stays, we do the work."""
+
+SOURCE_OPTIONS = ("--requirement", "--constraint", "--group", "--requirements-from-script")
+"""Where requirements come from, other than the command line itself."""
+
+PLATFORM_OPTIONS = ("--platform", "--python-version", "--implementation", "--abi")
+"""Which wheels fit; `pip download` must hear of them too."""
+
+HASH_OPTIONS = ("--require-hashes", "--no-require-hashes")
+
+
+@dataclass(frozen=True)
+class Leading:
+    """What stands before the command, and the command with all that follows."""
+
+    given: tuple[Given, ...]
+    command: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, argv: Sequence[str], grammar: Grammar) -> Leading:
+        given, words = grammar.with_options(OWN_OPTIONS).read(argv, until_command=True)
+        return cls(tuple(given), tuple(words))
+
+    @property
+    def python(self) -> str | None:
+        return _last(self.given, "--python")
+
+    @property
+    def for_pip(self) -> list[str]:
+        """All of it but our choice of target."""
+        words = [word for given in self.given if given.name != "--python" for word in given.words]
+        return [*words, *self.command]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One `pip-checkface install …`."""
+
+    options: tuple[Given, ...]
+    """pip's, in the user's order."""
+    requirements: tuple[str, ...]
+    """The words that are no options."""
+
+    python: str | None = None
+    yes: bool = False
+    dry_run: bool = False
+    json: str | None = None
+    image: str | None = None
+    report: str | None = None
+
+    @classmethod
+    def parse(cls, leading: Leading, grammar: Grammar) -> Request:
+        """Raises `UnableError` for an option that neither we nor pip know."""
+        after, words = grammar.with_options(OWN_OPTIONS).read(leading.command[1:])
+        given = (*leading.given, *after)
+        own = {option.name for option in OWN_OPTIONS}
+        return cls(
+            options=tuple(each for each in given if each.name not in own),
+            requirements=tuple(words),
+            python=_last(given, "--python"),
+            yes=_has(given, "--yes"),
+            dry_run=_has(given, "--dry-run"),
+            json=_last(given, "--json"),
+            image=_last(given, "--image"),
+            report=_last(given, "--report"),
+        )
+
+    def has(self, name: str) -> bool:
+        return _has(self.options, name)
+
+    def values(self, name: str) -> list[str]:
+        return [each.value for each in self.options if each.name == name and each.value is not None]
+
+    def words(self, *, without: Iterable[str] = ()) -> list[str]:
+        """pip's options as words for a command line."""
+        left_out = frozenset(without)
+        return [word for each in self.options if each.name not in left_out for word in each.words]
+
+    def fetch_words(self, grammar: Grammar) -> list[str]:
+        """Those options that `pip download` is to hear of: index, network, platform."""
+        wanted = grammar.fetch_names() | frozenset(PLATFORM_OPTIONS)
+        return [word for each in self.options if each.name in wanted for word in each.words]
+
+
+def _has(given: Iterable[Given], name: str) -> bool:
+    return any(each.name == name for each in given)
+
+
+def _last(given: Iterable[Given], name: str) -> str | None:
+    values = [each.value for each in given if each.name == name]
+    if values and not values[-1]:
+        raise UnableError(f"{name} needs a value")
+    return values[-1] if values else None

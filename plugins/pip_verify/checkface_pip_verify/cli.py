@@ -1,0 +1,113 @@
+"""Tells our own work from pip's, and turns errors into sentences and exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+
+from checkface import CheckfaceError
+from checkface_pip_verify import ledger_command
+from checkface_pip_verify.arguments import Leading, Request
+from checkface_pip_verify.errors import (
+    INTERRUPTED,
+    DeclinedError,
+    DifferenceError,
+    PipFailedError,
+    RefusedError,
+    UnableError,
+    UnaskedError,
+)
+from checkface_pip_verify.grammar import Grammar
+from checkface_pip_verify.interruption import listen
+from checkface_pip_verify.json_report import Account, Decision
+from checkface_pip_verify.pip_process import Pip
+from checkface_pip_verify.session import install
+from checkface_pip_verify.target import Target
+from checkface_pip_verify.usage import USAGE
+
+DECISIONS: dict[type[CheckfaceError], Decision] = {
+    DeclinedError: Decision.DECLINED,
+    UnaskedError: Decision.UNASKED,
+    DifferenceError: Decision.DIFFERENT,
+    RefusedError: Decision.REFUSED,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `pip-checkface` and return its exit code."""
+    listen()
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    except CheckfaceError as error:
+        return _told(error)
+    except KeyboardInterrupt:
+        return _told_interruption()
+    except BrokenPipeError:
+        return _told_closed_output()
+    except OSError as error:  # a full disk, a folder that went away
+        return _told(UnableError(f"the system refused: {error}"))
+
+
+def _run(argv: Sequence[str]) -> int:
+    if not argv or argv[0] in {"-h", "--help"}:
+        print(USAGE, end="")
+        return 0
+    if argv[0] in {"-V", "--version"}:
+        print(f"checkface {metadata.version('checkface')}")
+        return Pip.own().run(["--version"])
+    if argv[0] == "ledger":
+        ledger_command.run(argv[1:])
+        return 0
+    grammar = Grammar.of_help(Pip.own().ask(["install", "--help"]))
+    leading = Leading.parse(argv, grammar)
+    if leading.command[:1] == ("install",):
+        return _install(Request.parse(leading, grammar), grammar)
+    return _pass_on(leading)
+
+
+def _pass_on(leading: Leading) -> int:
+    """Every other command is pip's own, with pip's text and exit code."""
+    return Pip.for_target(Target.choose(leading.python)).run(leading.for_pip)
+
+
+def _install(request: Request, grammar: Grammar) -> int:
+    if request.has("--help"):
+        print(USAGE, flush=True)
+        return Pip.own().run(["install", "--help"])
+    account, code = Account(), 0
+    try:
+        install(request, grammar, account)
+    except CheckfaceError as error:
+        account.decision = DECISIONS.get(type(error), Decision.FAILED)
+        code = _told(error)
+    except KeyboardInterrupt:
+        account.decision = Decision.INTERRUPTED
+        code = _told_interruption()
+    if request.json:
+        account.write(Path(request.json), code)
+    return code
+
+
+def _told(error: CheckfaceError) -> int:
+    """Say it on standard error; the core's own errors are things that we could not do."""
+    if not isinstance(error, PipFailedError):
+        sys.stdout.flush()
+        print(f"pip-checkface: {error}", file=sys.stderr)
+    ours = (*DECISIONS, PipFailedError)
+    return error.exit_code if isinstance(error, ours) else UnableError.exit_code
+
+
+def _told_interruption() -> int:
+    with contextlib.suppress(OSError):  # a closed window reads nothing
+        print("\npip-checkface: interrupted; whatever it had downloaded is gone", file=sys.stderr)
+    return INTERRUPTED
+
+
+def _told_closed_output() -> int:
+    """`pip-checkface … | head`: what cannot be shown is not installed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains at exit
+    return _told(UnableError("stopped: whoever read the output has closed it"))

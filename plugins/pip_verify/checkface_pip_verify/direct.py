@@ -1,0 +1,81 @@
+"""Tells a requirement by name from a direct reference, and refuses those that could run code.
+
+`--only-binary=:all:` covers what pip finds in an index. A path, an sdist's URL or a repository is
+built, and so its code is run, as soon as pip resolves it: long before any face could be shown.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from packaging.requirements import InvalidRequirement, Requirement
+
+from checkface_pip_verify.errors import RefusedError
+from checkface_pip_verify.hosts import printable
+
+ARCHIVES = re.compile(
+    r"\.(?:zip|whl|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))$", re.IGNORECASE
+)
+"""A word that ends so is a file to pip, although it may read as a project's name."""
+
+SCHEMES = ("http", "https", "file")
+
+
+def require_harmless(text: str, where: str) -> bool:
+    """Whether `text` is a direct reference to a wheel, which runs nothing when it is resolved.
+
+    Raises `RefusedError` for every other direct reference.
+    """
+    requirement = _parsed(text)
+    if requirement is None:
+        reference = _bare_reference(text)
+    elif requirement.url:
+        reference = requirement.url
+    elif ARCHIVES.search(requirement.name):
+        reference = requirement.name
+    else:
+        return False
+    if not _is_wheel(reference):
+        raise _refusal(text, where)
+    return True
+
+
+def refuse_editable(text: str, where: str) -> RefusedError:
+    """The error for `-e`: an editable project is built when pip resolves it."""
+    return _refusal(f"-e {text}", where)
+
+
+def _parsed(text: str) -> Requirement | None:
+    try:
+        return Requirement(text)
+    except InvalidRequirement:
+        return None
+
+
+def _bare_reference(text: str) -> str:
+    """A path or URL without the marker and the extras that pip lets stand behind it."""
+    separator = "; " if "://" in text else ";"
+    reference = text.partition(separator)[0].strip()
+    return re.sub(r"\[[^\]]*\]$", "", reference)
+
+
+def _is_wheel(reference: str) -> bool:
+    if "://" not in reference and not reference.lower().startswith("file:"):
+        return reference.endswith(".whl") and not Path(reference).is_dir()
+    parts = urlsplit(reference)
+    if parts.scheme.lower() not in SCHEMES:
+        return False
+    if parts.scheme.lower() == "file" and Path(url2pathname(parts.path)).is_dir():
+        return False
+    return PurePosixPath(unquote(parts.path)).suffix == ".whl"
+
+
+def _refusal(text: str, where: str) -> RefusedError:
+    return RefusedError(
+        f"refused {printable(text)!r} ({where}): pip would run its code before you could see a "
+        "face; expected a project's name, or a wheel; build a wheel of it yourself if you trust "
+        "it, or install it with plain pip"
+    )

@@ -1,0 +1,108 @@
+"""Shows wheels to a person: faces where the terminal can, words and digests everywhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from checkface import Digest, Face, Trio
+from checkface_pip_verify.gallery import Gallery
+from checkface_pip_verify.plan import Wheel
+from checkface_pip_verify.recognition import Recognised
+from checkface_pip_verify.screen import Screen
+
+FACE_COLUMNS = 16
+"""Of the terminal, for one face of a wheel that comes along."""
+
+
+class Display:
+    """Standard output, with or without pictures."""
+
+    def __init__(self, choice: str | None) -> None:
+        self._screen = Screen.detect(choice)
+        self.has_pictures = self._screen is not None
+        self._gallery = Gallery(pictures=self.has_pictures)
+
+    def prepare(self, wheels: Iterable[Wheel]) -> None:
+        """Draw in the background what is known by its promised digest, while pip downloads."""
+        self._draw((wheel.promised, wheel.requested) for wheel in wheels if wheel.promised)
+
+    def stop(self) -> None:
+        self._gallery.stop()
+
+    def show(self, recognised: Sequence[Recognised]) -> None:
+        """Print a line for each wheel, the requested ones first and as trios."""
+        self._draw((each.candidate.digest, each.candidate.wheel.requested) for each in recognised)
+        changed = [each.changed_from for each in recognised if each.changed_from]
+        self._draw((digest, True) for digest in changed)
+        self._wait()
+        widths = _widths(recognised)
+        for each in recognised:
+            self._show_one(each, widths)
+
+    def _draw(self, digests: Iterable[tuple[Digest | None, bool]]) -> None:
+        held = [(digest, trio and self.has_pictures) for digest, trio in digests if digest]
+        self._gallery.draw(face for digest, trio in held for face in _faces(digest, trio=trio))
+
+    def _wait(self) -> None:
+        if not self.has_pictures:
+            return
+        missing = self._gallery.finish()
+        if self._gallery.trouble:
+            print(self._gallery.trouble, file=sys.stderr)
+        elif missing:
+            print(
+                f"{missing} faces were not drawn in time; their words and digests stand in "
+                "(see one with: checkface show sha256:…)",
+                file=sys.stderr,
+            )
+
+    def _show_one(self, each: Recognised, widths: tuple[int, int]) -> None:
+        wheel, digest = each.candidate.wheel, each.candidate.digest
+        if each.changed_from:
+            self._draw_beside(_faces(each.changed_from, trio=True), ["accepted before"])
+            self._draw_beside(_faces(digest, trio=True), ["offered now"])
+        short, *rest = _parts(each)
+        written = str(digest) if wheel.requested else short
+        lines = [f"{_title(wheel)}  {_origin(wheel)}", written, *rest]
+        faces = _faces(digest, trio=wheel.requested)
+        if each.changed_from or not self._draw_beside(faces, lines):
+            title, origin = _title(wheel).ljust(widths[0]), _origin(wheel).ljust(widths[1])
+            print("  ".join([title, origin, *_parts(each)]))
+        if each.changed_from or (wheel.requested and not self.has_pictures):
+            print(f"    {digest}")
+
+    def _draw_beside(self, faces: Sequence[Face], lines: list[str]) -> bool:
+        """The faces with `lines` beside them; False, and nothing, where none can be shown."""
+        picture = self._gallery.picture(faces) if self._screen else None
+        if picture is None or self._screen is None:
+            return False
+        columns = FACE_COLUMNS if len(faces) == 1 else self._screen.trio_columns
+        print(self._screen.beside(picture, lines, columns), end="")
+        return True
+
+
+def _faces(digest: Digest, *, trio: bool) -> tuple[Face, ...]:
+    return Trio(digest).faces if trio else (Face(digest),)
+
+
+def _origin(wheel: Wheel) -> str:
+    if wheel.requested:
+        return "requested"
+    return f"needed by {', '.join(wheel.needed_by)}" if wheel.needed_by else "needed"
+
+
+def _title(wheel: Wheel) -> str:
+    return f"{wheel.name} {wheel.version}"
+
+
+def _widths(recognised: Sequence[Recognised]) -> tuple[int, int]:
+    wheels = [each.candidate.wheel for each in recognised]
+    return max(len(_title(w)) for w in wheels), max(len(_origin(w)) for w in wheels)
+
+
+def _parts(each: Recognised) -> list[str]:
+    """What follows the name: digest, words, where it comes from and how it is known."""
+    digest = each.candidate.digest
+    words = " ".join(Face(digest).words)
+    return [digest.short, words, each.candidate.wheel.host, each.label]

@@ -1,0 +1,55 @@
+"""The errors that end `pip-checkface`, each with the exit code that its README documents.
+
+CheckfaceError
+ +-- DeclinedError     10  the person said no
+ +-- UnaskedError      11  consent could not be asked: no terminal and no --yes
+ +-- DifferenceError   12  a digest is not the one that it should be
+ +-- RefusedError      13  it could run code before anybody has agreed
+ +-- UnableError       14  checkface itself cannot do its part
+ +-- PipFailedError        pip failed and has said why: its own exit code
+"""
+
+from __future__ import annotations
+
+from checkface import CheckfaceError, MismatchError
+
+INTERRUPTED = 130
+"""128 + SIGINT, as shells count."""
+
+
+class DeclinedError(CheckfaceError):
+    """The person was asked and did not say yes."""
+
+    exit_code = 10
+
+
+class UnaskedError(CheckfaceError):
+    """There was nobody to ask."""
+
+    exit_code = 11
+
+
+class DifferenceError(MismatchError):
+    """A wheel is not the one that the index, the ledger or the person knows."""
+
+    exit_code = 12
+
+
+class RefusedError(CheckfaceError):
+    """Something that could run code before its face has been seen."""
+
+    exit_code = 13
+
+
+class UnableError(CheckfaceError):
+    """Checkface itself cannot do its part: a bad option, an unreadable file, no pip."""
+
+    exit_code = 14
+
+
+class PipFailedError(CheckfaceError):
+    """Pip failed and has said why; there is nothing to add."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__(f"pip ended with exit code {exit_code}")
+        self.exit_code = exit_code

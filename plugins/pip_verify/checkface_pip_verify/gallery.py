@@ -1,0 +1,106 @@
+"""Draws faces in the background, so that they are ready when pip has downloaded the wheels."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from checkface import Face, Precision, draw_faces
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+SIZE = 256
+"""Pixels a side: more than a terminal shows, and the smallest that is sure to look sharp."""
+
+GRACE_SECONDS = 4.0
+"""How long a person waits for faces once the download is done: thirty wheels on two cores would
+take ten seconds, and words and digests are there at once."""
+
+TICK_SECONDS = 0.1
+
+BATCH = 3
+"""Faces drawn before a look at whether to stop: a trio, with less to set up for each."""
+
+BATCH = 3
+"""Faces drawn at once, a trio: their keys are stretched while the one before is drawn."""
+
+
+class Gallery:
+    """Pictures for a screen: whatever is drawn in time. A face that fails never blocks a check.
+
+    Without `pictures` it only gets the words ready.
+    """
+
+    def __init__(self, *, pictures: bool) -> None:
+        self.trouble: str | None = None
+        """Why a face could not be drawn, in one sentence."""
+        self._with_pictures = pictures
+        self._pictures: dict[Face, Image.Image] = {}
+        self._wanted: list[Face] = []
+        self._stopped = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def draw(self, faces: Iterable[Face]) -> None:
+        """Begin to draw; the first of them first. Those drawn or under way are not drawn again."""
+        fresh = [face for face in faces if face not in self._wanted]
+        self._wanted += fresh
+        tasks = (_get_words_ready, self._work) if self._with_pictures else (_get_words_ready,)
+        for task in tasks:
+            thread = threading.Thread(target=task, args=(fresh,), daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def finish(self, seconds: float = GRACE_SECONDS) -> int:
+        """Wait for what is missing, at most `seconds` long; how many faces are missing then."""
+        from tqdm import tqdm  # here, since a pipe never needs it
+
+        deadline = time.monotonic() + seconds
+        with tqdm(
+            total=len(self._wanted), desc="faces", leave=False, disable=not sys.stderr.isatty()
+        ) as bar:
+            while self._busy() and time.monotonic() < deadline:
+                time.sleep(TICK_SECONDS)
+                bar.update(len(self._pictures) - bar.n)
+        self.stop()
+        return len(self._wanted) - len(self._pictures)
+
+    def stop(self) -> None:
+        """Draw no more than the batch under way."""
+        self._stopped.set()
+
+    def picture(self, faces: Iterable[Face]) -> Image.Image | None:
+        """The pictures side by side; None unless all of them are drawn."""
+        from PIL import Image
+
+        pictures = [self._pictures.get(face) for face in faces]
+        together = Image.new("RGB", (SIZE * len(pictures), SIZE))
+        for index, picture in enumerate(pictures):
+            if picture is None:
+                return None
+            together.paste(picture, (index * SIZE, 0))
+        return together
+
+    def _busy(self) -> bool:
+        return any(thread.is_alive() for thread in self._threads)
+
+    def _work(self, faces: list[Face]) -> None:
+        for start in range(0, len(faces), BATCH):
+            if self._stopped.is_set():
+                return
+            batch = faces[start : start + BATCH]
+            try:
+                pictures = draw_faces(batch, SIZE, precision=Precision.DRAFT)
+            except Exception as error:  # noqa: BLE001 - a face never blocks a check
+                self.trouble = f"faces cannot be drawn here ({error}); words and digests stand in"
+                return
+            self._pictures.update(zip(batch, pictures, strict=True))
+
+
+def _get_words_ready(faces: list[Face]) -> None:
+    """Words cost a tenth of a second and are kept: whoever asks for them next has them at once."""
+    for face in faces:
+        _ = face.words

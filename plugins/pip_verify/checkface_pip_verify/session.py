@@ -1,0 +1,209 @@
+"""Takes one `pip-checkface install` through its steps, from the request to the ledger."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from checkface import Acceptance, Ledger, LedgerError
+from checkface_pip_verify import consent
+from checkface_pip_verify.arguments import Request
+from checkface_pip_verify.configuration import Configuration
+from checkface_pip_verify.display import Display
+from checkface_pip_verify.download import (
+    Candidate,
+    candidates_in,
+    require_promised,
+    write_fetch_list,
+)
+from checkface_pip_verify.errors import PipFailedError, UnableError
+from checkface_pip_verify.grammar import Grammar
+from checkface_pip_verify.hosts import LOCAL
+from checkface_pip_verify.inspection import Inspection
+from checkface_pip_verify.install import (
+    ONLY_WHEELS,
+    install_words,
+    keeps_request,
+    require_approved,
+)
+from checkface_pip_verify.interruption import private_folder
+from checkface_pip_verify.json_report import Account, Decision, require_writable
+from checkface_pip_verify.pip_log import explain_failure
+from checkface_pip_verify.pip_process import GUARD_MARK, Pip
+from checkface_pip_verify.plan import Wheel, read_report, wheels_of
+from checkface_pip_verify.recognition import Status, difference, recognise
+from checkface_pip_verify.target import Target
+
+QUIETLY = ("--quiet", "--disable-pip-version-check")
+
+
+class Session:
+    """One install. `folder` is private and ours alone; it is gone when the session ends."""
+
+    def __init__(self, request: Request, grammar: Grammar, account: Account, folder: Path) -> None:
+        self._request = request
+        self._grammar = grammar
+        self._account = account
+        self._folder = folder
+        self._ledger = Ledger.of_user()
+
+    def run(self) -> None:
+        """All steps. Raises a `CheckfaceError` where one of them says stop."""
+        acceptances = self._ledger.read()  # a damaged ledger stops us before pip does any work
+        pip, inspection = self._prepare()
+        wheels = self._resolve(pip)
+        if not wheels:
+            self._say_satisfied(pip)
+            return
+        display = Display(self._request.image)
+        try:
+            display.prepare(wheels)
+            candidates = self._download(pip, wheels, inspection)
+            self._account.recognised = recognise(candidates, acceptances)
+            display.show(self._account.recognised)
+        finally:
+            display.stop()
+        self._require_unchanged()
+        if self._request.dry_run:
+            self._account.decision = Decision.DRY_RUN
+            self._hand_over(self._folder / "plan.json")
+            return
+        if not self._request.yes:
+            may_ask = not self._request.has("--no-input")
+            consent.require_consent(len(candidates), may_ask=may_ask)
+        self._install(pip, candidates, inspection)
+
+    def _prepare(self) -> tuple[Pip, Inspection]:
+        """Steps 1 and 2: where to, and nothing that could run code."""
+        target = self._account.target = Target.choose(self._request.python)
+        pip = Pip.for_target(target).within(self._folder)
+        pip.require_report(target)
+        configuration = Configuration.parse(pip.ask(["config", "list"]))
+        inspection = Inspection.of(self._request, configuration, self._grammar)
+        self._account.index = inspection.index
+        print(f"Target: {target.label}   index: {inspection.index}", flush=True)
+        if target.externally_managed and not self._request.dry_run:
+            self._require_permission(pip)
+        return pip, inspection
+
+    def _require_permission(self, pip: Pip) -> None:
+        """Let pip refuse an externally managed Python (PEP 668) before anybody looks at faces.
+
+        pip skips that check where a report is asked for, so it is asked about nothing at all.
+        """
+        nothing = self._folder / "nothing.txt"
+        nothing.touch()
+        words = self._request.words(without=("--requirement", "--constraint"))
+        code = pip.run(["install", *words, "--dry-run", *QUIETLY, f"--requirement={nothing}"])
+        if code:
+            raise PipFailedError(code)
+
+    def _resolve(self, pip: Pip) -> tuple[Wheel, ...]:
+        """Step 3: what pip would install, without running any of it."""
+        _tell("Resolving…")
+        plan = self._folder / "plan.json"
+        words = [*self._request.words(), ONLY_WHEELS, "--dry-run", *QUIETLY, f"--report={plan}"]
+        self._pip(pip, ["install", *words], ["--", *self._request.requirements])
+        return wheels_of(read_report(plan))
+
+    def _say_satisfied(self, pip: Pip) -> None:
+        """In pip's own words; again as a dry run, since the index may have changed meanwhile."""
+        words = [*self._request.words(), ONLY_WHEELS, "--dry-run", "--disable-pip-version-check"]
+        code = pip.run(["install", *words, "--", *self._request.requirements])
+        if code:
+            raise PipFailedError(code)
+        self._account.decision = Decision.SATISFIED
+        self._hand_over(self._folder / "plan.json")
+
+    def _download(
+        self, pip: Pip, wheels: Sequence[Wheel], inspection: Inspection
+    ) -> tuple[Candidate, ...]:
+        """Steps 4 and 5: exactly these files, and our own digests of them."""
+        _tell(f"Downloading {len(wheels)} wheels…")
+        folder = self._folder / "wheels"
+        folder.mkdir(mode=0o700)
+        # pip wants a hash on every line of a file or on none.
+        pinned = [wheel for wheel in wheels if wheel.pip_hash]
+        unpinned = [wheel for wheel in wheels if not wheel.pip_hash]
+        for name, some in (("pinned.txt", pinned), ("unpinned.txt", unpinned)):
+            fetch = write_fetch_list(some, inspection.index_options, self._folder / name)
+            if fetch:
+                words = [*self._request.fetch_words(self._grammar), "--no-deps", *QUIETLY]
+                self._pip(pip, ["download", *words, f"--dest={folder}", f"--requirement={fetch}"])
+        candidates = candidates_in(folder, wheels)
+        require_promised(candidates)
+        return candidates
+
+    def _require_unchanged(self) -> None:
+        """Step 6: a file that was accepted once may never be another."""
+        changed = [each for each in self._account.recognised if each.status is Status.CHANGED]
+        if changed:
+            raise difference(changed)
+
+    def _install(self, pip: Pip, approved: Sequence[Candidate], inspection: Inspection) -> None:
+        """Steps 7 and 8: these bytes, and the ledger once they are in place."""
+        locked = self._folder / "locked.txt"
+        locked.write_text("".join(each.pin for each in approved), "utf-8")
+        report = self._folder / "installed.json"
+        words = install_words(
+            self._request,
+            locked,
+            self._folder / "wheels",
+            report,
+            keep_request=keeps_request(pip.version, inspection),
+        )
+        code = pip.run(words, uninterrupted=True)
+        if code:
+            raise PipFailedError(code)
+        require_approved(read_report(report), approved)
+        self._account.decision = Decision.INSTALLED
+        self._hand_over(report)
+        self._record(approved)
+
+    def _record(self, approved: Sequence[Candidate]) -> None:
+        try:
+            self._ledger.record(
+                Acceptance.now(each.wheel.filename, each.digest, _host(each)) for each in approved
+            )
+        except LedgerError as error:
+            raise UnableError(f"installed, but the ledger does not know it: {error}") from error
+
+    def _pip(self, pip: Pip, words: Sequence[str], requirements: Sequence[str] = ()) -> None:
+        """Run a step that may meet refusals of pip's that need another exit code than pip's."""
+        log = self._folder / "pip.log"
+        own_log = [] if self._request.has("--log") else [f"--log={log}"]
+        code = pip.run([*words, *own_log, *requirements])
+        if code:
+            raise explain_failure(code, log, self._folder / GUARD_MARK)
+
+    def _hand_over(self, report: Path) -> None:
+        """The user's own `--report`, where one was asked for."""
+        wanted = self._request.report
+        if wanted == "-":
+            print(report.read_text("utf-8"))
+        elif wanted:
+            try:
+                shutil.copyfile(report, wanted)
+            except OSError as error:
+                raise UnableError(f"cannot write {wanted!r}: {error.strerror}") from error
+
+
+def install(request: Request, grammar: Grammar, account: Account) -> None:
+    """Take the request through all steps, in a folder that nobody else can read."""
+    if request.json:
+        require_writable(Path(request.json))
+    with private_folder() as folder:
+        Session(request, grammar, account, folder).run()
+
+
+def _host(candidate: Candidate) -> str:
+    """As the ledger keeps it: empty for a local folder."""
+    return "" if candidate.wheel.host == LOCAL else candidate.wheel.host
+
+
+def _tell(text: str) -> None:
+    """For a person who waits; no line in a log."""
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr, flush=True)

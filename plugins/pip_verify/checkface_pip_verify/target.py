@@ -1,0 +1,103 @@
+"""Turns `--python`, or what the environment says, into the Python that wheels are installed for."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.hosts import printable
+
+EXECUTABLES = ("bin/python", "Scripts/python.exe", "python.exe")
+"""Where a virtual or conda environment keeps its Python."""
+
+PROBE = """
+import json, os, sys, sysconfig
+print(json.dumps({
+    "version": list(sys.version_info[:3]),
+    "stdlib": sysconfig.get_path("stdlib"),
+    "virtual": sys.prefix != sys.base_prefix,
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A Python interpreter that wheels are installed for."""
+
+    executable: Path
+    """Absolute, but with its links kept: a virtual environment is told by where its link lies."""
+
+    version: tuple[int, int, int]
+
+    externally_managed: bool
+    """PEP 668: its distribution asks pip to keep its hands off."""
+
+    @classmethod
+    def choose(cls, chosen: str | None, environ: Mapping[str, str] = os.environ) -> Target:
+        """`chosen`, else pip's own PIP_PYTHON, else the active environment, else `python3`.
+
+        Raises `UnableError` if that is no Python that runs.
+        """
+        return cls._probe(_executable(chosen or _of_environment(environ)))
+
+    @classmethod
+    def _probe(cls, executable: Path) -> Target:
+        try:
+            done = subprocess.run(
+                [executable, "-I", "-c", PROBE], capture_output=True, text=True, check=True
+            )
+            found = json.loads(done.stdout)
+        except (OSError, ValueError, subprocess.CalledProcessError) as error:
+            raise UnableError(
+                f"cannot use {str(executable)!r} as the target: expected a Python 3 that runs "
+                f"({_reason(error)}); choose one with --python"
+            ) from error
+        managed = not found["virtual"] and Path(found["stdlib"], "EXTERNALLY-MANAGED").exists()
+        major, minor, micro = found["version"]
+        return cls(executable, (major, minor, micro), managed)
+
+    @property
+    def label(self) -> str:
+        """What a person recognises: the path, relative where that is shorter, and the version."""
+        path = self.executable
+        if path.is_relative_to(Path.cwd()):
+            path = path.relative_to(Path.cwd())
+        major, minor, _ = self.version
+        return f"{printable(str(path))} (Python {major}.{minor})"
+
+
+def _of_environment(environ: Mapping[str, str]) -> str:
+    """Never ours without looking: under pipx our own environment is nobody's target."""
+    for variable in ("PIP_PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX"):
+        if environ.get(variable):
+            return environ[variable]
+    return shutil.which("python3", path=environ.get("PATH")) or sys.executable
+
+
+def _executable(chosen: str) -> Path:
+    """The interpreter that a path, a command or an environment's folder means."""
+    path = Path(chosen)
+    if path.is_dir():
+        for inside in EXECUTABLES:
+            if (path / inside).exists():
+                return (path / inside).absolute()
+        raise UnableError(
+            f"no Python in the folder {chosen!r}: expected an environment with {EXECUTABLES[0]}"
+        )
+    if not path.exists() and os.sep not in chosen and (found := shutil.which(chosen)):
+        path = Path(found)
+    return path.absolute()
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    said = str(getattr(error, "stderr", None) or error).strip().splitlines()
+    return printable(said[-1]) if said else f"exit code {getattr(error, 'returncode', '?')}"

@@ -1,0 +1,22 @@
+"""The loopback index and the workbench of the pip wrapper's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.plugins.pip_verify.loopback_index import Index
+from tests.plugins.pip_verify.workbench import Workbench
+
+
+@pytest.fixture
+def index() -> Iterator[Index]:
+    served = Index()
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def bench(tmp_path: Path, index: Index) -> Workbench:
+    return Workbench(tmp_path, index)

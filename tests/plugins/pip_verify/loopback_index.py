@@ -1,0 +1,166 @@
+"""A package index on the loopback address, with the faults that real ones have."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+JSON_TYPE = "application/vnd.pypi.simple.v1+json"
+HOLD_SECONDS = 60
+"""A test that has died must not leave a request waiting for ever."""
+
+
+@dataclass
+class Hold:
+    """Stops the n-th request for a path until it is let go."""
+
+    pattern: str
+    nth: int = 1
+    reached: threading.Event = field(default_factory=threading.Event)
+    go: threading.Event = field(default_factory=threading.Event)
+
+
+class Index:
+    """What it serves and how it misbehaves; tests set the fields."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, list[bytes]] = {}
+        """File name to its bytes for the 1st, 2nd, … download; the last for all that follow."""
+        self.projects: dict[str, list[str]] = {}
+        self.hashes = "sha256"
+        """`sha256`, `none`, `md5`, or `wrong`."""
+        self.as_json = True
+        self.file_suffix = ""
+        """What stands behind each file's URL."""
+        self.metadata: dict[str, str] = {}
+        """File name to the text that PEP 658 serves beside it."""
+        self.password: tuple[str, str] | None = None
+        self.hold: Hold | None = None
+        self.requests: list[str] = []
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.server.server_port}"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}/simple/"
+
+    def file_url(self, filename: str) -> str:
+        return f"http://{self.host}/files/{filename}"
+
+    def url_with_password(self) -> str:
+        assert self.password is not None
+        return self.url.replace("://", f"://{self.password[0]}:{self.password[1]}@")
+
+    def add(self, filename: str, *versions: bytes, metadata: str | None = None) -> None:
+        """Serve a file; more than one `versions` are what later downloads get."""
+        project = re.sub(r"[-_.]+", "-", filename.partition("-")[0]).lower()
+        self.files[filename] = list(versions)
+        self.projects.setdefault(project, []).append(filename)
+        if metadata is not None:
+            self.metadata[filename] = metadata
+
+    def downloads(self, filename: str) -> int:
+        return self.requests.count(f"/files/{filename}")
+
+    def close(self) -> None:
+        if self.hold:
+            self.hold.go.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+    def links(self, project: str) -> list[dict[str, Any]]:
+        return [self._link(filename) for filename in self.projects[project]]
+
+    def _link(self, filename: str) -> dict[str, Any]:
+        data = self.files[filename][0]
+        hashes = {
+            "sha256": {"sha256": hashlib.sha256(data).hexdigest()},
+            "md5": {"md5": hashlib.md5(data, usedforsecurity=False).hexdigest()},
+            "wrong": {"sha256": "0" * 64},
+            "none": {},
+        }[self.hashes]
+        return {
+            "filename": filename,
+            "url": f"../../files/{filename}{self.file_suffix}",
+            "hashes": hashes,
+            "core-metadata": filename in self.metadata,
+        }
+
+
+def _handler(index: Index) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - a class in a closure
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            index.requests.append(self.path)
+            _wait_if_held(index, self.path)
+            if index.password and not self._is_known(*index.password):
+                self._send(401, b"", "text/plain", {"WWW-Authenticate": 'Basic realm="index"'})
+            elif found := re.fullmatch(r"/simple/([^/]+)/", self.path):
+                self._send_page(found[1])
+            elif found := re.fullmatch(r"/files/([^/]+)\.metadata", self.path):
+                self._send(200, index.metadata[found[1]].encode(), "text/plain")
+            elif (name := self.path.removeprefix("/files/").partition("?")[0]) in index.files:
+                versions = index.files[name]
+                nth = min(index.downloads(name), len(versions)) - 1
+                self._send(200, versions[nth], "application/octet-stream")
+            else:
+                self._send(404, b"", "text/plain")
+
+        def _is_known(self, user: str, password: str) -> bool:
+            wanted = base64.b64encode(f"{user}:{password}".encode()).decode()
+            return self.headers.get("Authorization") == f"Basic {wanted}"
+
+        def _send_page(self, project: str) -> None:
+            if project not in index.projects:
+                self._send(404, b"", "text/plain")
+                return
+            links = index.links(project)
+            if index.as_json:
+                page = {"meta": {"api-version": "1.0"}, "name": project, "files": links}
+                self._send(200, json.dumps(page).encode(), JSON_TYPE)
+                return
+            lines = ["<!DOCTYPE html>"]
+            for link in links:
+                fragment = "".join(f"#{kind}={value}" for kind, value in link["hashes"].items())
+                lines.append(f'<a href="{link["url"]}{fragment}">{link["filename"]}</a>')
+            self._send(200, "\n".join(lines).encode(), "text/html")
+
+        def _send(
+            self, code: int, body: bytes, kind: str, headers: dict[str, str] | None = None
+        ) -> None:
+            self.send_response(code)
+            for name, value in {"Content-Type": kind, **(headers or {})}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def handle(self) -> None:
+            try:
+                super().handle()
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True  # a killed pip does not say goodbye
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: the tests read `requests`."""
+
+    return Handler
+
+
+def _wait_if_held(index: Index, path: str) -> None:
+    hold = index.hold
+    if hold and re.search(hold.pattern, path):
+        seen = sum(bool(re.search(hold.pattern, earlier)) for earlier in index.requests)
+        if seen == hold.nth:
+            hold.reached.set()
+            hold.go.wait(HOLD_SECONDS)

@@ -1,0 +1,136 @@
+"""A run that is interrupted or killed leaves the old state: no package, no ledger, no folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from tests.plugins.pip_verify.loopback_index import Hold, Index
+from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
+from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
+
+NAME = wheel_name("plum")
+
+HOLDS = {
+    "resolve": Hold("/simple/plum/"),
+    "first download": Hold(f"/files/{NAME}"),
+    "second download": Hold(f"/files/{NAME}", nth=2),
+}
+
+SLOW_INSTALL = """
+import os, sys, time
+if "--no-index" in sys.orig_argv:
+    open({reached!r}, "w").close()
+    while not os.path.exists({go!r}):
+        time.sleep(0.01)
+"""
+"""Put into the target, it stops pip in the last step, which asks no index."""
+
+
+@pytest.fixture(params=HOLDS)
+def hold(request: pytest.FixtureRequest, index: Index) -> Hold:
+    index.add(NAME, wheel("plum"))
+    index.hold = Hold(HOLDS[request.param].pattern, HOLDS[request.param].nth)
+    return index.hold
+
+
+def test_ctrl_c_while_pip_waits_for_the_index_cleans_up(bench: Workbench, hold: Hold) -> None:
+    terminal = bench.at_terminal("install", "plum", "--yes", "--json", "report.json")
+    assert hold.reached.wait(TIMEOUT)
+    os.killpg(terminal.process.pid, signal.SIGINT)
+
+    assert terminal.end() == 130
+    assert "Traceback" not in terminal.seen
+    _assert_untouched(bench)
+    assert bench.left_over() == []
+    report = json.loads((bench.work / "report.json").read_text())
+    assert (report["decision"], report["exit_code"]) == ("interrupted", 130)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_us_alone_ends_pip_too(
+    bench: Workbench, index: Index, number: signal.Signals
+) -> None:
+    index.add(NAME, wheel("plum"))
+    index.hold = Hold("/simple/plum/")
+    terminal = bench.at_terminal("install", "plum", "--yes")
+    assert index.hold.reached.wait(TIMEOUT)
+    terminal.process.send_signal(number)
+
+    assert terminal.process.wait(TIMEOUT) == 130
+    with pytest.raises(ProcessLookupError):  # pip was in our group, and has not outlived us
+        os.killpg(terminal.process.pid, 0)
+    terminal.end()
+    _assert_untouched(bench)
+    assert bench.left_over() == []
+
+
+def test_a_kill_while_pip_waits_for_the_index_leaves_the_old_state(
+    bench: Workbench, hold: Hold
+) -> None:
+    bench.ledger.parent.mkdir()
+    bench.ledger.write_text("")
+    terminal = bench.at_terminal("install", "plum", "--yes")
+    assert hold.reached.wait(TIMEOUT)
+    os.killpg(terminal.process.pid, signal.SIGKILL)
+    terminal.end()
+    hold.go.set()
+
+    _assert_untouched(bench)
+    assert bench.ledger.read_text() == ""
+
+
+def test_ctrl_c_at_the_question_cleans_up(bench: Workbench, index: Index) -> None:
+    index.add(NAME, wheel("plum"))
+    terminal = bench.at_terminal("install", "plum")
+    terminal.wait_for("[y/N] ")
+    os.killpg(terminal.process.pid, signal.SIGINT)
+
+    assert terminal.end() == 130
+    assert "Traceback" not in terminal.seen
+    _assert_untouched(bench)
+    assert bench.left_over() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
+def test_a_signal_while_pip_installs_never_leaves_half_a_package(
+    bench: Workbench, index: Index, number: signal.Signals
+) -> None:
+    """pip ends what it has begun; only then does the interrupt count."""
+    index.add(NAME, wheel("plum"))
+    reached, go = bench.folder / "reached", bench.folder / "go"
+    hook = bench.site_packages / "sitecustomize.py"
+    hook.write_text(SLOW_INSTALL.format(reached=str(reached), go=str(go)))
+    terminal = bench.at_terminal("install", "plum", "--yes")
+    _wait_until_there(reached)
+    if number is signal.SIGKILL:
+        terminal.process.send_signal(number)
+    else:
+        os.killpg(terminal.process.pid, number)
+    go.touch()
+
+    code = terminal.end()  # it ends when pip has closed the terminal, too
+
+    assert code == (-signal.SIGKILL if number is signal.SIGKILL else 130)
+    assert "Traceback" not in terminal.seen
+    assert bench.installed() == {"plum": "1.0"}
+    assert (bench.site_packages / "plum-1.0.dist-info" / "RECORD").exists()
+    assert bench.accepted() == {}
+    if number is not signal.SIGKILL:
+        assert bench.left_over() == []
+
+
+def _assert_untouched(bench: Workbench) -> None:
+    assert bench.installed() == {}
+    assert bench.accepted() == {}
+
+
+def _wait_until_there(path: Path) -> None:
+    deadline = time.monotonic() + TIMEOUT
+    while not path.exists():
+        assert time.monotonic() < deadline, f"{path} never came"
+        time.sleep(0.02)
