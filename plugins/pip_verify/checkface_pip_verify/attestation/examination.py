@@ -1,0 +1,87 @@
+"""Turns a wheel into what is proved about its publisher, by the provenance that its index links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from packaging.utils import canonicalize_name
+
+from checkface import Artifact
+from checkface_pip_verify.attestation.identities import Known
+from checkface_pip_verify.attestation.listings import Listing, listing_of, provenance_of
+from checkface_pip_verify.attestation.verdict import AttestationVerdict, Attested
+from checkface_pip_verify.attestation.verification import (
+    EXTRA,
+    ForgedError,
+    extra_is_installed,
+    publisher_of,
+)
+from checkface_pip_verify.publisher.web import UnansweredError, Web
+
+
+def examine(
+    artifact: Artifact, name: str, index_urls: Sequence[str], known: Mapping[str, Known], web: Web
+) -> AttestationVerdict:
+    """Who has published `artifact`, as far as that is proved, against who did so before.
+
+    `index_urls` are pip's, in its order; a name and password in one are sent to that index and are
+    never printed. `known` is `Identities.latest()`. Two requests to the index; nothing is
+    remembered yet. Whoever controls an index can keep it from answering: that is `UNAVAILABLE`,
+    which only `Policy.REQUIRE` stops.
+    """
+    project = str(canonicalize_name(name))
+    case = _Case(artifact, project, known.get(project))
+    if not extra_is_installed():
+        return case.verdict(Attested.UNAVAILABLE, why=f"needs checkface[{EXTRA}]")
+    try:
+        listing = listing_of(artifact, project, index_urls, web)
+        provenance = provenance_of(listing, web) if listing.provenance else None
+    except UnansweredError as error:
+        return case.verdict(Attested.UNAVAILABLE, why=str(error))
+    if provenance is None:
+        return case.without(listing)
+    return case.by(provenance, listing.host)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One wheel, and who signed for its project before."""
+
+    artifact: Artifact
+    project: str
+    before: Known | None
+
+    def by(self, provenance: bytes, host: str) -> AttestationVerdict:
+        """With a provenance at hand: it holds or it does not."""
+        try:
+            identity = publisher_of(provenance, self.artifact)
+        except ForgedError as error:
+            return self.verdict(Attested.INVALID, host, why=str(error))
+        if self.before and self.before.identity != identity:
+            return self.verdict(Attested.CHANGED, host, identity)
+        return self.verdict(Attested.VERIFIED, host, identity)
+
+    def without(self, listing: Listing) -> AttestationVerdict:
+        """With none: that is a loss if the index would tell, or if this very index once did.
+
+        Otherwise whoever has taken over an index could silence it by claiming an older protocol,
+        or by a link that leads nowhere. Another index, such as a mirror, may not know it.
+        """
+        told_before = self.before is not None and self.before.host == listing.host
+        if self.before and (listing.tells or told_before):
+            return self.verdict(Attested.LOST, listing.host)
+        if listing.provenance:
+            why = f"the provenance that {listing.host} links is not there"
+            return self.verdict(Attested.UNAVAILABLE, listing.host, why=why)
+        if not listing.tells:
+            why = f"{listing.host} does not tell of attestations"
+            return self.verdict(Attested.UNAVAILABLE, listing.host, why=why)
+        return self.verdict(Attested.NONE, listing.host)
+
+    def verdict(
+        self, standing: Attested, host: str = "", identity: str = "", why: str = ""
+    ) -> AttestationVerdict:
+        return AttestationVerdict(
+            standing, self.project, self.artifact.filename, host, identity, self.before, why
+        )
