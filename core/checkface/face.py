@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from checkface import identity
 from checkface.cache import Cache
 from checkface.digest import Digest
-from checkface.errors import EngineError
+from checkface.errors import EngineError, MissingExtraError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,6 +117,7 @@ def draw_faces(
     """
     if not 1 <= size <= SIDE:
         raise EngineError(f"cannot draw a face of {size!r} pixels: expected 1 to {SIDE}")
+    _require_installed(engine)
     stored = next(side for side in EXACT_SIDES if side >= size)
     pictures = []
     for face, picture in _draw_each(list(faces), stored, engine, precision):
@@ -123,6 +125,12 @@ def draw_faces(
         if progress:
             progress(face)
     return pictures
+
+
+def _require_installed(engine: Engine) -> None:
+    """Also where the cache has all pictures: who asks for an engine wants to know."""
+    if engine is Engine.TORCH and find_spec("torch") is None:
+        raise MissingExtraError("torch", "the engine 'torch'")
 
 
 def _draw_each(

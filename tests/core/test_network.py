@@ -122,7 +122,7 @@ def test_an_engine_that_is_missing_says_how_to_install_it(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "torch", None)
 
     with pytest.raises(MissingExtraError, match=r"pip install 'checkface\[torch\]'"):
-        Drawer("torch", exact=True)
+        Face(Digest.of_bytes(b"")).image(64, engine=Engine.TORCH)
 
 
 def test_smaller_pictures_are_box_averages_rounding_half_up() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from checkface.errors import MissingExtraError
 from checkface.identity import Key
 from checkface.network.generator import Generator, Units
 from checkface.network.mapping import Mapping
@@ -19,9 +18,7 @@ class Drawer:
     """A loaded network; keep one, for loading takes as long as a fifth of a face."""
 
     def __init__(self, engine: str, *, exact: bool) -> None:
-        """`engine` is `numpy` or `torch`. Raises `MissingExtraError` if it is not installed."""
-        if engine == "torch":
-            _require_torch()
+        """`engine` is `numpy` or `torch`, which must be installed."""
         tensors = load_tensors()
         generator = Generator.from_tensors(tensors)
         self._mapping = Mapping.from_tensors(tensors)
@@ -31,14 +28,6 @@ class Drawer:
     def draw_each(self, wanted: Iterable[tuple[Key, int]]) -> Iterator[Pixels]:
         """A picture for each key and face index, in order: uint8 [1024, 1024, 3], RGB."""
         return self._draw(self._mapping.w_of(key, face) for key, face in wanted)
-
-
-def _require_torch() -> None:
-    """Before the weights are loaded: what cannot be done is said at once."""
-    try:
-        import torch  # noqa: F401
-    except ImportError as error:
-        raise MissingExtraError("torch", "the engine 'torch'") from error
 
 
 def _numpy(generator: Generator, *, exact: bool) -> Draw:
