@@ -1,0 +1,1 @@
+"""Turns lock files of any tool into the digests that they expect."""

@@ -1,0 +1,131 @@
+"""Turns a Python interpreter into what decides which files of a lock file are for it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+import packaging
+from packaging.markers import (
+    Environment as Markers,
+)
+from packaging.markers import (
+    InvalidMarker,
+    Marker,
+    UndefinedComparison,
+    UndefinedEnvironmentName,
+    default_environment,
+)
+from packaging.tags import Tag, sys_tags
+from packaging.utils import InvalidWheelFilename, parse_wheel_filename
+from packaging.version import InvalidVersion
+
+from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.hosts import printable
+from checkface_pip_verify.locks.interface import ALGORITHMS, LockedPackage, UnexpectedError
+from checkface_pip_verify.target import Target
+
+PROBE = """
+import importlib.util, json, os, sys
+folder = sys.argv[1]
+place = os.path.join(folder, "__init__.py")
+spec = importlib.util.spec_from_file_location(
+    "packaging", place, submodule_search_locations=[folder]
+)
+module = sys.modules["packaging"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+from packaging.markers import default_environment
+from packaging.tags import sys_tags
+tags = [[tag.interpreter, tag.abi, tag.platform] for tag in sys_tags()]
+print(json.dumps({"markers": dict(default_environment()), "tags": tags}))
+"""
+"""Our own `packaging` asks, for a target need not have one; nothing else of ours is on its path."""
+
+SDISTS = (".tar.gz", ".zip", ".tar.bz2", ".tgz")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The markers and wheel tags of one interpreter."""
+
+    markers: Mapping[str, str]
+    tags: tuple[Tag, ...]
+    """The best one first."""
+
+    @classmethod
+    def of_ours(cls) -> Environment:
+        """The interpreter that runs this."""
+        return cls(cast("dict[str, str]", dict(default_environment())), tuple(sys_tags()))
+
+    @classmethod
+    def of_target(cls, target: Target) -> Environment:
+        """Raises `UnableError` if the interpreter does not answer."""
+        found = _asked(target)
+        return cls(found["markers"], tuple(Tag(*tag) for tag in found["tags"]))
+
+    @property
+    def for_packaging(self) -> Markers:
+        return cast("Markers", dict(self.markers))
+
+    def allows(self, marker: str | None) -> bool:
+        """Whether a marker holds here. Raises `UnexpectedError` for one that is none."""
+        if not marker:
+            return True
+        try:
+            return Marker(marker).evaluate(dict(self.markers))
+        except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName, ValueError) as error:
+            raise UnexpectedError("an environment marker", repr(marker[:80])) from error
+
+    def rank(self, filename: str) -> int | None:
+        """How good a wheel is, 0 the best; None if it does not fit, or is no wheel."""
+        try:
+            tags = parse_wheel_filename(filename)[3]
+        except (InvalidWheelFilename, InvalidVersion):
+            return None
+        return min((self._ranks[tag] for tag in tags if tag in self._ranks), default=None)
+
+    def best_file(self, package: LockedPackage) -> str | None:
+        """The name of the file that pip would take here: the best wheel, else the sdist."""
+        names = {*package.undigested, *(file.filename for file in package.files if file.filename)}
+        ranked = [(rank, name) for name in names if (rank := self.rank(name)) is not None]
+        if ranked:
+            best = min(ranked)[0]
+            return max((name for rank, name in ranked if rank == best), key=_build)
+        return min((name for name in names if name.endswith(SDISTS)), default=None)
+
+    @cached_property
+    def _ranks(self) -> dict[Tag, int]:
+        return {tag: rank for rank, tag in reversed([*enumerate(self.tags)])}
+
+
+def digest_order(algorithm: str) -> int:
+    """For sorting: the digest that we show first is the lowest."""
+    return ALGORITHMS.index(algorithm)
+
+
+def _build(filename: str) -> tuple[Any, str]:
+    """A higher build number wins among wheels of one tag."""
+    return parse_wheel_filename(filename)[2], filename
+
+
+def _asked(target: Target) -> dict[str, Any]:
+    folder = str(Path(packaging.__file__).parent)
+    try:
+        done = subprocess.run(
+            [target.executable, "-I", "-c", PROBE, folder],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return dict(json.loads(done.stdout))
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        said = str(getattr(error, "stderr", None) or error).strip().splitlines()
+        raise UnableError(
+            f"cannot find out which wheels fit {target.label}: {printable(said[-1])}; "
+            "choose another Python with --python"
+        ) from error

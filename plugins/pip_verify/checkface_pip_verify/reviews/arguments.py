@@ -1,0 +1,51 @@
+"""The options that `show`, `check` and `diff` share, and what they mean."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.locks.environment import Environment
+from checkface_pip_verify.target import Target
+
+LOCK_HELP = (
+    "a lock file: pylock.toml, requirements.txt with hashes, uv.lock, poetry.lock, pdm.lock, "
+    "Pipfile.lock; or git:REVISION:PATH for one in a commit"
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong as all of pip-checkface does, with its exit code."""
+
+    def __init__(self, command: str, description: str, epilog: str) -> None:
+        super().__init__(
+            prog=f"pip-checkface {command}",
+            description=description,
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        self.add_argument(
+            "--python",
+            metavar="TARGET",
+            help="the Python, or its environment's folder, that decides which files are for it",
+        )
+        self.add_argument(
+            "--image", metavar="CHOICE", help="how to draw in this terminal, found out otherwise"
+        )
+        self.add_argument("--json", action="store_true", help="print JSON, schema 1")
+
+    def error(self, message: str) -> NoReturn:
+        raise UnableError(f"{message}; see {self.prog} --help")
+
+
+def target_of(arguments: argparse.Namespace) -> tuple[Target, Environment]:
+    """The interpreter that is asked about. Raises `UnableError` if it does not run."""
+    target = Target.choose(arguments.python)
+    return target, Environment.of_target(target)
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,142 @@
+"""Turns a comparison of two locks into one HTML page that needs no other file."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+
+from checkface import Face, Trio
+from checkface_pip_verify.page_faces import face_images, face_urls
+from checkface_pip_verify.page_style import PAGE, STYLE
+from checkface_pip_verify.reviews.comparison import Change, Comparison, Difference, Side
+from checkface_pip_verify.reviews.rows import words_of
+
+ARROW = ' <span class="arrow">→</span> '
+
+SECTIONS = (Change.OTHER_DIGEST, Change.CHANGED, Change.ADDED, Change.REMOVED)
+LISTS = (Change.UNCOMPARED, Change.OTHER_FILES)
+
+EXPLAINED = {
+    Change.OTHER_DIGEST: "A released file never changes: find out why before you trust it.",
+    Change.CHANGED: "Another version, so another face.",
+    Change.ADDED: "Nobody has seen these faces in the old lock file.",
+    Change.UNCOMPARED: "Of these the two lock files say nothing that could be compared.",
+    Change.OTHER_FILES: "What both list is the same; one of them lists more.",
+}
+
+
+def html_page(comparison: Comparison) -> str:
+    """The page: pictures as data: URLs, nothing to load and nothing to run."""
+    pictures = face_urls(_faces_of(comparison))
+    labels = [_text(comparison.old.label), _text(comparison.new.label)]
+    kinds = dict.fromkeys([comparison.old.kind.value, comparison.new.kind.value])
+    sections = [
+        _section(change, found, pictures)
+        for change in SECTIONS
+        if (found := comparison.of_change(change))
+    ]
+    sections += [
+        _list(change, found) for change in LISTS if (found := comparison.of_change(change))
+    ]
+    return PAGE.format(
+        style=STYLE,
+        kicker="checkface lock review",
+        title=" → ".join(labels),
+        heading=ARROW.join(f"<span>{label}</span>" for label in labels),
+        subtitle=_text(" → ".join(kinds)),
+        counts="\n".join(_counts(comparison)),
+        sections="\n".join(sections),
+    )
+
+
+def _faces_of(comparison: Comparison) -> Iterator[Face]:
+    for change in SECTIONS:
+        for each in comparison.of_change(change):
+            for digest in each.digests:
+                yield from Trio(digest).faces if _is_loud(each) else (Face(digest),)
+
+
+def _is_loud(each: Difference) -> bool:
+    return each.change is Change.OTHER_DIGEST
+
+
+def _counts(comparison: Comparison) -> Iterator[str]:
+    for change in Change:
+        if count := len(comparison.of_change(change)):
+            loud = ' class="loud"' if change is Change.OTHER_DIGEST else ""
+            yield f"<li{loud}><b>{count}</b> {_text(change.value)}</li>"
+
+
+def _section(change: Change, found: Sequence[Difference], pictures: dict[Face, str]) -> str:
+    kind = "loud" if change is Change.OTHER_DIGEST else "quiet"
+    cards = "\n".join(_card(each, pictures) for each in found)
+    return f"""<section class="{kind}">
+<h2>{_text(change.value.capitalize())}</h2>
+{_explained(change)}
+<div class="cards">
+{cards}
+</div>
+</section>"""
+
+
+def _explained(change: Change) -> str:
+    text = EXPLAINED.get(change)
+    return f"<p>{_text(text)}</p>" if text else ""
+
+
+def _card(each: Difference, pictures: dict[Face, str]) -> str:
+    sides = [_side(label, each, side, pictures) for label, side in _sides(each)]
+    arrow = '<span class="arrow" aria-hidden="true">→</span>'
+    note = f'<p class="note">{_text(each.note)}</p>' if each.note else ""
+    kind = ' class="single"' if len(sides) == 1 else ""
+    return f"""<article{kind}>
+<h3>{_text(each.name)} <span>{_text(each.versions)}</span></h3>{note}
+<div class="sides">{arrow.join(sides)}</div>
+</article>"""
+
+
+def _sides(each: Difference) -> Iterator[tuple[str, Side]]:
+    for label, side in (("old", each.old), ("new", each.new)):
+        if side:
+            yield label, side
+
+
+def _side(label: str, each: Difference, side: Side, pictures: dict[Face, str]) -> str:
+    if side.digest is None:
+        return f'<div class="side"><p class="file">{label}: {_text(side.label)}</p></div>'
+    faces = Trio(side.digest).faces if _is_loud(each) else (Face(side.digest),)
+    words = words_of(side.digest)
+    about = f"{label} face of {each.name} {side.version}: {words}"
+    return f"""<div class="side">
+<div class="faces">{"".join(face_images(faces, about, pictures))}</div>
+<div class="said">
+<p class="words">{words}</p>
+<p class="file"><b>{label}</b> {_text(side.label)}</p>
+<code>{_breakable(str(side.digest))}</code>
+</div>
+</div>"""
+
+
+def _list(change: Change, found: Sequence[Difference]) -> str:
+    items = "\n".join(
+        f"<li><b>{_text(each.name)}</b> {_text(each.versions)} <span>{_text(each.note)}</span></li>"
+        for each in found
+    )
+    return f"""<section class="quiet">
+<h2>{_text(change.value.capitalize())}</h2>
+{_explained(change)}
+<ul class="list">
+{items}
+</ul>
+</section>"""
+
+
+def _breakable(digest: str) -> str:
+    """A line may end after every eighth digit; what is copied has no break in it."""
+    algorithm, _, value = digest.partition(":")
+    pieces = [value[place : place + 8] for place in range(0, len(value), 8)]
+    return f"{algorithm}:{'<wbr>'.join(pieces)}"
+
+
+def _text(text: str) -> str:
+    return html.escape(text)
