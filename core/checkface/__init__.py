@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checkface.cache import write_atomically
 from checkface.digest import Digest
 from checkface.errors import (
     CheckfaceError,
@@ -18,7 +19,7 @@ from checkface.errors import (
 )
 from checkface.face import Engine, Face, Precision, Trio, draw_faces
 from checkface.hookspecs import Resolved, hookimpl
-from checkface.ledger import Acceptance, Ledger
+from checkface.ledger import Acceptance, Ledger, LedgerComparison
 from checkface.registry import resolve
 from checkface.release import Artifact, Release
 from checkface.render.terminal import CHOICES as IMAGE_CHOICES
@@ -37,6 +38,7 @@ __all__ = [
     "Face",
     "Graphics",
     "Ledger",
+    "LedgerComparison",
     "LedgerError",
     "ManifestError",
     "MismatchError",
@@ -55,4 +57,5 @@ __all__ = [
     "draw_faces",
     "hookimpl",
     "resolve",
+    "write_atomically",
 ]

@@ -56,8 +56,22 @@ class Acceptance:
         content = json.loads(line)
         if content["schema"] != SCHEMA:
             raise ValueError(f"schema {content['schema']!r}, expected {SCHEMA}")
-        time = datetime.fromisoformat(content["time"])
-        return cls(content["filename"], Digest.parse(content["digest"]), content["host"], time)
+        texts = [content[name] for name in ("filename", "digest", "host", "time")]
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError(f"expected texts, got {texts!r}")
+        filename, digest, host, time = texts
+        return cls(filename, Digest.parse(digest), host, _utc(time))
+
+
+@dataclass(frozen=True)
+class LedgerComparison:
+    """One user's ledger beside another's, by file name, as each was accepted last."""
+
+    same: tuple[Acceptance, ...]
+    different: tuple[tuple[Acceptance, Acceptance], ...]
+    """(here, there): one file name, two digests."""
+    only_here: tuple[Acceptance, ...]
+    only_there: tuple[Acceptance, ...]
 
 
 @dataclass(frozen=True)
@@ -65,12 +79,21 @@ class Ledger:
     """The accepted faces of one user."""
 
     path: Path
+    remedy: str = "mend that line, or move the file away to start a new ledger"
+    """What to do about a damaged line."""
 
     @classmethod
     def of_user(cls) -> Ledger:
         """The ledger in the user's data folder, or the file that $CHECKFACE_LEDGER names."""
         chosen = os.environ.get(FILE_VARIABLE)
         return cls(Path(chosen) if chosen else user_data_path("checkface") / "ledger.jsonl")
+
+    @classmethod
+    def of_export(cls, path: Path) -> Ledger:
+        """What `export` has written somewhere. Raises `LedgerError` if there is no such file."""
+        if not path.exists():
+            raise LedgerError(f"no file {str(path)!r}: expected what a ledger was exported to")
+        return cls(path, "mend that line, or export the ledger again")
 
     def read(self) -> tuple[Acceptance, ...]:
         """All acceptances, the oldest first.
@@ -87,19 +110,67 @@ class Ledger:
 
     def latest(self, filename: str) -> Acceptance | None:
         """What was last accepted under this file name. Raises as `read`."""
-        found = [held for held in self.read() if held.filename == filename]
-        return found[-1] if found else None
+        return self.latest_by_name().get(filename)
+
+    def latest_by_name(self) -> dict[str, Acceptance]:
+        """What was last accepted under each file name, by file name. Raises as `read`."""
+        return _latest_by_name(self.read())
+
+    def exported(self) -> str:
+        """A ledger with one line for each file name: the same text for the same content.
+
+        Raises as `read`.
+        """
+        return "".join(held.line() for held in self.latest_by_name().values())
+
+    def export(self, path: Path) -> int:
+        """Write `exported()` to `path`, whole or not at all; how many lines that are.
+
+        Raises `LedgerError` if that cannot be written or is this very ledger, and as `read`.
+        """
+        text = self.exported()
+        try:
+            target = path.resolve()  # a link stays one
+            if target.exists() and not target.is_file():  # a device would be replaced
+                raise LedgerError(f"cannot write {path}: expected a file, found something else")
+            if target == self.path.resolve():
+                raise LedgerError(f"{path} is the ledger itself: export it to another file")
+            write_atomically(target, text.encode())
+        except OSError as error:
+            raise LedgerError(f"cannot write {path}: {error.strerror or error}") from error
+        return text.count("\n")
+
+    def compare(self, theirs: Iterable[Acceptance]) -> LedgerComparison:
+        """This ledger beside what another one holds. Raises as `read`."""
+        here, there = self.latest_by_name(), _latest_by_name(theirs)
+        both = [(here[name], there[name]) for name in here if name in there]
+        return LedgerComparison(
+            same=tuple(ours for ours, other in both if ours.digest == other.digest),
+            different=tuple(pair for pair in both if pair[0].digest != pair[1].digest),
+            only_here=tuple(held for name, held in here.items() if name not in there),
+            only_there=tuple(held for name, held in there.items() if name not in here),
+        )
+
+    def merge(self, theirs: Iterable[Acceptance]) -> LedgerComparison:
+        """Add what only they have accepted; nothing at all if there are `different` files.
+
+        What comes back is how the two stood before. Raises as `record`.
+        """
+        try:
+            with self._locked():
+                found = self.compare(theirs)
+                if not found.different:
+                    self._append(found.only_there)
+        except OSError as error:
+            raise LedgerError(f"cannot write the ledger {self.path}: {error}") from error
+        return found
 
     def record(self, acceptances: Iterable[Acceptance]) -> None:
         """Append, durably. Raises `LedgerError` if the file cannot be written or is damaged."""
-        added = "".join(acceptance.line() for acceptance in acceptances)
         try:
             with self._locked():
                 self.read()  # never write behind a damaged line
-                with self.path.open("a", encoding="utf-8", newline="\n") as file:
-                    file.write(added)
-                    file.flush()
-                    os.fsync(file.fileno())
+                self._append(acceptances)
         except OSError as error:
             raise LedgerError(f"cannot write the ledger {self.path}: {error}") from error
 
@@ -116,6 +187,17 @@ class Ledger:
             raise LedgerError(f"cannot write the ledger {self.path}: {error}") from error
         return len(held) - len(kept)
 
+    def _append(self, acceptances: Iterable[Acceptance]) -> None:
+        """On lines of their own, even behind a last line that lacks its end."""
+        added = "".join(acceptance.line() for acceptance in acceptances)
+        with self.path.open("a+b") as file:
+            if file.seek(0, os.SEEK_END):
+                file.seek(-1, os.SEEK_END)
+                added = added if file.read(1) == b"\n" else f"\n{added}"
+            file.write(added.encode())
+            file.flush()
+            os.fsync(file.fileno())
+
     def _locked(self) -> FileLock:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(f"{self.path}.lock")
@@ -123,8 +205,21 @@ class Ledger:
     def _parsed(self, number: int, line: str) -> Acceptance:
         try:
             return Acceptance.parse(line)
-        except (ValueError, KeyError, TypeError, CheckfaceError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError, CheckfaceError) as error:
             raise LedgerError(
                 f"the ledger {self.path} is damaged in line {number} ({error}); it was left as it "
-                "is: mend that line, or move the file away to start a new ledger"
+                f"is: {self.remedy}"
             ) from error
+
+
+def _latest_by_name(acceptances: Iterable[Acceptance]) -> dict[str, Acceptance]:
+    latest = {held.filename: held for held in acceptances}
+    return {name: latest[name] for name in sorted(latest)}
+
+
+def _utc(text: str) -> datetime:
+    """Raises ValueError for a time that does not say where on earth it is meant."""
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError(f"time {text!r} without a zone, expected such as 2026-01-31T12:00:00Z")
+    return time.astimezone(UTC)

@@ -1,33 +1,85 @@
-"""`pip-checkface ledger`: shows the faces that the user has accepted, and forgets one."""
+"""`pip-checkface ledger`: shows, forgets, exports, imports and compares the accepted faces."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 
-from checkface import Face, Ledger
-from checkface_pip_verify.errors import UnableError
+from packaging.utils import canonicalize_name
+
+from checkface import Acceptance, Face, Ledger, LedgerComparison, Trio
+from checkface_pip_verify.attestation import Identities
+from checkface_pip_verify.errors import DifferenceError, UnableError
+from checkface_pip_verify.hosts import printable
+from checkface_pip_verify.reviews.rows import BOLD, RED, Row, Rows, get_words_ready, words_of
+
+SCHEMA = 1
+STANDARD_OUTPUT = "-"
+
+COMMANDS = (
+    "list [--json]",
+    "forget FILENAME",
+    "forget-identity PROJECT",
+    "export FILE",
+    "import FILE",
+    "compare FILE",
+)
 
 
 def run(words: Sequence[str]) -> None:
-    """Raises `UnableError` for words that are no ledger command, and `LedgerError`."""
+    """Raises `DifferenceError` for two ledgers that contradict each other, `UnableError` for words
+    that are no ledger command, and `LedgerError`.
+    """
     match list(words):
         case ["list"]:
             _list(Ledger.of_user())
+        case ["list", "--json"]:
+            print(json.dumps(_as_json(Ledger.of_user()), indent=2))
         case ["forget", filename]:
             _forget(Ledger.of_user(), filename)
+        case ["forget-identity", project]:
+            _forget_identity(Identities.of_user(), project)
+        case ["export", name]:
+            _export(Ledger.of_user(), name)
+        case ["import", name]:
+            _import(Ledger.of_user(), name)
+        case ["compare", name]:
+            _compare(Ledger.of_user(), name)
         case _:
-            raise UnableError(
-                f"expected 'ledger list' or 'ledger forget FILENAME', got {' '.join(words)!r}"
-            )
+            expected = ", ".join(f"'ledger {command}'" for command in COMMANDS)
+            raise UnableError(f"expected one of {expected}; got {' '.join(['ledger', *words])!r}")
 
 
 def _list(ledger: Ledger) -> None:
     """One line for each file: what was last accepted."""
-    latest = {held.filename: held for held in ledger.read()}
-    for held in latest.values():
-        words = " ".join(Face(held.digest).words)
-        date = held.time.strftime("%Y-%m-%d")
-        print(f"{date}  {held.filename}  {held.digest}  {words}  {held.host}".rstrip())
+    held = ledger.latest_by_name().values()
+    get_words_ready(each.digest for each in held)
+    for each in held:
+        print(_line(each))
+
+
+def _line(held: Acceptance) -> str:
+    date = held.time.strftime("%Y-%m-%d")
+    told = f"{date}  {held.filename}  {held.digest}  {words_of(held.digest)}  {held.host}"
+    return printable(told.rstrip())
+
+
+def _as_json(ledger: Ledger) -> dict[str, Any]:
+    held = ledger.latest_by_name().values()
+    get_words_ready(each.digest for each in held)
+    return {"schema": SCHEMA, "accepted": [_entry(each) for each in held]}
+
+
+def _entry(held: Acceptance) -> dict[str, Any]:
+    return {
+        "filename": held.filename,
+        "digest": str(held.digest),
+        "words": list(Face(held.digest).words),
+        "host": held.host,
+        "time": held.time.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
 
 
 def _forget(ledger: Ledger, filename: str) -> None:
@@ -36,3 +88,84 @@ def _forget(ledger: Ledger, filename: str) -> None:
             f"the ledger knows no file {filename!r}; pip-checkface ledger list shows what it knows"
         )
     print(f"forgotten: {filename}; it is new the next time")
+
+
+def _forget_identity(identities: Identities, project: str) -> None:
+    name = canonicalize_name(project)
+    if not identities.forget(name):
+        known = ", ".join(sorted(identities.latest())) or "none"
+        raise UnableError(f"no publisher is known of the project {name!r}; known: {known}")
+    print(f"forgotten: who publishes {name}; whoever has signed it the next time is new")
+
+
+def _export(ledger: Ledger, name: str) -> None:
+    if name == STANDARD_OUTPUT:
+        print(ledger.exported(), end="")
+        return
+    count = ledger.export(Path(name))
+    print(f"{_files(count)} exported to {printable(name)}")
+
+
+def _import(ledger: Ledger, name: str) -> None:
+    found = ledger.merge(Ledger.of_export(Path(name)).read())
+    if found.different:
+        _show(found)
+        raise DifferenceError(f"nothing was imported from {name!r}: {_difference(found)}")
+    already = f"; {_files(len(found.same))} known already" if found.same else ""
+    print(f"{_files(len(found.only_there))} imported{already}")
+
+
+def _compare(ledger: Ledger, name: str) -> None:
+    found = ledger.compare(Ledger.of_export(Path(name)).read())
+    _show(found)
+    _tell("same", found.same)
+    _tell("only here", found.only_here)
+    _tell("only there", found.only_there)
+    counts = {
+        "different": len(found.different),
+        "the same": len(found.same),
+        "only here": len(found.only_here),
+        "only there": len(found.only_there),
+    }
+    print(", ".join(f"{count} {what}" for what, count in counts.items()))
+    if found.different:
+        raise DifferenceError(_difference(found))
+
+
+def _tell(label: str, some: Iterable[Acceptance]) -> None:
+    for held in some:
+        print(f"{label:<10}  {printable(held.filename)}")
+
+
+def _show(found: LedgerComparison) -> None:
+    """The files that differ, with words, digests and, where the terminal can, faces of both."""
+    rows = Rows(None)
+    get_words_ready(held.digest for pair in found.different for held in pair)
+    for here, there in found.different:
+        print(rows.styled(f"DIFFERS     {printable(here.filename)}", RED))
+        rows.print([_side("here", here, rows), _side("there", there, rows)])
+
+
+def _side(label: str, held: Acceptance, rows: Rows) -> Row:
+    date = held.time.strftime("%Y-%m-%d")
+    words = words_of(held.digest)
+    if not rows.has_pictures:
+        return Row((f"    {label:<5}  {date}  {held.digest}  {words}",))
+    return Row(
+        (rows.styled(f"{label}  {date}", BOLD), words), (Trio(held.digest).faces,), held.digest
+    )
+
+
+def _difference(found: LedgerComparison) -> str:
+    """What to do: a machine cannot know which of the two is right."""
+    names = [printable(here.filename) for here, _ in found.different]
+    forget = "; ".join(f"pip-checkface ledger forget {name}" for name in names)
+    return (
+        f"{_files(len(names))} accepted with other bytes there than here ({', '.join(names)}), and "
+        "a released file never changes; compare both faces with the project's release page, and "
+        f"forget the wrong one on the machine that has it: {forget}"
+    )
+
+
+def _files(count: int) -> str:
+    return f"{count} file{'' if count == 1 else 's'}"

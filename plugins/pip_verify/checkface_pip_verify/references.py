@@ -1,4 +1,4 @@
-"""Turns `pypi:NAME==VERSION` into the digest of the wheel that pip would install here."""
+"""Turns `pypi:NAME==VERSION` into the wheel that pip would install here, or into its release."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 
 from checkface import Digest, Resolved, UnresolvedReferenceError, hookimpl
+from checkface_pip_verify.release_reference import SUFFIX, resolve_release
 
 PREFIX = "pypi:"
 
 
 @hookimpl
 def checkface_resolve(reference: str) -> Resolved | None:
-    """The wheel of a project's version for this interpreter, from the index that pip is set to."""
+    """The wheel of a project's version for this interpreter, from the index that pip is set to.
+
+    With `#release`: all files that the index lists for that version.
+    """
     kind, _, wanted = reference.strip().partition(":")
     if f"{kind.lower()}:" != PREFIX:
         return None
-    name, version = _pinned(reference, wanted)
+    name, version = _pinned(reference, wanted.removesuffix(SUFFIX))
+    if wanted.endswith(SUFFIX):
+        return resolve_release(reference, name, version)
     with tempfile.TemporaryDirectory(prefix="checkface-") as folder:
         wheel = _download(reference, f"{name}=={version}", Path(folder))
         return Resolved(reference, Digest.of_file(wheel), wheel.name, version)
@@ -39,7 +45,8 @@ def _pinned(reference: str, wanted: str) -> tuple[str, str]:
 
 def _unclear(reference: str) -> UnresolvedReferenceError:
     return UnresolvedReferenceError(
-        f"{reference!r} names no single version: expected pypi:NAME==VERSION"
+        f"{reference!r} names no single version: expected pypi:NAME==VERSION or "
+        "pypi:NAME==VERSION#release"
     )
 
 

@@ -1,0 +1,152 @@
+"""Turns `pypi:NAME==VERSION#release` into the release that the index in force lists.
+
+The index's word is taken for the digests: nothing is downloaded. A release's digest is over names
+and sha256 values only, so that every index that lists the same files gives the same face.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from packaging.utils import (
+    InvalidSdistFilename,
+    InvalidWheelFilename,
+    canonicalize_name,
+    parse_sdist_filename,
+    parse_wheel_filename,
+)
+from packaging.version import InvalidVersion, Version
+
+from checkface import (
+    Artifact,
+    CheckfaceError,
+    Digest,
+    DigestError,
+    Release,
+    Resolved,
+    UnresolvedReferenceError,
+)
+from checkface_pip_verify.attestation.listings import INDEX_TYPE, NOT_FOUND, OK
+from checkface_pip_verify.configuration import Configuration
+from checkface_pip_verify.grammar import Grammar
+from checkface_pip_verify.hosts import host_of, printable
+from checkface_pip_verify.pip_process import Pip
+from checkface_pip_verify.publisher.origins import split_password
+from checkface_pip_verify.publisher.web import Web
+
+SUFFIX = "#release"
+NO_SIZE = 0
+"""Indexes may list sizes or not (PEP 700), and nobody reads them here."""
+
+
+def resolve_release(reference: str, name: str, version: str) -> Resolved:
+    """The release of a project's version. Raises `UnresolvedReferenceError`."""
+    try:
+        release = _agreed(canonicalize_name(name), Version(version))
+    except (CheckfaceError, InvalidVersion) as error:
+        raise UnresolvedReferenceError(f"cannot resolve {reference!r}: {error}") from error
+    return Resolved(reference, release.digest, release.project, release.version)
+
+
+def _agreed(project: str, version: Version) -> Release:
+    """What all indexes in force that know this version list; they have to agree."""
+    found: dict[Release, str] = {}
+    pip = Pip.own()
+    configuration = Configuration.parse(pip.ask(["config", "list"]))
+    web = Web(ca_bundle=configuration.last("cert"))
+    for url in _index_urls(configuration, pip):
+        artifacts = tuple(_artifacts(url, project, version, web))
+        if artifacts:
+            found[Release.of_artifacts(artifacts, project, str(version))] = host_of(url)
+    if len({release.digest for release in found}) > 1:
+        raise UnresolvedReferenceError(
+            f"{' and '.join(found.values())} list different files of this version; set pip to one "
+            "of them: PIP_INDEX_URL, and no PIP_EXTRA_INDEX_URL"
+        )
+    if not found:
+        raise UnresolvedReferenceError(
+            "no index that pip is set to lists a wheel or an sdist of this version"
+        )
+    return next(iter(found))
+
+
+def _index_urls(configuration: Configuration, pip: Pip) -> Iterable[str]:
+    """As pip has them; its own help knows the one that it asks where none is set."""
+    if configuration.last("no-index"):
+        return ()
+    first = configuration.last("index-url")
+    default = "" if first else Grammar.of_help(pip.ask(["install", "--help"])).default_index
+    return dict.fromkeys([first or default, *configuration.words("extra-index-url")])
+
+
+def _artifacts(index_url: str, project: str, version: Version, web: Web) -> Iterator[Artifact]:
+    """The wheels and sdists of this very version; no `1.0+local` for `1.0`."""
+    for entry in _entries(index_url, project, web):
+        filename = entry.get("filename")
+        if isinstance(filename, str) and _project_and_version(filename) == (project, version):
+            yield Artifact(filename, NO_SIZE, _sha256(entry, filename, host_of(index_url)))
+
+
+def _entries(index_url: str, project: str, web: Web) -> list[Mapping[str, Any]]:
+    """The files on the project's page (PEP 691); none where the index has no such project."""
+    host = host_of(index_url)
+    if not index_url.startswith(("http://", "https://")):
+        if _folder(index_url, project).exists():
+            raise _no_json(host)
+        return []
+    try:
+        bare, secret = split_password(index_url)
+    except ValueError as error:
+        raise UnresolvedReferenceError("the index has a URL that cannot be read") from error
+    answer = web.get(f"{bare.rstrip('/')}/{project}/", {"Accept": INDEX_TYPE}, secret)
+    if answer.status == NOT_FOUND:
+        return []
+    if answer.status != OK:
+        raise UnresolvedReferenceError(f"{host} answers {answer.status}, expected {OK}")
+    try:
+        files = json.loads(answer.body)["files"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _no_json(host) from error
+    if not isinstance(files, list) or not all(isinstance(entry, dict) for entry in files):
+        raise _no_json(host)
+    return files
+
+
+def _folder(index_url: str, project: str) -> Path:
+    """Where an index on the disk would have the project."""
+    parts = urlsplit(index_url)
+    return Path(url2pathname(parts.path) if parts.scheme == "file" else index_url, project)
+
+
+def _no_json(host: str) -> UnresolvedReferenceError:
+    return UnresolvedReferenceError(
+        f"{host} has no JSON page (PEP 691) that lists its files, which a release face needs; see "
+        "one wheel's face with pypi:NAME==VERSION"
+    )
+
+
+def _project_and_version(filename: str) -> tuple[str, Version] | None:
+    """None for what is neither a wheel nor an sdist, such as an egg: its name tells no version."""
+    try:
+        if filename.endswith(".whl"):
+            return parse_wheel_filename(filename)[:2]
+        return parse_sdist_filename(filename)
+    except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion):
+        return None
+
+
+def _sha256(entry: Mapping[str, Any], filename: str, host: str) -> Digest:
+    hashes = entry.get("hashes")
+    value = hashes.get("sha256") if isinstance(hashes, dict) else None
+    try:
+        return Digest("sha256", str(value).lower())
+    except DigestError as error:
+        raise UnresolvedReferenceError(
+            f"{host} lists {printable(filename)} with the sha256 {value!r}, expected 64 hex "
+            "digits; download all files of this version and use checkface release on them"
+        ) from error
