@@ -43,6 +43,9 @@ OURS = frozenset({"PIP_DRY_RUN", "PIP_REPORT", "PIP_QUIET", "PIP_VERBOSE", "PIP_
 GUARD_MARK = "refused.txt"
 """In the folder of `Pip.within`: it is there if pip was kept from building something."""
 
+TEMPORARY = "pip"
+"""The folder for pip's temporary files, in the folder of `Pip.within`."""
+
 PATIENCE_SECONDS = (0.5, 5.0, 5.0, 5.0)
 _PIP_VERSION = re.compile(r"pip (\S+)")
 
@@ -91,25 +94,32 @@ class Pip:
                 f"(expected {REPORT_FLOOR} or newer); upgrade the target's pip"
             )
 
-    def within(self, folder: Path) -> Pip:
+    def within(self, folder: Path, *, ends_at_builds: bool = False) -> Pip:
         """This pip, with its temporary files in `folder` and kept from building anything.
 
-        A pip that is killed leaves its temporary files; in a folder of ours they go with it.
+        A pip that is killed leaves its temporary files; in a folder of ours they go with it. With
+        `ends_at_builds` the first attempt to build ends pip at once, its temporary files kept.
         """
-        temporary = folder / "pip"
+        temporary = folder / TEMPORARY
         temporary.mkdir()
         places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
-        return replace(self, settings={**places, **guard.environment(folder / GUARD_MARK)})
+        guarded = guard.environment(folder / GUARD_MARK, ends=ends_at_builds)
+        return replace(self, settings={**places, **guarded})
 
-    def run(self, arguments: Iterable[str], *, uninterrupted: bool = False) -> int:
+    def run(
+        self, arguments: Iterable[str], *, uninterrupted: bool = False, quietly: bool = False
+    ) -> int:
         """Let pip talk to the user, and return its exit code.
 
-        Ctrl-C ends pip and then us; with `uninterrupted` pip first finishes what it is doing.
+        Ctrl-C ends pip and then us; with `uninterrupted` pip first finishes what it is doing. With
+        `quietly` its complaints are not heard, where a failure is an answer; it can still ask.
         """
         sys.stdout.flush()  # pip writes to the same place
         with held_off() if uninterrupted else contextlib.nullcontext():
             process = subprocess.Popen(
-                [*self.command, *arguments], env={**_environment(), **self.settings}
+                [*self.command, *arguments],
+                env={**_environment(), **self.settings},
+                stderr=subprocess.DEVNULL if quietly else None,
             )
         code = _wait_to_the_end(process) if uninterrupted else _wait(process)
         return code if code >= 0 else 128 - code

@@ -46,6 +46,11 @@ class Wheel:
         return host_of(self.url)
 
     @property
+    def is_source(self) -> bool:
+        """Whether it is yet to be built from a source distribution."""
+        return not self.filename.endswith(".whl")
+
+    @property
     def promised(self) -> Digest | None:
         """The sha256 that the index gives, where it gives one."""
         try:

@@ -10,6 +10,7 @@ from email.parser import BytesHeaderParser
 from pathlib import Path
 
 from checkface import CheckfaceError
+from checkface_pip_verify.sources.archive import UnreadableSourceError, read_text
 
 LARGEST_METADATA = 8 << 20
 
@@ -58,6 +59,8 @@ def _labelled(value: str) -> tuple[str, str]:
 
 
 def _metadata(wheel: Path) -> bytes:
+    if wheel.suffix != ".whl":
+        return _source_metadata(wheel)
     try:
         with zipfile.ZipFile(wheel) as archive:
             found = [name for name in archive.namelist() if _METADATA.fullmatch(name)]
@@ -74,3 +77,14 @@ def _metadata(wheel: Path) -> bytes:
             f"the METADATA of {wheel.name} has more than {LARGEST_METADATA} bytes"
         )
     return data
+
+
+def _source_metadata(sdist: Path) -> bytes:
+    """PKG-INFO is the METADATA of a source distribution."""
+    try:
+        text = read_text(sdist, "PKG-INFO")
+    except UnreadableSourceError as error:
+        raise UnreadableWheelError(str(error)) from error
+    if text is None:
+        raise UnreadableWheelError(f"{sdist.name} holds no PKG-INFO")
+    return text.encode()

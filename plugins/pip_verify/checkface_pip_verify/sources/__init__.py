@@ -1,0 +1,1 @@
+"""Turns the source distributions that a user allows by name into wheels, after a second consent."""

@@ -1,0 +1,127 @@
+"""Lets pip choose and fetch the source that it would build, and ends pip before it builds it.
+
+pip has no command for that: `pip download` builds a source distribution to learn its dependencies.
+So pip resolves the user's own request, with everything that its choice depends on (versions,
+constraints, Requires-Python, index, keyring, proxy), and the guard ends it at its first attempt to
+start a build. By then the archive lies, checked against the index's hash, among pip's temporary
+files, which are ours.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from packaging.utils import InvalidSdistFilename, parse_sdist_filename
+from packaging.version import InvalidVersion
+
+from checkface import Artifact
+from checkface_pip_verify.arguments import Request
+from checkface_pip_verify.download import Candidate
+from checkface_pip_verify.errors import DifferenceError, UnableError
+from checkface_pip_verify.install import ONLY_WHEELS
+from checkface_pip_verify.pip_process import GUARD_MARK, TEMPORARY, Pip
+from checkface_pip_verify.plan import Wheel
+
+QUIETLY = ("--quiet", "--disable-pip-version-check")
+
+_TRACKED = re.compile(r"Added .*? from (?P<url>(?:https?|file):\S+) .*to build tracker")
+"""pip's log of what it is about to build; credentials are masked there."""
+
+_FILENAME = re.compile(r"[A-Za-z0-9_.+!~-]+", re.ASCII)
+_WRONG_HASH = "DO NOT MATCH THE HASHES"
+_HASHES = re.compile(r"(?:Expected|Got) +\S+(?: +[0-9a-f]{32,})?")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source distribution on the disk, with the digest of its bytes."""
+
+    candidate: Candidate
+    """Its `wheel` is what will become one: the file name is still the source's."""
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.candidate.wheel.name
+
+    @property
+    def version(self) -> str:
+        return self.candidate.wheel.version
+
+    @property
+    def artifact(self) -> Artifact:
+        return self.candidate.artifact
+
+
+def find_source(
+    pip: Pip, request: Request, names: Collection[str], also: Sequence[str], folder: Path
+) -> Source | None:
+    """The first source of one of `names` that pip would build; None if it would build none.
+
+    `also` are words that go with the request's; `folder` is new and gets the archive. Raises
+    `DifferenceError` if pip finds that the index promised other bytes.
+    """
+    folder.mkdir(mode=0o700)
+    log = folder / "search.log"
+    words = [*request.words(without=("--log",)), *also, ONLY_WHEELS]
+    words += [f"--no-binary={name}" for name in sorted(names)]
+    words += ["--dry-run", "--no-cache-dir", *QUIETLY, f"--log={log}"]
+    watched = pip.within(folder, ends_at_builds=True)
+    watched.run(["install", *words, "--", *request.requirements], quietly=True)
+    text = log.read_text("utf-8", errors="replace") if log.exists() else ""
+    if not (folder / GUARD_MARK).exists():
+        _require_no_wrong_hash(text)
+        return None
+    return _taken(text, names, folder)
+
+
+def _taken(log: str, names: Collection[str], folder: Path) -> Source | None:
+    """What the log says is being built, out of pip's temporary files, if it is one of `names`."""
+    tracked = _TRACKED.findall(log)
+    if not tracked:
+        return None
+    url, _, _ = tracked[-1].partition("#")
+    filename = unquote(PurePosixPath(urlsplit(url).path).name)
+    name, version = _name_and_version(filename)
+    if name not in names:
+        return None
+    path = folder / filename
+    shutil.copyfile(_archive(url, filename, folder / TEMPORARY), path)
+    wheel = Wheel(name, version, filename, url, {}, requested=True)
+    return Source(Candidate(wheel, Artifact.of_file(path)), path)
+
+
+def _name_and_version(filename: str) -> tuple[str, str]:
+    try:
+        name, version = parse_sdist_filename(filename)
+    except (InvalidSdistFilename, InvalidVersion):
+        return "", ""
+    return (str(name), str(version)) if _FILENAME.fullmatch(filename) else ("", "")
+
+
+def _archive(url: str, filename: str, temporary: Path) -> Path:
+    """Where it lies. A local folder's files pip reads in their place."""
+    if urlsplit(url).scheme == "file":
+        return Path(url2pathname(urlsplit(url).path))
+    found = [*temporary.glob(f"pip-unpack-*/{filename}")]
+    if len(found) != 1:
+        raise UnableError(
+            f"cannot find {filename!r} where pip has put it: expected one file of that name, found "
+            f"{len(found)}; nothing was installed"
+        )
+    return found[0]
+
+
+def _require_no_wrong_hash(log: str) -> None:
+    if _WRONG_HASH in log:
+        told = "\n".join(f"  {line}" for line in _HASHES.findall(log))
+        raise DifferenceError(
+            "pip got other bytes than the index had promised while it looked for the source:\n"
+            f"{told}\nNothing was installed; do not trust this download"
+        )

@@ -1,0 +1,159 @@
+"""Takes each source that a user allows from the index to a wheel: find, show, ask, build."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from checkface import Acceptance
+from checkface_pip_verify import consent
+from checkface_pip_verify.arguments import PLATFORM_OPTIONS, Request
+from checkface_pip_verify.display import Display
+from checkface_pip_verify.download import Candidate
+from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.inspection import Inspection
+from checkface_pip_verify.json_report import Account
+from checkface_pip_verify.pip_process import FLOOR, Pip
+from checkface_pip_verify.recognition import Status, difference, recognise
+from checkface_pip_verify.sources.build_system import build_requirements
+from checkface_pip_verify.sources.building import build
+from checkface_pip_verify.sources.builds import Builds, Built
+from checkface_pip_verify.sources.dependencies import WHEELS, Supplier
+from checkface_pip_verify.sources.names import OPTION
+from checkface_pip_verify.sources.search import Source, find_source
+from checkface_pip_verify.witnesses import NOBODY_ASKED, Testimony, Witnesses
+
+IMPOSSIBLE = (*PLATFORM_OPTIONS, "--no-build-isolation", "--only-deps", "--require-hashes")
+"""With these, what is built here is not what pip would install, or not what was shown."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """`folder` is private; `supplier` holds a pip that cannot build, and the user's request."""
+
+    supplier: Supplier
+    witnesses: Witnesses
+    acceptances: Sequence[Acceptance]
+    account: Account
+    folder: Path
+
+    @property
+    def request(self) -> Request:
+        return self.supplier.request
+
+    @property
+    def pip(self) -> Pip:
+        return self.supplier.pip
+
+    def run(self) -> Builds:
+        """All that is allowed and needed. Raises a `CheckfaceError` where a step says stop."""
+        pending, builds = set(self.request.allow_sdist), Builds()
+        if pending:
+            require_possible(self.request, self.supplier.inspection, self.pip)
+        for number in range(len(pending)):
+            folder = self.folder / f"source-{number}"
+            folder.mkdir(mode=0o700)
+            source = self._find(pending, builds, folder)
+            if source is None:
+                break
+            pending.remove(source.name)
+            if self._is_needless(source, builds, folder):
+                continue
+            said, dependencies = self._show(source, folder / "dependencies")
+            if self.request.dry_run:
+                return self._stopped_early(source)
+            self._ask(source, dependencies)
+            built = self._build(source, dependencies, said, folder)
+            builds = replace(builds, built=(*builds.built, built))
+        for name in sorted(pending):
+            print(f"{OPTION} {name}: nothing of it has to be built", file=sys.stderr)
+        return builds
+
+    def _find(self, names: set[str], builds: Builds, folder: Path) -> Source | None:
+        return find_source(
+            self.pip, self.request, names, builds.words(self.folder), folder / "search"
+        )
+
+    def _is_needless(self, source: Source, builds: Builds, folder: Path) -> bool:
+        """A wheel runs nothing while it is installed: where one fits, no source is built."""
+        also = builds.words(self.folder)
+        if not self.supplier.has_wheel(source.name, source.version, also, folder / "wheel"):
+            return False
+        print(
+            f"{OPTION} {source.name}: there is a wheel that fits, so that its source is not needed",
+            file=sys.stderr,
+        )
+        return True
+
+    def _show(self, source: Source, folder: Path) -> tuple[Testimony, tuple[Candidate, ...]]:
+        """The faces of the source and of its build dependencies, and what is known of them."""
+        (said,) = self.witnesses.hear([source.candidate], source.path.parent)
+        requirements: Sequence[Requirement] = build_requirements(source.path)
+        dependencies = self.supplier.fetch(requirements, source.name, folder)
+        shown = [source.candidate, *dependencies]
+        heard = [said, *(NOBODY_ASKED for _ in dependencies)]
+        self.account.recognised = recognise(shown, self.acceptances, heard, {})
+        display = Display(self.request.image)
+        try:
+            display.show(self.account.recognised)
+        finally:
+            display.stop()
+        changed = [each for each in self.account.recognised if each.status is Status.CHANGED]
+        if changed:
+            raise difference(changed)
+        self.witnesses.judge([said])
+        return said, dependencies
+
+    def _stopped_early(self, source: Source) -> Builds:
+        print(
+            f"Dry run: nothing was built, so what {source.name} {source.version} itself needs, and "
+            "the rest of the install, is not known."
+        )
+        if self.request.report:
+            raise UnableError(
+                f"--report {self.request.report!r} was not written: pip can tell only once "
+                f"{source.name} is built, and a dry run builds nothing"
+            )
+        return Builds(unfinished=True)
+
+    def _ask(self, source: Source, dependencies: Sequence[Candidate]) -> None:
+        if self.request.yes:
+            return
+        count = len(dependencies)
+        needed = f" and {count} build {'dependency' if count == 1 else 'dependencies'}"
+        code = f"its code{needed if count else ''}"
+        what = f"Build {source.name} {source.version} from source, running {code}?"
+        consent.require_build_consent(what, may_ask=not self.request.has("--no-input"))
+
+    def _build(
+        self, source: Source, dependencies: tuple[Candidate, ...], said: Testimony, folder: Path
+    ) -> Built:
+        if sys.stderr.isatty():
+            print(f"Building {source.name} {source.version}…", file=sys.stderr, flush=True)
+        wheels, own = folder / "dependencies" / WHEELS, folder / "build"
+        wheel = build(self.pip, self.request, source, dependencies, wheels, own)
+        return Built(source, dependencies, wheel, own / "built", said)
+
+
+def require_possible(request: Request, inspection: Inspection, pip: Pip) -> None:
+    """Raises `UnableError` for requests in which a wheel built here cannot stand for its source."""
+    for option in IMPOSSIBLE:
+        if request.has(option):
+            raise UnableError(
+                f"{OPTION} does not go with {option}; build a wheel yourself (pip wheel), and give "
+                "its folder with --find-links"
+            )
+    if inspection.hashes or inspection.locked:
+        raise UnableError(
+            f"{OPTION} does not go with requirements that bring hashes: they are the source's, and "
+            "pip would compare them with the wheel that is built of it; use --lock FILE instead"
+        )
+    if pip.version < FLOOR:
+        raise UnableError(
+            f"{OPTION} needs pip {FLOOR} or newer, which binds a build to hashes; the target is "
+            f"too old for that, and its own is pip {pip.version}"
+        )
