@@ -10,8 +10,9 @@ DEMO := .demo
 
 demo: $(DEMO)/bin/pip-checkface  ## show and install a real package into a scratch environment
 	$(PYTHON) -m venv --clear $(DEMO)/target
-	$(DEMO)/bin/pip-checkface --python $(DEMO)/target install --yes requests
+	CHECKFACE_LEDGER=$(DEMO)/ledger.jsonl $(DEMO)/bin/pip-checkface --python $(DEMO)/target install --yes --report-html $(DEMO)/faces.html requests
 	$(DEMO)/target/bin/python -c "import requests; print('installed and importable: requests', requests.__version__)"
+	@echo "All faces, as a page: $(DEMO)/faces.html"
 
 $(DEMO)/bin/pip-checkface: pyproject.toml
 	$(PYTHON) -m venv $(DEMO)

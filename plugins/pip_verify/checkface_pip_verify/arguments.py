@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.grammar import Given, Grammar, Option
+from checkface_pip_verify.sources.names import allowed_names
 
 OWN_OPTIONS = (
     Option(("--python",), takes_value=True, section="pip-checkface"),
@@ -15,6 +16,11 @@ OWN_OPTIONS = (
     Option(("--dry-run",), takes_value=False, section="pip-checkface"),
     Option(("--image",), takes_value=True, section="pip-checkface"),
     Option(("--report",), takes_value=True, section="pip-checkface"),
+    Option(("--report-html",), takes_value=True, section="pip-checkface"),
+    Option(("--lock",), takes_value=True, section="pip-checkface"),
+    Option(("--publisher",), takes_value=True, section="pip-checkface"),
+    Option(("--attestation",), takes_value=True, section="pip-checkface"),
+    Option(("--allow-sdist",), takes_value=True, section="pip-checkface"),
 )
 """`--python`, `--dry-run` and `--report` are pip's too; their meaning stays, we do the work."""
 
@@ -65,6 +71,12 @@ class Request:
     json: str | None = None
     image: str | None = None
     report: str | None = None
+    report_html: str | None = None
+    locks: tuple[str, ...] = ()
+    publisher: str | None = None
+    attestation: str | None = None
+    allow_sdist: tuple[str, ...] = ()
+    """Normalised names of projects whose source may be built, after its own consent."""
 
     @classmethod
     def parse(cls, leading: Leading, grammar: Grammar) -> Request:
@@ -81,6 +93,11 @@ class Request:
             json=_last(given, "--json"),
             image=_last(given, "--image"),
             report=_last(given, "--report"),
+            report_html=_last(given, "--report-html"),
+            locks=tuple(each.value for each in given if each.name == "--lock" and each.value),
+            publisher=_last(given, "--publisher"),
+            attestation=_last(given, "--attestation"),
+            allow_sdist=allowed_names(e.value or "" for e in given if e.name == "--allow-sdist"),
         )
 
     def has(self, name: str) -> bool:

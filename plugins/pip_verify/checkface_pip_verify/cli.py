@@ -6,11 +6,10 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from importlib import metadata
-from pathlib import Path
+from importlib import import_module, metadata
 
 from checkface import CheckfaceError
-from checkface_pip_verify import ledger_command
+from checkface_pip_verify import ledger_command, shell_init
 from checkface_pip_verify.arguments import Leading, Request
 from checkface_pip_verify.errors import (
     INTERRUPTED,
@@ -25,6 +24,9 @@ from checkface_pip_verify.grammar import Grammar
 from checkface_pip_verify.interruption import listen
 from checkface_pip_verify.json_report import Account, Decision
 from checkface_pip_verify.pip_process import Pip
+from checkface_pip_verify.reports import write_reports
+from checkface_pip_verify.reviews.routing import is_review
+from checkface_pip_verify.self_test import command as self_test
 from checkface_pip_verify.session import install
 from checkface_pip_verify.target import Target
 from checkface_pip_verify.usage import USAGE
@@ -35,6 +37,13 @@ DECISIONS: dict[type[CheckfaceError], Decision] = {
     DifferenceError: Decision.DIFFERENT,
     RefusedError: Decision.REFUSED,
 }
+
+OWN_COMMANDS = {
+    "ledger": ledger_command.run,
+    "shell-init": shell_init.run,
+    "self-test": self_test.run,
+}
+"""What neither pip nor a target has a part in."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,14 +68,24 @@ def _run(argv: Sequence[str]) -> int:
     if argv[0] in {"-V", "--version"}:
         print(f"checkface {metadata.version('checkface')}")
         return Pip.own().run(["--version"])
-    if argv[0] == "ledger":
-        ledger_command.run(argv[1:])
+    if own := OWN_COMMANDS.get(argv[0]):
+        own(argv[1:])
         return 0
     grammar = Grammar.of_help(Pip.own().ask(["install", "--help"]))
     leading = Leading.parse(argv, grammar)
     if leading.command[:1] == ("install",):
         return _install(Request.parse(leading, grammar), grammar)
+    if is_review(leading.command):
+        return _review(leading)
     return _pass_on(leading)
+
+
+def _review(leading: Leading) -> int:
+    """Lock files: nothing is installed."""
+    command, *words = leading.command
+    target = ["--python", leading.python] if leading.python else []
+    review = import_module(f"checkface_pip_verify.reviews.{command}")
+    return int(review.main([*target, *words]))
 
 
 def _pass_on(leading: Leading) -> int:
@@ -87,8 +106,7 @@ def _install(request: Request, grammar: Grammar) -> int:
     except KeyboardInterrupt:
         account.decision = Decision.INTERRUPTED
         code = _told_interruption()
-    if request.json:
-        account.write(Path(request.json), code)
+    write_reports(request, account, code)
     return code
 
 

@@ -32,9 +32,9 @@ class Display:
 
     def show(self, recognised: Sequence[Recognised]) -> None:
         """Print a line for each wheel, the requested ones first and as trios."""
-        self._draw((each.candidate.digest, each.candidate.wheel.requested) for each in recognised)
-        changed = [each.changed_from for each in recognised if each.changed_from]
-        self._draw((digest, True) for digest in changed)
+        self._draw((each.candidate.digest, _verified(each)) for each in recognised)
+        others = [each.contradiction for each in recognised if each.contradiction]
+        self._draw((digest, True) for _, digest in others)
         self._wait()
         widths = _widths(recognised)
         for each in recognised:
@@ -59,18 +59,17 @@ class Display:
 
     def _show_one(self, each: Recognised, widths: tuple[int, int]) -> None:
         wheel, digest = each.candidate.wheel, each.candidate.digest
-        if each.changed_from:
-            self._draw_beside(_faces(each.changed_from, trio=True), ["accepted before"])
+        said = each.testimony.lines(all_of_it=wheel.requested)
+        if each.contradiction:
+            label, other = each.contradiction
+            self._draw_beside(_faces(other, trio=True), [label])
             self._draw_beside(_faces(digest, trio=True), ["offered now"])
-        short, *rest = _parts(each)
-        written = str(digest) if wheel.requested else short
-        lines = [f"{_title(wheel)}  {_origin(wheel)}", written, *rest]
-        faces = _faces(digest, trio=wheel.requested)
-        if each.changed_from or not self._draw_beside(faces, lines):
-            title, origin = _title(wheel).ljust(widths[0]), _origin(wheel).ljust(widths[1])
-            print("  ".join([title, origin, *_parts(each)]))
-        if each.changed_from or (wheel.requested and not self.has_pictures):
-            print(f"    {digest}")
+        elif self._draw_beside(_faces(digest, trio=wheel.requested), [*_lines(each), *said]):
+            return
+        title, origin = _title(wheel).ljust(widths[0]), _origin(wheel).ljust(widths[1])
+        print("  ".join([title, origin, digest.short, *_known(each)]))
+        for line in [str(digest), *said] if _verified(each) else said:
+            print(f"    {line}")
 
     def _draw_beside(self, faces: Sequence[Face], lines: list[str]) -> bool:
         """The faces with `lines` beside them; False, and nothing, where none can be shown."""
@@ -82,11 +81,18 @@ class Display:
         return True
 
 
+def _verified(each: Recognised) -> bool:
+    """Whether a person is to verify it, and not only to recognise it: then it is a trio."""
+    return each.candidate.wheel.requested or each.contradiction is not None
+
+
 def _faces(digest: Digest, *, trio: bool) -> tuple[Face, ...]:
     return Trio(digest).faces if trio else (Face(digest),)
 
 
 def _origin(wheel: Wheel) -> str:
+    if wheel.is_source:
+        return "source: its code runs when you agree"
     if wheel.requested:
         return "requested"
     return f"needed by {', '.join(wheel.needed_by)}" if wheel.needed_by else "needed"
@@ -101,8 +107,14 @@ def _widths(recognised: Sequence[Recognised]) -> tuple[int, int]:
     return max(len(_title(w)) for w in wheels), max(len(_origin(w)) for w in wheels)
 
 
-def _parts(each: Recognised) -> list[str]:
-    """What follows the name: digest, words, where it comes from and how it is known."""
-    digest = each.candidate.digest
-    words = " ".join(Face(digest).words)
-    return [digest.short, words, each.candidate.wheel.host, each.label]
+def _lines(each: Recognised) -> list[str]:
+    """What stands beside a picture."""
+    wheel, digest = each.candidate.wheel, each.candidate.digest
+    written = str(digest) if wheel.requested else digest.short
+    return [f"{_title(wheel)}  {_origin(wheel)}", written, *_known(each)]
+
+
+def _known(each: Recognised) -> list[str]:
+    """What follows the digest: words, where it comes from and how it is known."""
+    words = " ".join(Face(each.candidate.digest).words)
+    return [words, each.candidate.wheel.host, each.label, *each.replacement]

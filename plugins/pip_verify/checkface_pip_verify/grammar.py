@@ -20,6 +20,7 @@ HIDDEN_FLAGS = ("--use-pep517", "--no-user", "--no-python-version-warning")
 FETCH_SECTIONS = ("Package Index Options", "General Options")
 """These options of `pip install` are options of `pip download` too."""
 
+_DEFAULT_INDEX = re.compile(r"--index-url <url> .*?\(default (\S+?)\)")
 _SECTION = re.compile(r"^(\S.*):$")
 _OPTION = re.compile(r"^ {2}(?P<names>-[^\s,]+(?:, -[^\s,]+)*)(?P<metavar> <\S+>)?(?: |$)")
 
@@ -55,6 +56,8 @@ class Grammar:
     """The options of one pip command."""
 
     options: tuple[Option, ...]
+    default_index: str = ""
+    """The URL of the index that pip asks where nobody has set one."""
 
     @classmethod
     def of_help(cls, text: str) -> Grammar:
@@ -67,14 +70,15 @@ class Grammar:
                 names = tuple(option["names"].split(", "))
                 found.append(Option(names, bool(option["metavar"]), section))
         found += [Option((flag,), False, "Hidden") for flag in HIDDEN_FLAGS]
-        return cls(tuple(found))
+        index = _DEFAULT_INDEX.search(" ".join(text.split()))
+        return cls(tuple(found), index[1] if index else "")
 
     def with_options(self, options: Iterable[Option]) -> Grammar:
         """This grammar with more options; theirs count where both have one name."""
         added = tuple(options)
         taken = {name for option in added for name in option.names}
         kept = (option for option in self.options if not taken.intersection(option.names))
-        return Grammar((*kept, *added))
+        return Grammar((*kept, *added), self.default_index)
 
     def read(
         self, arguments: Sequence[str], *, until_command: bool = False

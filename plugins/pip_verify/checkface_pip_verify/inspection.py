@@ -30,6 +30,8 @@ class Inspection:
     """Index options that stand in requirement files."""
     index: str
     """The hosts of the index, as far as they were set."""
+    index_urls: tuple[str, ...]
+    """Their URLs. They may hold passwords: never print them."""
     hashes: bool
     """Whether the user's files bring their own hashes."""
     direct_wheels: bool
@@ -58,7 +60,8 @@ class Inspection:
             _take_strings(_script_dependencies(name), files, name)
         return cls(
             index_options=tuple(files.index_options),
-            index=_index(request, configuration, files.index_options),
+            index=_index_hosts(urls := _index_urls(request, configuration, files.index_options)),
+            index_urls=tuple(url or grammar.default_index for url in urls),
             hashes=files.hashes,
             direct_wheels=files.direct_wheels,
             locked=bool(locked),
@@ -133,14 +136,18 @@ def _toml(path: Path) -> dict[str, Any]:
         raise UnableError(f"cannot read {str(path)!r}: {error}") from error
 
 
-def _index(request: Request, configuration: Configuration, in_files: list[Given]) -> str:
-    """The hosts that pip will ask, for the header."""
+def _index_urls(request: Request, configuration: Configuration, in_files: list[Given]) -> list[str]:
+    """The URLs of the indexes that pip will ask; an empty one stands for pip's default."""
     urls = request.values("--index-url")[-1:]
     urls += [given.value or "" for given in in_files if given.name == "--index-url"]
     urls = urls[-1:] or [configuration.last("index-url") or ""]
     if request.has("--no-index") or configuration.last("no-index"):
-        return "none"
+        return []
     urls += request.values("--extra-index-url") + configuration.words("extra-index-url")
-    urls += [given.value or "" for given in in_files if given.name == "--extra-index-url"]
+    return urls + [given.value or "" for given in in_files if given.name == "--extra-index-url"]
+
+
+def _index_hosts(urls: list[str]) -> str:
+    """For the header."""
     hosts = [host_of(url) if url else DEFAULT_INDEX for url in urls]
-    return ", ".join(dict.fromkeys(hosts))
+    return ", ".join(dict.fromkeys(hosts)) or "none"

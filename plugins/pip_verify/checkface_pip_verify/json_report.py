@@ -1,20 +1,17 @@
-"""Turns what happened into the file of `--json`, schema 1, written whole or not at all."""
+"""Turns what happened into the text of `--json`, schema 1."""
 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
 from checkface import Face
-from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.recognition import Recognised
 from checkface_pip_verify.target import Target
+from checkface_pip_verify.witnesses import Testimony
 
 SCHEMA = 1
 
@@ -53,19 +50,6 @@ class Account:
         }
         return json.dumps(content, indent=2) + "\n"
 
-    def write(self, path: Path, exit_code: int) -> None:
-        """Raises `UnableError` if the file cannot be written."""
-        try:
-            _write_atomically(path, self.as_json(exit_code))
-        except OSError as error:
-            raise UnableError(f"cannot write {str(path)!r}: {error.strerror}") from error
-
-
-def require_writable(path: Path) -> None:
-    """Raises `UnableError` before anything is done, rather than after all of it."""
-    if path.is_dir() or not os.access(path.absolute().parent, os.W_OK):
-        raise UnableError(f"cannot write {str(path)!r}: expected a file in a folder that is there")
-
 
 def _target(target: Target) -> dict[str, Any]:
     version = ".".join(map(str, target.version))
@@ -87,17 +71,37 @@ def _item(each: Recognised) -> dict[str, Any]:
         "status": each.status.value,
         "seen": each.before.time.strftime("%Y-%m-%dT%H:%M:%SZ") if each.before else None,
         "changed_from": each.changed_from.value if each.changed_from else None,
+        "replaces": each.replaces,
+        "sdist": each.sdist
+        and {
+            "filename": each.sdist.filename,
+            "sha256": each.sdist.digest.value,
+            "words": list(each.sdist.words),
+        },
+        **_testimony(each.testimony),
     }
 
 
-def _write_atomically(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=".pip-checkface-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        temporary.chmod(0o644)  # mkstemp's 0600 would hide it from the next step in a CI
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+def _testimony(said: Testimony) -> dict[str, Any]:
+    """What others say; null where nobody was asked."""
+    publisher, attested = said.publisher, said.attestation
+    return {
+        "lock": said.lock
+        and {
+            "standing": said.lock.standing.value,
+            "expected": [str(digest) for digest in said.lock.expected],
+        },
+        "publisher": publisher
+        and {
+            "standing": publisher.standing.value,
+            "published": publisher.published.value if publisher.published else None,
+            "where": publisher.where,
+            "why": publisher.why,
+        },
+        "attestation": attested
+        and {
+            "standing": attested.standing.value,
+            "identity": attested.identity,
+            "why": attested.why,
+        },
+    }

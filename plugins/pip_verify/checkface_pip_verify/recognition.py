@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from checkface import Acceptance, Digest, Face
+from checkface import Acceptance, Artifact, Digest, Face
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError
+from checkface_pip_verify.publisher import Standing
+from checkface_pip_verify.witnesses import NOBODY_ASKED, Testimony
 
 
 class Status(Enum):
@@ -21,25 +23,53 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Recognised:
-    """A wheel on the disk, and what the ledger knows about a file of its name."""
+    """A wheel on the disk, what the ledger knows about a file of its name, and what others say."""
 
     candidate: Candidate
     before: Acceptance | None
+    testimony: Testimony = NOBODY_ASKED
+    replaces: str | None = None
+    """The version that is installed now, where there is one."""
+    sdist: Artifact | None = None
+    """What the wheel was built from here, if it was: that may be known, and never the wheel."""
 
     @property
     def status(self) -> Status:
         if self.before is None:
             return Status.NEW
-        same = self.before.digest == self.candidate.digest
+        known = self.sdist.digest if self.sdist else self.candidate.digest
+        same = self.before.digest == known
         return Status.SEEN if same else Status.CHANGED
 
     @property
     def label(self) -> str:
         """What stands at the end of its line."""
+        return f"built here from {self.sdist.digest.short}" if self.sdist else self._acquaintance
+
+    @property
+    def _acquaintance(self) -> str:
         if self.before is None:
             return "new"
         date = self.before.time.strftime("%Y-%m-%d")
         return f"seen {date}" if self.status is Status.SEEN else f"CHANGED since {date}"
+
+    @property
+    def replacement(self) -> list[str]:
+        """What it would replace, where that is another version."""
+        another = self.replaces and self.replaces != self.candidate.wheel.version
+        return [f"replaces {self.replaces}"] if another else []
+
+    @property
+    def contradiction(self) -> tuple[str, Digest] | None:
+        """Another digest that this file should have had, and whose word that is."""
+        if self.changed_from:
+            return "accepted before", self.changed_from
+        lock, verdict = self.testimony.lock, self.testimony.publisher
+        if lock and lock.error and lock.expected:
+            return "locked", lock.expected[0]
+        if verdict and verdict.standing is Standing.DIFFERS and verdict.published:
+            return "published", verdict.published
+        return None
 
     @property
     def changed_from(self) -> Digest | None:
@@ -47,11 +77,17 @@ class Recognised:
 
 
 def recognise(
-    candidates: Iterable[Candidate], acceptances: Sequence[Acceptance]
+    candidates: Sequence[Candidate],
+    acceptances: Iterable[Acceptance],
+    heard: Iterable[Testimony],
+    installed: Mapping[str, str],
 ) -> tuple[Recognised, ...]:
-    """Each wheel beside what was last accepted under its file name."""
+    """Each wheel beside what was last accepted under its file name, and all else known of it."""
     latest = {acceptance.filename: acceptance for acceptance in acceptances}
-    return tuple(Recognised(each, latest.get(each.wheel.filename)) for each in candidates)
+    return tuple(
+        Recognised(each, latest.get(each.wheel.filename), said, installed.get(each.wheel.name))
+        for each, said in zip(candidates, heard, strict=True)
+    )
 
 
 def difference(changed: Sequence[Recognised]) -> DifferenceError:

@@ -28,13 +28,19 @@ from checkface_pip_verify.install import (
     keeps_request,
     require_approved,
 )
+from checkface_pip_verify.installed import installed_versions
 from checkface_pip_verify.interruption import private_folder
-from checkface_pip_verify.json_report import Account, Decision, require_writable
+from checkface_pip_verify.json_report import Account, Decision
 from checkface_pip_verify.pip_log import explain_failure
 from checkface_pip_verify.pip_process import GUARD_MARK, Pip
 from checkface_pip_verify.plan import Wheel, read_report, wheels_of
 from checkface_pip_verify.recognition import Status, difference, recognise
+from checkface_pip_verify.reports import require_writable
+from checkface_pip_verify.sources.builds import Builds
+from checkface_pip_verify.sources.dependencies import Supplier
+from checkface_pip_verify.sources.workshop import Workshop
 from checkface_pip_verify.target import Target
+from checkface_pip_verify.witnesses import Witnesses
 
 QUIETLY = ("--quiet", "--disable-pip-version-check")
 
@@ -48,11 +54,17 @@ class Session:
         self._account = account
         self._folder = folder
         self._ledger = Ledger.of_user()
+        self._builds = Builds()
 
     def run(self) -> None:
         """All steps. Raises a `CheckfaceError` where one of them says stop."""
         acceptances = self._ledger.read()  # a damaged ledger stops us before pip does any work
-        pip, inspection = self._prepare()
+        pip, inspection, witnesses = self._prepare()
+        supplier = Supplier(pip, self._request, self._grammar, inspection)
+        self._builds = Workshop(supplier, witnesses, acceptances, self._account, self._folder).run()
+        if self._builds.unfinished:
+            self._account.decision = Decision.DRY_RUN
+            return
         wheels = self._resolve(pip)
         if not wheels:
             self._say_satisfied(pip)
@@ -61,11 +73,15 @@ class Session:
         try:
             display.prepare(wheels)
             candidates = self._download(pip, wheels, inspection)
-            self._account.recognised = recognise(candidates, acceptances)
+            heard = self._builds.hear(witnesses, candidates, self._folder / "wheels")
+            installed = installed_versions(pip, self._request)
+            recognised = recognise(candidates, acceptances, heard, installed)
+            self._account.recognised = self._builds.honest(recognised, acceptances)
             display.show(self._account.recognised)
         finally:
             display.stop()
         self._require_unchanged()
+        witnesses.judge(heard)
         if self._request.dry_run:
             self._account.decision = Decision.DRY_RUN
             self._hand_over(self._folder / "plan.json")
@@ -74,8 +90,9 @@ class Session:
             may_ask = not self._request.has("--no-input")
             consent.require_consent(len(candidates), may_ask=may_ask)
         self._install(pip, candidates, inspection)
+        witnesses.remember(heard)
 
-    def _prepare(self) -> tuple[Pip, Inspection]:
+    def _prepare(self) -> tuple[Pip, Inspection, Witnesses]:
         """Steps 1 and 2: where to, and nothing that could run code."""
         target = self._account.target = Target.choose(self._request.python)
         pip = Pip.for_target(target).within(self._folder)
@@ -83,10 +100,13 @@ class Session:
         configuration = Configuration.parse(pip.ask(["config", "list"]))
         inspection = Inspection.of(self._request, configuration, self._grammar)
         self._account.index = inspection.index
+        ca_bundle = next(iter(self._request.values("--cert")[-1:]), configuration.last("cert"))
+        witnesses = Witnesses(self._request, inspection.index_urls, ca_bundle)
+        witnesses.prepare(target)
         print(f"Target: {target.label}   index: {inspection.index}", flush=True)
         if target.externally_managed and not self._request.dry_run:
             self._require_permission(pip)
-        return pip, inspection
+        return pip, inspection, witnesses
 
     def _require_permission(self, pip: Pip) -> None:
         """Let pip refuse an externally managed Python (PEP 668) before anybody looks at faces.
@@ -104,9 +124,12 @@ class Session:
         """Step 3: what pip would install, without running any of it."""
         _tell("Resolving…")
         plan = self._folder / "plan.json"
-        words = [*self._request.words(), ONLY_WHEELS, "--dry-run", *QUIETLY, f"--report={plan}"]
+        words = [*self._request.words(), *self._builds.words(self._folder), ONLY_WHEELS]
+        words += ["--dry-run", *QUIETLY, f"--report={plan}"]
         self._pip(pip, ["install", *words], ["--", *self._request.requirements])
-        return wheels_of(read_report(plan))
+        wheels = wheels_of(read_report(plan))
+        self._builds.require_taken(wheels)
+        return wheels
 
     def _say_satisfied(self, pip: Pip) -> None:
         """In pip's own words; again as a dry run, since the index may have changed meanwhile."""
@@ -165,7 +188,8 @@ class Session:
     def _record(self, approved: Sequence[Candidate]) -> None:
         try:
             self._ledger.record(
-                Acceptance.now(each.wheel.filename, each.digest, _host(each)) for each in approved
+                Acceptance.now(each.wheel.filename, each.digest, _host(each))
+                for each in self._builds.to_remember(approved)
             )
         except LedgerError as error:
             raise UnableError(f"installed, but the ledger does not know it: {error}") from error
@@ -192,8 +216,7 @@ class Session:
 
 def install(request: Request, grammar: Grammar, account: Account) -> None:
     """Take the request through all steps, in a folder that nobody else can read."""
-    if request.json:
-        require_writable(Path(request.json))
+    require_writable(request)
     with private_folder() as folder:
         Session(request, grammar, account, folder).run()
 

@@ -40,6 +40,8 @@ class Index:
         """What stands behind each file's URL."""
         self.metadata: dict[str, str] = {}
         """File name to the text that PEP 658 serves beside it."""
+        self.provenance: dict[str, bytes] = {}
+        """File name to the attestations (PEP 740) that its link names."""
         self.password: tuple[str, str] | None = None
         self.hold: Hold | None = None
         self.requests: list[str] = []
@@ -90,7 +92,10 @@ class Index:
             "wrong": {"sha256": "0" * 64},
             "none": {},
         }[self.hashes]
+        where = f"{self.url}{filename}/provenance"
+        proven = {"provenance": where} if filename in self.provenance else {}
         return {
+            **proven,
             "filename": filename,
             "url": f"../../files/{filename}{self.file_suffix}",
             "hashes": hashes,
@@ -107,6 +112,8 @@ def _handler(index: Index) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - a cl
                 self._send(401, b"", "text/plain", {"WWW-Authenticate": 'Basic realm="index"'})
             elif found := re.fullmatch(r"/simple/([^/]+)/", self.path):
                 self._send_page(found[1])
+            elif found := re.fullmatch(r"/simple/([^/]+)/provenance", self.path):
+                self._send(200, index.provenance[found[1]], "application/json")
             elif found := re.fullmatch(r"/files/([^/]+)\.metadata", self.path):
                 self._send(200, index.metadata[found[1]].encode(), "text/plain")
             elif (name := self.path.removeprefix("/files/").partition("?")[0]) in index.files:
@@ -126,7 +133,7 @@ def _handler(index: Index) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - a cl
                 return
             links = index.links(project)
             if index.as_json:
-                page = {"meta": {"api-version": "1.0"}, "name": project, "files": links}
+                page = {"meta": {"api-version": "1.3"}, "name": project, "files": links}
                 self._send(200, json.dumps(page).encode(), JSON_TYPE)
                 return
             lines = ["<!DOCTYPE html>"]

@@ -1,0 +1,41 @@
+"""Turns what happened into Markdown for GITHUB_STEP_SUMMARY, where data: images are stripped."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from checkface import Face
+from checkface_pip_verify.json_report import Account
+from checkface_pip_verify.recognition import Recognised
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
+
+
+def step_summary(account: Account) -> str:
+    """A table of words and digests, one row for each wheel."""
+    return "\n".join(_lines(account)) + "\n"
+
+
+def _lines(account: Account) -> Iterator[str]:
+    yield f"### pip-checkface: {account.decision.value}\n"
+    if not account.recognised:
+        yield "No wheels were looked at.\n"
+        return
+    yield "| package | words | sha256 | known as |"
+    yield "|---|---|---|---|"
+    yield from map(_row, account.recognised)
+
+
+def _row(each: Recognised) -> str:
+    wheel, digest = each.candidate.wheel, each.candidate.digest
+    name = f"**{_escaped(wheel.name)}**" if wheel.requested else _escaped(wheel.name)
+    words = " ".join(Face(digest).words)
+    known = "<br>".join(map(_escaped, [each.label, *each.testimony.lines(all_of_it=True)]))
+    return f"| {name} {_escaped(wheel.version)} | {words} | `{digest.value}` | {known} |"
+
+
+def _escaped(text: str) -> str:
+    """As text, whatever Markdown or HTML is in it."""
+    return _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
