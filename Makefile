@@ -1,4 +1,4 @@
-# The two commands of the README are `make demo` and `make test`; neither needs anything typed before.
+# The README's two commands are `make demo` and `make test`; neither needs anything typed before.
 
 PYTHON ?= python3
 VENV := .venv
@@ -40,7 +40,8 @@ golden: $(DEV)  ## renew the golden files; look at the difference before you com
 
 bench: $(DEV)  ## seconds, memory and ratios, all from one run
 	$(BIN)/python -m pip install --quiet --group bench
-	$(BIN)/python benchmarks/drawing.py
+	$(BIN)/python -m pip download --quiet --no-deps --dest $(VENV) random-face==2021.7.21.1
+	$(BIN)/python benchmarks/drawing.py --wheel $(VENV)/random_face-2021.7.21.1-py3-none-any.whl
 
 dist: $(DEV)  ## wheel and sdist, checked
 	$(BIN)/python -m pip install --quiet build twine

@@ -55,7 +55,7 @@ OTHER_BYTES = Digest.of_bytes(b"other bytes")
 PASSWORD = "a-secret-of-the-user"  # noqa: S105 - of the tests only
 
 
-def known(identity: str, host: str = "pypi.org") -> dict[str, Known]:
+def known(identity: str, host: str = "index.example.org") -> dict[str, Known]:
     return {SDIST_PROJECT: Known.now(SDIST_PROJECT, identity, "pypi_attestations-0.0.18", host)}
 
 
@@ -247,7 +247,7 @@ def test_the_index_that_once_told_cannot_fall_silent(index: ProvenanceIndex) -> 
     index.add(SDIST_PROJECT, SDIST, None)
 
     assert examined(index, known(GITHUB, index.host)).standing is Attested.LOST
-    assert examined(index, known(GITHUB, "pypi.org")).standing is Attested.UNAVAILABLE
+    assert examined(index, known(GITHUB, "index.example.org")).standing is Attested.UNAVAILABLE
 
 
 def test_a_link_that_leads_nowhere_is_a_loss_to_whoever_knew_a_publisher(
@@ -390,7 +390,7 @@ def test_without_the_extra_auto_is_told_and_require_stops(
 
 @pytest.mark.parametrize("standing", [Attested.NONE, Attested.UNAVAILABLE])
 def test_what_is_not_known_passes_in_auto_and_stops_in_require(standing: Attested) -> None:
-    verdict = AttestationVerdict(standing, "tiny", "tiny-1.whl", "pypi.org")
+    verdict = AttestationVerdict(standing, "tiny", "tiny-1.whl", "index.example.org")
 
     assert decide(Policy.AUTO, verdict) is None
     assert isinstance(decide(Policy.REQUIRE, verdict), UnableError)
@@ -416,7 +416,7 @@ def test_what_is_remembered_comes_back(index: ProvenanceIndex) -> None:
 
 def test_a_damaged_line_is_an_error_with_its_number_and_stays(tmp_path: Path) -> None:
     identities = Identities(tmp_path / "identities.jsonl")
-    identities.record([Known.now("tiny", GITHUB, "tiny-1.whl", "pypi.org")])
+    identities.record([Known.now("tiny", GITHUB, "tiny-1.whl", "index.example.org")])
     with identities.path.open("a") as file:
         file.write("half a li")
     before = identities.path.read_bytes()
@@ -425,13 +425,13 @@ def test_a_damaged_line_is_an_error_with_its_number_and_stays(tmp_path: Path) ->
         with pytest.raises(LedgerError, match="line 2"):
             act()
     with pytest.raises(LedgerError, match="line 2"):
-        identities.record([Known.now("other", GITHUB, "other-1.whl", "pypi.org")])
+        identities.record([Known.now("other", GITHUB, "other-1.whl", "index.example.org")])
     assert identities.path.read_bytes() == before
 
 
 def test_a_line_of_another_schema_is_refused(tmp_path: Path) -> None:
     identities = Identities(tmp_path / "identities.jsonl")
-    line = Known.now("tiny", GITHUB, "tiny-1.whl", "pypi.org").line()
+    line = Known.now("tiny", GITHUB, "tiny-1.whl", "index.example.org").line()
     identities.path.write_text(line.replace('"schema": 1', '"schema": 2'))
 
     with pytest.raises(LedgerError, match="schema 2, expected 1"):
@@ -445,7 +445,7 @@ def test_parallel_installs_lose_no_identity(tmp_path: Path) -> None:
     def install(number: int) -> None:
         identities = Identities(path)
         names = (f"kept{number}", f"gone{number}")
-        identities.record(Known.now(name, GITHUB, "p-1.whl", "pypi.org") for name in names)
+        identities.record(Known.now(name, GITHUB, "p-1.whl", "index.example.org") for name in names)
         identities.forget(f"gone{number}")
 
     with ThreadPoolExecutor(16) as pool:
