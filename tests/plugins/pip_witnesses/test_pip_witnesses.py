@@ -17,6 +17,8 @@ from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import metadata, sha256, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
+from checkface import Digest, Face
+
 NAME = wheel_name("plum")
 PLUM, OTHER = wheel("plum", content="first"), wheel("plum", content="second")
 
@@ -67,6 +69,21 @@ def test_a_wheel_that_is_not_as_locked_stops_with_both_faces(
     assert done.code == 12, done.text
     assert f"locked   sha256:{sha256(PLUM)}" in done.err
     assert f"offered  sha256:{sha256(OTHER)}" in done.err
+    assert bench.installed() == {}
+
+
+def test_a_requirement_file_s_own_hash_stops_with_both_faces(
+    bench: Workbench, index: Index
+) -> None:
+    index.add(NAME, OTHER)
+    locked = bench.write("locked.txt", [f"plum==1.0 --hash=sha256:{sha256(PLUM)}"])
+
+    done = bench.run("install", "-r", locked, "--yes")
+
+    assert done.code == 12, done.text
+    for side, data in (("expected", PLUM), ("got     ", OTHER)):
+        digest = Digest.of_bytes(data)
+        assert f"  {side}  {digest}  {' '.join(Face(digest).words)}\n" in done.err
     assert bench.installed() == {}
 
 
