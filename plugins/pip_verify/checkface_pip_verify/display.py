@@ -32,7 +32,7 @@ class Display:
 
     def show(self, recognised: Sequence[Recognised]) -> None:
         """Print a line for each wheel, the requested ones first and as trios."""
-        self._draw((each.candidate.digest, _verified(each)) for each in recognised)
+        self._draw((each.candidate.digest, each.is_verified) for each in recognised)
         others = [each.contradiction for each in recognised if each.contradiction]
         self._draw((digest, True) for _, digest in others)
         self._wait()
@@ -68,7 +68,7 @@ class Display:
             return
         title, origin = _title(wheel).ljust(widths[0]), _origin(wheel).ljust(widths[1])
         print("  ".join([title, origin, digest.short, *_known(each)]))
-        for line in [str(digest), *said] if _verified(each) else said:
+        for line in [str(digest), *said] if each.is_verified else said:
             print(f"    {line}")
 
     def _draw_beside(self, faces: Sequence[Face], lines: list[str]) -> bool:
@@ -79,11 +79,6 @@ class Display:
         columns = FACE_COLUMNS if len(faces) == 1 else self._screen.trio_columns
         print(self._screen.beside(picture, lines, columns), end="")
         return True
-
-
-def _verified(each: Recognised) -> bool:
-    """Whether a person is to verify it, and not only to recognise it: then it is a trio."""
-    return each.candidate.wheel.requested or each.contradiction is not None
 
 
 def _faces(digest: Digest, *, trio: bool) -> tuple[Face, ...]:

@@ -62,7 +62,7 @@ def _card(each: Recognised, pictures: dict[Face, str]) -> str:
     told = [each.label, wheel.host, *each.replacement]
     notes = [" · ".join(told), *each.testimony.lines(all_of_it=True)]
     said = "\n".join(f'<p class="note">{_text(note)}</p>' for note in notes)
-    kind = "" if _is_verified(each) else ' class="single"'
+    kind = "" if each.is_verified else ' class="single"'
     return f"""<article{kind}>
 <h3>{_text(wheel.name)} <span>{_text(wheel.version)}</span></h3>
 <div class="sides">{"".join(sides)}</div>
@@ -84,12 +84,7 @@ def _side(label: str, digest: Digest, each: Recognised, pictures: dict[Face, str
 
 
 def _faces(digest: Digest, each: Recognised) -> tuple[Face, ...]:
-    return Trio(digest).faces if _is_verified(each) else (Face(digest),)
-
-
-def _is_verified(each: Recognised) -> bool:
-    """Whether a person is to verify it, and not only to recognise it: then it is a trio."""
-    return each.candidate.wheel.requested or each.contradiction is not None
+    return Trio(digest).faces if each.is_verified else (Face(digest),)
 
 
 def _all_faces(each: Recognised) -> Iterator[Face]:

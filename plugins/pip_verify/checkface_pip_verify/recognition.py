@@ -60,6 +60,11 @@ class Recognised:
         return [f"replaces {self.replaces}"] if another else []
 
     @property
+    def is_verified(self) -> bool:
+        """Whether a person is to verify it, and not only to recognise it: then it is a trio."""
+        return self.candidate.wheel.requested or self.contradiction is not None
+
+    @property
     def contradiction(self) -> tuple[str, Digest] | None:
         """Another digest that this file should have had, and whose word that is."""
         if self.changed_from:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator
 
 from checkface import Face
 from checkface_pip_verify.json_report import Account
+from checkface_pip_verify.markdown import escaped
 from checkface_pip_verify.recognition import Recognised
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
 
 
 def step_summary(account: Account) -> str:
@@ -30,12 +27,7 @@ def _lines(account: Account) -> Iterator[str]:
 
 def _row(each: Recognised) -> str:
     wheel, digest = each.candidate.wheel, each.candidate.digest
-    name = f"**{_escaped(wheel.name)}**" if wheel.requested else _escaped(wheel.name)
+    name = f"**{escaped(wheel.name)}**" if wheel.requested else escaped(wheel.name)
     words = " ".join(Face(digest).words)
-    known = "<br>".join(map(_escaped, [each.label, *each.testimony.lines(all_of_it=True)]))
-    return f"| {name} {_escaped(wheel.version)} | {words} | `{digest.value}` | {known} |"
-
-
-def _escaped(text: str) -> str:
-    """As text, whatever Markdown or HTML is in it."""
-    return _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
+    known = "<br>".join(map(escaped, [each.label, *each.testimony.lines(all_of_it=True)]))
+    return f"| {name} {escaped(wheel.version)} | {words} | `{digest.value}` | {known} |"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from checkface import CheckfaceError
@@ -146,7 +145,7 @@ class Witnesses:
 
 
 def _usual_attestation() -> str:
-    return "auto" if find_spec("pypi_attestations") else "off"
+    return "off" if attestation.missing_extra_sentence() else "auto"
 
 
 def _policy(option: str, word: str) -> Policy:

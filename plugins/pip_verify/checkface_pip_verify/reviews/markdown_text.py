@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator, Sequence
 
+from checkface_pip_verify.markdown import escaped
 from checkface_pip_verify.reviews.comparison import Change, Comparison, Difference, Side
 from checkface_pip_verify.reviews.rows import words_of
 
@@ -21,12 +21,10 @@ WARNING = """\
 > why before you trust it.
 """
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
-
 
 def markdown_text(comparison: Comparison, image_base: str | None) -> str:
     """Text and words; pictures as links below `image_base`, if there is one."""
-    old, new = (_escaped(lock.label) for lock in (comparison.old, comparison.new))
+    old, new = (escaped(lock.label) for lock in (comparison.old, comparison.new))
     parts = [f"### Faces of {new}, compared with {old}\n", f"{comparison.summary}\n"]
     if comparison.is_loud:
         parts.insert(1, WARNING)
@@ -45,14 +43,14 @@ def _table(change: Change, found: Sequence[Difference], base: str | None) -> Ite
     yield f"|---|{'---|' * len(labels)}"
     for each in found:
         cells = [_cell(each, getattr(each, label), base) for label in labels]
-        yield f"| **{_escaped(each.name)}** {_escaped(each.versions)} | {' | '.join(cells)} |"
+        yield f"| **{escaped(each.name)}** {escaped(each.versions)} | {' | '.join(cells)} |"
 
 
 def _cell(each: Difference, side: Side, base: str | None) -> str:
     if side.digest is None:
-        return _escaped(side.label)
+        return escaped(side.label)
     words = words_of(side.digest)
-    lines = [words, f"{_escaped(side.label)}", f"<code>{side.digest}</code>"]
+    lines = [words, f"{escaped(side.label)}", f"<code>{side.digest}</code>"]
     if base:
         lines.insert(0, _image(f"Face of {each.name} {side.version}: {words}", base, side))
     return "<br>".join(lines)
@@ -67,8 +65,8 @@ def _image(text: str, base: str, side: Side) -> str:
 def _list(change: Change, found: Sequence[Difference]) -> Iterator[str]:
     yield f"<details><summary>{len(found)} {change.value}</summary>\n"
     for each in found:
-        note = f": {_escaped(each.note)}" if each.note else ""
-        yield f"- **{_escaped(each.name)}** {_escaped(each.versions)}{note}"
+        note = f": {escaped(each.note)}" if each.note else ""
+        yield f"- **{escaped(each.name)}** {escaped(each.versions)}{note}"
     yield "\n</details>"
 
 
@@ -78,8 +76,3 @@ def _heading(change: Change) -> str:
         if change is Change.OTHER_DIGEST
         else change.value.capitalize()
     )
-
-
-def _escaped(text: str) -> str:
-    """As text, whatever Markdown or HTML is in it."""
-    return _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
