@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from checkface.commands import cache, card, compare, draw, release, sheet, show, words
+from checkface.commands import cache, card, check, compare, draw, release, sheet, show, words
 from checkface.errors import CheckfaceError
 
 INTERRUPTED = 130
@@ -75,6 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
     card.add_card_command(subparsers)
     sheet.add_sheet_command(subparsers)
     release.add_release_command(subparsers)
+    check.add_check_command(subparsers)
     cache.add_cache_command(subparsers)
     return parser
 

@@ -9,6 +9,7 @@ CheckfaceError                  exit code 2
  +-- EngineError                an engine that cannot draw here
  +-- MissingExtraError          an optional dependency is not installed
  +-- OutputError                a picture or file that cannot be written
+ +-- SettingsError              a [tool.checkface] that cannot be read
  +-- LedgerError                the ledger of accepted faces cannot be read or written
  +-- PluginError                a plugin of checkface that does not load
 """
@@ -61,6 +62,10 @@ class MissingExtraError(CheckfaceError):
 
 class OutputError(CheckfaceError):
     """A picture or file that cannot be written."""
+
+
+class SettingsError(CheckfaceError):
+    """A `[tool.checkface]` that cannot be read."""
 
 
 class LedgerError(CheckfaceError):

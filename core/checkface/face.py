@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from checkface.network.drawing import Drawer
 
 TRIO = 3
+LAST_FACE = 255
+"""The scheme counts faces in one byte."""
 SIDE = 1024
 EXACT_SIDES = (64, 128, 256, 512, 1024)
 """Sides that scheme cf1 defines to the bit; others are resized from the next larger one."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from checkface.digest import HEX_DIGITS, Digest, Progress
 from checkface.errors import DigestError, ManifestError, UnresolvedReferenceError
 from checkface.hookspecs import Resolved, hookimpl
-from checkface.release import Release
+from checkface.manifest import Manifest
 
 DIGEST_PREFIXES = tuple(f"{algorithm}:" for algorithm in HEX_DIGITS)
 
@@ -81,7 +81,7 @@ def _of_commit(reference: str, revision: str) -> Resolved:
 def _of_manifest(reference: str, where: str) -> Resolved:
     """`manifest:PATH` is the release, `manifest:PATH#FILENAME` one of its artifacts."""
     path, _, filename = where.partition("#")
-    release = read_manifest(path)
+    release = Manifest.of_file(path).release
     if not filename:
         return Resolved(reference, release.digest, release.project, release.version)
     for artifact in release.artifacts:
@@ -89,13 +89,3 @@ def _of_manifest(reference: str, where: str) -> Resolved:
             return Resolved(reference, artifact.digest, filename, release.version)
     held = ", ".join(artifact.filename for artifact in release.artifacts)
     raise ManifestError(f"{path}: no artifact {filename!r} (it holds {held})")
-
-
-def read_manifest(path: str) -> Release:
-    """The release that the manifest at `path` records. Raises `ManifestError`."""
-    try:
-        return Release.parse_manifest(Path(path).read_text("utf-8"))
-    except (OSError, UnicodeError) as error:
-        raise ManifestError(f"cannot read the manifest {path!r}: {error}") from error
-    except ManifestError as error:
-        raise ManifestError(f"{path}: {error}") from error

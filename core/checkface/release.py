@@ -1,14 +1,11 @@
-"""Turns built files into a `Release`, its SHA256SUMS text and its manifest, and reads them back."""
+"""Turns built files into a `Release`: one digest, and so one face, for all of them."""
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 from packaging.utils import (
     InvalidSdistFilename,
@@ -20,13 +17,9 @@ from packaging.version import InvalidVersion
 
 from checkface import identity
 from checkface.digest import Digest, Progress
-from checkface.errors import DigestError, ManifestError
+from checkface.errors import ManifestError
 
-MANIFEST_NAME = "checkface.json"
 SUMS_NAME = "SHA256SUMS"
-SCHEMA = 1
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -96,78 +89,6 @@ class Release:
     def words(self) -> tuple[str, ...]:
         return identity.words(self.digest)
 
-    def manifest(self, environ: Mapping[str, str] = os.environ) -> str:
-        """The text of `checkface.json`, schema 1: the same bytes for the same release.
-
-        `built` is SOURCE_DATE_EPOCH as an ISO 8601 time in UTC, or null where it is not set.
-        """
-        content = {
-            "schema": SCHEMA,
-            "scheme": identity.SCHEME,
-            "project": self.project,
-            "version": self.version,
-            "built": _build_time(environ.get("SOURCE_DATE_EPOCH")),
-            "release": {"sha256": self.digest.value, "words": list(self.words)},
-            "artifacts": [
-                {
-                    "filename": held.filename,
-                    "size": held.size,
-                    "sha256": held.digest.value,
-                    "words": list(held.words),
-                }
-                for held in self.artifacts
-            ],
-        }
-        return json.dumps(content, indent=2) + "\n"
-
-    @classmethod
-    def parse_manifest(cls, text: str) -> Release:
-        """The release that a `checkface.json` records.
-
-        Raises `ManifestError` if it is not one, or if its own release digest does not add up.
-        """
-        try:
-            content = json.loads(text)
-            release, recorded = _release_of(content), Digest("sha256", content["release"]["sha256"])
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise ManifestError(
-                f"not a checkface manifest: {type(error).__name__} {error}"
-            ) from error
-        except DigestError as error:
-            raise ManifestError(f"not a checkface manifest: {error}") from error
-        if recorded != release.digest:
-            raise ManifestError(
-                f"the manifest contradicts itself: its release digest is {recorded}, "
-                f"but its artifacts make {release.digest}; somebody has edited it"
-            )
-        return release
-
-
-def _release_of(content: Any) -> Release:
-    """The release in a decoded manifest; whatever is wrong with it raises in its own way."""
-    schema = _typed(content["schema"], int)
-    if schema != SCHEMA:
-        raise ManifestError(
-            f"manifest schema {schema!r} is not known here (expected {SCHEMA}); "
-            "a newer checkface may read it"
-        )
-    artifacts = [
-        Artifact(
-            _typed(held["filename"], str),
-            _typed(held["size"], int),
-            Digest("sha256", _typed(held["sha256"], str)),
-        )
-        for held in _typed(content["artifacts"], list)
-    ]
-    project, version = _typed(content["project"], str), _typed(content["version"], str)
-    return Release.of_artifacts(artifacts, project, version)
-
-
-def _typed(value: Any, kind: type[T]) -> T:
-    if type(value) is not kind:  # exactly: True is no number here
-        raise TypeError(f"expected {kind.__name__}, got {value!r}")
-    return value
-
 
 def _require_file_names(filenames: list[str]) -> None:
     if not filenames:
@@ -204,15 +125,3 @@ def _parsed(filename: str) -> tuple[str, str] | None:
     except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion):
         return None
     return str(name), str(version)
-
-
-def _build_time(epoch: str | None) -> str | None:
-    """SOURCE_DATE_EPOCH (reproducible-builds.org), seconds since 1970, as ISO 8601 in UTC."""
-    if epoch is None:
-        return None
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError) as error:
-        raise ManifestError(
-            f"SOURCE_DATE_EPOCH is {epoch!r}: expected whole seconds since 1970"
-        ) from error

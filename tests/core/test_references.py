@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from checkface.digest import Digest
 from checkface.errors import CheckfaceError, ManifestError, UnresolvedReferenceError
+from checkface.manifest import Manifest
 from checkface.registry import resolve
 from checkface.release import Artifact, Release
 
@@ -34,7 +35,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def manifest(tmp_path: Path) -> Path:
     release = Release.of_artifacts([Artifact("a-1.0-py3-none-any.whl", 0, EMPTY)])
-    (tmp_path / "checkface.json").write_text(release.manifest({}))
+    (tmp_path / "checkface.json").write_text(Manifest.of(release, {}).text)
     return tmp_path / "checkface.json"
 
 

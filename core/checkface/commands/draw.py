@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checkface import identity
 from checkface.commands.destinations import STDOUT, destinations
 from checkface.commands.options import add_json, add_references, add_verb, face_index, face_size
 from checkface.commands.printing import as_json, print_json
@@ -16,6 +15,8 @@ from checkface.digest import Digest
 from checkface.errors import OutputError
 from checkface.face import SIDE, TRIO, Engine, Face, Precision, Trio, draw_faces
 from checkface.render.picture import PictureFormat, encode, write_file
+from checkface.render.published import TRIO as TRIO_SHOWN
+from checkface.render.published import Note
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -105,9 +106,8 @@ def _draw(digests: list[Digest], arguments: argparse.Namespace) -> list[Image.Im
 
 
 def _note(digest: Digest, arguments: argparse.Namespace) -> str:
-    shown = "trio" if arguments.trio else f"face {arguments.face}"
-    draft = " draft" if arguments.precision == Precision.DRAFT.value else ""
-    return f"{identity.SCHEME} {digest} {shown}{draft}"
+    shown = TRIO_SHOWN if arguments.trio else f"face {arguments.face}"
+    return str(Note(digest, shown, arguments.precision == Precision.DRAFT.value))
 
 
 def _write(path: Path | None, data: bytes) -> None:

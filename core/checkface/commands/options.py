@@ -5,14 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from checkface.face import SIDE
+from checkface.face import LAST_FACE, SIDE
 from checkface.render.terminal import CHOICES
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (no public name)
-
-LAST_FACE = 255
-"""The scheme counts faces in one byte."""
 
 
 def add_verb(

@@ -12,7 +12,8 @@ from checkface.commands.printing import print_json
 from checkface.commands.progress import hashing_bar
 from checkface.commands.terminal import BOLD, print_trio, styled, terminal_of
 from checkface.errors import ManifestError
-from checkface.release import MANIFEST_NAME, SUMS_NAME, Artifact, Release
+from checkface.manifest import MANIFEST_NAME, Manifest
+from checkface.release import SUMS_NAME, Artifact, Release
 from checkface.render.label import plain
 from checkface.render.picture import write_file
 
@@ -91,7 +92,7 @@ def _artifact(path: Path) -> Artifact:
 
 
 def _write(release: Release, folder: Path) -> list[Path]:
-    texts = {SUMS_NAME: release.sha256sums, MANIFEST_NAME: release.manifest()}
+    texts = {SUMS_NAME: release.sha256sums, MANIFEST_NAME: Manifest.of(release).text}
     for name, text in texts.items():
         write_file(folder / name, text.encode())
     return [folder / name for name in texts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checkface import identity
@@ -40,6 +41,45 @@ SHAPE = 1.6
 """The width over the height, in cells, that a sheet should come near to."""
 
 
+@dataclass(frozen=True)
+class Grid:
+    """Where everything stands on a sheet, in units."""
+
+    count: int
+    across: int
+    heading: tuple[str, ...]
+    """The lines of the title."""
+
+    @classmethod
+    def of(cls, count: int, columns: int | None = None, title: str | None = None) -> Grid:
+        across = min(columns or best_columns(count), count)
+        wide = across * (FACE + GAP) - GAP
+        return cls(count, across, tuple(TITLE.wrap(plain(title or ""), wide)))
+
+    @property
+    def width(self) -> float:
+        return self.across * (FACE + GAP) - GAP + 2 * MARGIN
+
+    @property
+    def top(self) -> float:
+        return MARGIN + (len(self.heading) * TITLE_LINE + 18 if self.heading else 0)
+
+    @property
+    def height(self) -> float:
+        """Of what stands above the statement at the foot."""
+        down = -(-self.count // self.across)
+        return self.top + down * (FACE + CAPTION + ROW_GAP) + 28
+
+    @property
+    def corners(self) -> list[tuple[float, float]]:
+        """x and y of the upper left corner of each face."""
+        places = (divmod(number, self.across) for number in range(self.count))
+        return [
+            (MARGIN + column * (FACE + GAP), self.top + row * (FACE + CAPTION + ROW_GAP))
+            for row, column in places
+        ]
+
+
 def draw_sheet(
     entries: Sequence[Resolved],
     *,
@@ -48,19 +88,12 @@ def draw_sheet(
     progress: Callable[[Face], object] | None = None,
 ) -> Image.Image:
     """The contact sheet of `entries`, in their order; at least one."""
-    across = min(columns or best_columns(len(entries)), len(entries))
-    down = -(-len(entries) // across)
-    width = across * (FACE + GAP) - GAP + 2 * MARGIN
-    lines = TITLE.wrap(plain(title or ""), width - 2 * MARGIN)
-    top = MARGIN + (len(lines) * TITLE_LINE + 18 if lines else 0)
-    height = top + down * (FACE + CAPTION + ROW_GAP) + 28
-    page = Page.blank(width, height + 20)
-    _draw_head_and_foot(page, lines, width, height)
+    grid = Grid.of(len(entries), columns, title)
+    page = Page.blank(grid.width, grid.height + 20)
+    _draw_head_and_foot(page, grid)
     faces = [Face(entry.digest) for entry in entries]
     pictures = draw_faces(faces, FACE * SCALE, progress=progress)
-    for number, (entry, picture) in enumerate(zip(entries, pictures, strict=True)):
-        x = MARGIN + number % across * (FACE + GAP)
-        y = top + number // across * (FACE + CAPTION + ROW_GAP)
+    for entry, picture, (x, y) in zip(entries, pictures, grid.corners, strict=True):
         page.picture(x, y, picture, FACE, RADIUS)
         _draw_caption(page, x, y + FACE, entry)
     return page.image
@@ -73,14 +106,15 @@ def best_columns(count: int) -> int:
     return min(choices, key=lambda across: (-count % across + abs(across - wished), across))
 
 
-def _draw_head_and_foot(page: Page, lines: list[str], width: float, height: float) -> None:
-    for number, line in enumerate(lines, start=1):
+def _draw_head_and_foot(page: Page, grid: Grid) -> None:
+    wide = grid.width - 2 * MARGIN
+    for number, line in enumerate(grid.heading, start=1):
         page.text(MARGIN, MARGIN - 10 + number * TITLE_LINE - 6, line, TITLE)
-    page.rule(MARGIN, height - 22, width - 2 * MARGIN)
-    page.text(MARGIN, height + 2, STATEMENT, FOOTER.shrunk(STATEMENT, width - 2 * MARGIN))
+    page.rule(MARGIN, grid.height - 22, wide)
+    page.text(MARGIN, grid.height + 2, STATEMENT, FOOTER.shrunk(STATEMENT, wide))
     scheme = f"checkface {identity.SCHEME}"
-    if FOOTER.width(STATEMENT) + FOOTER.width(scheme) + 16 <= width - 2 * MARGIN:
-        page.text(width - MARGIN, height + 2, scheme, FOOTER, "r")
+    if FOOTER.width(STATEMENT) + FOOTER.width(scheme) + 16 <= wide:
+        page.text(grid.width - MARGIN, grid.height + 2, scheme, FOOTER, "r")
 
 
 def _draw_caption(page: Page, x: float, y: float, entry: Resolved) -> None:

@@ -13,7 +13,7 @@ from tests.plugins.pip_publisher.forge_wheels import source, wheel, wheel_name
 from tests.plugins.pip_publisher.loopback_forge import Forge, Hosted
 from tests.plugins.pip_publisher.scripted_server import Reply
 
-from checkface import Artifact, Digest, Release
+from checkface import Artifact, Digest, Manifest, Release
 from checkface_pip_verify import publisher
 from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.publisher import Policy, PublisherVerdict, Releases, Standing, Web, decide
@@ -34,7 +34,7 @@ def sums(files: dict[str, bytes]) -> bytes:
 
 def manifest(files: dict[str, bytes]) -> bytes:
     artifacts = [Artifact(name, len(data), Digest.of_bytes(data)) for name, data in files.items()]
-    return Release.of_artifacts(artifacts).manifest({}).encode()
+    return Manifest.of(Release.of_artifacts(artifacts), {}).text.encode()
 
 
 def test_it_matches_what_the_forge_says_of_the_file(ask: Ask, forge: Forge) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from checkface import Artifact, CheckfaceError, Digest, ManifestError, Release
+from checkface import Artifact, CheckfaceError, Digest, Manifest, ManifestError
 from checkface_pip_verify.publisher.forges import NoRepositoryError, forges_of, repository_of
 from checkface_pip_verify.publisher.github import Asset, ForgeRelease
 from checkface_pip_verify.publisher.links import UnreadableWheelError, source_links
@@ -108,12 +108,12 @@ def _written(release: ForgeRelease, releases: Releases) -> dict[str, Digest]:
 
 def _of_manifest(content: bytes, release: ForgeRelease) -> dict[str, Digest]:
     try:
-        manifest = Release.parse_manifest(content.decode())
+        published = Manifest.parse(content.decode()).release
     except (ManifestError, UnicodeError) as error:
         raise NotPublishedError(
             f"the {MANIFEST} of {release.label} cannot be trusted: {error}"
         ) from error
-    return {artifact.filename: artifact.digest for artifact in manifest.artifacts}
+    return {artifact.filename: artifact.digest for artifact in published.artifacts}
 
 
 def _of_sums(content: bytes) -> dict[str, Digest]:
