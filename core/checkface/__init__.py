@@ -5,6 +5,7 @@ from __future__ import annotations
 from checkface.built import Drawn, draw_built, is_release, report_built
 from checkface.cache import write_atomically
 from checkface.digest import Digest
+from checkface.documented import Documented, Resolutions
 from checkface.errors import (
     CheckfaceError,
     DigestError,
@@ -22,11 +23,16 @@ from checkface.errors import (
 from checkface.examination import Finding, Standing, examine, examine_artifact
 from checkface.face import Engine, Face, Precision, Trio, draw_faces
 from checkface.hookspecs import Resolved, hookimpl
+from checkface.html import SCRIPT, STYLE, badge_html, block_html, face_html, table_html
 from checkface.ledger import Acceptance, Ledger, LedgerComparison
 from checkface.manifest import MANIFEST_NAME, Manifest
+from checkface.portrait import Portrait
 from checkface.registry import resolve
-from checkface.release import SUMS_NAME, Artifact, Release
+from checkface.release import SUMS_NAME, Artifact, Release, is_artifact, project_and_version
 from checkface.render.label import plain
+from checkface.render.markdown import code as markdown_code
+from checkface.render.markdown import image as markdown_image
+from checkface.render.markdown import text as markdown_text
 from checkface.render.published import face_png, sheet_png, trio_png
 from checkface.render.terminal import CHOICES as IMAGE_CHOICES
 from checkface.render.terminal import Graphics, Terminal, beside
@@ -36,12 +42,15 @@ from checkface.settings import Settings
 __all__ = [
     "IMAGE_CHOICES",
     "MANIFEST_NAME",
+    "SCRIPT",
+    "STYLE",
     "SUMS_NAME",
     "Acceptance",
     "Artifact",
     "CheckfaceError",
     "Digest",
     "DigestError",
+    "Documented",
     "Drawn",
     "Engine",
     "EngineError",
@@ -57,8 +66,10 @@ __all__ = [
     "MissingExtraError",
     "OutputError",
     "PluginError",
+    "Portrait",
     "Precision",
     "Release",
+    "Resolutions",
     "Resolved",
     "Settings",
     "SettingsError",
@@ -67,19 +78,28 @@ __all__ = [
     "Trio",
     "UnresolvedReferenceError",
     "WeightsError",
+    "badge_html",
     "beside",
+    "block_html",
     "detect_terminal",
     "draw_built",
     "draw_faces",
     "examine",
     "examine_artifact",
+    "face_html",
     "face_png",
     "hookimpl",
+    "is_artifact",
     "is_release",
+    "markdown_code",
+    "markdown_image",
+    "markdown_text",
     "plain",
+    "project_and_version",
     "report_built",
     "resolve",
     "sheet_png",
+    "table_html",
     "trio_png",
     "write_atomically",
 ]

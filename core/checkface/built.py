@@ -23,6 +23,7 @@ FACES = ".faces"
 RELEASE_FOLDER = "dist"
 PIP_IS_BUILDING = "PIP_BUILD_TRACKER"
 """pip sets it for the builds that it runs: to install, and not to release."""
+WARNING = "checkface: warning:"
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,13 @@ def is_release(folder: Path, environ: Mapping[str, str] = os.environ) -> bool:
     )
 
 
-def draw_built(artifact: Path, settings: Settings) -> Drawn:
-    """Write the trio of `artifact` to `.faces/NAME.png` beside it.
+def draw_built(artifact: Path, settings: Settings, folder: Path | None = None) -> Drawn:
+    """Write the trio of `artifact` to `.faces/NAME.png` in `folder`, else beside it.
 
     Raises `CheckfaceError` where it cannot be drawn or written; then no older picture of that name
     is left, which would show other bytes.
     """
-    picture = artifact.parent / FACES / f"{artifact.name}.png"
+    picture = (folder or artifact.parent) / FACES / f"{artifact.name}.png"
     try:
         picture.unlink(missing_ok=True)
         digest = Digest.of_file(artifact)
@@ -71,14 +72,35 @@ def draw_built(artifact: Path, settings: Settings) -> Drawn:
     return Drawn(artifact, digest, picture)
 
 
-def report_built(artifact: Path, settings: Settings) -> str:
-    """The line that a build hook prints: the face of what was built, or why there is none.
+def report_built(
+    artifact: Path,
+    project: Path,
+    *,
+    folder: Path | None = None,
+    over: Mapping[str, object] | None = None,
+) -> list[str]:
+    """The lines that a build hook prints: the face of what was built, or why there is none.
 
-    Raises `CheckfaceError` only where the settings are strict: a face never breaks a build.
+    None at all where it is no release, or not wanted. `folder` is where a file goes that is still
+    elsewhere, and `over` as in `Settings.of_project`. Raises `CheckfaceError` only where the
+    settings are strict: a face never breaks a build.
     """
+    if not is_release(folder or artifact.parent):
+        return []
+    settings, wrong = Settings.of_project(project, over)
+    lines = [f"{WARNING} {problem}; it is left out" for problem in wrong]
+    if settings.enabled:
+        lines.append(_face_or_why_not(artifact, settings, folder))
+    return [line.encode("ascii", "backslashreplace").decode() for line in lines]  # for any log
+
+
+def _face_or_why_not(artifact: Path, settings: Settings, folder: Path | None) -> str:
     try:
-        return str(draw_built(artifact, settings))
+        return str(draw_built(artifact, settings, folder))
     except CheckfaceError as error:
-        if settings.strict:
-            raise
-        return f"checkface: warning: no face of {plain(artifact.name)}: {error}"
+        why = error
+    except Exception as error:  # noqa: BLE001 - a face never breaks a build, whatever is broken
+        why = OutputError(f"unexpected: {error!r}")
+    if settings.strict:
+        raise why
+    return f"{WARNING} no face of {plain(artifact.name)}: {why}"

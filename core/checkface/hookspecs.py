@@ -11,6 +11,7 @@ A plugin is a module named by an entry point of group `checkface`:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pluggy
 
@@ -37,14 +38,20 @@ class Resolved:
     version: str | None = None
     """Where it has one."""
 
+    lasting: bool = False
+    """Whether it was fetched and will always be the same: what a caller may keep."""
+
 
 @hookspec(firstresult=True)
-def checkface_resolve(reference: str, progress: Progress | None) -> Resolved | None:
+def checkface_resolve(
+    reference: str, progress: Progress | None, folder: Path | None
+) -> Resolved | None:
     """Turn a reference into a digest.
 
     :param reference: what the user wrote, such as `dist/x.whl` or `pypi:name==1.2`.
     :param progress: called with the number of bytes just read, for what takes long; an
         implementation that has nothing to tell leaves the parameter out.
+    :param folder: where paths start and whose repository is meant; None is the current folder.
     :return: what it names, or None if this plugin does not know such references; raise a
         `CheckfaceError` for one that it knows and cannot resolve.
     """

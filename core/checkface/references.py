@@ -15,31 +15,39 @@ DIGEST_PREFIXES = tuple(f"{algorithm}:" for algorithm in HEX_DIGITS)
 
 
 @hookimpl
-def checkface_resolve(reference: str, progress: Progress | None) -> Resolved | None:
+def checkface_resolve(
+    reference: str, progress: Progress | None, folder: Path | None
+) -> Resolved | None:
     """The built-in kinds, told by their prefix; whatever has none is a digest or a path."""
     kind, colon, rest = reference.partition(":")
     kind = kind.strip().lower()
     if colon and kind == "text":
         return _of_text(reference, rest)
     if colon and kind == "git":
-        return _of_commit(reference, rest.strip())
+        return _of_commit(reference, rest.strip(), folder)
     if colon and kind == "manifest":
-        return _of_manifest(reference, rest)
+        return _of_manifest(reference, rest, folder)
     if colon and kind == "path":
-        return _of_path(reference, rest, progress)
+        return _of_path(reference, _within(folder, rest), progress)
     if colon and kind in HEX_DIGITS:
         return _of_digest(reference)
     return None
 
 
 @hookimpl(specname="checkface_resolve", trylast=True)
-def resolve_bare(reference: str, progress: Progress | None) -> Resolved | None:
+def resolve_bare(reference: str, progress: Progress | None, folder: Path | None) -> Resolved | None:
     """No prefix: a digest if it reads as one (put ./ before such a file name), else a path."""
     try:
         return _of_digest(reference)
     except DigestError:
-        known = os.path.lexists(reference)  # a dangling link is told as one that cannot be read
-        return _of_path(reference, reference, progress) if known else None
+        path = _within(folder, reference)
+        known = os.path.lexists(path)  # a dangling link is told as one that cannot be read
+        return _of_path(reference, path, progress) if known else None
+
+
+def _within(folder: Path | None, path: str) -> str:
+    """What the user typed, where no folder was said: messages repeat it."""
+    return path if folder is None else os.path.join(folder, path)  # noqa: PTH118 (`./` is kept)
 
 
 def _of_text(reference: str, text: str) -> Resolved:
@@ -61,11 +69,11 @@ def _of_path(reference: str, path: str, progress: Progress | None) -> Resolved:
     return Resolved(reference, Digest.of_file(path, progress), Path(path).name)
 
 
-def _of_commit(reference: str, revision: str) -> Resolved:
+def _of_commit(reference: str, revision: str, folder: Path | None) -> Resolved:
     """The object name of a commit; `--end-of-options` because a revision may start with a dash."""
     command = ["git", "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     except OSError as error:
         raise UnresolvedReferenceError(
             f"cannot run git for {reference!r}: {error.strerror}"
@@ -78,10 +86,10 @@ def _of_commit(reference: str, revision: str) -> Resolved:
     return Resolved(reference, Digest.parse(done.stdout), f"commit {revision}")
 
 
-def _of_manifest(reference: str, where: str) -> Resolved:
+def _of_manifest(reference: str, where: str, folder: Path | None) -> Resolved:
     """`manifest:PATH` is the release, `manifest:PATH#FILENAME` one of its artifacts."""
     path, _, filename = where.partition("#")
-    release = Manifest.of_file(path).release
+    release = Manifest.of_file(_within(folder, path)).release
     if not filename:
         return Resolved(reference, release.digest, release.project, release.version)
     for artifact in release.artifacts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from pathlib import Path
 
 import pluggy
 
@@ -16,14 +17,18 @@ DISABLED_VARIABLE = "CHECKFACE_DISABLED_PLUGINS"
 """Entry points, separated by commas, that are not loaded: a way around a broken plugin."""
 
 
-def resolve(reference: str, progress: Progress | None = None) -> Resolved:
+def resolve(
+    reference: str, progress: Progress | None = None, folder: Path | None = None
+) -> Resolved:
     """What `reference` names; `progress` hears of the bytes that are read for it.
+
+    Paths start at `folder`, or at the current one.
 
     Raises `UnresolvedReferenceError` if no plugin knows it, and whatever `CheckfaceError` the
     plugin that knows it raises.
     """
     resolved: Resolved | None = _manager().hook.checkface_resolve(
-        reference=reference, progress=progress
+        reference=reference, progress=progress, folder=folder
     )
     if resolved is None:
         raise UnresolvedReferenceError(

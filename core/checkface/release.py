@@ -21,6 +21,21 @@ from checkface.errors import ManifestError
 
 SUMS_NAME = "SHA256SUMS"
 
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg")
+"""A release page's pictures, faces among them, lie beside the files and are not the release."""
+SIGNATURES = (
+    *(".asc", ".sig", ".minisig", ".sigstore", ".sigstore.json", ".attestation", ".intoto.jsonl"),
+    *(".crt", ".pem", ".md5", ".sha256", ".sha512"),
+)
+"""What is said about a file. It changes with each signing, and the file does not."""
+RECORDS = (SUMS_NAME.lower(), f"{SUMS_NAME.lower()}.txt", "checkface.json")
+
+
+def is_artifact(filename: str) -> bool:
+    """Whether a file is of a release, and not a picture, a signature or a record beside it."""
+    name = filename.lower()
+    return not name.endswith(PICTURES + SIGNATURES) and name not in RECORDS
+
 
 @dataclass(frozen=True)
 class Artifact:
@@ -71,7 +86,7 @@ class Release:
         held = tuple(sorted(artifacts, key=lambda artifact: artifact.filename))
         _require_file_names([artifact.filename for artifact in held])
         if project is None or version is None:
-            found = _project_and_version([artifact.filename for artifact in held])
+            found = _agreed([artifact.filename for artifact in held])
             project, version = project or found[0], version or found[1]
         return cls(project, version, held)
 
@@ -104,9 +119,9 @@ def _require_file_names(filenames: list[str]) -> None:
         raise ManifestError(f"a release cannot hold two files of one name: {', '.join(twice)}")
 
 
-def _project_and_version(filenames: list[str]) -> tuple[str, str]:
+def _agreed(filenames: list[str]) -> tuple[str, str]:
     """What all wheel and sdist names agree on."""
-    found = {pair for name in filenames if (pair := _parsed(name))}
+    found = {pair for name in filenames if (pair := project_and_version(name))}
     if len(found) == 1:
         return found.pop()
     told = ", ".join(f"{project} {version}" for project, version in sorted(found)) or "none"
@@ -116,7 +131,8 @@ def _project_and_version(filenames: list[str]) -> tuple[str, str]:
     )
 
 
-def _parsed(filename: str) -> tuple[str, str] | None:
+def project_and_version(filename: str) -> tuple[str, str] | None:
+    """What the name of a wheel or an sdist says, normalised; None for another name."""
     try:
         if filename.endswith(".whl"):
             name, version = parse_wheel_filename(filename)[:2]

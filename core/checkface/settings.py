@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from checkface.errors import SettingsError
 from checkface.face import SIDE
 
 FILE = "pyproject.toml"
+TABLE = "[tool.checkface]"
+STRICT = (True, "true")
+"""What tells that strict was meant, be it spelt rightly or not."""
 
 
 @dataclass(frozen=True)
@@ -25,36 +29,50 @@ class Settings:
     """Of each face, in pixels: 1 to 1024."""
 
     @classmethod
-    def of_project(cls, folder: Path) -> Settings | None:
-        """None where the project in `folder` has no such table.
+    def of_project(
+        cls, folder: Path, over: Mapping[str, object] | None = None
+    ) -> tuple[Settings, list[str]]:
+        """The settings as far as they can be read, and what is wrong with the rest.
 
-        Raises `SettingsError` if the file or the table cannot be read.
+        `over` has decoded tables that win over the project's own, each under the name that a
+        message gives it. Raises `SettingsError` for the first wrong thing if strict is meant.
         """
-        try:
-            content = tomllib.loads((folder / FILE).read_text("utf-8"))
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError) as error:
-            raise SettingsError(f"cannot read {FILE}: {error}") from error
-        table = content.get("tool", {}).get("checkface")
-        return None if table is None else cls.of_table(table)
+        tables = {TABLE: _table(folder), **(over or {})}
+        wrong = [f"{name} {problem}" for name in tables for problem in _problems(tables[name])]
+        said: dict[str, Any] = {}
+        for table in tables.values():
+            said.update(table if isinstance(table, dict) else {})
+        if wrong and said.get("strict") in STRICT:
+            raise SettingsError(wrong[0])
+        good = {key: value for key, value in said.items() if not _problem(key, value)}
+        return cls(**good), wrong
 
-    @classmethod
-    def of_table(cls, table: Any) -> Settings:
-        """The settings in a decoded table. Raises `SettingsError` for what is not known."""
-        known = {field.name: type(field.default) for field in fields(cls)}
-        if not isinstance(table, dict):
-            raise SettingsError(f"[tool.checkface] is {table!r}: expected a table")
-        for name, value in table.items():
-            if name not in known:
-                raise SettingsError(
-                    f"[tool.checkface] has the key {name!r}: expected some of {', '.join(known)}"
-                )
-            if type(value) is not known[name]:
-                raise SettingsError(
-                    f"[tool.checkface] {name} is {value!r}: expected {known[name].__name__}"
-                )
-        settings = cls(**table)
-        if not 1 <= settings.size <= SIDE:
-            raise SettingsError(f"[tool.checkface] size is {settings.size}: expected 1 to {SIDE}")
-        return settings
+
+KINDS: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}
+EXPECTED = {bool: "true or false", int: f"a whole number from 1 to {SIDE}"}
+
+
+def _table(folder: Path) -> object:
+    """A file that cannot be read is the build tool's to report: it reads it before we do."""
+    try:
+        content = tomllib.loads((folder / FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    tools = content.get("tool")
+    return tools.get("checkface", {}) if isinstance(tools, dict) else {}
+
+
+def _problems(table: object) -> Iterator[str]:
+    if isinstance(table, dict):
+        yield from filter(None, (_problem(key, value) for key, value in table.items()))
+    else:
+        yield f"is {table!r}: expected a table"
+
+
+def _problem(key: str, value: object) -> str:
+    """What is wrong with one line of a table; empty if it is right."""
+    if key not in KINDS:
+        return f"has the key {key!r}: expected some of {', '.join(KINDS)}"
+    kind = KINDS[key]
+    fits = isinstance(value, int) and type(value) is kind and (kind is bool or 1 <= value <= SIDE)
+    return "" if fits else f"{key} is {value!r}: expected {EXPECTED[kind]}"

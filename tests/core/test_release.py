@@ -44,7 +44,7 @@ def test_the_real_sha256sum_verifies_the_release(checkface: Checkface, dist: Pat
         text=True,
     )
     assert 0 == done.code
-    assert "wrote out/SHA256SUMS and out/checkface.json" in done.out
+    assert "wrote out/SHA256SUMS, out/checkface.json" in done.out
     assert sorted(f"{name}: OK" for name in (*WHEELS, SDIST)) == verified.stdout.splitlines()
 
 
@@ -108,6 +108,28 @@ def test_what_is_no_artifact_is_refused_and_nothing_written(
     assert 2 == done.code
     assert said in done.err
     assert not (dist.parent / "checkface-release").exists()
+
+
+def test_a_signature_is_left_out_and_that_is_said(checkface: Checkface, dist: Path) -> None:
+    """It is of a file, and another each time: the release's face would never be the same."""
+    before = json.loads(checkface("release", *dist.iterdir(), "--json").out)
+    (dist / f"{SDIST}.sigstore.json").write_text("{}")
+
+    done = checkface("release", *dist.iterdir(), "--json")
+
+    assert before["digest"] == json.loads(done.out)["digest"]
+    assert "left out, a signature: " in done.err
+
+
+def test_pictures_are_written_that_check_out(checkface: Checkface, dist: Path) -> None:
+    """For release pages that no action of ours writes."""
+    checkface("release", *dist.iterdir(), "--pictures")
+    made = dist.parent / "checkface-release"
+
+    done = checkface("check", made / "checkface.json", *sorted(made.glob("*.png")))
+
+    assert 0 == done.code
+    assert 2 == done.out.count("\nsame ")
 
 
 def test_two_projects_are_no_release(checkface: Checkface, dist: Path) -> None:

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checkface import identity
 from checkface.commands.options import add_image, add_json, add_verb
 from checkface.commands.printing import print_json
-from checkface.commands.progress import hashing_bar
+from checkface.commands.progress import drawing_bar, hashing_bar
 from checkface.commands.terminal import BOLD, print_trio, styled, terminal_of
 from checkface.errors import ManifestError
 from checkface.manifest import MANIFEST_NAME, Manifest
-from checkface.release import SUMS_NAME, Artifact, Release
+from checkface.release import PICTURES, SIGNATURES, SUMS_NAME, Artifact, Release
 from checkface.render.label import plain
 from checkface.render.picture import write_file
+from checkface.render.published import sheet_png, trio_png
 
 if TYPE_CHECKING:
     from checkface.commands.options import Subparsers
 
 DEFAULT_FOLDER = Path("checkface-release")
-
-PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"}
-"""A release page's pictures, faces among them, lie beside the files and are not the release."""
+SHEET_NAME, TRIO_NAME = "checkface-sheet.png", "checkface-trio.png"
 
 EPILOG = f"""\
 Writes {SUMS_NAME} (for `sha256sum -c`, in the folder of the files) and {MANIFEST_NAME} into FOLDER:
 a folder of its own by default, so that uploading dist/* uploads built files and nothing else. The
-same files give the same bytes; SOURCE_DATE_EPOCH, if set, becomes the time of the build.
+same files give the same bytes; SOURCE_DATE_EPOCH, if set, becomes the time of the build. Signatures
+among FILES (.asc, .sigstore.json and their like) are left out, and that is said.
 
 With --json an object with the keys project, version, digest, scheme, words, artifacts (a list of
-filename, size, digest and words) and written (the paths of both files).
+filename, size, digest and words) and written (the paths of the files).
 """
 
 
@@ -52,23 +53,35 @@ def add_release_command(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--project", metavar="NAME", help="where the files' names do not tell")
     parser.add_argument("--version", help="where the files' names do not tell")
+    parser.add_argument(
+        "--pictures", action="store_true", help=f"write {SHEET_NAME} and {TRIO_NAME} too"
+    )
     add_image(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    for path in arguments.files:
+    paths = [path for path in arguments.files if not _is_left_out(path)]
+    for path in paths:
         _require_artifact(path)
-    artifacts = [_artifact(path) for path in arguments.files]
+    artifacts = [_artifact(path) for path in paths]
     release = Release.of_artifacts(artifacts, arguments.project, arguments.version)
-    written = _write(release, arguments.output)
+    written = _write(release, arguments.output, pictures=arguments.pictures)
     if arguments.json:
         print_json(_as_json(release, written))
     else:
         _print(release, arguments.image)
-        print("wrote " + " and ".join(plain(str(path)) for path in written))
+        print("wrote " + ", ".join(plain(str(path)) for path in written))
     return 0
+
+
+def _is_left_out(path: Path) -> bool:
+    """A signature is of a file, and changes with each signing: it cannot be part of the digest."""
+    if not path.name.lower().endswith(SIGNATURES):
+        return False
+    print(f"checkface: left out, a signature: {plain(str(path))}", file=sys.stderr)
+    return True
 
 
 def _require_artifact(path: Path) -> None:
@@ -76,7 +89,7 @@ def _require_artifact(path: Path) -> None:
         raise ManifestError(
             f"{str(path)!r} is a folder; a release is made of files: checkface release {path}/*"
         )
-    if path.suffix.lower() in PICTURES:
+    if path.name.lower().endswith(PICTURES):
         raise ManifestError(
             f"{str(path)!r} is a picture, and nobody installs those; leave it out of the release"
         )
@@ -91,11 +104,18 @@ def _artifact(path: Path) -> Artifact:
         return Artifact.of_file(path, progress)
 
 
-def _write(release: Release, folder: Path) -> list[Path]:
-    texts = {SUMS_NAME: release.sha256sums, MANIFEST_NAME: Manifest.of(release).text}
-    for name, text in texts.items():
-        write_file(folder / name, text.encode())
-    return [folder / name for name in texts]
+def _write(release: Release, folder: Path, *, pictures: bool) -> list[Path]:
+    files = {
+        SUMS_NAME: release.sha256sums.encode(),
+        MANIFEST_NAME: Manifest.of(release).text.encode(),
+    }
+    if pictures:
+        with drawing_bar(len(release.artifacts) + 1) as progress:
+            files[SHEET_NAME] = sheet_png(release, progress)
+        files[TRIO_NAME] = trio_png(release.digest)
+    for name, data in files.items():
+        write_file(folder / name, data)
+    return [folder / name for name in files]
 
 
 def _print(release: Release, image: str | None) -> None:

@@ -29,7 +29,7 @@ def checkface_resolve(reference: str) -> Resolved | None:
         return resolve_release(reference, name, version)
     with tempfile.TemporaryDirectory(prefix="checkface-") as folder:
         wheel = _download(reference, f"{name}=={version}", Path(folder))
-        return Resolved(reference, Digest.of_file(wheel), wheel.name, version)
+        return Resolved(reference, Digest.of_file(wheel), wheel.name, version, lasting=True)
 
 
 def _pinned(reference: str, wanted: str) -> tuple[str, str]:

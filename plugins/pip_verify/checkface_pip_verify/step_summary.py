@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checkface import Face
+from checkface import markdown_text as escaped
 from checkface_pip_verify.json_report import Account
-from checkface_pip_verify.markdown import escaped
 from checkface_pip_verify.recognition import Recognised
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 
-from checkface_pip_verify.markdown import escaped
+from checkface import markdown_text as escaped
 from checkface_pip_verify.reviews.comparison import Change, Comparison, Difference, Side
 from checkface_pip_verify.reviews.rows import words_of
 

@@ -1,0 +1,225 @@
+"""Turns the references of a documentation project into what its pages document, in that order.
+
+The first reference that names something is it. The usual list is the release's manifest, which does
+not exist while the docs of the next release are written, and then the commit that they are built
+from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from checkface import identity
+from checkface.cache import write_atomically
+from checkface.digest import Digest
+from checkface.errors import CheckfaceError, MismatchError, UnresolvedReferenceError
+from checkface.hookspecs import Resolved
+from checkface.manifest import Manifest
+from checkface.registry import resolve
+from checkface.release import project_and_version
+
+COMMIT = "git:"
+MANIFEST = "manifest:"
+SECRET = "text:"  # noqa: S105 (a prefix; what follows it may be one)
+
+
+@dataclass(frozen=True)
+class Documented:
+    """What a page shows the face of."""
+
+    resolved: Resolved
+    passed_over: tuple[str, ...] = ()
+    """Why each of the references before it names nothing."""
+
+    @property
+    def is_commit(self) -> bool:
+        """Whether there is no release yet, and so no file that a user could compare."""
+        return self.resolved.reference.strip().lower().startswith(COMMIT)
+
+    @property
+    def project(self) -> str | None:
+        """The name that pip knows it by, where it has one."""
+        return self._named[0]
+
+    @property
+    def version(self) -> str | None:
+        return self._named[1]
+
+    @property
+    def title(self) -> str:
+        """What a reader calls it: `tiny 1.0`, a file name, `commit 1a2b3c4d`."""
+        if self.is_commit:
+            return f"commit {self.resolved.digest.value[:8]}"
+        return " ".join(part for part in self._named if part) or self.resolved.name
+
+    @property
+    def label(self) -> str:
+        """What tells it from the others in a table: all files of a release have one title."""
+        is_file = not self.is_commit and self.resolved.name != self.project
+        return self.resolved.name if is_file else self.title
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return identity.words(self.resolved.digest)
+
+    @property
+    def alt(self) -> str:
+        """For whoever does not see the picture: never without the words."""
+        return f"Face of {self.title}, {' '.join(self.words)}"
+
+    @property
+    def command(self) -> str | None:
+        """What a reader types to check it; None for a commit, which nobody installs."""
+        if self.is_commit:
+            return None
+        if self.project and self.version:
+            return f"pip-checkface install {self.project}=={self.version}"
+        return f"checkface compare FILE {self.resolved.digest}"
+
+    def require(self, expected: Digest | None) -> None:
+        """Raises `MismatchError` unless it has the digest that is expected, if one is."""
+        digest = self.resolved.digest
+        if expected and digest != expected:
+            raise MismatchError(
+                f"{self.title} has {digest}, expected {expected}; "
+                "if the new one is right, expect it instead"
+            )
+
+    @property
+    def _named(self) -> tuple[str | None, str | None]:
+        found = project_and_version(self.resolved.name)
+        if found or self.is_commit:
+            return found or (None, None)
+        version = self.resolved.version
+        return (self.resolved.name if version else None), version
+
+
+@dataclass
+class Resolutions:
+    """What references of one project name; what had to be fetched is kept in a file."""
+
+    folder: Path
+    """Where paths start."""
+    kept: Path | None = None
+    """A JSON file, or None to keep nothing. It may be deleted at any time."""
+
+    def first(self, references: Iterable[str], expected: Digest | None = None) -> Documented:
+        """The first of `references` that names something.
+
+        Raises `UnresolvedReferenceError` if none does, with the reason for each, `MismatchError`
+        unless there is one with the digest that is expected, if one is, and `ManifestError` for a
+        manifest that is there and wrong: to pass over that one would hide that somebody edited it.
+        """
+        reasons: list[str] = []
+        for reference in references:
+            try:
+                found = Documented(self.of(reference), tuple(reasons))
+            except CheckfaceError as error:
+                if self._is_there(reference):
+                    raise
+                reasons.append(str(error))
+            else:
+                found.require(expected)
+                return found
+        why = "; ".join(reasons) or "no reference was given"
+        if expected:
+            raise MismatchError(f"expected {expected}, and found nothing: {why}")
+        raise UnresolvedReferenceError(why)
+
+    def rows(self, reference: str) -> list[Documented]:
+        """What a table shows: what `reference` names, and of a whole manifest its artifacts too.
+
+        Raises as `checkface.resolve`.
+        """
+        whole = self.first([reference])
+        path = self._manifest_path(reference)
+        if path is None:
+            return [whole]
+        release = Manifest.of_file(path).release
+        artifacts = (
+            Resolved(f"{reference}#{held.filename}", held.digest, held.filename, release.version)
+            for held in release.artifacts
+        )
+        return [whole, *map(Documented, artifacts)]
+
+    def record(self, documented: Documented) -> bytes:
+        """The `checkface.json` of a site that documents it, which programs read.
+
+        The release's manifest, byte for byte, where it is that; else what it shows as `documents`.
+        """
+        path = self._manifest_path(documented.resolved.reference)
+        if path:
+            return path.read_bytes()
+        content = {
+            "documents": {
+                "title": documented.title,
+                "digest": str(documented.resolved.digest),
+                "words": list(documented.words),
+                "is_commit": documented.is_commit,
+            }
+        }
+        return (json.dumps(content, indent=2) + "\n").encode()
+
+    def _manifest_path(self, reference: str) -> Path | None:
+        """The file of a reference to a whole manifest; None of any other."""
+        kind, colon, path = reference.partition(":")
+        whole = f"{kind.strip().lower()}{colon}" == MANIFEST and "#" not in path
+        return self.folder / path if whole else None
+
+    def _is_there(self, reference: str) -> bool:
+        path = self._manifest_path(reference)
+        return path is not None and path.exists()
+
+    def of(self, reference: str) -> Resolved:
+        """What one reference names. Raises as `checkface.resolve`."""
+        known = self._read().get(reference)
+        if known:
+            return known
+        resolved = resolve(reference, folder=self.folder)
+        if resolved.lasting:
+            self._keep(resolved)
+        return _told(resolved)
+
+    def _read(self) -> dict[str, Resolved]:
+        """What is kept; a damaged file keeps nothing."""
+        if self.kept is None:
+            return {}
+        try:
+            content = json.loads(self.kept.read_text("utf-8"))
+            return {key: _resolved_of(value) for key, value in content.items()}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, CheckfaceError):
+            return {}
+
+    def _keep(self, resolved: Resolved) -> None:
+        if self.kept is None:
+            return
+        known = self._read() | {resolved.reference: resolved}
+        content = {key: asdict(value) for key, value in sorted(known.items())}
+        try:
+            write_atomically(self.kept, json.dumps(content, indent=2).encode())
+        except OSError:
+            return  # it is asked for again the next time
+
+
+def _told(resolved: Resolved) -> Resolved:
+    """Without what a user typed after `text:`: documentation tools keep pages in files."""
+    if not resolved.reference.strip().lower().startswith(SECRET):
+        return resolved
+    return replace(resolved, reference=str(resolved.digest))
+
+
+def _resolved_of(kept: dict[str, object]) -> Resolved:
+    digest = kept["digest"]
+    if not isinstance(digest, dict):
+        raise TypeError(digest)
+    version = kept["version"]
+    return Resolved(
+        str(kept["reference"]),
+        Digest(str(digest["algorithm"]), str(digest["value"])),
+        str(kept["name"]),
+        None if version is None else str(version),
+        lasting=True,
+    )
