@@ -1,0 +1,1 @@
+"""Draws faces beside what hatchling builds."""
