@@ -1,0 +1,84 @@
+"""Turns what would be uploaded, and what was found about it, into JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from checkface import Digest, Finding, Manifest, Release
+from checkface_twine.expectation import Expectation
+from checkface_twine.served import Served
+from checkface_twine.uploads import Upload, Uploads
+from checkface_twine.verdict import Compared
+
+
+def json_report(uploads: Uploads, releases: Iterable[Release], compared: Compared) -> str:
+    """One object; README.md lists its keys."""
+    files = {file.artifact.filename: file for file in uploads.files}
+    found = compared.served
+    content = {
+        "verdict": compared.verdict.value,
+        "releases": [_release(release, files) for release in releases],
+        "unused": list(uploads.unused),
+        "expected": compared.expectation and _expected(compared.expectation),
+        "served": None if found is None else [_served(each) for each in found],
+        "others": list(compared.others),
+    }
+    return json.dumps(content, indent=2)
+
+
+def _release(release: Release, files: dict[str, Upload]) -> dict[str, Any]:
+    scheme = json.loads(Manifest.of(release, {}).text)["scheme"]
+    return {
+        "project": release.project,
+        "version": release.version,
+        "digest": str(release.digest),
+        "scheme": scheme,
+        "words": list(release.words),
+        "artifacts": [_artifact(files[held.filename]) for held in release.artifacts],
+    }
+
+
+def _artifact(file: Upload) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "filename": file.artifact.filename,
+        "size": file.artifact.size,
+        "digest": str(file.artifact.digest),
+        "words": list(file.artifact.words),
+        "signature": file.signature,
+        "attestations": list(file.attestations),
+    }
+
+
+def _expected(expectation: Expectation) -> dict[str, Any]:
+    return {
+        "files": [_finding(finding) for finding in expectation.findings],
+        "misspelt": list(expectation.misspelt),
+        "missing": list(expectation.missing),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "name": finding.name,
+        "standing": finding.standing.value,
+        "reason": finding.reason,
+        "expected": _written(finding.expected),
+        "actual": _written(finding.actual),
+    }
+
+
+def _served(found: Served) -> dict[str, Any]:
+    return {
+        "name": found.artifact.filename,
+        "standing": found.serving.value,
+        "reason": found.reason,
+        "expected": str(found.artifact.digest),
+        "actual": _written(found.served),
+    }
+
+
+def _written(digest: Digest | None) -> str | None:
+    return None if digest is None else str(digest)

@@ -1,0 +1,81 @@
+"""A folder of built files, a real `twine checkface` process, and an index it may ask."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.plugins.pip_verify.tiny_wheels import sdist, wheel, wheel_name
+from tests.plugins.twine.upload_index import UploadIndex
+
+WHEEL, SDIST = wheel_name("plum"), "plum-1.0.tar.gz"
+RAN = "sdist-code-ran"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Twine = Callable[..., Ended]
+
+
+@pytest.fixture
+def index() -> Iterator[UploadIndex]:
+    served = UploadIndex()
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def dist(tmp_path: Path) -> Iterator[Path]:
+    """A wheel and an sdist whose code leaves a mark; no test may find that mark."""
+    folder = tmp_path / "dist"
+    folder.mkdir()
+    (folder / WHEEL).write_bytes(wheel("plum"))
+    (folder / SDIST).write_bytes(sdist("plum", str(tmp_path / RAN)))
+    yield folder
+    assert not (tmp_path / RAN).exists()
+
+
+@pytest.fixture
+def twine(tmp_path: Path, index: UploadIndex) -> Twine:
+    """Runs `twine ARGUMENTS` in the folder that holds `dist`, away from the user's settings."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    own = {
+        "HOME": str(tmp_path),
+        "NO_PROXY": "127.0.0.1",
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_INDEX_URL": index.url,
+    }
+
+    def run(*arguments: str | Path, **more: str) -> Ended:
+        done = subprocess.run(
+            [sys.executable, "-m", "twine", *map(str, arguments)],
+            capture_output=True,
+            check=False,
+            cwd=tmp_path,
+            env={**environ, **own, **more},
+            stdin=subprocess.DEVNULL,
+            text=True,
+        )
+        assert "Traceback" not in done.stdout + done.stderr
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def uploaded(index: UploadIndex, dist: Path) -> UploadIndex:
+    """The index after everything in `dist` has been uploaded."""
+    index.files = {path.name: path.read_bytes() for path in sorted(dist.iterdir())}
+    return index
