@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEV := $(VENV)/.made-for-development
 DEMO := .demo
 
-.PHONY: demo test check golden bench dist clean
+.PHONY: demo test check golden bench lock dist clean
 
 demo: $(DEMO)/bin/pip-checkface  ## show and install a real package into a scratch environment
 	$(PYTHON) -m venv --clear $(DEMO)/target
@@ -42,6 +42,12 @@ bench: $(DEV)  ## seconds, memory and ratios, all from one run
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m pip download --quiet --no-deps --dest $(VENV) random-face==2021.7.21.1
 	$(BIN)/python benchmarks/drawing.py --wheel $(VENV)/random_face-2021.7.21.1-py3-none-any.whl
+
+lock: $(DEV)  ## renew the packages that the GitHub Action installs
+	$(BIN)/python -m pip install --quiet uv
+	echo "setuptools>=80" | $(BIN)/uv pip compile pyproject.toml - --extra github-action --universal \
+	  --python-version 3.11 --generate-hashes --no-annotate --quiet --upgrade \
+	  --custom-compile-command "make lock" --output-file plugins/github_action/requirements.txt
 
 dist: $(DEV)  ## wheel and sdist, checked
 	$(BIN)/python -m pip install --quiet build twine

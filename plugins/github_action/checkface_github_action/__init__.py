@@ -1,0 +1,1 @@
+"""Posts the faces of a release on its page, as a GitHub Action."""

@@ -1,0 +1,90 @@
+"""Turns what the input `files` says into the release that these files make.
+
+An empty input means the files that are on the release page already.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from checkface import Artifact, ManifestError, Release, is_artifact
+from checkface_github_action.errors import ActionError, InputError
+from checkface_github_action.inputs import Inputs
+
+EXCLUDED = "!"
+
+
+def matched(patterns: str, folder: Path, *, required: bool) -> list[Path]:
+    """The artifacts that newline-separated globs find below `folder`; `!` leaves out.
+
+    Pictures, signatures and records of releases are no artifacts. Raises `InputError` for a
+    pattern that finds nothing, where that is `required`, and where nothing is found at all.
+    """
+    lines = [line.strip() for line in patterns.splitlines() if line.strip()]
+    wanted = [line for line in lines if not line.startswith(EXCLUDED)]
+    excluded = {
+        path
+        for line in lines
+        if line.startswith(EXCLUDED)
+        for path in _found(line.removeprefix(EXCLUDED), folder)
+    }
+    paths: dict[Path, None] = {}
+    for pattern in wanted:
+        found = [path for path in _found(pattern, folder) if path not in excluded]
+        held = [path for path in found if is_artifact(path.name)]
+        if not held and required:
+            raise InputError(_nothing(pattern, folder, found))
+        paths |= dict.fromkeys(held)
+    if not paths:
+        raise InputError(f"no file matches {patterns!r}: build first, or say where with files")
+    return list(paths)
+
+
+def release_of(artifacts: Iterable[Artifact], inputs: Inputs, repository: str, tag: str) -> Release:
+    """The release; where file names do not tell its project and version, repository and tag do."""
+    held = tuple(artifacts)
+    project, version = inputs.project or None, inputs.version or None
+    try:
+        return Release.of_artifacts(held, project, version)
+    except ManifestError:
+        name = project or repository.rpartition("/")[2]
+        return Release.of_artifacts(held, name, version or _version_of(tag) or "unreleased")
+
+
+def artifacts_of(paths: Iterable[Path]) -> list[Artifact]:
+    """Hashed from disk. Raises `DigestError` for a file that cannot be read."""
+    return [Artifact.of_file(path) for path in paths]
+
+
+def _found(pattern: str, folder: Path) -> list[Path]:
+    """Files only, in order, and no dot files unless the pattern names them."""
+    full = os.path.join(glob.escape(str(folder)), pattern)  # noqa: PTH118 (an absolute one wins)
+    paths = map(Path, sorted(glob.glob(full, recursive=True)))  # noqa: PTH207 (as above)
+    return [path for path in paths if path.is_file()]
+
+
+def _nothing(pattern: str, folder: Path, found: list[Path]) -> str:
+    if found:
+        names = ", ".join(path.name for path in found)
+        return f"files: {pattern!r} matches no artifact, only {names}"
+    return (
+        f"files: nothing matches {pattern!r} below {folder.name or folder}; build first, correct "
+        "the pattern, or set fail-on-unmatched-files: false"
+    )
+
+
+def _version_of(tag: str) -> str:
+    """`v1.2` and `1.2` are one version."""
+    digits = tag.removeprefix("v")
+    return digits if digits[:1].isdigit() else tag
+
+
+def require_one(artifacts: list[Artifact], tag: str) -> None:
+    if not artifacts:
+        raise ActionError(
+            f"the release {tag} has no files yet, and the input files is empty: attach the files "
+            "first, or say with files where they are"
+        )

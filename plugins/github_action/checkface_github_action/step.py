@@ -1,0 +1,192 @@
+"""Turns a step of a workflow into faces on a release page, outputs and a summary."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkface import (
+    MANIFEST_NAME,
+    SUMS_NAME,
+    Artifact,
+    CheckfaceError,
+    Finding,
+    Manifest,
+    MismatchError,
+    is_artifact,
+    write_atomically,
+)
+from checkface_github_action import workflow
+from checkface_github_action.artifacts import artifacts_of, matched, release_of, require_one
+from checkface_github_action.assets import Asset
+from checkface_github_action.attachments import Attachments, attachments_of
+from checkface_github_action.context import Context
+from checkface_github_action.errors import ActionError, InputError
+from checkface_github_action.forge import Forge
+from checkface_github_action.inputs import Inputs
+from checkface_github_action.patience import Patience
+from checkface_github_action.posting import Page, Posted
+from checkface_github_action.summary import Report, summary_of
+from checkface_github_action.target import Target, find_target
+from checkface_github_action.verification import artifact_of, is_difference, verified
+
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """What the process ends with: 0 fine, 1 a file differs, 2 it could not be done."""
+    try:
+        run(os.environ, Path.cwd())
+    except CheckfaceError as error:
+        workflow.error(str(error))
+        return error.exit_code
+    except OSError as error:
+        workflow.error(f"cannot write: {error}; see output-dir")
+        return CheckfaceError.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def run(
+    environ: Mapping[str, str], folder: Path, sleep: Callable[[float], object] = time.sleep
+) -> None:
+    """One step, in the `folder` where globs start. Raises `CheckfaceError`."""
+    inputs, context = Inputs.of_environ(environ), Context.of_environ(environ)
+    step = Step(inputs, context, folder, sleep)
+    target = step.target()
+    manifest = step.manifest(target, environ)
+    attachments = attachments_of(manifest, inputs)
+    written = step.write(attachments, manifest)
+    findings = step.verify(target, manifest)
+    posted, page = step.post(target, manifest, attachments)
+    step.report(Report(manifest, findings, target, posted), written, attachments, page)
+
+
+@dataclass
+class Step:
+    """What one step was asked for, and where."""
+
+    inputs: Inputs
+    context: Context
+    folder: Path
+    sleep: Callable[[float], object] = time.sleep
+
+    def __post_init__(self) -> None:
+        repository = self.inputs.repository or self.context.repository
+        if repository.count("/") != 1:
+            raise InputError(f"input repository is {repository!r}: expected OWNER/NAME")
+        patience = Patience(float(self.inputs.max_wait), self.sleep, log=workflow.log)
+        self.forge = Forge(self.context.api_url, repository, self.inputs.token, patience)
+
+    def target(self) -> Target | None:
+        found = find_target(self.forge, self.inputs, self.context)
+        if found is None:
+            workflow.notice(
+                "this run is about no release: faces are in the summary and in the outputs only; "
+                "to post them, run on a tag or a release, or say tag or release-id"
+            )
+        return found
+
+    def manifest(self, target: Target | None, environ: Mapping[str, str]) -> Manifest:
+        tag = target.tag if target else self.context.ref_tag or ""
+        artifacts = self._artifacts(target)
+        release = release_of(artifacts, self.inputs, self.forge.repository, tag)
+        workflow.log(f"{release.project} {release.version}: {release.digest}")
+        workflow.log(" ".join(release.words))
+        return Manifest.of(release, environ)
+
+    def _artifacts(self, target: Target | None) -> list[Artifact]:
+        if self.inputs.files:
+            required = self.inputs.fail_on_unmatched_files
+            return artifacts_of(matched(self.inputs.files, self.folder, required=required))
+        if target is None:
+            raise ActionError("the input files is empty, and there is no release to take them from")
+        assets = (asset for asset in self._assets(target) if is_artifact(asset.name))
+        artifacts = [artifact_of(asset, self.forge) for asset in assets if asset.whole]
+        require_one(artifacts, target.tag)
+        return artifacts
+
+    def _assets(self, target: Target) -> list[Asset]:
+        return [Asset.of_document(each) for each in self.forge.assets(target.id)]
+
+    def write(self, attachments: Attachments, manifest: Manifest) -> Path:
+        """All files into the folder of the outputs, never into that of the build."""
+        chosen = self.inputs.output_dir
+        folder = self.folder / chosen if chosen else self.context.temporary / "checkface"
+        texts = {MANIFEST_NAME: manifest.text, SUMS_NAME: manifest.release.sha256sums}
+        files = {held.name: held.data for held in attachments.files}
+        for name, data in ({key: text.encode() for key, text in texts.items()} | files).items():
+            write_atomically(folder / name, data)
+        return folder
+
+    def verify(self, target: Target | None, manifest: Manifest) -> list[Finding]:
+        """Raises `MismatchError` if a file is missing on the page or another one there."""
+        if not self.inputs.verify:
+            return []
+        if target is None:
+            raise ActionError("verify is true, and there is no release to compare with")
+        findings = verified(manifest.release, self._assets(target), self.forge)
+        wrong = [each for each in findings if is_difference(each, manifest.release)]
+        for each in findings:
+            workflow.log(f"{each.standing.value}: {each.name}: {each.reason}")
+        if wrong:
+            if self.inputs.summary:
+                report = Report(manifest, findings, target, None)
+                workflow.write_summary(self.context.summary, summary_of(report, None))
+            raise MismatchError("\n".join(map(_told, wrong)))
+        return findings
+
+    def post(
+        self, target: Target | None, manifest: Manifest, attachments: Attachments
+    ) -> tuple[Posted | None, Page | None]:
+        if target is None:
+            return None, None
+        page = Page(self.forge, target, manifest, self.inputs, self.context.server_url)
+        return page.post(attachments), page
+
+    def report(
+        self, report: Report, folder: Path, attachments: Attachments, page: Page | None
+    ) -> None:
+        workflow.write_outputs(self.context.output, self._outputs(report, folder))
+        if self.inputs.summary:
+            block = None
+            if page and report.posted:
+                attached = {asset.name for asset in report.posted.assets}
+                block = page.block(attachments, attached)
+            workflow.write_summary(self.context.summary, summary_of(report, block))
+        workflow.log(f"requests that changed something: {self.forge.writes}")
+
+    def _outputs(self, report: Report, folder: Path) -> dict[str, str]:
+        release, posted, target = report.manifest.release, report.posted, report.target
+        faces = [
+            {"filename": held.filename, "sha256": held.digest.value, "words": list(held.words)}
+            for held in release.artifacts
+        ]
+        assets = [
+            {"id": asset.id, "name": asset.name, "url": asset.url}
+            for asset in (posted.assets if posted else ())
+        ]
+        return {
+            "manifest": str(folder / MANIFEST_NAME),
+            "sha256sums": str(folder / SUMS_NAME),
+            "output-dir": str(folder),
+            "digest": str(release.digest),
+            "words": " ".join(release.words),
+            "faces": json.dumps(faces),
+            "release-id": str(target.id) if target else "",
+            "release-url": target.url if target else "",
+            "assets": json.dumps(assets),
+            "body-changed": str(bool(posted and posted.body_changed)).lower(),
+        }
+
+
+def _told(finding: Finding) -> str:
+    return (
+        f"{finding.name}: {finding.reason}; built {finding.expected}, "
+        f"on the release page {finding.actual or 'nothing'}"
+    )

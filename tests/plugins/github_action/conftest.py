@@ -1,0 +1,62 @@
+"""A forge of our own, and no way out to anybody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.plugins.github_action.action_runner import ActionRunner
+from tests.plugins.github_action.action_source import copy_of_repository
+from tests.plugins.github_action.fake_forge import FakeForge
+from tests.plugins.github_action.forge_client import Client
+
+
+@pytest.fixture(autouse=True)
+def _no_way_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody but the loopback address can be reached, and no token of the user's is used."""
+    for name in ("GITHUB_TOKEN", "GH_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "127.0.0.1,localhost")
+    if "runner" not in request.fixturenames:  # the real action installs what it needs
+        for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+            monkeypatch.setenv(name, "http://127.0.0.1:9")  # the port that discards
+
+
+@pytest.fixture
+def forge() -> Iterator[FakeForge]:
+    served = FakeForge()
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def client(forge: FakeForge) -> Client:
+    """A job with `permissions: contents: write`."""
+    return Client(forge, forge.token)
+
+
+@pytest.fixture
+def reader(forge: FakeForge) -> Client:
+    """A job with `permissions: contents: read`."""
+    return Client(forge, forge.reading_token)
+
+
+@pytest.fixture
+def kept_description(forge: FakeForge) -> Iterator[None]:
+    """At the end of the test, nothing has broken GitHub's description."""
+    yield
+    assert [] == forge.violations
+
+
+@pytest.fixture(scope="session")
+def repository_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository as a runner fetches it for `uses: checkface/checkface@v1`."""
+    return copy_of_repository(tmp_path_factory.mktemp("repository"))
+
+
+@pytest.fixture
+def runner(forge: FakeForge, repository_copy: Path, tmp_path: Path) -> ActionRunner:
+    """A real runner for our real action.yml."""
+    return ActionRunner(tmp_path, forge, repository_copy)
