@@ -10,7 +10,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from checkface import Artifact, ManifestError, Release, is_artifact
+from checkface import Artifact, ManifestError, Release, is_artifact, plain
+from checkface_github_action import workflow
 from checkface_github_action.errors import ActionError, InputError
 from checkface_github_action.inputs import Inputs
 
@@ -37,6 +38,9 @@ def matched(patterns: str, folder: Path, *, required: bool) -> list[Path]:
         held = [path for path in found if is_artifact(path.name)]
         if not held and required:
             raise InputError(_nothing(pattern, folder, found))
+        for path in found:
+            if path not in held:
+                workflow.log(f"left out, no artifact: {plain(path.name)}")
         paths |= dict.fromkeys(held)
     if not paths:
         raise InputError(f"no file matches {patterns!r}: build first, or say where with files")

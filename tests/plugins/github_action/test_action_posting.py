@@ -262,6 +262,55 @@ def test_without_files_the_faces_are_of_what_is_on_the_release(
     assert 0 == bench.run(release, files="")
 
 
+def test_globs_take_files_once_leave_out_what_is_excluded_and_say_what_is_no_artifact(
+    bench: Workbench, forge: FakeForge, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.build(**{WHEEL: b"a wheel", SDIST: b"an sdist", "a.tar.gz.asc": b"-", "b.bin": b"b"})
+
+    bench.run(forge.publish("v1.0"), files="dist/*\n dist/*.whl\n\n!dist/*.bin", dry_run="true")
+
+    named = [each["filename"] for each in json.loads(bench.outputs["faces"])]
+    assert [WHEEL, SDIST] == named
+    assert "left out, no artifact: a.tar.gz.asc" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ("build/*", "nothing matches 'build/*'"),
+        ("dist/*.whl\ndist/*.exe", "nothing matches 'dist/*.exe'"),
+        ("!dist/*", "no file matches"),
+    ],
+)
+def test_a_glob_that_finds_nothing_is_told(
+    bench: Workbench, forge: FakeForge, files: str, said: str
+) -> None:
+    assert said in str(bench.refusal(forge.publish("v1.0"), files=files))
+
+
+def test_unmatched_globs_can_be_allowed_as_long_as_one_finds_a_file(
+    bench: Workbench, forge: FakeForge
+) -> None:
+    release = forge.publish("v1.0")
+
+    bench.run(release, files="dist/*.whl\ndist/*.exe", fail_on_unmatched_files="false")
+
+    assert "no file matches" in str(
+        bench.refusal(release, files="*.exe", fail_on_unmatched_files="false")
+    )
+
+
+def test_files_of_two_projects_are_called_after_repository_and_tag(
+    bench: Workbench, forge: FakeForge
+) -> None:
+    bench.build(**{"other-2.0.tar.gz": b"other"})
+
+    bench.run(forge.publish("v3.1"), files="dist/*", dry_run="true")
+
+    record = Manifest.of_file(bench.outputs["manifest"]).release
+    assert ("hello-faces", "3.1") == (record.project, record.version)
+
+
 def test_verify_passes_on_the_same_files(bench: Workbench, forge: FakeForge) -> None:
     release = forge.publish("v1.0", assets={WHEEL: b"a wheel", "further.exe": b"another job's"})
     forge.attach(release, SDIST, b"an sdist", digested=False)
