@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from checkface import identity
-from checkface.cache import write_atomically
+from checkface.cache import Cache, write_atomically
 from checkface.digest import Digest
 from checkface.errors import CheckfaceError, MismatchError, UnresolvedReferenceError
 from checkface.hookspecs import Resolved
@@ -63,7 +64,7 @@ class Documented:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return identity.words(self.resolved.digest)
+        return _words(self.resolved.digest)
 
     @property
     def alt(self) -> str:
@@ -202,6 +203,17 @@ class Resolutions:
             write_atomically(self.kept, json.dumps(content, indent=2).encode())
         except OSError:
             return  # it is asked for again the next time
+
+
+@lru_cache(maxsize=1024)
+def _words(digest: Digest) -> tuple[str, ...]:
+    """Kept between builds as the pictures are: a tenth of a second each adds up."""
+    cache, name = Cache.of_user(), f"{identity.SCHEME}/{digest}/words"
+    kept = cache.get(name)
+    if kept is None:
+        kept = " ".join(identity.words(digest)).encode()
+        cache.put(name, kept)
+    return tuple(kept.decode().split())
 
 
 def _told(resolved: Resolved) -> Resolved:

@@ -206,6 +206,18 @@ def test_what_cannot_be_kept_is_still_found(
     assert "tiny 1.0" == Resolutions(tmp_path, tmp_path / "file/x").first(["pypi:tiny==1.0"]).title
 
 
+def test_words_are_computed_once_for_all_builds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path / "cache"))
+    documented = Documented(Resolved("x", Digest.of_text("words"), "x"))
+    first = documented.words
+    checkface.documented._words.cache_clear()  # noqa: SLF001 (as in another process)
+    monkeypatch.setattr("checkface.identity.stretch", lambda _: pytest.fail("again"))
+
+    assert first == documented.words
+
+
 def test_a_digest_is_its_own_name() -> None:
     documented = Documented(Resolved(str(DIGEST), DIGEST, DIGEST.short))
 

@@ -1,0 +1,1 @@
+"""Shows faces in Markdown pages: an extension of Python-Markdown."""

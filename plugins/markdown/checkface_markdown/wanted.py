@@ -1,0 +1,128 @@
+"""Turns what an author writes, a fence or a span, into the faces that are wanted there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from checkface import CheckfaceError, Digest
+from checkface_markdown.errors import WrittenError
+
+LAYOUT_OF = {"checkface": "block", "checkface-badge": "badge", "checkface-table": "table"}
+"""What a fence is called, and how it shows what it names unless it says so."""
+LAYOUTS = ("block", "face", "badge")
+THE_RELEASE = "release"
+"""What a span says, which cannot be empty, for what a fence says with no reference."""
+LARGEST = 1024
+SECRET = "text:"  # noqa: S105 (a prefix; what follows it may be one)
+
+_OPTION = re.compile(r":([\w-]+):(?:\s+(.*))?")
+_PAIR = re.compile(r'([^\s="]+)(?:=("[^"]*"|[^\s"]+))?')
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Faces at one place of a page."""
+
+    written: str
+    """By which the author finds the place again."""
+    references: tuple[str, ...]
+    """None is the documented release."""
+    layout: str
+    size: int = 0
+    """CSS pixels; 0 is the usual of the layout."""
+    trio: bool = False
+    caption: bool = False
+    link: str = ""
+    alt: str = ""
+    expect: Digest | None = None
+
+    @classmethod
+    def of_fence(cls, name: str, argument: str, body: Iterable[str]) -> Wanted:
+        """Of a fence called `name`: options and references, one a line.
+
+        Raises `WrittenError` for what cannot be meant.
+        """
+        lines = [line.strip() for line in (argument, *body) if line.strip()]
+        options, references = {}, []
+        for line in lines:
+            if found := _OPTION.fullmatch(line):
+                options[found[1]] = found[2] or ""
+            else:
+                references.append(line)
+        return cls._of(name, references, options)
+
+    @classmethod
+    def of_span(cls, reference: str, options: str) -> Wanted:
+        """Of `reference` in a line of text, and `options` such as `size=32 caption=no`. As above.
+
+        Its words stand beside it unless they are not wanted.
+        """
+        given = {found[1]: (found[2] or "").strip('"') for found in _PAIR.finditer(options)}
+        return cls._of("checkface", [reference.strip()], {"layout": "face", "caption": ""} | given)
+
+    @classmethod
+    def _of(cls, name: str, references: list[str], options: Mapping[str, str]) -> Wanted:
+        written = f"{name} {shown(references)}".rstrip()
+        known = ("size",) if name == "checkface-table" else tuple(_READERS)
+        values = {key: _read(written, key, value, known) for key, value in options.items()}
+        if name != "checkface-table" and len(references) > 1:
+            raise WrittenError(f"{written!r} names {len(references)} things: expected one")
+        named = () if references == [THE_RELEASE] else tuple(references)
+        return cls(written, named, values.pop("layout", LAYOUT_OF[name]), **values)
+
+
+def shown(references: Iterable[str]) -> str:
+    """References as messages repeat them: never what a user typed after `text:`."""
+    return ", ".join(
+        f"{SECRET}…" if each.strip().lower().startswith(SECRET) else each for each in references
+    )
+
+
+def _read(written: str, key: str, value: str, known: tuple[str, ...]) -> Any:
+    if key not in known:
+        raise WrittenError(
+            f"{written!r} has the option {key!r}: expected some of {', '.join(known)}"
+        )
+    try:
+        return _READERS[key](value)
+    except (ValueError, CheckfaceError) as error:
+        raise WrittenError(f"{written!r}: {key} is {value!r}: {error}") from error
+
+
+def size_of(value: str | int) -> int:
+    """Raises `ValueError` for a size that no face has."""
+    if not str(value).isdecimal() or not 1 <= int(value) <= LARGEST:
+        raise ValueError(f"expected a whole number from 1 to {LARGEST}")
+    return int(value)
+
+
+def _flag(value: str) -> bool:
+    if value.lower() not in {"", "yes", "true", "no", "false"}:
+        raise ValueError("expected yes, no or nothing")
+    return value.lower() not in {"no", "false"}
+
+
+def _layout(value: str) -> str:
+    if value not in LAYOUTS:
+        raise ValueError(f"expected one of {', '.join(LAYOUTS)}")
+    return value
+
+
+def _said(value: str) -> str:
+    if not value:
+        raise ValueError("expected a text")
+    return value
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "size": size_of,
+    "trio": _flag,
+    "caption": _flag,
+    "layout": _layout,
+    "link": _said,
+    "alt": _said,
+    "expect": Digest.parse,
+}

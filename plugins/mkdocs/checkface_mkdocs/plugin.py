@@ -1,0 +1,171 @@
+"""Turns a MkDocs site into one that shows the face of the release that it documents."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url, is_error_template
+from mkdocs.utils.templates import TemplateContext
+
+from checkface import (
+    MANIFEST_NAME,
+    SCRIPT,
+    STYLE,
+    CheckfaceError,
+    Portrait,
+    write_atomically,
+)
+from checkface_mkdocs.footer import badge_of, with_badge
+from checkface_mkdocs.off import Off
+from checkface_mkdocs.pictures import FOLDER
+from checkface_mkdocs.search import Hidden
+from checkface_mkdocs.settings import Settings
+from checkface_mkdocs.site import Site, log
+from checkface_mkdocs.templates import face_of, variables_of
+from checkface_mkdocs.watching import watched
+
+EXTENSION = "checkface"
+"""Our Markdown extension, which Python-Markdown finds by its entry point."""
+SIZES = ("size", "badge_size", "inline_size")
+STYLE_PLACE = f"{FOLDER}/checkface.css"
+SCRIPT_PLACE = f"{FOLDER}/checkface.js"
+HERE = "./"
+"""The relative URL of a page for itself."""
+THE_BLOCK = "\n\n```checkface\n:trio:\n```\n"
+
+
+class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
+    """Each method is called by MkDocs at the time that it is named after."""
+
+    def __init__(self) -> None:
+        self.site: Site | None = None
+        self.badge: Portrait | None = None
+        self.page_for_checking: str | None = None
+        self.hidden = Hidden()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """That it is there keeps this object, while MkDocs serves, for all builds."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.site = Site(config, self.config) if self.config.enabled else None
+        sizes = {key: self.config[key] for key in SIZES}
+        ours = {**sizes, **config.mdx_configs.get(EXTENSION, {}), "store": self.site or Off()}
+        if EXTENSION not in config.markdown_extensions:
+            config.markdown_extensions.append(EXTENSION)
+        config.mdx_configs[EXTENSION] = ours
+        if self.site:
+            config.extra_css.insert(0, STYLE_PLACE)  # first: a site's own style wins
+            config.extra_javascript.append(SCRIPT_PLACE)
+            self.badge = self._portrait(self.site)
+            if self.badge:
+                config.extra["checkface"] = variables_of(self.badge)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if not self.site:
+            return files
+        self.site.files = files
+        self.page_for_checking = self._page_for_checking(files)
+        files.append(File.generated(config, STYLE_PLACE, content=STYLE))
+        files.append(File.generated(config, SCRIPT_PLACE, content=SCRIPT))
+        ours = self.config.record and not files.get_file_from_path(MANIFEST_NAME)
+        if self.badge and ours:
+            record = self.site.resolutions.record(self.badge.documented)
+            files.append(File.generated(config, MANIFEST_NAME, content=record))
+        return files
+
+    @event_priority(50)
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
+        if not self.site:
+            return markdown
+        self.site.page, self.site.converted = page, markdown
+        return markdown + (THE_BLOCK if page.file.src_uri in self.config.block else "")
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        if self.site:
+            self.site.page = None
+            env.globals["checkface_face"] = face_of(self.site)
+            for place, path in self.site.pictures.placed.items():
+                files.append(File.generated(config, place, abs_src_path=str(path)))
+        return env
+
+    @event_priority(100)
+    def _hide(self, context: TemplateContext, /, *, page: Page, **_: Any) -> TemplateContext:
+        page.content = self.hidden.hide(page.content or "")
+        return context
+
+    @event_priority(-100)
+    def _show(self, context: TemplateContext, /, *, page: Page, **_: Any) -> TemplateContext:
+        page.content = self.hidden.show(page.content or "")
+        return context
+
+    on_page_context = CombinedEvent(_hide, _show)
+    """Search engines read the page between the two."""
+
+    @event_priority(50)
+    def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
+        return self._with_badge(output, lambda place: get_relative_url(place, page.url))
+
+    @event_priority(50)
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """A page of an error is served at any depth, so its links start at the server's root."""
+        if not template_name.endswith(".html"):
+            return output_content
+        if not is_error_template(template_name):
+            return self._with_badge(output_content, lambda p: get_relative_url(p, template_name))
+        root = urlsplit(config.site_url or "/").path
+        return self._with_badge(output_content, lambda place: posixpath.join(root, place))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Pictures that only a template wanted were not known when the files were copied."""
+        placed = self.site.pictures.placed if self.site else {}
+        for place, path in placed.items():
+            copy = Path(config.site_dir) / place
+            if not copy.exists():
+                write_atomically(copy, path.read_bytes())
+
+    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
+        for path in watched(self.site) if self.site else ():
+            server.watch(str(path))
+        return server
+
+    def _portrait(self, site: Site) -> Portrait | None:
+        """Of what the site documents; None where that is nothing, or it has no face."""
+        if not self.config.release:
+            return None
+        try:
+            portrait = Portrait(site.release(), size=self.config.badge_size)
+            site.pictures.place(portrait)
+        except CheckfaceError as error:
+            site.report(error)
+            return None
+        return portrait
+
+    def _page_for_checking(self, files: Files) -> str | None:
+        """The URL of the first page that ends with the block."""
+        for name in self.config.block:
+            file = files.get_file_from_path(name)
+            if file is not None:
+                return file.url
+            log.warning("block names %r, which is no page of this site", name)
+        return None
+
+    def _with_badge(self, output: str, url: Callable[[str], str]) -> str:
+        if not self.site or not self.badge or not self.config.badge:
+            return output
+        source = url(f"{FOLDER}/{self.badge.filename}")
+        link = url(self.page_for_checking) if self.page_for_checking is not None else None
+        link = None if link == HERE else link
+        return with_badge(output, badge_of(self.badge, source, link))

@@ -1,0 +1,128 @@
+"""Turns the references of a MkDocs project into faces: the store of our Markdown extension."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from checkface import (
+    CheckfaceError,
+    Documented,
+    MismatchError,
+    Portrait,
+    Resolutions,
+    UnresolvedReferenceError,
+    plain,
+)
+from checkface_mkdocs.pictures import Pictures
+from checkface_mkdocs.settings import Settings
+
+log = get_plugin_logger("checkface")
+
+
+@dataclass
+class Site:
+    """What one build knows."""
+
+    config: MkDocsConfig
+    settings: Settings
+    files: Files = field(default_factory=lambda: Files([]))
+    page: Page | None = None
+    """The one that is converted."""
+    converted: str = ""
+    """Its text without the metadata above it."""
+    _rows: dict[str, list[Documented]] = field(default_factory=dict)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        return Pictures(self._kept / "pictures")
+
+    @cached_property
+    def resolutions(self) -> Resolutions:
+        return Resolutions(self.folder, self._kept / "resolved.json")
+
+    @property
+    def folder(self) -> Path:
+        """Where paths start: the folder of mkdocs.yml, never where MkDocs was called."""
+        return Path(self.config.config_file_path or "mkdocs.yml").absolute().parent
+
+    @property
+    def _kept(self) -> Path:
+        return self.folder / self.settings.cache_dir
+
+    @cached_property
+    def _release(self) -> Documented:
+        found = self.resolutions.first(self.settings.release, self.settings.expect)
+        for reason in found.passed_over:
+            log.info("%s is shown, since: %s", found.title, plain(reason))
+        return found
+
+    def release(self) -> Documented:
+        """As the extension asks for it. Raises `CheckfaceError`."""
+        if not self.settings.release:
+            raise UnresolvedReferenceError(
+                "no release is documented here: set the plugin's option release, or name a "
+                "reference"
+            )
+        return self._release
+
+    def rows(self, reference: str) -> list[Documented]:
+        """As the extension asks for them; each file is read once in a build."""
+        if reference not in self._rows:
+            self._rows[reference] = self.resolutions.rows(reference)
+        return self._rows[reference]
+
+    def place(self, portrait: Portrait) -> str:
+        return self.url(self.pictures.place(portrait))
+
+    def link(self, written: str) -> str:
+        """A page of the site as MkDocs finds it, seen from this page; else as it is written."""
+        path, hash_, anchor = written.partition("#")
+        here = self.page.file.src_uri if self.page else ""
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(here), path))
+        file = self.files.get_file_from_path(target) if path else None
+        if file is None:
+            if path.endswith(".md") and not urlsplit(path).scheme:
+                log.warning("%s links a face to %r, which is no page", here, plain(written))
+            return written
+        return f"{self.url(file.url)}{hash_}{anchor}"
+
+    def url(self, place: str) -> str:
+        """Seen from the page that is converted."""
+        return get_relative_url(place, self.page.url) if self.page else place
+
+    def stylesheet(self) -> None:
+        """Each page of the site has it."""
+
+    def report(self, error: CheckfaceError, written: str = "", line: int | None = None) -> str:
+        """Nothing is shown instead. Raises `PluginError` where the build has to fail."""
+        del written  # the error says it
+        said = f"{self._where(line)}no face: {error}"
+        if isinstance(error, MismatchError) or self._fails(error):
+            raise PluginError(f"checkface: {said}") from error
+        if self.settings.on_missing != "ignore" or not isinstance(error, UnresolvedReferenceError):
+            log.warning("%s", said)
+        return ""
+
+    def _fails(self, error: CheckfaceError) -> bool:
+        if isinstance(error, UnresolvedReferenceError):
+            return bool(self.settings.on_missing == "error")
+        return bool(self.settings.strict)
+
+    def _where(self, line: int | None) -> str:
+        if self.page is None:
+            return ""
+        source = self.page.file.content_string
+        above = source[: max(source.rfind(self.converted), 0)].count("\n")
+        place = f":{line + above}" if line else ""
+        return f"{self.page.file.src_uri}{place}: "

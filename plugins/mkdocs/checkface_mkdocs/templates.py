@@ -1,0 +1,50 @@
+"""Turns what a site documents into what a theme's own templates may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from mkdocs.utils import normalize_url
+
+from checkface import CheckfaceError, Portrait, face_html
+from checkface_mkdocs.pictures import FOLDER
+from checkface_mkdocs.site import Site
+
+
+def variables_of(portrait: Portrait) -> dict[str, Any]:
+    """What templates read as `config.extra.checkface.title` and so on."""
+    documented = portrait.documented
+    return {
+        "title": documented.title,
+        "words": " ".join(documented.words),
+        "digest": str(documented.resolved.digest),
+        "command": documented.command,
+        "is_commit": documented.is_commit,
+        "alt": portrait.alt,
+        "picture": f"{FOLDER}/{portrait.filename}",
+        "width": portrait.width,
+        "height": portrait.height,
+    }
+
+
+def face_of(site: Site) -> Callable[..., str]:
+    """What templates call as `checkface_face("pypi:name==1.0", size=64)`."""
+
+    @pass_context
+    def checkface_face(
+        context: Context, reference: str = "", size: int = 0, *, trio: bool = False
+    ) -> str:
+        side = size or site.settings.size
+        try:
+            documented = site.rows(reference)[0] if reference else site.release()
+            portrait = Portrait(documented, trio, side)
+            place = site.pictures.place(portrait)
+        except CheckfaceError as error:
+            return site.report(error)
+        url = normalize_url(place, context.get("page"), context.get("base_url", ""))
+        return face_html(portrait, url)
+
+    return checkface_face

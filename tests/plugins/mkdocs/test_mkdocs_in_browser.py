@@ -1,0 +1,163 @@
+"""Promises to whoever reads a page, by eye, by ear or by keyboard: in headless Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from tests.plugins.browser.chromium_window import Shown, Window, open_window
+from tests.plugins.mkdocs.site_workshop import ENVIRONMENT, WORDS, Workshop
+
+pytestmark = pytest.mark.slow
+
+Scheme = Literal["light", "dark"]
+RELEASES = "guide/releases/index.html"
+THEMES: dict[str, Any] = {
+    "mkdocs": {"name": "mkdocs", "color_mode": "auto"},
+    "readthedocs": {"name": "readthedocs"},
+    "material": {
+        "name": "material",
+        "font": False,
+        "palette": [
+            {"media": "(prefers-color-scheme: light)", "scheme": "default"},
+            {"media": "(prefers-color-scheme: dark)", "scheme": "slate"},
+        ],
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Window]:
+    yield from open_window()
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, drawn_cache: Path
+) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        for key, value in {**ENVIRONMENT, "CHECKFACE_CACHE_DIR": str(drawn_cache)}.items():
+            patch.setenv(key, value)
+        made = Workshop.copied(tmp_path_factory.mktemp("browsed") / "project")
+        made.configure(THEMES[request.param])
+        made.build()
+    return made.site
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_each_picture_is_there_and_has_its_size(site: Path, window: Window, width: int) -> None:
+    """From a page in a folder of the site, opened from the disk; a phone shows the same."""
+    window.resize(width)
+    window.open(site / RELEASES)
+    *rows, block, badge = window.pictures()
+
+    assert [48, 48, 48] == [each.width for each in rows]
+    assert Shown(f"The source of tiny, {'swim carbon couple rotate'}", 256, 128, 128) == block
+    assert Shown(f"Face of tiny 1.0, {WORDS}", 128, 48, 48) == badge
+    assert all(each.natural_width for each in rows)
+
+
+def test_a_trio_has_its_size(site: Path, window: Window) -> None:
+    window.resize(1280)
+    window.open(site / "install/index.html")
+
+    assert [(768, 288, 96), (128, 48, 48)] == [
+        (each.natural_width, each.width, each.height) for each in window.pictures()
+    ]
+
+
+def test_nothing_of_ours_is_wider_than_a_phone(site: Path, window: Window) -> None:
+    window.resize(360)
+    for page in ("install/index.html", RELEASES):
+        window.open(site / page)
+        wide = window.read(
+            "[...document.querySelectorAll('figure.checkface-block, .checkface-table,"
+            " .checkface-footer')].map(e => e.getBoundingClientRect().right - innerWidth)"
+        )
+
+        assert wide
+        assert max(wide) <= 0
+
+
+def test_a_screen_reader_says_the_words(site: Path, window: Window) -> None:
+    window.open(site / RELEASES)
+
+    assert f"Face of tiny 1.0, {WORDS}" in window.heard()
+    assert "The source of tiny, swim carbon couple rotate" in window.heard()
+
+
+def test_the_keyboard_reaches_links_and_buttons(site: Path, window: Window) -> None:
+    window.open(site / RELEASES)
+    reached = window.focusable()
+
+    assert "Table of faces" in reached
+    assert "tiny-1.0.tar.gz" in reached
+    assert "tiny 1.0" in reached
+    assert "Copy pip-checkface install tiny==1.0" in reached
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", ["index.html", "install/index.html", RELEASES, "404.html"])
+def test_axe_holds_nothing_against_ours(
+    site: Path, window: Window, page: str, scheme: Scheme
+) -> None:
+    window.resize(1280)
+    window.open(site / page, scheme=scheme)
+
+    assert [] == window.violations()
+
+
+def test_without_a_script_all_is_still_there(site: Path, window: Window) -> None:
+    with window.without_scripts():
+        window.open(site / RELEASES)
+        text = window.text("figure.checkface-block")
+
+    assert "swim carbon couple rotate" in text
+    assert "sha256:30b41a2578db0c214bd011d4885eee0b5d3cf209659a6534e3772421e1118776" in text
+
+
+def test_a_strict_content_security_policy_blocks_nothing_of_ours(
+    site: Path, window: Window
+) -> None:
+    page = site / "strict.html"
+    policy = "default-src 'none'; img-src file:; style-src file:; script-src file:"
+    head = '<!doctype html><html lang="en"><head><title>x</title><meta http-equiv='
+    page.write_text(
+        f'{head}"Content-Security-Policy" content="{policy}">'
+        '<link rel="stylesheet" href="assets/checkface/checkface.css"></head><body>'
+        + _block((site / "install/index.html").read_text("utf-8"))
+        + '<script src="assets/checkface/checkface.js"></script></body></html>'
+    )
+    window.open(page)
+
+    assert [] == window.complaints()
+    assert "flex" == window.style("figure.checkface-block", "display")
+    assert 2 == window.read("document.querySelectorAll('.checkface-copy').length")
+
+
+def test_a_printed_page_keeps_the_block_whole_and_leaves_the_buttons_out(
+    site: Path, window: Window
+) -> None:
+    window.open(site / "install/index.html")
+    window.print_media()
+
+    assert "none" == window.style("button.checkface-copy", "display")
+    assert "avoid" == window.style("figure.checkface-block", "break-inside")
+    assert 96 == window.pictures()[0].height
+
+
+def test_nothing_of_ours_moves(site: Path, window: Window) -> None:
+    window.open(site / RELEASES)
+    moving = window.read(
+        "document.getAnimations().filter(a =>"
+        " a.effect.target.closest('[class^=checkface-]')).length"
+    )
+
+    assert 0 == moving
+
+
+def _block(page: str) -> str:
+    start = page.index('<figure class="checkface-block"')
+    return page[start : page.index("</figure>", start)].replace("../assets", "assets") + "</figure>"
