@@ -1,0 +1,66 @@
+"""Turns Sphinx's events into what each of them is for: all doors of the extension are here."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from checkface import CheckfaceError, Documented
+from checkface_sphinx import html_writer, settings
+from checkface_sphinx.directives import BadgeDirective, FaceDirective, FaceRole, TableDirective
+from checkface_sphinx.nodes import Faces, HtmlFaces, write_nothing
+from checkface_sphinx.record import Record
+from checkface_sphinx.references import References, report_missing
+from checkface_sphinx.resolving import pictures, resolve_faces, writes_our_html
+from checkface_sphinx.site import Site
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+NOTHING = (write_nothing, None)
+
+
+def register(app: Sphinx) -> ExtensionMetadata:
+    settings.add_values(app)
+    app.add_directive("checkface", FaceDirective)
+    app.add_directive("checkface-badge", BadgeDirective)
+    app.add_directive("checkface-table", TableDirective)
+    app.add_role("checkface", FaceRole())
+    app.add_node(Faces, html=NOTHING, latex=NOTHING, man=NOTHING, texinfo=NOTHING, text=NOTHING)
+    app.add_node(HtmlFaces, html=(html_writer.write_faces, None))
+    app.connect("config-inited", settings.complete)
+    app.connect("builder-inited", begin)
+    app.connect("doctree-resolved", resolve_faces)
+    ours = version("checkface")
+    return {
+        "version": ours,
+        "env_version": crc32(ours.encode()),  # pages that were read hold objects of this version
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def begin(app: Sphinx) -> None:
+    """On `builder-inited`: what one build is about is found out once."""
+    project = References.of(app.env)
+    project.stamps.refresh()
+    documented = _documented(project)
+    if writes_our_html(app.builder):
+        Site.of(app, documented, pictures(app)).prepare(app)
+    if writes_our_html(app.builder) and project.settings.release:
+        record = Record.of(app, documented)
+        app.connect("env-updated", record.pages_to_write)
+        app.connect("build-finished", record.write)
+
+
+def _documented(project: References) -> Documented | None:
+    """The release; None if none is documented here, or, after a warning, if none is there."""
+    if not project.settings.release:
+        return None
+    try:
+        return project.release()
+    except CheckfaceError as error:
+        report_missing(project.settings, error, None)
+        return None

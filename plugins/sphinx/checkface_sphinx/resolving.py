@@ -1,0 +1,71 @@
+"""Turns the faces of a page into what its builder can show: HTML, pictures with text, or text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.errors import NoUri
+
+from checkface_sphinx.nodes import Faces, HtmlFaces
+from checkface_sphinx.paragraphs import Shown, written
+from checkface_sphinx.pictures import Pictures
+from checkface_sphinx.references import FOLDER
+from checkface_sphinx.settings import Settings
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+
+PNG = "image/png"
+
+
+def resolve_faces(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """On `doctree-resolved`, which comes once for each page, in the main process."""
+    for node in list(doctree.findall(Faces)):
+        link = uri(node.appearance.link, app.builder, docname)
+        node.replace_self(_for_builder(node, app, docname, link))
+
+
+def _for_builder(node: Faces, app: Sphinx, docname: str, link: str) -> list[nodes.Node]:
+    placed = _placed(node, app)
+    if writes_our_html(app.builder) and all(placed):
+        return [HtmlFaces.of(node.appearance, tuple(path.name for path in placed if path), link)]
+    for path in filter(None, placed):
+        app.env.images.add_file(docname, str(path))
+    images = [str(path) if path else "" for path in placed]
+    return written(Shown(node.appearance, images, link, app.builder.format))
+
+
+def _placed(node: Faces, app: Sphinx) -> list[Path | None]:
+    """The picture of each portrait; None for one that is not to be had, or of no use here."""
+    portraits = node.appearance.portraits
+    if PNG not in app.builder.supported_image_types:
+        return [None] * len(portraits)
+    place = pictures(app)
+    return [place.place(portrait, node) for portrait in portraits]
+
+
+def writes_our_html(builder: Builder) -> bool:
+    """Not EPUB, whose reader is no browser and which lists all of its files."""
+    return builder.format == "html" and builder.name != "epub"
+
+
+def pictures(app: Sphinx) -> Pictures:
+    """Where this builder's pictures go: in the site itself, or where it fetches them from."""
+    html = writes_our_html(app.builder)
+    folder = Path(app.outdir) / "_images" if html else Path(app.doctreedir) / FOLDER
+    return Pictures(folder, Settings.of(app.config).strict)
+
+
+def uri(link: str, builder: Builder, docname: str) -> str:
+    """What a page of this builder calls `link`; empty if it cannot lead there."""
+    document, hash_, anchor = link.removeprefix("/").partition("#")
+    if not link.startswith("/") or document not in builder.env.found_docs:
+        return link
+    try:
+        return f"{builder.get_relative_uri(docname, document)}{hash_}{anchor}"
+    except NoUri:
+        return ""

@@ -1,0 +1,81 @@
+"""Promises of a page as a reader has it in a browser, from the disk, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from tests.plugins.browser.chromium_window import Window, open_window
+from tests.plugins.sphinx.conftest import BuildOnce
+
+THEMES = ["alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme"]
+RELEASE = "Face of tiny 1.0, learn creek depend fit"
+SIZES = [(288, 96), (48, 48), (96, 96), (64, 64), (32, 32), (32, 32), (64, 64)]
+"""The block's trio, two faces, a badge, two rows, and the page's badge."""
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Window]:
+    yield from open_window()
+
+
+@pytest.fixture(params=THEMES)
+def page(request: pytest.FixtureRequest, build_themed: BuildOnce) -> Path:
+    """One with every form."""
+    return build_themed(request.param).site / "guide" / "check.html"
+
+
+def test_each_picture_is_displayed_at_its_size(page: Path, window: Window) -> None:
+    window.resize(1280)
+    window.open(page)
+    shown = window.pictures()
+
+    assert sorted(SIZES) == sorted((each.width, each.height) for each in shown)
+    assert {True} == {each.natural_width >= 2 * each.width for each in shown}
+
+
+def test_a_narrow_page_does_not_scroll_sideways(page: Path, window: Window) -> None:
+    window.resize(500)
+    window.open(page)
+    wide = window.read(
+        "[...document.querySelectorAll('figure[class^=checkface-]')]"
+        ".filter(e => e.getBoundingClientRect().right > innerWidth).length"
+    )
+
+    assert 0 == wide
+
+
+def test_a_screen_reader_says_what_a_face_is(page: Path, window: Window) -> None:
+    window.resize(1280)
+    window.open(page)
+
+    assert RELEASE in window.heard()
+    assert "The source, swim carbon couple rotate" in window.heard()
+
+
+def test_the_badge_is_reached_with_the_keyboard(page: Path, window: Window) -> None:
+    window.resize(1280)
+    window.open(page)
+
+    assert 0 == window.read("document.querySelector('.checkface-slot a').tabIndex")
+    assert "tiny 1.0" in window.focusable()
+
+
+def test_the_style_is_that_of_all_tools(page: Path, window: Window) -> None:
+    window.open(page)
+
+    assert "flex" == window.read(
+        "getComputedStyle(document.querySelector('figure.checkface-block')).display"
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_of_ours_keeps_anybody_out(
+    scheme: Literal["light", "dark"], page: Path, window: Window
+) -> None:
+    window.resize(1280)
+    window.open(page, scheme=scheme)
+
+    assert [] == window.violations()
