@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEV := $(VENV)/.made-for-development
 DEMO := .demo
 
-.PHONY: demo test check golden bench lock dist clean
+.PHONY: demo test check golden bench docs lock dist clean
 
 demo: $(DEMO)/bin/pip-checkface  ## show and install a real package into a scratch environment
 	$(PYTHON) -m venv --clear $(DEMO)/target
@@ -42,6 +42,9 @@ bench: $(DEV)  ## seconds, memory and ratios, all from one run
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m pip download --quiet --no-deps --dest $(VENV) random-face==2021.7.21.1
 	$(BIN)/python benchmarks/drawing.py --wheel $(VENV)/random_face-2021.7.21.1-py3-none-any.whl
+
+docs: $(DEV)  ## our own pages, with our own plugin, into site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir site
 
 lock: $(DEV)  ## renew the packages that the GitHub Action installs
 	$(BIN)/python -m pip install --quiet uv

@@ -74,6 +74,7 @@ def test_markers_that_are_no_pair_are_refused(body: str) -> None:
 
 def test_our_block_stands_apart_from_the_notes() -> None:
     assert f"notes\n\n{START}\nblock\n{END}" == merged("notes", "block")
+    assert f"notes\n\n{START}\nblock\n{END}" == merged("notes\n\n", "block")
     assert f"notes\r\n\r\n{START}\nblock\n{END}" == merged("notes\r\n", "block")
     assert f"{START}\nblock\n{END}" == merged("", "block")
 
