@@ -10,6 +10,7 @@ from tests.plugins.github_action.action_runner import ActionRunner
 from tests.plugins.github_action.action_source import copy_of_repository
 from tests.plugins.github_action.fake_forge import FakeForge
 from tests.plugins.github_action.forge_client import Client
+from tests.plugins.github_action.workbench import Workbench
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +42,14 @@ def client(forge: FakeForge) -> Client:
 def reader(forge: FakeForge) -> Client:
     """A job with `permissions: contents: read`."""
     return Client(forge, forge.reading_token)
+
+
+@pytest.fixture
+def bench(forge: FakeForge, tmp_path: Path) -> Workbench:
+    """A checkout whose `dist` holds a wheel and an sdist."""
+    made = Workbench(tmp_path, forge)
+    made.build()
+    return made
 
 
 @pytest.fixture

@@ -18,13 +18,6 @@ NOTES = "notes\n"
 
 
 @pytest.fixture
-def bench(forge: FakeForge, tmp_path: Path) -> Workbench:
-    made = Workbench(tmp_path, forge)
-    made.build()
-    return made
-
-
-@pytest.fixture
 def release(forge: FakeForge) -> Release:
     return forge.publish("v1.0", NOTES)
 

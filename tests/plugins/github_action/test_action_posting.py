@@ -19,13 +19,6 @@ pytestmark = pytest.mark.usefixtures("kept_description")
 NOTES = "## What is new\r\n\r\n* *Everything*, and `more` | than that\r\n"
 
 
-@pytest.fixture
-def bench(forge: FakeForge, tmp_path: Path) -> Workbench:
-    made = Workbench(tmp_path, forge)
-    made.build()
-    return made
-
-
 def test_a_published_release_gets_faces_and_keeps_its_notes(
     bench: Workbench, forge: FakeForge
 ) -> None:
