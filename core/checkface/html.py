@@ -143,7 +143,8 @@ figure.checkface-block { display: flex; flex-wrap: wrap; align-items: center; ga
   background: color-mix(in srgb, currentColor 4%, transparent); }
 figure.checkface-block figcaption { flex: 1 1 28em; min-width: 0; max-width: none; margin: 0;
   color: inherit; font-size: 1em; font-style: normal; text-align: start; }
-figure.checkface-block figcaption p { margin: 0 0 .35em; color: inherit; text-align: start; }
+figure.checkface-block figcaption p { display: block; margin: 0 0 .35em; color: inherit;
+  text-align: start; }
 figure.checkface-block figcaption p:last-child { margin-bottom: 0; }
 figure.checkface-block p.checkface-words { font-size: 1.15em; }
 figure.checkface-block .checkface-title a { color: inherit; text-decoration: underline; }

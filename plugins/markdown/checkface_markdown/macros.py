@@ -12,9 +12,5 @@ def define_env(env: Any) -> None:
 
 def checkface(reference: str = "release", **options: Any) -> str:
     """A face in a line, `checkface("pypi:name==1.0", size=64, caption=False)`."""
-    given = " ".join(f'{key}="{_said(value)}"' for key, value in options.items())
+    given = " ".join(f'{key}="{value}"' for key, value in options.items())
     return f"{{checkface}}`{reference}`" + (f"{{{given}}}" if given else "")
-
-
-def _said(value: object) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

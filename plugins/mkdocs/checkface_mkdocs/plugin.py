@@ -5,12 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -33,6 +32,9 @@ from checkface_mkdocs.settings import Settings
 from checkface_mkdocs.site import Site, log
 from checkface_mkdocs.templates import face_of, variables_of
 from checkface_mkdocs.watching import watched
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # a web server, which no build needs
 
 EXTENSION = "checkface"
 """Our Markdown extension, which Python-Markdown finds by its entry point."""

@@ -10,9 +10,9 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 
 from checkface import Digest, Resolved, UnresolvedReferenceError, hookimpl
-from checkface_pip_verify.release_reference import SUFFIX, resolve_release
 
 PREFIX = "pypi:"
+SUFFIX = "#release"
 
 
 @hookimpl
@@ -26,6 +26,9 @@ def checkface_resolve(reference: str) -> Resolved | None:
         return None
     name, version = _pinned(reference, wanted.removesuffix(SUFFIX))
     if wanted.endswith(SUFFIX):
+        # Every checkface command loads this module, and few ask an index for a release.
+        from checkface_pip_verify.release_reference import resolve_release
+
         return resolve_release(reference, name, version)
     with tempfile.TemporaryDirectory(prefix="checkface-") as folder:
         wheel = _download(reference, f"{name}=={version}", Path(folder))

@@ -39,7 +39,6 @@ from checkface_pip_verify.pip_process import Pip
 from checkface_pip_verify.publisher.origins import split_password
 from checkface_pip_verify.publisher.web import Web
 
-SUFFIX = "#release"
 NO_SIZE = 0
 """Indexes may list sizes or not (PEP 700), and nobody reads them here."""
 

@@ -154,7 +154,10 @@ def test_a_digest_that_differs_is_always_an_error(convert: Convert) -> None:
         convert(fence(f":expect: sha256:{'00' * 32}"), on_missing="ignore")
 
 
-def test_what_follows_text_is_nowhere_in_the_page(convert: Convert) -> None:
+def test_what_follows_text_is_nowhere_in_the_page_or_the_log(
+    convert: Convert, caplog: pytest.LogCaptureFixture
+) -> None:
     page = convert(fence("text:open sesame") + "\n\n" + fence("text:open sesame", ":sise: 3"))
 
-    assert "sesame" not in page
+    assert "sise" in caplog.text
+    assert "sesame" not in page + caplog.text

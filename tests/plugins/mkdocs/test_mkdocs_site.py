@@ -64,7 +64,9 @@ def test_the_page_for_checking_ends_with_the_whole_block(built: Workshop) -> Non
 
 
 def test_a_link_to_a_page_is_found_as_mkdocs_finds_it(built: Workshop) -> None:
-    assert '<a href="../../install/"><strong>' in built.read("guide/releases/index.html")
+    link = '<a href="../../install/"><strong>tiny-1.0.tar.gz</strong></a>'
+
+    assert link in built.read("guide/releases/index.html")
 
 
 def test_the_search_reads_none_of_it(built: Workshop) -> None:
