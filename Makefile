@@ -42,6 +42,7 @@ bench: $(DEV)  ## seconds, memory and ratios, all from one run
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m pip download --quiet --no-deps --dest $(VENV) random-face==2021.7.21.1
 	$(BIN)/python benchmarks/drawing.py --wheel $(VENV)/random_face-2021.7.21.1-py3-none-any.whl
+	$(BIN)/python benchmarks/docs.py
 
 docs: $(DEV)  ## our own pages, with our own plugin, into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir site
