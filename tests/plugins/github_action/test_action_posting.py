@@ -71,6 +71,17 @@ def test_a_second_run_with_the_same_files_writes_nothing(
     assert "false" == bench.outputs["body-changed"]
 
 
+def test_a_server_that_keeps_no_digests_is_asked_for_the_bytes(
+    bench: Workbench, forge: FakeForge
+) -> None:
+    release = forge.publish("v1.0")
+    bench.run(release)
+    for asset in release.files:
+        asset.digest = None
+
+    assert 0 == bench.run(release)
+
+
 def test_a_draft_gets_the_links_that_it_will_have(bench: Workbench, forge: FakeForge) -> None:
     release = forge.draft("v1.0", NOTES)
 
