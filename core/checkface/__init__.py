@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checkface.built import Drawn, draw_built, is_release, report_built
+from checkface.built import report_built
 from checkface.cache import write_atomically
 from checkface.digest import Digest
 from checkface.documented import Documented, Resolutions
@@ -21,14 +21,22 @@ from checkface.errors import (
     WeightsError,
 )
 from checkface.examination import Finding, Standing, examine, examine_artifact
-from checkface.face import Engine, Face, Precision, Trio, draw_faces
+from checkface.face import Engine, Face, Precision, Trio, draw_faces, exact_side
 from checkface.hookspecs import Resolved, hookimpl
 from checkface.html import SCRIPT, STYLE, badge_html, block_html, face_html, table_html
+from checkface.identity import SCHEME
 from checkface.ledger import Acceptance, Ledger, LedgerComparison
-from checkface.manifest import MANIFEST_NAME, Manifest
+from checkface.manifest import Manifest
 from checkface.portrait import Portrait
 from checkface.registry import resolve
-from checkface.release import SUMS_NAME, Artifact, Release, is_artifact, project_and_version
+from checkface.release import (
+    MANIFEST_NAME,
+    SUMS_NAME,
+    Artifact,
+    Release,
+    is_artifact,
+    project_and_version,
+)
 from checkface.render.label import plain
 from checkface.render.markdown import code as markdown_code
 from checkface.render.markdown import image as markdown_image
@@ -37,11 +45,11 @@ from checkface.render.published import face_png, sheet_png, trio_png
 from checkface.render.terminal import CHOICES as IMAGE_CHOICES
 from checkface.render.terminal import Graphics, Terminal, beside
 from checkface.render.terminal import detect as detect_terminal
-from checkface.settings import Settings
 
 __all__ = [
     "IMAGE_CHOICES",
     "MANIFEST_NAME",
+    "SCHEME",
     "SCRIPT",
     "STYLE",
     "SUMS_NAME",
@@ -51,7 +59,6 @@ __all__ = [
     "Digest",
     "DigestError",
     "Documented",
-    "Drawn",
     "Engine",
     "EngineError",
     "Face",
@@ -71,7 +78,6 @@ __all__ = [
     "Release",
     "Resolutions",
     "Resolved",
-    "Settings",
     "SettingsError",
     "Standing",
     "Terminal",
@@ -82,15 +88,14 @@ __all__ = [
     "beside",
     "block_html",
     "detect_terminal",
-    "draw_built",
     "draw_faces",
+    "exact_side",
     "examine",
     "examine_artifact",
     "face_html",
     "face_png",
     "hookimpl",
     "is_artifact",
-    "is_release",
     "markdown_code",
     "markdown_image",
     "markdown_text",

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from checkface.digest import Digest, Progress
 from checkface.errors import DigestError
-from checkface.manifest import MANIFEST_NAME, Manifest
-from checkface.release import SUMS_NAME, Artifact, Release
+from checkface.manifest import Manifest
+from checkface.release import MANIFEST_NAME, SUMS_NAME, Artifact, Release
 from checkface.render.published import entries_of
 
 PICTURE_SUFFIX = ".png"

@@ -105,6 +105,11 @@ class Trio:
         return together
 
 
+def exact_side(wanted: int) -> int:
+    """The least side that cf1 defines to the bit and that has the `wanted` pixels; at most 1024."""
+    return next((side for side in EXACT_SIDES if side >= wanted), SIDE)
+
+
 def draw_faces(
     faces: Iterable[Face],
     size: int = 256,
@@ -120,7 +125,7 @@ def draw_faces(
     if not 1 <= size <= SIDE:
         raise EngineError(f"cannot draw a face of {size!r} pixels: expected 1 to {SIDE}")
     _require_installed(engine)
-    stored = next(side for side in EXACT_SIDES if side >= size)
+    stored = exact_side(size)
     pictures = []
     for face, picture in _draw_each(list(faces), stored, engine, precision):
         pictures.append(picture if size == stored else _resized(picture, size))

@@ -18,7 +18,6 @@ from checkface.digest import Digest
 from checkface.errors import DigestError, ManifestError
 from checkface.release import Artifact, Release
 
-MANIFEST_NAME = "checkface.json"
 SCHEMA = 1
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 

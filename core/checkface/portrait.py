@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from checkface import identity
 from checkface.documented import Documented
 from checkface.errors import OutputError
-from checkface.face import EXACT_SIDES, SIDE, TRIO, Face
+from checkface.face import SIDE, TRIO, Face, exact_side
 from checkface.render.published import face_png, trio_png
 
 DENSITY = 2
@@ -52,7 +52,7 @@ class Portrait:
     @property
     def side(self) -> int:
         """Of a face in the file, in pixels: one that the scheme defines to the bit."""
-        return next((side for side in EXACT_SIDES if side >= self.size * DENSITY), SIDE)
+        return exact_side(self.size * DENSITY)
 
     @property
     def filename(self) -> str:

@@ -20,6 +20,7 @@ from checkface.digest import Digest, Progress
 from checkface.errors import ManifestError
 
 SUMS_NAME = "SHA256SUMS"
+MANIFEST_NAME = "checkface.json"
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg")
 """A release page's pictures, faces among them, lie beside the files and are not the release."""
@@ -28,7 +29,7 @@ SIGNATURES = (
     *(".crt", ".pem", ".md5", ".sha256", ".sha512"),
 )
 """What is said about a file. It changes with each signing, and the file does not."""
-RECORDS = (SUMS_NAME.lower(), f"{SUMS_NAME.lower()}.txt", "checkface.json")
+RECORDS = (SUMS_NAME.lower(), f"{SUMS_NAME.lower()}.txt", MANIFEST_NAME)
 
 
 def is_artifact(filename: str) -> bool:

@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 
 import checkface.built
-from checkface import OutputError, Settings, draw_built, is_release, report_built
+from checkface import OutputError, report_built
+from checkface.built import draw_built, is_release
+from checkface.settings import Settings
 
 SMALL = Settings(size=64)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from checkface import Settings, SettingsError
+from checkface import SettingsError
+from checkface.settings import Settings
 
 
 @pytest.fixture

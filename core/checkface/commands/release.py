@@ -13,8 +13,8 @@ from checkface.commands.printing import print_json
 from checkface.commands.progress import drawing_bar, hashing_bar
 from checkface.commands.terminal import BOLD, print_trio, styled, terminal_of
 from checkface.errors import ManifestError
-from checkface.manifest import MANIFEST_NAME, Manifest
-from checkface.release import PICTURES, SIGNATURES, SUMS_NAME, Artifact, Release
+from checkface.manifest import Manifest
+from checkface.release import MANIFEST_NAME, PICTURES, SIGNATURES, SUMS_NAME, Artifact, Release
 from checkface.render.label import plain
 from checkface.render.picture import write_file
 from checkface.render.published import sheet_png, trio_png

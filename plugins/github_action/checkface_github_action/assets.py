@@ -46,6 +46,11 @@ class Asset:
             raise ActionError(f"the forge shows an asset without {error}") from error
 
 
+def assets_of(forge: Forge, target: Target) -> list[Asset]:
+    """What is attached at this moment. Raises `ForgeError`."""
+    return [Asset.of_document(each) for each in forge.assets(target.id)]
+
+
 def _digest(written: object) -> Digest | None:
     try:
         return Digest.parse(written) if isinstance(written, str) else None
@@ -74,7 +79,7 @@ class Shelf:
     overwrite: bool
 
     def present(self) -> list[Asset]:
-        return [Asset.of_document(each) for each in self.forge.assets(self.target.id)]
+        return assets_of(self.forge, self.target)
 
     def plan(self, wanted: Iterable[Attachment], present: Iterable[Asset]) -> Plan:
         """The fewest changes: what is there with the same digest stays, and costs no write."""

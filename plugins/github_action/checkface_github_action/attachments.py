@@ -12,6 +12,7 @@ from checkface import (
     Face,
     Manifest,
     Release,
+    exact_side,
     face_png,
     sheet_png,
     trio_png,
@@ -26,8 +27,6 @@ MOST_FACES = 30
 MOST_ON_A_SHEET = 100
 """A face takes most of a second."""
 
-SIDES = (64, 128, 256, 512, 1024)
-"""What the scheme defines to the bit."""
 SMALLEST_OF_TRIO = 96
 """Pixels on the page: below, a careful person starts to mistake one face for another."""
 
@@ -105,4 +104,4 @@ def _named(shown: str, digest: Digest, side: int, data: bytes) -> Attachment:
 
 def _side(size: int) -> int:
     """Two pixels of the file for each on the page, as far as the scheme has them."""
-    return next((side for side in SIDES if side >= 2 * size), SIDES[-1])
+    return exact_side(2 * size)

@@ -22,7 +22,7 @@ from checkface import (
 )
 from checkface_github_action import workflow
 from checkface_github_action.artifacts import artifacts_of, matched, release_of, require_one
-from checkface_github_action.assets import Asset
+from checkface_github_action.assets import assets_of
 from checkface_github_action.attachments import Attachments, attachments_of
 from checkface_github_action.context import Context
 from checkface_github_action.errors import ActionError, InputError
@@ -106,13 +106,10 @@ class Step:
             return artifacts_of(matched(self.inputs.files, self.folder, required=required))
         if target is None:
             raise ActionError("the input files is empty, and there is no release to take them from")
-        assets = (asset for asset in self._assets(target) if is_artifact(asset.name))
+        assets = (asset for asset in assets_of(self.forge, target) if is_artifact(asset.name))
         artifacts = [artifact_of(asset, self.forge) for asset in assets if asset.whole]
         require_one(artifacts, target.tag)
         return artifacts
-
-    def _assets(self, target: Target) -> list[Asset]:
-        return [Asset.of_document(each) for each in self.forge.assets(target.id)]
 
     def write(self, attachments: Attachments, manifest: Manifest) -> Path:
         """All files into the folder of the outputs, never into that of the build."""
@@ -130,7 +127,7 @@ class Step:
             return []
         if target is None:
             raise ActionError("verify is true, and there is no release to compare with")
-        findings = verified(manifest.release, self._assets(target), self.forge)
+        findings = verified(manifest.release, assets_of(self.forge, target), self.forge)
         wrong = [each for each in findings if is_difference(each, manifest.release)]
         for each in findings:
             workflow.log(f"{each.standing.value}: {each.name}: {each.reason}")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from checkface import Digest, Finding, Manifest, Release
+from checkface import SCHEME, Digest, Finding, Release
 from checkface_twine.expectation import Expectation
 from checkface_twine.served import Served
 from checkface_twine.uploads import Upload, Uploads
@@ -29,12 +29,11 @@ def json_report(uploads: Uploads, releases: Iterable[Release], compared: Compare
 
 
 def _release(release: Release, files: dict[str, Upload]) -> dict[str, Any]:
-    scheme = json.loads(Manifest.of(release, {}).text)["scheme"]
     return {
         "project": release.project,
         "version": release.version,
         "digest": str(release.digest),
-        "scheme": scheme,
+        "scheme": SCHEME,
         "words": list(release.words),
         "artifacts": [_artifact(files[held.filename]) for held in release.artifacts],
     }

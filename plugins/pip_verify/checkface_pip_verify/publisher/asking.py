@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from checkface import Artifact, CheckfaceError, Digest, Manifest, ManifestError
+from checkface import MANIFEST_NAME, Artifact, CheckfaceError, Digest, Manifest, ManifestError
 from checkface_pip_verify.publisher.forges import NoRepositoryError, forges_of, repository_of
 from checkface_pip_verify.publisher.github import Asset, ForgeRelease
 from checkface_pip_verify.publisher.links import UnreadableWheelError, source_links
@@ -15,7 +15,6 @@ from checkface_pip_verify.publisher.releases import PAGE, Releases
 from checkface_pip_verify.publisher.verdict import PublisherVerdict, Standing
 from checkface_pip_verify.publisher.web import UnansweredError
 
-MANIFEST = "checkface.json"
 SUMS = frozenset({"sha256sums", "sha256sums.txt"})
 
 _SUM = re.compile(r"([0-9A-Fa-f]{64}) [ *](.+)")
@@ -98,7 +97,7 @@ def _named(assets: Iterable[Asset], filename: str) -> Asset | None:
 def _written(release: ForgeRelease, releases: Releases) -> dict[str, Digest]:
     """File name to digest, out of the first of the files that a release may have for it."""
     for asset in release.assets:
-        if asset.name == MANIFEST:
+        if asset.name == MANIFEST_NAME:
             return _of_manifest(releases.content(release, asset), release)
     for asset in release.assets:
         if asset.name.lower() in SUMS:
@@ -111,7 +110,7 @@ def _of_manifest(content: bytes, release: ForgeRelease) -> dict[str, Digest]:
         published = Manifest.parse(content.decode()).release
     except (ManifestError, UnicodeError) as error:
         raise NotPublishedError(
-            f"the {MANIFEST} of {release.label} cannot be trusted: {error}"
+            f"the {MANIFEST_NAME} of {release.label} cannot be trusted: {error}"
         ) from error
     return {artifact.filename: artifact.digest for artifact in published.artifacts}
 
