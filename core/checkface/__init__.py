@@ -20,13 +20,15 @@ from checkface.errors import (
     UnresolvedReferenceError,
     WeightsError,
 )
-from checkface.examination import Finding, Standing, examine, examine_artifact
+from checkface.examination import examine, examine_artifact
 from checkface.face import Engine, Face, Precision, Trio, draw_faces, exact_side
+from checkface.finding import Finding, Standing
 from checkface.hookspecs import Resolved, hookimpl
 from checkface.html import SCRIPT, STYLE, badge_html, block_html, face_html, table_html
 from checkface.identity import SCHEME
 from checkface.ledger import Acceptance, Ledger, LedgerComparison
 from checkface.manifest import Manifest
+from checkface.plain_text import plain, plain_lines
 from checkface.portrait import Portrait
 from checkface.registry import resolve
 from checkface.release import (
@@ -37,7 +39,6 @@ from checkface.release import (
     is_artifact,
     project_and_version,
 )
-from checkface.render.label import plain
 from checkface.render.markdown import code as markdown_code
 from checkface.render.markdown import image as markdown_image
 from checkface.render.markdown import text as markdown_text
@@ -100,6 +101,7 @@ __all__ = [
     "markdown_image",
     "markdown_text",
     "plain",
+    "plain_lines",
     "project_and_version",
     "report_built",
     "resolve",

@@ -15,7 +15,7 @@ from checkface.cache import write_atomically
 from checkface.digest import Digest
 from checkface.errors import CheckfaceError, OutputError
 from checkface.face import Trio
-from checkface.render.label import plain
+from checkface.plain_text import plain
 from checkface.render.published import trio_png
 from checkface.settings import Settings
 

@@ -101,7 +101,7 @@ def _print_whatever_comes() -> None:
 
 
 def _complain(message: str, code: int) -> int:
-    from checkface.render.label import plain
+    from checkface.plain_text import plain
 
     print(f"checkface: {plain(message)}", file=sys.stderr)
     return code

@@ -6,42 +6,16 @@ Files are compared by digest, pictures with what is drawn here from the manifest
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from checkface.digest import Digest, Progress
 from checkface.errors import DigestError
+from checkface.finding import Finding, Standing
 from checkface.manifest import Manifest
 from checkface.release import MANIFEST_NAME, SUMS_NAME, Artifact, Release
 from checkface.render.published import entries_of
 
 PICTURE_SUFFIX = ".png"
-
-
-class Standing(Enum):
-    """How a file stands to a manifest."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    UNKNOWN = "unknown"
-    """The manifest says nothing about it: somebody has added it, or it is of another release."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was found about one file."""
-
-    name: str
-    standing: Standing
-    reason: str
-    """In words, for whoever has to act on it."""
-    expected: Digest | None = None
-    actual: Digest | None = None
-
-    @property
-    def good(self) -> bool:
-        return self.standing is Standing.SAME
 
 
 def examine(

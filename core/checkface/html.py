@@ -6,8 +6,8 @@ import html
 from collections.abc import Sequence
 
 from checkface.documented import Documented
+from checkface.plain_text import plain
 from checkface.portrait import Portrait
-from checkface.render.label import plain
 
 EXCLUDED = "data-search-exclude"
 """Search engines of documentation that know it pass over what it stands on."""

@@ -12,9 +12,10 @@ from checkface.commands.printing import print_json
 from checkface.commands.progress import hashing_bar
 from checkface.commands.terminal import BOLD, GREEN, RED, print_trio, styled, terminal_of
 from checkface.errors import MismatchError
-from checkface.examination import Finding, Standing, examine
+from checkface.examination import examine
+from checkface.finding import Finding, Standing
 from checkface.manifest import Manifest
-from checkface.render.label import plain
+from checkface.plain_text import plain
 
 if TYPE_CHECKING:
     from checkface.commands.options import Subparsers

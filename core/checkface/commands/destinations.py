@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checkface.errors import OutputError
 from checkface.hookspecs import Resolved
-from checkface.render.label import plain
+from checkface.plain_text import plain
 from checkface.render.picture import SUFFIXES, PictureFormat
 
 STDOUT = "-"

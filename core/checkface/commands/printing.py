@@ -7,7 +7,7 @@ from typing import Any
 
 from checkface import identity
 from checkface.hookspecs import Resolved
-from checkface.render.label import plain
+from checkface.plain_text import plain
 
 
 def print_json(value: object) -> None:

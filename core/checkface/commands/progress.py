@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from checkface.digest import Progress
 from checkface.hookspecs import Resolved
+from checkface.plain_text import plain
 from checkface.registry import resolve
-from checkface.render.label import plain
 
 if TYPE_CHECKING:
     from checkface.face import Face

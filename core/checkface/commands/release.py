@@ -14,8 +14,8 @@ from checkface.commands.progress import drawing_bar, hashing_bar
 from checkface.commands.terminal import BOLD, print_trio, styled, terminal_of
 from checkface.errors import ManifestError
 from checkface.manifest import Manifest
+from checkface.plain_text import plain
 from checkface.release import MANIFEST_NAME, PICTURES, SIGNATURES, SUMS_NAME, Artifact, Release
-from checkface.render.label import plain
 from checkface.render.picture import write_file
 from checkface.render.published import sheet_png, trio_png
 

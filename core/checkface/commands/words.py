@@ -9,7 +9,7 @@ from checkface import identity
 from checkface.commands.options import add_json, add_references, add_verb
 from checkface.commands.printing import as_json, print_json
 from checkface.commands.progress import resolve_all
-from checkface.render.label import plain
+from checkface.plain_text import plain
 
 if TYPE_CHECKING:
     from checkface.commands.options import Subparsers

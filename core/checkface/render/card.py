@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape
 from checkface import identity
 from checkface.digest import Digest
 from checkface.face import Face, Trio, draw_faces
+from checkface.plain_text import plain
 from checkface.render.fonts import Weight
-from checkface.render.label import plain
 from checkface.render.page import CARD, LINE, MUTED, SCALE, Page, Type, cut_out
 from checkface.render.picture import PictureFormat, encode
 

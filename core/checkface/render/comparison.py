@@ -8,8 +8,8 @@ from checkface import identity
 from checkface.digest import Digest
 from checkface.face import TRIO, Trio, draw_faces
 from checkface.hookspecs import Resolved
+from checkface.plain_text import plain
 from checkface.render.fonts import Weight
-from checkface.render.label import plain
 from checkface.render.page import CARD, DIFFERENT, INK, MUTED, SAME, SCALE, Page, Type
 from checkface.render.verdict import Verdict
 

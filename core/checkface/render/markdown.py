@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from checkface.render.label import plain
+from checkface.plain_text import plain
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
 

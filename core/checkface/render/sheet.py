@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from checkface import identity
 from checkface.face import Face, draw_faces
 from checkface.hookspecs import Resolved
+from checkface.plain_text import plain
 from checkface.render.fonts import Weight
-from checkface.render.label import plain
 from checkface.render.page import MUTED, SCALE, Page, Type
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from checkface.render.label import plain
+from checkface.plain_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

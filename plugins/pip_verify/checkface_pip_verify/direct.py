@@ -13,8 +13,8 @@ from urllib.request import url2pathname
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import RefusedError
-from checkface_pip_verify.hosts import printable
 
 ARCHIVES = re.compile(
     r"\.(?:zip|whl|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))$", re.IGNORECASE

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from checkface_channels.hosts import host_of
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.configuration import DEFAULT_INDEX, Configuration
 from checkface_pip_verify.direct import refuse_editable
 from checkface_pip_verify.errors import RefusedError, UnableError
 from checkface_pip_verify.grammar import Given, Grammar
-from checkface_pip_verify.hosts import host_of
 from checkface_pip_verify.requirement_files import RequirementFiles
 
 _PYLOCK = re.compile(r"(?:^|[/\\])pylock(?:\.[^./\\]+)?\.toml$")

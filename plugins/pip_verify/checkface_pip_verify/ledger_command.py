@@ -10,9 +10,9 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from checkface import Acceptance, Face, Ledger, LedgerComparison, Trio
+from checkface_channels.hosts import printable
 from checkface_pip_verify.attestation import Identities
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.hosts import printable
 from checkface_pip_verify.reviews.rows import BOLD, RED, Row, Rows, get_words_ready, words_of
 
 SCHEMA = 1

@@ -16,9 +16,9 @@ from pathlib import Path
 from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
+from checkface_channels.hosts import printable
 from checkface_pip_verify import guard
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.hosts import printable
 from checkface_pip_verify.interruption import held_off
 from checkface_pip_verify.target import Target
 

@@ -16,8 +16,8 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from packaging.version import InvalidVersion
 
 from checkface import Digest, DigestError
+from checkface_channels.hosts import host_of, printable
 from checkface_pip_verify.errors import RefusedError, UnableError
-from checkface_pip_verify.hosts import host_of, printable
 
 PIP_HASHES = ("sha256", "sha512", "sha384")
 """What `--hash` takes, the one that we show first."""

@@ -31,10 +31,10 @@ from checkface import (
     Resolved,
     UnresolvedReferenceError,
 )
+from checkface_channels.hosts import host_of, printable
 from checkface_pip_verify.attestation.listings import INDEX_TYPE, NOT_FOUND, OK
 from checkface_pip_verify.configuration import Configuration
 from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.hosts import host_of, printable
 from checkface_pip_verify.pip_process import Pip
 from checkface_pip_verify.publisher.origins import split_password
 from checkface_pip_verify.publisher.web import Web

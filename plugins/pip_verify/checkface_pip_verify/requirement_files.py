@@ -18,10 +18,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from checkface_channels.hosts import printable
 from checkface_pip_verify.direct import refuse_editable, require_harmless
 from checkface_pip_verify.errors import RefusedError, UnableError
 from checkface_pip_verify.grammar import Given, Grammar, Option
-from checkface_pip_verify.hosts import printable
 
 INDEX_OPTIONS = ("--index-url", "--extra-index-url", "--find-links", "--trusted-host")
 

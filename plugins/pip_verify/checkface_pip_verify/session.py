@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checkface import Acceptance, Ledger, LedgerError
+from checkface_channels.hosts import LOCAL
 from checkface_pip_verify import consent
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.configuration import Configuration
@@ -20,7 +21,6 @@ from checkface_pip_verify.download import (
 )
 from checkface_pip_verify.errors import PipFailedError, UnableError
 from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.hosts import LOCAL
 from checkface_pip_verify.inspection import Inspection
 from checkface_pip_verify.install import (
     ONLY_WHEELS,

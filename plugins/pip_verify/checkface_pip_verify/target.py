@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.hosts import printable
 
 EXECUTABLES = ("bin/python", "Scripts/python.exe", "python.exe")
 """Where a virtual or conda environment keeps its Python."""

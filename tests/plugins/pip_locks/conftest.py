@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from tests.plugins.pip_locks.lock_tools import lock, stock
-from tests.plugins.pip_verify.loopback_index import Index
 
 from checkface import CheckfaceError
+from checkface_pip_verify.self_test.index import Index
 
 
 @dataclass(frozen=True)

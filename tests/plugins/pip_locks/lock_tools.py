@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import metadata, sdist, wheel
+
+from checkface_pip_verify.self_test.index import Index
 
 ROOT = Path(__file__).parents[3]
 PROJECTS = ROOT / "tests/projects"

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from tests.plugins.pip_locks.lock_tools import LINUX, NEEDED, stock
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import sdist, sha256, wheel
 
 from checkface import Acceptance, Digest, Face, Ledger
+from checkface_pip_verify.self_test.index import Index
 
 LockOf = Callable[[str], Path]
 Review = Callable[..., Any]

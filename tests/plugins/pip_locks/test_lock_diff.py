@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from tests.plugins.pip_locks.lock_tools import NEEDED, PEAR_TAGS, TOOLS, ask, lock, stock
 from tests.plugins.pip_locks.test_lock_sources import commit, git
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import metadata, sha256, wheel
 
 from checkface import Digest, Face
+from checkface_pip_verify.self_test.index import Index
 
 LockOf = Callable[[str], Path]
 Review = Callable[..., Any]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from tests.plugins.pip_locks.lock_tools import LINUX, TOOLS, ask
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import sha256
 
 from checkface import Digest
@@ -21,6 +20,7 @@ from checkface_pip_verify.locks.interface import (
 )
 from checkface_pip_verify.locks.reading import read_lock
 from checkface_pip_verify.reviews.choice import choose
+from checkface_pip_verify.self_test.index import Index
 
 LockOf = Callable[[str], Path]
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from tests.plugins.pip_locks.lock_tools import LINUX
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import sha256
 
 import checkface
 from checkface import Digest, Face
+from checkface_pip_verify.self_test.index import Index
 
 LockOf = Callable[[str], Path]
 Review = Callable[..., Any]

@@ -12,9 +12,10 @@ from tests.plugins.pip_sources.tiny_sources import (
     source,
     source_name,
 )
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import sha256, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
+
+from checkface_pip_verify.self_test.index import Index
 
 ALLOWED = ("install", "fig", "--allow-sdist", "fig")
 BUILD = "Build fig 1.0 from source, running its code and 1 build dependency? [y/N] "

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from tests.plugins.pip_sources.tiny_sources import source, source_name
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import sdist, sha256, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
+
+from checkface_pip_verify.self_test.index import Index
 
 ALLOWED = ("install", "fig", "--allow-sdist", "fig")
 BUILD = "from source, running its code and 1 build dependency? [y/N] "

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.workbench import Workbench
+
+from checkface_pip_verify.self_test.index import Index
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import sha256, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
+
+from checkface_pip_verify.self_test.index import Index
 
 APPLE = wheel("apple", requires=["pear>=1", "plum; extra == 'jam'"], extras=["jam"])
 PEAR = wheel("pear", "1.5")

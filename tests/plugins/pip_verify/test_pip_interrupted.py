@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.plugins.pip_verify.loopback_index import Hold, Index
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
+
+from checkface_pip_verify.self_test.index import Hold, Index
 
 NAME = wheel_name("plum")
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 import pytest
 
 from checkface import Artifact, CheckfaceError, Digest, EngineError, Face
+from checkface_channels.hosts import host_of, printable
 from checkface_pip_verify.arguments import Leading, Request
 from checkface_pip_verify.configuration import Configuration
 from checkface_pip_verify.direct import require_harmless
@@ -17,7 +18,6 @@ from checkface_pip_verify.download import Candidate, candidates_in, require_prom
 from checkface_pip_verify.errors import DifferenceError, RefusedError, UnableError
 from checkface_pip_verify.gallery import Gallery
 from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.hosts import host_of, printable
 from checkface_pip_verify.install import require_approved
 from checkface_pip_verify.plan import Wheel, wheels_of
 from checkface_pip_verify.requirement_files import RequirementFiles
@@ -199,7 +199,7 @@ def test_only_the_host_of_a_url_is_told() -> None:
     assert host_of("https://alice:s3@cret@host/x") == "host"
     assert host_of("file:///x") == "local folder"
     assert host_of("https://host:port/") == "unreadable host"
-    assert printable("see https://alice:s3@cret@host/x\x1b[2J") == "see https://****@host/x?[2J"
+    assert printable("see https://alice:s3@cret@host/x\x1b[2J") == "see https://****@host/x\\x1b[2J"
 
 
 def _item(url: str, **archive: object) -> dict[str, object]:

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
+
+from checkface_pip_verify.self_test.index import Index
 
 ROOT = Path(__file__).parents[3]
 README = ROOT / "plugins" / "pip_verify" / "README.md"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import sdist, sha256, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import UnresolvedReferenceError, resolve
+from checkface_pip_verify.self_test.index import Index
 
 PLUM = wheel("plum")
 

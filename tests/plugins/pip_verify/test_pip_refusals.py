@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import metadata, project_files, sdist, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
@@ -17,6 +16,7 @@ from checkface_pip_verify.configuration import Configuration
 from checkface_pip_verify.errors import RefusedError
 from checkface_pip_verify.grammar import Grammar
 from checkface_pip_verify.inspection import Inspection
+from checkface_pip_verify.self_test.index import Index
 
 SDIST = "trap-1.0.tar.gz"
 

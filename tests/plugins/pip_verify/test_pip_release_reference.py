@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import sha256, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import Digest, UnresolvedReferenceError, resolve
+from checkface_pip_verify.self_test.index import Index
 
 WHEEL, OTHER = wheel("plum"), wheel("plum", content="other")
 LINUX = "plum-1.0-cp311-cp311-manylinux_2_17_x86_64.whl"
@@ -188,7 +188,7 @@ def test_a_page_that_is_none_is_said(
     index: Index, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     index.add(wheel_name("plum"), WHEEL)
-    monkeypatch.setattr("tests.plugins.pip_verify.loopback_index.json.dumps", lambda _: text)
+    monkeypatch.setattr("checkface_pip_verify.self_test.index.json.dumps", lambda _: text)
 
     with pytest.raises(UnresolvedReferenceError, match=r"has no JSON page \(PEP 691\)"):
         resolve(REFERENCE)

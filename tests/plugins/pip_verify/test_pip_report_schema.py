@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
@@ -16,6 +15,7 @@ from checkface_pip_verify.attestation import Attested
 from checkface_pip_verify.json_report import Decision
 from checkface_pip_verify.publisher.verdict import Standing
 from checkface_pip_verify.recognition import Status
+from checkface_pip_verify.self_test.index import Index
 
 SCHEMA: dict[str, Any] = json.loads(
     (Path(__file__).parents[3] / "docs/schemas/pip-checkface-report-1.schema.json").read_text()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import metadata, sha256, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
+
+from checkface_pip_verify.self_test.index import Index
 
 NAME = wheel_name("plum")
 FIRST, SECOND = wheel("plum", content="first"), wheel("plum", content="second")

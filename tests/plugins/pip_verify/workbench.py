@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.plugins.pip_verify.loopback_index import Index
+from checkface_pip_verify.self_test.index import Index
 
 TIMEOUT = 120
 

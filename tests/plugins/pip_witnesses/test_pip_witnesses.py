@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from tests.plugins.pip_publisher.forge_wheels import source
 from tests.plugins.pip_publisher.loopback_forge import Forge
-from tests.plugins.pip_verify.loopback_index import Index
 from tests.plugins.pip_verify.tiny_wheels import metadata, sha256, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import Digest, Face
+from checkface_pip_verify.self_test.index import Index
 
 NAME = wheel_name("plum")
 PLUM, OTHER = wheel("plum", content="first"), wheel("plum", content="second")

@@ -10,7 +10,7 @@ from typing import Any
 from packaging.version import InvalidVersion, Version
 
 from checkface import Artifact
-from checkface_pip_verify.hosts import host_of
+from checkface_channels.hosts import host_of
 from checkface_pip_verify.publisher.origins import Secret, joined, split_password
 from checkface_pip_verify.publisher.web import UnansweredError, Web
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from checkface import CheckfaceError
+from checkface_channels.hosts import printable
 from checkface_pip_verify.attestation.identities import Known
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.hosts import printable
 from checkface_pip_verify.publisher.policy import Policy
 
 

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from checkface import Artifact, CheckfaceError, MissingExtraError
-from checkface_pip_verify.hosts import printable
+from checkface_channels.hosts import printable
 from checkface_pip_verify.publisher.policy import Policy
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ from packaging.tags import Tag, sys_tags
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion
 
+from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.hosts import printable
 from checkface_pip_verify.locks.interface import ALGORITHMS, LockedPackage, UnexpectedError
 from checkface_pip_verify.target import Target
 

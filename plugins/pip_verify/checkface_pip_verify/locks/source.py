@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from checkface_pip_verify.hosts import printable
+from checkface_channels.hosts import printable
 from checkface_pip_verify.locks.interface import LockError
 
 LARGEST = 32 << 20

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from checkface import CheckfaceError, Digest, Face
+from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.hosts import printable
 from checkface_pip_verify.publisher.policy import Policy
 
 

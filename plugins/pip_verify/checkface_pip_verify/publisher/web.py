@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from checkface import CheckfaceError
-from checkface_pip_verify.hosts import host_of
+from checkface_channels.hosts import host_of
 from checkface_pip_verify.publisher.origins import Secret, joined, origin_of
 from checkface_pip_verify.publisher.retrying import retry_policy
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from checkface import Digest, Ledger, Trio
+from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.hosts import printable
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.locks.interface import Lock
 from checkface_pip_verify.locks.reading import read_lock

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from subprocess import CompletedProcess
 
 from checkface import Digest
+from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.hosts import printable
 from checkface_pip_verify.self_test.gate import Gate
-from checkface_pip_verify.self_test.index import Served, serving
-from checkface_pip_verify.self_test.wheel import FILENAME, wheel
+from checkface_pip_verify.self_test.index import Index, serving
+from checkface_pip_verify.self_test.wheel import FILENAME, METADATA, wheel
 
 BUILT, SWAPPED = "'as it was built'\n", "'as it was swapped'\n"
 GOOD, BAD = wheel(BUILT), wheel(SWAPPED)
@@ -29,7 +29,9 @@ class Trial:
 
 def after_it_was_shown(gate: Gate) -> str | None:
     """Of an index without hashes, the second download has other bytes: nobody may ask for it."""
-    with serving(Served([GOOD, BAD], promised=None)) as index:
+    with serving() as index:
+        _serve(index, GOOD, BAD)
+        index.hashes = "none"
         done = gate.install(index.url)
     if through := _through(gate):
         return through
@@ -40,17 +42,20 @@ def after_it_was_shown(gate: Gate) -> str | None:
 
 def against_its_index(gate: Gate) -> str | None:
     """The index's page promises the wheel as built, its file is another."""
-    with serving(Served([BAD], promised=GOOD_DIGEST.value)) as index:
+    with serving() as index:
+        _serve(index, BAD)
+        index.promised[FILENAME] = GOOD_DIGEST.value
         return _stopped(gate, gate.install(index.url))
 
 
 def after_it_was_accepted(gate: Gate) -> str | None:
     """The index has a new file under the old name, and promises it."""
-    with serving(Served([GOOD], promised=GOOD_DIGEST.value)) as index:
+    with serving() as index:
+        _serve(index, GOOD)
         done = gate.install(index.url)
         if gate.installed != BUILT or gate.accepted != GOOD_DIGEST:
             raise _open(done, "expected an install")
-        index.downloads, index.promised = [BAD], BAD_DIGEST.value
+        index.files[FILENAME] = [BAD]
         return _stopped(gate, gate.install(index.url))
 
 
@@ -59,6 +64,11 @@ TRIALS = (
     Trial("a wheel that is not the one its index promises", against_its_index),
     Trial("a wheel that has changed since it was accepted", after_it_was_accepted),
 )
+
+
+def _serve(index: Index, *downloads: bytes) -> None:
+    """With the metadata beside the wheel (PEP 658): pip downloads it only once."""
+    index.add(FILENAME, *downloads, metadata=METADATA)
 
 
 def _stopped(gate: Gate, done: CompletedProcess[str]) -> str | None:

@@ -11,8 +11,8 @@ from typing import Any
 from packaging.requirements import InvalidRequirement, Requirement
 
 from checkface import CheckfaceError
+from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import RefusedError, UnableError
-from checkface_pip_verify.hosts import printable
 from checkface_pip_verify.sources.archive import UnreadableSourceError, newest_time, read_text
 
 DEFAULT_REQUIRES = ("setuptools>=40.8.0",)

@@ -18,10 +18,10 @@ from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion
 
 from checkface import Artifact, CheckfaceError
+from checkface_channels.hosts import printable
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError, UnableError
-from checkface_pip_verify.hosts import printable
 from checkface_pip_verify.pip_process import TEMPORARY, Pip
 from checkface_pip_verify.sources.build_system import epoch_of
 from checkface_pip_verify.sources.search import QUIETLY, Source

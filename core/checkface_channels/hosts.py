@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from checkface import plain
+
 LOCAL = "local folder"
 
-_USERINFO = re.compile(r"(?<=://)[^/?#\s]*@")
-"""Up to the last @ of the authority: a careless password may hold one itself."""
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_USERINFO = re.compile(r"(?<=://)(?:[^/?#\s@:]+:(?!\d{1,5}(?:[/?#\s]|$))\S*@|[^/?#\s]*@)")
+"""A name and password, or what stands for them. A careless password may hold `@`, `/`, `#` and `?`
+itself, so it ends at the last @ before a blank; `host:443/name@v1` holds none."""
 
 
 def host_of(url: str) -> str:
@@ -22,9 +23,9 @@ def host_of(url: str) -> str:
         return "unreadable host"
     if parts.scheme == "file" or not parts.hostname:
         return LOCAL
-    return _CONTROL.sub("?", parts.hostname + port)
+    return plain(parts.hostname + port)
 
 
 def printable(text: str) -> str:
-    """`text` without credentials, and without characters that could steer a terminal."""
-    return _CONTROL.sub("?", _USERINFO.sub("****@", text))
+    """`text` in one line, without credentials, and safe to show (`checkface.plain`)."""
+    return plain(_USERINFO.sub("****@", text))

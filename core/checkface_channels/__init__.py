@@ -1,0 +1,1 @@
+"""What others have written down of a digest, and how to ask them. A channel never decides."""
