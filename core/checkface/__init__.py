@@ -23,6 +23,7 @@ from checkface.errors import (
 from checkface.examination import examine, examine_artifact
 from checkface.face import Engine, Face, Precision, Trio, draw_faces, exact_side
 from checkface.finding import Finding, Standing
+from checkface.git import Repository
 from checkface.hookspecs import Resolved, hookimpl
 from checkface.html import SCRIPT, STYLE, badge_html, block_html, face_html, table_html
 from checkface.identity import SCHEME
@@ -77,6 +78,7 @@ __all__ = [
     "Portrait",
     "Precision",
     "Release",
+    "Repository",
     "Resolutions",
     "Resolved",
     "SettingsError",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 from checkface.digest import HEX_DIGITS, Digest, Progress
 from checkface.errors import DigestError, ManifestError, UnresolvedReferenceError
+from checkface.git import Repository
 from checkface.hookspecs import Resolved, hookimpl
 from checkface.manifest import Manifest
 
@@ -70,20 +70,8 @@ def _of_path(reference: str, path: str, progress: Progress | None) -> Resolved:
 
 
 def _of_commit(reference: str, revision: str, folder: Path | None) -> Resolved:
-    """The object name of a commit; `--end-of-options` because a revision may start with a dash."""
-    command = ["git", "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
-    except OSError as error:
-        raise UnresolvedReferenceError(
-            f"cannot run git for {reference!r}: {error.strerror}"
-        ) from error
-    if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise UnresolvedReferenceError(
-            f"git knows no commit {revision!r} here ({said[-1] if said else 'no reason given'})"
-        )
-    return Resolved(reference, Digest.parse(done.stdout), f"commit {revision}")
+    name = Repository(folder).commit(revision)
+    return Resolved(reference, Digest.parse(name), f"commit {revision}")
 
 
 def _of_manifest(reference: str, where: str, folder: Path | None) -> Resolved:

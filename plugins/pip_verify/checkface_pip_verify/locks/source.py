@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from checkface import Repository, UnresolvedReferenceError
 from checkface_channels.hosts import printable
 from checkface_pip_verify.locks.interface import LockError
 
@@ -85,13 +85,11 @@ class InGit:
         return printable(f"{GIT}{self.revision}:{self.path}")
 
     def read(self) -> bytes:
-        # No textconv: a repository's settings must not run programs of its choice on the file.
-        command = ["git", "show", "--no-textconv", "--no-color", "--end-of-options"]
         try:
-            return self._asked([*command, f"{self.revision}:{self.path}"])
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise LockError(self.label, _WANTED, f"{reason!r} from git", "install git") from error
+            return Repository().file(self.revision, self.path, LARGEST)
+        except UnresolvedReferenceError as error:
+            advice = "the path is from the repository's root, or starts with ./ for this folder"
+            raise LockError(self.label, _WANTED, f"({printable(str(error))})", advice) from error
 
     def beside(self, name: str) -> InGit:
         """Never a file of the disk: what a commit holds may not look around this machine."""
@@ -101,21 +99,6 @@ class InGit:
                 self.label, "files inside the repository", f"{name!r}", "read it from the disk"
             )
         return InGit(self.revision, path)
-
-    def _asked(self, command: list[str]) -> bytes:
-        with subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process:
-            assert process.stdout and process.stderr  # noqa: S101, PT018 - both are pipes
-            data = process.stdout.read(LARGEST + 1)
-            if len(data) > LARGEST:
-                process.kill()
-            said = process.stderr.read(4096).decode(errors="replace").strip().splitlines()
-        if process.returncode and len(data) <= LARGEST:
-            got = printable(said[0]) if said else f"exit code {process.returncode} from git"
-            advice = "the path is from the repository's root, or starts with ./ for this folder"
-            raise LockError(self.label, _WANTED, f"{got!r}", advice)
-        return _bounded(data, self.label)
 
 
 def _bounded(data: bytes, label: str) -> bytes:
