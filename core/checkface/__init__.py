@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checkface.artifact_name import ArtifactName, normal_filename
 from checkface.built import report_built
 from checkface.cache import write_atomically
 from checkface.digest import Digest
@@ -27,7 +28,7 @@ from checkface.git import Repository
 from checkface.hookspecs import Resolved, hookimpl
 from checkface.html import SCRIPT, STYLE, badge_html, block_html, face_html, table_html
 from checkface.identity import SCHEME
-from checkface.ledger import Acceptance, Ledger, LedgerComparison
+from checkface.ledger import Acceptance, Ledger, LedgerComparison, latest_by_identity
 from checkface.manifest import Manifest
 from checkface.plain_text import plain, plain_lines
 from checkface.portrait import Portrait
@@ -57,6 +58,7 @@ __all__ = [
     "SUMS_NAME",
     "Acceptance",
     "Artifact",
+    "ArtifactName",
     "CheckfaceError",
     "Digest",
     "DigestError",
@@ -99,9 +101,11 @@ __all__ = [
     "face_png",
     "hookimpl",
     "is_artifact",
+    "latest_by_identity",
     "markdown_code",
     "markdown_image",
     "markdown_text",
+    "normal_filename",
     "plain",
     "plain_lines",
     "project_and_version",

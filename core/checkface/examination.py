@@ -26,8 +26,7 @@ def examine(
     Raises `DigestError` if it cannot be read.
     """
     place = Path(path)
-    recorded = {held.filename: held for held in manifest.release.artifacts}.get(place.name)
-    if recorded:
+    if recorded := manifest.release.artifact(place.name):
         return examine_artifact(recorded, Artifact.of_file(place, progress))
     if place.name == SUMS_NAME:
         return _examine_text(place, manifest.release.sha256sums, "the manifest's artifacts")

@@ -1,5 +1,7 @@
 """Keeps the faces that a user has accepted, like SSH's known_hosts: file name, digest, host, time.
 
+Files are told apart by the identity of their names (`normal_filename`), however they are spelt.
+
 JSON Lines, one accepted file a line, only ever appended to, under a lock: parallel installs lose
 nothing and a killed run leaves the old lines or the new ones.
 """
@@ -16,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock
 from platformdirs import user_data_path
 
+from checkface.artifact_name import normal_filename
 from checkface.cache import write_atomically
 from checkface.digest import Digest
 from checkface.errors import CheckfaceError, LedgerError
@@ -34,6 +37,11 @@ class Acceptance:
     """Of the index it came from; empty for a local folder."""
     time: datetime
     """In UTC."""
+
+    @property
+    def identity(self) -> str:
+        """One for all spellings of its file name."""
+        return normal_filename(self.filename)
 
     @classmethod
     def now(cls, filename: str, digest: Digest, host: str) -> Acceptance:
@@ -65,11 +73,11 @@ class Acceptance:
 
 @dataclass(frozen=True)
 class LedgerComparison:
-    """One user's ledger beside another's, by file name, as each was accepted last."""
+    """One user's ledger beside another's, file by file, as each was accepted last."""
 
     same: tuple[Acceptance, ...]
     different: tuple[tuple[Acceptance, Acceptance], ...]
-    """(here, there): one file name, two digests."""
+    """(here, there): one file, two digests."""
     only_here: tuple[Acceptance, ...]
     only_there: tuple[Acceptance, ...]
 
@@ -109,19 +117,19 @@ class Ledger:
         return tuple(self._parsed(number, line) for number, line in enumerate(lines, start=1))
 
     def latest(self, filename: str) -> Acceptance | None:
-        """What was last accepted under this file name. Raises as `read`."""
-        return self.latest_by_name().get(filename)
+        """What was last accepted under any spelling of this file name. Raises as `read`."""
+        return self.latest_by_identity().get(normal_filename(filename))
 
-    def latest_by_name(self) -> dict[str, Acceptance]:
-        """What was last accepted under each file name, by file name. Raises as `read`."""
-        return _latest_by_name(self.read())
+    def latest_by_identity(self) -> dict[str, Acceptance]:
+        """What was last accepted of each file, by its identity. Raises as `read`."""
+        return latest_by_identity(self.read())
 
     def exported(self) -> str:
-        """A ledger with one line for each file name: the same text for the same content.
+        """A ledger with one line for each file: the same text for the same content.
 
         Raises as `read`.
         """
-        return "".join(held.line() for held in self.latest_by_name().values())
+        return "".join(held.line() for held in self.latest_by_identity().values())
 
     def export(self, path: Path) -> int:
         """Write `exported()` to `path`, whole or not at all; how many lines that are.
@@ -142,7 +150,7 @@ class Ledger:
 
     def compare(self, theirs: Iterable[Acceptance]) -> LedgerComparison:
         """This ledger beside what another one holds. Raises as `read`."""
-        here, there = self.latest_by_name(), _latest_by_name(theirs)
+        here, there = self.latest_by_identity(), latest_by_identity(theirs)
         both = [(here[name], there[name]) for name in here if name in there]
         return LedgerComparison(
             same=tuple(ours for ours, other in both if ours.digest == other.digest),
@@ -175,11 +183,12 @@ class Ledger:
             raise LedgerError(f"cannot write the ledger {self.path}: {error}") from error
 
     def forget(self, filename: str) -> int:
-        """Drop all acceptances of one file name; how many went. Raises as `record`."""
+        """Drop all acceptances of a file, in any spelling; how many went. Raises as `record`."""
+        identity = normal_filename(filename)
         try:
             with self._locked():
                 held = self.read()
-                kept = [acceptance for acceptance in held if acceptance.filename != filename]
+                kept = [acceptance for acceptance in held if acceptance.identity != identity]
                 if len(kept) < len(held):
                     text = "".join(acceptance.line() for acceptance in kept)
                     write_atomically(self.path, text.encode())
@@ -212,9 +221,10 @@ class Ledger:
             ) from error
 
 
-def _latest_by_name(acceptances: Iterable[Acceptance]) -> dict[str, Acceptance]:
-    latest = {held.filename: held for held in acceptances}
-    return {name: latest[name] for name in sorted(latest)}
+def latest_by_identity(acceptances: Iterable[Acceptance]) -> dict[str, Acceptance]:
+    """The last of each file, sorted; `acceptances` are the oldest first."""
+    latest = {held.identity: held for held in acceptances}
+    return {identity: latest[identity] for identity in sorted(latest)}
 
 
 def _utc(text: str) -> datetime:

@@ -80,8 +80,7 @@ def _of_manifest(reference: str, where: str, folder: Path | None) -> Resolved:
     release = Manifest.of_file(_within(folder, path)).release
     if not filename:
         return Resolved(reference, release.digest, release.project, release.version)
-    for artifact in release.artifacts:
-        if artifact.filename == filename:
-            return Resolved(reference, artifact.digest, filename, release.version)
+    if artifact := release.artifact(filename):
+        return Resolved(reference, artifact.digest, artifact.filename, release.version)
     held = ", ".join(artifact.filename for artifact in release.artifacts)
     raise ManifestError(f"{path}: no artifact {filename!r} (it holds {held})")

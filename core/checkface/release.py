@@ -13,9 +13,10 @@ from packaging.utils import (
     parse_sdist_filename,
     parse_wheel_filename,
 )
-from packaging.version import InvalidVersion
+from packaging.version import InvalidVersion, Version
 
 from checkface import identity
+from checkface.artifact_name import normal_filename
 from checkface.digest import Digest, Progress
 from checkface.errors import ManifestError
 
@@ -91,6 +92,15 @@ class Release:
             project, version = project or found[0], version or found[1]
         return cls(project, version, held)
 
+    def artifact(self, filename: str) -> Artifact | None:
+        """Its file of this name, or the one whose name is another spelling of it."""
+        for spelling in (str, normal_filename):
+            wanted = spelling(filename)
+            found = [each for each in self.artifacts if spelling(each.filename) == wanted]
+            if len(found) == 1:
+                return found[0]
+        return None
+
     @property
     def sha256sums(self) -> str:
         """The canonical SHA256SUMS text, which `sha256sum -c` reads: hex, two blanks, file name."""
@@ -122,10 +132,13 @@ def _require_file_names(filenames: list[str]) -> None:
 
 def _agreed(filenames: list[str]) -> tuple[str, str]:
     """What all wheel and sdist names agree on."""
-    found = {pair for name in filenames if (pair := project_and_version(name))}
+    pairs = [pair for name in filenames if (pair := project_and_version(name))]
+    found = {(project, Version(version)): (project, version) for project, version in pairs}
     if len(found) == 1:
-        return found.pop()
-    told = ", ".join(f"{project} {version}" for project, version in sorted(found)) or "none"
+        return pairs[0]
+    told = (
+        ", ".join(f"{project} {version}" for project, version in sorted(found.values())) or "none"
+    )
     raise ManifestError(
         f"expected wheels or sdists of one project and version, found {told}; "
         "say which with --project and --version"

@@ -54,7 +54,7 @@ def run(words: Sequence[str]) -> None:
 
 def _list(ledger: Ledger) -> None:
     """One line for each file: what was last accepted."""
-    held = ledger.latest_by_name().values()
+    held = ledger.latest_by_identity().values()
     get_words_ready(each.digest for each in held)
     for each in held:
         print(_line(each))
@@ -67,7 +67,7 @@ def _line(held: Acceptance) -> str:
 
 
 def _as_json(ledger: Ledger) -> dict[str, Any]:
-    held = ledger.latest_by_name().values()
+    held = ledger.latest_by_identity().values()
     get_words_ready(each.digest for each in held)
     return {"schema": SCHEMA, "accepted": [_entry(each) for each in held]}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from checkface import Acceptance, Artifact, Digest, Face
+from checkface import Acceptance, Artifact, Digest, Face, latest_by_identity, normal_filename
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError
 from checkface_pip_verify.publisher import Standing
@@ -88,9 +88,14 @@ def recognise(
     installed: Mapping[str, str],
 ) -> tuple[Recognised, ...]:
     """Each wheel beside what was last accepted under its file name, and all else known of it."""
-    latest = {acceptance.filename: acceptance for acceptance in acceptances}
+    latest = latest_by_identity(acceptances)
     return tuple(
-        Recognised(each, latest.get(each.wheel.filename), said, installed.get(each.wheel.name))
+        Recognised(
+            each,
+            latest.get(normal_filename(each.wheel.filename)),
+            said,
+            installed.get(each.wheel.name),
+        )
         for each, said in zip(candidates, heard, strict=True)
     )
 

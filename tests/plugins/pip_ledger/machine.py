@@ -30,7 +30,7 @@ class Machine:
         )
 
     def knows(self) -> dict[str, Digest]:
-        return {name: held.digest for name, held in self.ledger.latest_by_name().items()}
+        return {held.filename: held.digest for held in self.ledger.latest_by_identity().values()}
 
     def run(self, *words: str) -> Done:
         """In this process, which is quicker; the ledger is told by its variable."""

@@ -89,7 +89,7 @@ class Accepted:
 
     def look_up(self, packages: Sequence[LockedPackage]) -> Mapping[Key, Answer]:
         """Raises `LedgerError` if the ledger is damaged."""
-        latest = {each.filename: each.digest for each in self.ledger.read()}
+        latest = {each.filename: each.digest for each in self.ledger.latest_by_identity().values()}
         found = ((name, Found(name, frozenset({digest}))) for name, digest in latest.items())
         held = _by_key(found)
         return {package.key: _accepted(held.get(package.key, ())) for package in packages}

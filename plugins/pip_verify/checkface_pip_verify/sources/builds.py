@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checkface import Acceptance, Artifact
+from checkface import Acceptance, Artifact, latest_by_identity, normal_filename
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.plan import Wheel
@@ -69,10 +69,12 @@ class Builds:
         self, recognised: Iterable[Recognised], acceptances: Iterable[Acceptance]
     ) -> tuple[Recognised, ...]:
         """Each with the source that it was built from: that is what may be new, seen or changed."""
-        latest = {acceptance.filename: acceptance for acceptance in acceptances}
+        latest = latest_by_identity(acceptances)
         return tuple(
             replace(
-                each, sdist=built.source.artifact, before=latest.get(built.source.artifact.filename)
+                each,
+                sdist=built.source.artifact,
+                before=latest.get(normal_filename(built.source.artifact.filename)),
             )
             if (built := self._of(each.candidate))
             else each
