@@ -5,6 +5,7 @@ All such text goes through here, whatever it is shown on: a terminal, a picture,
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 UNSAFE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
@@ -20,29 +21,45 @@ INVISIBLE = frozenset(
         (0x17B4, 0x17B5),  # Khmer vowels that are not shown
         (0x180B, 0x180F),  # Mongolian selectors
         (0x2800, 0x2800),  # the Braille pattern without dots
+        (0x2D7F, 0x2D7F),  # Tifinagh consonant joiner
         (0x3164, 0x3164),  # Hangul filler
         (0xFE00, 0xFE0F),  # variation selectors
         (0xFFA0, 0xFFA0),  # Hangul filler, half width
+        (0xFFFC, 0xFFFC),  # stands for an object that is not there
+        (0x1107F, 0x1107F),  # Brahmi number joiner
+        (0x16FE4, 0x16FE4),  # Khitan filler
+        (0x1D159, 0x1D159),  # a musical note without a head
         (0xE0100, 0xE01EF),  # variation selectors
     )
     for point in range(first, last + 1)
 )
 """Default_Ignorable_Code_Point (Unicode Standard, 5.21) as far as `UNSAFE` does not hold it, and
-one blank that is no blank: two names that look alike must not be two names."""
+what is drawn as nothing all the same: two names that look alike must not be two names."""
 
 MARKS = 3
 """Combining marks in a row; more of them run over the lines above and below."""
 
+OVERLAY = 1
+"""The combining class of strokes through a letter: with them a word can be crossed out."""
+
+ANCHOR = "[rtl]"
+"""Where text that runs from right to left would turn around the words and numbers that we write
+beside it, these Latin letters hold them in their places (UAX #9: W7, N2)."""
+
+_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#\[)")
+"""What runners of workflows take for a command to them: `::name::` at the start of a line, `##[`
+anywhere."""
+
+_DIRECTIONS = {"L": "L", "R": "R", "AL": "R", "AN": "R", "EN": "1", "NSM": "m"}
+_RIGHT_TO_LEFT = re.compile(r"R(?:[nm]*+R)*+m*+(?P<held>[nm]*+L)?")
+
 
 def plain(text: str) -> str:
     """`text` in one line, with an escape such as `\\u202e` for all that would not just be seen."""
-    marks, shown = 0, list[str]()
-    for letter in text:
-        category = unicodedata.category(letter)
-        marks = marks + 1 if category[0] == "M" else 0
-        hidden = category in UNSAFE or letter in INVISIBLE or _is_odd_blank(letter, category)
-        shown.append(escape(letter) if hidden or marks > MARKS else letter)
-    return "".join(shown)
+    text = _COMMAND.sub(lambda found: f"{found[1] or ''}{escape(found[0][-1])}", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return _anchored("".join(_shown(text)))
 
 
 def plain_lines(text: str) -> str:
@@ -58,6 +75,33 @@ def escape(letter: str) -> str:
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"  # noqa: PLR2004
 
 
-def _is_odd_blank(letter: str, category: str) -> bool:
+def _shown(text: str) -> list[str]:
+    """Each letter or its escape. A mark needs a letter of its own text to stand on."""
+    marks, shown = MARKS, list[str]()
+    for letter in text:
+        category = unicodedata.category(letter)
+        is_mark = category[0] == "M"
+        hidden = _is_hidden(letter, category) or (is_mark and marks >= MARKS)
+        marks = marks + 1 if is_mark and not hidden else MARKS if hidden or letter == " " else 0
+        shown.append(escape(letter) if hidden else letter)
+    return shown
+
+
+def _is_hidden(letter: str, category: str) -> bool:
     """Blanks of other widths end words where a reader sees none, or none where he sees one."""
-    return category == "Zs" and letter != " "
+    is_odd_blank = category == "Zs" and letter != " "
+    crosses_out = unicodedata.combining(letter) == OVERLAY
+    return category in UNSAFE or letter in INVISIBLE or is_odd_blank or crosses_out
+
+
+def _anchored(text: str) -> str:
+    """With an `ANCHOR` wherever right-to-left letters would reorder what we write around `text`."""
+    kinds = "".join(_DIRECTIONS.get(unicodedata.bidirectional(letter), "n") for letter in text)
+    pieces, end = list[str](), 0
+    for found in _RIGHT_TO_LEFT.finditer(kinds):
+        run = found.end() if found["held"] is None else found.start("held")
+        before = "" if end or "L" in kinds[: found.start()] else ANCHOR
+        after = ANCHOR if found["held"] is None else ""
+        pieces += [text[end : found.start()], before, text[found.start() : run], after]
+        end = run
+    return "".join([*pieces, text[end:]])

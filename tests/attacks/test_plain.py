@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkface import plain, plain_lines
-from checkface_channels.hosts import printable
 
 
 @given(st.text(st.characters(codec=None)))
@@ -42,6 +41,12 @@ def test_lines_stay_lines(lines: list[str]) -> None:
         ("\U000e0041", r"\U000e0041"),
         ("\u3164", r"\u3164"),
         ("a" + "\u0301" * 5, "a" + "\u0301" * 3 + r"\u0301" * 2),
+        ("\u0338 2.0", r"\u0338 2.0"),
+        ("seen\u0336", r"seen\u0336"),
+        ("\ufff9a\ufffab\ufffb", r"\ufff9a\ufffab\ufffb"),
+        ("\ue000\u0378\udc80", r"\ue000\u0378\udc80"),
+        ("::error::seen", r"\x3a:error::seen"),
+        ("a ##[error]seen", r"a \x23#[error]seen"),
         ("Zoë, 你好, \N{GRINNING FACE}", "Zoë, 你好, \N{GRINNING FACE}"),
     ],
 )
@@ -49,19 +54,36 @@ def test_escapes_say_what_stood_there(written: str, shown: str) -> None:
     assert plain(written) == shown
 
 
+HEBREW, ARABIC = "\u05e9\u05dc\u05d5\u05dd", "\u0645\u0631\u062d\u0628\u0627"
+
+
 @pytest.mark.parametrize(
-    ("url", "shown"),
+    ("written", "shown"),
     [
-        ("https://u:p@host/x", "https://****@host/x"),
-        ("https://u:p/a#s@host/x", "https://****@host/x"),
-        ("https://token@host/x", "https://****@host/x"),
-        ("git+https://host/a/b.git@v1.0", "git+https://host/a/b.git@v1.0"),
-        ("https://host:443/a@v1", "https://host:443/a@v1"),
-        (
-            "see https://u:p@one/ and https://u:q@two/",
-            "see https://****@one/ and https://****@two/",
-        ),
+        (f"in {HEBREW}/dist", f"in {HEBREW}/dist"),
+        (HEBREW, f"[rtl]{HEBREW}[rtl]"),
+        (f"a {HEBREW} 1.0", f"a {HEBREW}[rtl] 1.0"),
+        (f"{ARABIC} {HEBREW}, x", f"[rtl]{ARABIC} {HEBREW}, x"),
+        ("1.0 \u0661\u0662", "1.0 [rtl]\u0661\u0662[rtl]"),
     ],
 )
-def test_passwords_are_masked_and_nothing_else(url: str, shown: str) -> None:
-    assert printable(url) == shown
+def test_letters_from_right_to_left_stay_and_move_nothing_else(written: str, shown: str) -> None:
+    assert plain(written) == shown
+
+
+@given(st.text(st.sampled_from(f"ab 12.-/{HEBREW}{ARABIC}\u0661\u05b8")))
+def test_no_word_or_number_beside_a_name_changes_its_place(name: str) -> None:
+    """Next to each right-to-left letter stands its like, or a letter from left to right."""
+    kinds = {"L": "L", "R": "R", "AL": "R", "AN": "R", "EN": "1"}
+    line = f" 1.0 {plain(name)} 2.0 "
+    strong = [kinds[d] for d in map(unicodedata.bidirectional, line) if d in kinds]
+
+    assert "1R" not in "".join(strong).partition("L")[0]
+    assert "R1" not in "".join(strong)
+
+
+def test_no_line_begins_with_an_order_to_the_runner_of_a_workflow() -> None:
+    shown = plain_lines("a\n::add-mask::a\n  ::set-output name=x::y\nb ##[add-path]/tmp")
+
+    assert not any(line.lstrip().startswith("::") for line in shown.split("\n"))
+    assert "##[" not in shown
