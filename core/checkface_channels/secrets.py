@@ -55,7 +55,8 @@ def secrets_in(text: str) -> frozenset[str]:
     for written in (line[start:end] for line in lines for start, end in _credentials(line)):
         user, _, password = written.partition(":")
         secret = password or user
-        ways = {secret, unquote(secret), quote(secret, safe=""), quote(unquote(secret), safe="")}
+        texts = (secret, unquote(secret))
+        ways = {*texts, *(quote(text, safe=kept) for text in texts for kept in ("", "/"))}
         found |= ways | {part for way in ways for part in re.split(r"[/?#\\@:\s]", way)}
     return frozenset(secret for secret in found if len(secret) >= SHORTEST)
 
