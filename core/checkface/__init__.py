@@ -30,8 +30,10 @@ from checkface.html import SCRIPT, STYLE, badge_html, block_html, face_html, tab
 from checkface.identity import SCHEME
 from checkface.ledger import Acceptance, Ledger, LedgerComparison, latest_by_identity
 from checkface.manifest import Manifest
+from checkface.pin import Pin, pins_of
 from checkface.plain_text import plain, plain_lines
 from checkface.portrait import Portrait
+from checkface.references import resolved_release
 from checkface.registry import resolve
 from checkface.release import (
     MANIFEST_NAME,
@@ -76,6 +78,7 @@ __all__ = [
     "MismatchError",
     "MissingExtraError",
     "OutputError",
+    "Pin",
     "PluginError",
     "Portrait",
     "Precision",
@@ -106,11 +109,13 @@ __all__ = [
     "markdown_image",
     "markdown_text",
     "normal_filename",
+    "pins_of",
     "plain",
     "plain_lines",
     "project_and_version",
     "report_built",
     "resolve",
+    "resolved_release",
     "sheet_png",
     "table_html",
     "trio_png",

@@ -19,11 +19,15 @@ from checkface.digest import Digest
 from checkface.errors import CheckfaceError, MismatchError, UnresolvedReferenceError
 from checkface.hookspecs import Resolved
 from checkface.manifest import Manifest
+from checkface.pin import Pin
+from checkface.references import resolved_artifact
 from checkface.registry import resolve
 from checkface.release import project_and_version
 
 COMMIT = "git:"
 MANIFEST = "manifest:"
+WHOLE = "#release"
+"""What ends a reference to all files of a version."""
 SECRET = "text:"  # noqa: S105 (a prefix; what follows it may be one)
 
 
@@ -72,13 +76,30 @@ class Documented:
         return f"Face of {self.title}, {' '.join(self.words)}"
 
     @property
-    def command(self) -> str | None:
-        """What a reader types to check it; None for a commit, which nobody installs."""
+    def commands(self) -> tuple[str, ...]:
+        """What a reader types to check it, for each project and version that it has wheels of.
+
+        None for a commit, which nobody installs, and for a release that has no wheel: its own
+        digest is that of no file.
+        """
         if self.is_commit:
-            return None
-        if self.project and self.version:
-            return f"pip-checkface install {self.project}=={self.version}"
-        return f"checkface compare FILE {self.resolved.digest}"
+            return ()
+        if self.resolved.pins:
+            return tuple(map(_command, self.resolved.pins))
+        return () if self.is_release else (f"checkface compare FILE {self.resolved.digest}",)
+
+    @property
+    def command(self) -> str | None:
+        """The only one, for templates that have a place for one; None where there is no such."""
+        return self.commands[0] if len(self.commands) == 1 else None
+
+    @property
+    def is_release(self) -> bool:
+        """Whether it is a whole release, whose digest is that of a list of files."""
+        reference = self.resolved.reference.strip().lower()
+        return (reference.startswith(MANIFEST) and "#" not in reference) or reference.endswith(
+            WHOLE
+        )
 
     def require(self, expected: Digest | None) -> None:
         """Raises `MismatchError` unless it has the digest that is expected, if one is."""
@@ -141,7 +162,7 @@ class Resolutions:
             return [whole]
         release = Manifest.of_file(path).release
         artifacts = (
-            Resolved(f"{reference}#{held.filename}", held.digest, held.filename, release.version)
+            resolved_artifact(f"{reference}#{held.filename}", release, held)
             for held in release.artifacts
         )
         return [whole, *map(Documented, artifacts)]
@@ -234,4 +255,15 @@ def _resolved_of(kept: dict[str, object]) -> Resolved:
         str(kept["name"]),
         None if version is None else str(version),
         lasting=True,
+        pins=_texts(kept["pins"]),
     )
+
+
+def _texts(kept: object) -> tuple[str, ...]:
+    if not isinstance(kept, list):
+        raise TypeError(kept)
+    return tuple(map(str, kept))
+
+
+def _command(pin: str) -> str:
+    return Pin(*pin.split("==", 1)).command

@@ -41,6 +41,10 @@ class Resolved:
     lasting: bool = False
     """Whether it was fetched and will always be the same: what a caller may keep."""
 
+    pins: tuple[str, ...] = ()
+    """What pip may be asked for to get it, `tiny==1.0`. Only what a wheel itself says stands here:
+    `name` and `version` are for people, and no command is made of them."""
+
 
 @hookspec(firstresult=True)
 def checkface_resolve(

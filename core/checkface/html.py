@@ -42,7 +42,7 @@ def block_html(
         f'<p class="checkface-title">{_sentence(documented, link, documents=documents)}</p>\n'
         f'<p class="checkface-words">{_words(documented)}</p>\n'
         f"<p>{_copied(str(documented.resolved.digest))}</p>\n"
-        f"{_command(documented)}"
+        f"{_commands(documented)}"
         "</figcaption>\n</figure>"
     )
 
@@ -100,10 +100,8 @@ def _sentence(documented: Documented, link: str | None, *, documents: bool) -> s
     return f"This documentation describes {title}" if documents else title
 
 
-def _command(documented: Documented) -> str:
-    if documented.command is None:
-        return ""
-    return f"<p>Check it: {_copied(documented.command)}</p>\n"
+def _commands(documented: Documented) -> str:
+    return "".join(f"<p>Check it: {_copied(each)}</p>\n" for each in documented.commands)
 
 
 def _copied(text: str) -> str:

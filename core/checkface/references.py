@@ -10,6 +10,8 @@ from checkface.errors import DigestError, ManifestError, UnresolvedReferenceErro
 from checkface.git import Repository
 from checkface.hookspecs import Resolved, hookimpl
 from checkface.manifest import Manifest
+from checkface.pin import Pin, pins_of
+from checkface.release import Artifact, Release, project_and_version
 
 DIGEST_PREFIXES = tuple(f"{algorithm}:" for algorithm in HEX_DIGITS)
 
@@ -66,7 +68,9 @@ def _of_path(reference: str, path: str, progress: Progress | None) -> Resolved:
             f"{path!r} is a folder, and only files have a digest; "
             f"for all files of a release: checkface release {path.rstrip('/')}/*"
         )
-    return Resolved(reference, Digest.of_file(path, progress), Path(path).name)
+    digest, found = Digest.of_file(path, progress), Pin.of_file(Path(path))
+    told = (str(found),) if found else ()
+    return Resolved(reference, digest, Path(path).name, pins=told)
 
 
 def _of_commit(reference: str, revision: str, folder: Path | None) -> Resolved:
@@ -79,8 +83,22 @@ def _of_manifest(reference: str, where: str, folder: Path | None) -> Resolved:
     path, _, filename = where.partition("#")
     release = Manifest.of_file(_within(folder, path)).release
     if not filename:
-        return Resolved(reference, release.digest, release.project, release.version)
+        return resolved_release(reference, release)
     if artifact := release.artifact(filename):
-        return Resolved(reference, artifact.digest, artifact.filename, release.version)
+        return resolved_artifact(reference, release, artifact)
     held = ", ".join(artifact.filename for artifact in release.artifacts)
     raise ManifestError(f"{path}: no artifact {filename!r} (it holds {held})")
+
+
+def resolved_release(reference: str, release: Release) -> Resolved:
+    """What a reference to a whole release names."""
+    told = tuple(map(str, pins_of(release.artifacts)))
+    return Resolved(reference, release.digest, release.project, release.version, pins=told)
+
+
+def resolved_artifact(reference: str, release: Release, artifact: Artifact) -> Resolved:
+    """What a reference to one file of a release names: an sdist too where a wheel says the same."""
+    told = map(str, pins_of(release.artifacts))
+    said = "==".join(project_and_version(artifact.filename) or ())
+    held = tuple(each for each in told if each == said)
+    return Resolved(reference, artifact.digest, artifact.filename, release.version, pins=held)

@@ -24,7 +24,7 @@ from checkface import (
 )
 
 DIGEST = Digest.of_text("any")
-RELEASE = Portrait(Documented(Resolved("manifest:x", DIGEST, "tiny", "1.0")))
+RELEASE = Portrait(Documented(Resolved("manifest:x", DIGEST, "tiny", "1.0", pins=("tiny==1.0",))))
 COMMIT = Portrait(Documented(Resolved("git:HEAD", Digest("sha1", "1a" * 20), "commit HEAD")))
 WORDS = " ".join(RELEASE.documented.words)
 NASTY = "<script>alert('\"&\u202e</script>"

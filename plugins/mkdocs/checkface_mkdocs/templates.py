@@ -22,6 +22,7 @@ def variables_of(portrait: Portrait) -> dict[str, Any]:
         "words": " ".join(documented.words),
         "digest": str(documented.resolved.digest),
         "command": documented.command,
+        "commands": documented.commands,
         "is_commit": documented.is_commit,
         "alt": portrait.alt,
         "picture": f"{FOLDER}/{portrait.filename}",

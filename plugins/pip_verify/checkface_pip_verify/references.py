@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 
-from checkface import Digest, Resolved, UnresolvedReferenceError, hookimpl
+from checkface import Digest, Pin, Resolved, UnresolvedReferenceError, hookimpl
 
 PREFIX = "pypi:"
 SUFFIX = "#release"
@@ -32,7 +32,9 @@ def checkface_resolve(reference: str) -> Resolved | None:
         return resolve_release(reference, name, version)
     with tempfile.TemporaryDirectory(prefix="checkface-") as folder:
         wheel = _download(reference, f"{name}=={version}", Path(folder))
-        return Resolved(reference, Digest.of_file(wheel), wheel.name, version, lasting=True)
+        pin = Pin.of_file(wheel)
+        pins = (str(pin),) if pin else ()
+        return Resolved(reference, Digest.of_file(wheel), wheel.name, version, True, pins)
 
 
 def _pinned(reference: str, wanted: str) -> tuple[str, str]:

@@ -30,6 +30,7 @@ from checkface import (
     Release,
     Resolved,
     UnresolvedReferenceError,
+    resolved_release,
 )
 from checkface_channels.hosts import host_of, printable
 from checkface_pip_verify.attestation.listings import INDEX_TYPE, NOT_FOUND, OK
@@ -49,7 +50,7 @@ def resolve_release(reference: str, name: str, version: str) -> Resolved:
         release = _agreed(canonicalize_name(name), Version(version))
     except (CheckfaceError, InvalidVersion) as error:
         raise UnresolvedReferenceError(f"cannot resolve {reference!r}: {error}") from error
-    return Resolved(reference, release.digest, release.project, release.version)
+    return resolved_release(reference, release)
 
 
 def _agreed(project: str, version: Version) -> Release:

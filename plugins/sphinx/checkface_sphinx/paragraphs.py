@@ -70,7 +70,7 @@ def _block(shown: Shown) -> list[nodes.Node]:
         *(nodes.paragraph("", "", each) for each in face),
         nodes.paragraph("", "", nodes.strong("", _words(documented))),
         _copied(str(documented.resolved.digest), shown.format),
-        *([_copied(documented.command, shown.format)] if documented.command else []),
+        *(_copied(command, shown.format) for command in documented.commands),
     ]
 
 

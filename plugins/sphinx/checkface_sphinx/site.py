@@ -81,9 +81,7 @@ class Site:
         theme: Theme = app.builder.theme  # type: ignore[attr-defined] # of builders with templates
         return put_badge(theme, templatename, context) if wanted else None
 
-    def _variables(
-        self, portrait: Portrait, target: str | None, pathto: PathTo
-    ) -> dict[str, str | bool | None]:
+    def _variables(self, portrait: Portrait, target: str | None, pathto: PathTo) -> dict[str, Any]:
         """What templates read as `checkface.title` and so on."""
         documented = portrait.documented
         source = self._source(portrait, pathto)
@@ -93,6 +91,7 @@ class Site:
             "alt": portrait.alt,
             "digest": str(documented.resolved.digest),
             "command": documented.command,
+            "commands": documented.commands,
             "is_commit": documented.is_commit,
             "src": source,
             "badge": badge_html(portrait, source, link=target, documents=True),
