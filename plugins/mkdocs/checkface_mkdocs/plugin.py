@@ -11,19 +11,19 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, is_error_template
 from mkdocs.utils.templates import TemplateContext
 
 from checkface import (
-    MANIFEST_NAME,
     SCRIPT,
     STYLE,
     CheckfaceError,
     Portrait,
     write_atomically,
 )
+from checkface_mkdocs.announced import Announced
 from checkface_mkdocs.footer import badge_of, with_badge
 from checkface_mkdocs.off import Off
 from checkface_mkdocs.pictures import FOLDER
@@ -43,7 +43,6 @@ STYLE_PLACE = f"{FOLDER}/checkface.css"
 SCRIPT_PLACE = f"{FOLDER}/checkface.js"
 HERE = "./"
 """The relative URL of a page for itself."""
-THE_BLOCK = "\n\n```checkface\n:trio:\n```\n"
 
 
 class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
@@ -73,32 +72,43 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
                 config.extra["checkface"] = variables_of(self.badge)
         return config
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    @event_priority(100)
+    def _announce(self, files: Files, /, **_: Any) -> Files:
+        """Before others walk over the files: they find, copy, check and translate ours too."""
         if not self.site:
             return files
         self.site.files = files
         self.page_for_checking = self._page_for_checking(files)
-        files.append(File.generated(config, STYLE_PLACE, content=STYLE))
-        files.append(File.generated(config, SCRIPT_PLACE, content=SCRIPT))
-        ours = self.config.record and not files.get_file_from_path(MANIFEST_NAME)
-        if self.badge and ours:
-            record = self.site.resolutions.record(self.badge.documented)
-            files.append(File.generated(config, MANIFEST_NAME, content=record))
+        ours = Announced(self.site, files)
+        ours.text(STYLE_PLACE, STYLE)
+        ours.text(SCRIPT_PLACE, SCRIPT)
+        if self.badge and self.config.record:
+            ours.record(self.badge.documented)
+        ours.pictures_of_pages()
         return files
+
+    @event_priority(-90)
+    def _announce_more(self, files: Files, /, **_: Any) -> Files:
+        """Of pages that others have made meanwhile."""
+        if self.site:
+            self.site.files = files
+            Announced(self.site, files).pictures_of_pages()
+        return files
+
+    on_files = CombinedEvent(_announce, _announce_more)
 
     @event_priority(50)
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         if not self.site:
             return markdown
         self.site.page, self.site.converted = page, markdown
-        return markdown + (THE_BLOCK if page.file.src_uri in self.config.block else "")
+        return self.site.completed(markdown, page.file)
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(self, env: Environment, *, files: Files, **_: Any) -> Environment:
         if self.site:
             self.site.page = None
             env.globals["checkface_face"] = face_of(self.site)
-            for place, path in self.site.pictures.placed.items():
-                files.append(File.generated(config, place, abs_src_path=str(path)))
+            Announced(self.site, files).pictures()
         return env
 
     @event_priority(100)

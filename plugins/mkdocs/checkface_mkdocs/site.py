@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
@@ -29,6 +29,8 @@ from checkface_mkdocs.settings import Settings
 
 log = get_plugin_logger("checkface")
 
+THE_BLOCK = "\n\n```checkface\n:trio:\n```\n"
+
 
 @dataclass
 class Site:
@@ -41,6 +43,8 @@ class Site:
     """The one that is converted."""
     converted: str = ""
     """Its text without the metadata above it."""
+    foreseen: set[str] = field(default_factory=set)
+    """The pages whose pictures were placed before they are converted."""
     _rows: dict[str, list[Documented]] = field(default_factory=dict)
 
     @cached_property
@@ -59,6 +63,14 @@ class Site:
     @property
     def _kept(self) -> Path:
         return self.folder / self.settings.cache_dir
+
+    def kept(self, name: str) -> Path:
+        """Where a file that is made for the site lies on the disk."""
+        return self._kept / "files" / name
+
+    def completed(self, markdown: str, file: File) -> str:
+        """The text of a page as it is converted: some end with the block."""
+        return markdown + (THE_BLOCK if file.src_uri in self.settings.block else "")
 
     @cached_property
     def _release(self) -> Documented:
