@@ -1,15 +1,19 @@
-"""Runs pip as a process for a target: pip's own command line is its only supported interface."""
+"""Runs pip as a process for a target, behind the guard: no pip is started anywhere else.
+
+pip's own command line is its only supported interface. Whatever could resolve or download gets
+`--only-binary=:all:` and the guard, and so does every command that we do not know.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from importlib import metadata
 from pathlib import Path
 
@@ -18,8 +22,9 @@ from packaging.version import InvalidVersion, Version
 
 from checkface_channels.hosts import printable
 from checkface_pip_verify import guard
-from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.interruption import held_off
+from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.interruption import held_off, private_folder
+from checkface_pip_verify.pip_environment import environment
 from checkface_pip_verify.target import Target
 
 FLOOR = Version("26.3")
@@ -29,35 +34,53 @@ FLOOR = Version("26.3")
 REPORT_FLOOR = Version("22.2")
 """The first pip with `--report`: the least that an old target's own pip must be."""
 
-LAUNCH = """
-import sys
-sys.path.pop(0)
-import runpy
-runpy.run_module("pip", run_name="__main__", alter_sys=True)
-"""
-"""`-m pip` for Pythons without `-P`: a folder named pip in the working directory is not pip."""
+ONLY_WHEELS = "--only-binary=:all:"
 
-OURS = frozenset({"PIP_DRY_RUN", "PIP_REPORT", "PIP_QUIET", "PIP_VERBOSE", "PIP_PYTHON"})
-"""What we say on each command line ourselves. All else that a user has set stays in force."""
+TAKE_FORMATS = frozenset({"install", "download", "wheel", "lock", "index"})
+"""Commands of pip that choose between wheels and source."""
 
-GUARD_MARK = "refused.txt"
+RESOLVE_NOTHING = frozenset(
+    {
+        *("uninstall", "list", "freeze", "show", "check", "inspect", "hash", "cache"),
+        *("config", "debug", "help", "completion", "search"),
+    }
+)
+"""Commands of pip that choose nothing to install. All others are watched, or they do not run."""
+
+GUARD_MARK = guard.REFUSED
 """In the folder of `Pip.within`: it is there if pip was kept from building something."""
 
-TEMPORARY = "pip"
+TEMPORARY = guard.TEMPORARY
 """The folder for pip's temporary files, in the folder of `Pip.within`."""
 
 PATIENCE_SECONDS = (0.5, 5.0, 5.0, 5.0)
 _PIP_VERSION = re.compile(r"pip (\S+)")
 
 
+class Exempt(Enum):
+    """What may start programs."""
+
+    AGREED_BUILD = "somebody has agreed to this build, with everything that it needs"
+    EDITOR = "the user asks for the editor"
+
+
 @dataclass(frozen=True)
 class Pip:
-    """A pip that works on one target."""
+    """A pip that works on one target, and starts nothing while it does."""
 
-    command: tuple[str, ...]
+    target: tuple[str, tuple[int, int, int]]
+    """The interpreter that runs it, and which Python that is."""
     version: Version
+    root: Path | None = None
+    """Where our own pip lies; None if it is the target's."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """Environment variables beyond the user's."""
+    folder: Path | None = None
+    """For its temporary files and the guard's marks; each run has its own where it is None."""
+    sources: tuple[str, ...] = ()
+    """Projects whose source it may choose. It is ended before it builds one."""
+    exempt: Exempt | None = None
+    """Why the guard is off."""
 
     @classmethod
     def own(cls) -> Pip:
@@ -66,45 +89,51 @@ class Pip:
         Raises `UnableError` if there is none, or if it is too old to be trusted with this.
         """
         try:
-            version = Version(metadata.version("pip"))
+            found = metadata.distribution("pip")
+            version = Version(found.version)
         except (metadata.PackageNotFoundError, InvalidVersion) as error:
             raise _missing("found none") from error
         if version < FLOOR:
             raise _missing(f"found pip {version}")
-        return cls((sys.executable, "-P", "-m", "pip"), version)
+        root = Path(str(found.locate_file(""))).absolute()
+        return cls((sys.executable, sys.version_info[:3]), version, root)
 
     @classmethod
     def for_target(cls, target: Target) -> Pip:
-        """Our own pip pointed at the target, or the target's where its Python is too old for ours.
+        """Our own pip in the target's Python, or the target's where that is too old for ours.
 
         Raises `UnableError` as `own`, and if an old target has no pip.
         """
-        own = cls.own()
+        own = replace(cls.own(), target=(str(target.executable), target.version))
         if _supported(target):
-            return cls((*own.command, "--python", str(target.executable)), own.version)
-        command = (str(target.executable), "-c", LAUNCH)
-        found = _PIP_VERSION.match(cls(command, own.version).ask(["--version"]))
-        return cls(command, Version(found[1]) if found else Version("0"))
+            return own
+        theirs = replace(own, root=None)
+        found = _PIP_VERSION.match(theirs.ask(["--version"]))
+        return replace(theirs, version=Version(found[1]) if found else Version("0"))
 
     def require_report(self, target: Target) -> None:
-        """Raises `UnableError` if this is a pip that cannot tell what it would install."""
+        """Raises `RefusedError` if this pip cannot be watched, `UnableError` if it is too old to
+        tell what it would install."""
+        self._require_guard()
         if self.version < REPORT_FLOOR:
             raise UnableError(
                 f"{target.label} is too old for our pip, and its own is pip {self.version} "
                 f"(expected {REPORT_FLOOR} or newer); upgrade the target's pip"
             )
 
-    def within(self, folder: Path, *, ends_at_builds: bool = False) -> Pip:
-        """This pip, with its temporary files in `folder` and kept from building anything.
+    def within(self, folder: Path, *, sources: Iterable[str] = ()) -> Pip:
+        """This pip, with its temporary files and the guard's marks in `folder`.
 
-        A pip that is killed leaves its temporary files; in a folder of ours they go with it. With
-        `ends_at_builds` the first attempt to build ends pip at once, its temporary files kept.
+        A pip that is killed leaves its temporary files; in a folder of ours they go with it. Of
+        `sources` it may choose source distributions, and the first attempt to build one ends it at
+        once, its temporary files kept.
         """
-        temporary = folder / TEMPORARY
-        temporary.mkdir()
-        places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
-        guarded = guard.environment(folder / GUARD_MARK, ends=ends_at_builds)
-        return replace(self, settings={**places, **guarded})
+        (folder / TEMPORARY).mkdir()
+        return replace(self, folder=folder, sources=tuple(sources))
+
+    def unwatched(self, why: Exempt, settings: Mapping[str, str] | None = None) -> Pip:
+        """This pip without the guard, for what `why` says and nothing else."""
+        return replace(self, exempt=why, settings=settings or self.settings)
 
     def run(
         self, arguments: Iterable[str], *, uninterrupted: bool = False, quietly: bool = False
@@ -113,34 +142,109 @@ class Pip:
 
         Ctrl-C ends pip and then us; with `uninterrupted` pip first finishes what it is doing. With
         `quietly` its complaints are not heard, where a failure is an answer; it can still ask.
+        Raises `RefusedError` if pip could not be watched.
         """
         sys.stdout.flush()  # pip writes to the same place
-        with held_off() if uninterrupted else contextlib.nullcontext():
-            process = subprocess.Popen(
-                [*self.command, *arguments],
-                env={**_environment(), **self.settings},
-                stderr=subprocess.DEVNULL if quietly else None,
-            )
-        code = _wait_to_the_end(process) if uninterrupted else _wait(process)
+        with self._started(list(arguments)) as (command, environ):
+            with held_off() if uninterrupted else contextlib.nullcontext():
+                process = _talking(command, environ, quietly=quietly)
+            code = _wait_to_the_end(process) if uninterrupted else _wait(process)
         return code if code >= 0 else 128 - code
 
-    def ask(self, arguments: Iterable[str]) -> str:
-        """What pip prints. Raises `UnableError` if it cannot be run or fails."""
-        environ = {**_environment(), **self.settings, "COLUMNS": "120", "NO_COLOR": "1"}
+    def ask(self, arguments: Iterable[str], environ: Mapping[str, str] | None = None) -> str:
+        """What pip prints; `environ` is added to its environment.
+
+        Raises `UnableError` if it cannot be run or fails, `RefusedError` as `run`.
+        """
+        quiet = {"COLUMNS": "120", "NO_COLOR": "1", **(environ or {})}
         try:
-            done = subprocess.run(
-                [*self.command, *arguments],
-                env=environ,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
+            with self._started(list(arguments), asked=True) as (command, variables):
+                done = subprocess.run(
+                    command,
+                    env={**variables, **quiet},
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
         except OSError as error:
-            raise UnableError(f"cannot run {self.command[0]!r}: {error.strerror}") from error
+            raise UnableError(f"cannot run {self.target[0]!r}: {error.strerror}") from error
         if done.returncode:
             said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
             raise UnableError(f"pip does not work here: {printable(said[-1])}")
         return done.stdout
+
+    @contextlib.contextmanager
+    def _started(
+        self, words: Sequence[str], *, asked: bool = False
+    ) -> Iterator[tuple[list[str], dict[str, str]]]:
+        """The command line and the environment, and at its end the guard's word that it was there.
+
+        Every pip goes through here.
+        """
+        resolves = _command_of(words) not in RESOLVE_NOTHING
+        if resolves and not self.exempt:
+            self._require_guard()
+        with contextlib.nullcontext(self.folder) if self.folder else private_folder() as folder:
+            told = folder / guard.GUARDED
+            told.unlink(missing_ok=True)
+            (folder / TEMPORARY).mkdir(exist_ok=True)
+            environ = environment(folder / TEMPORARY, ours_alone=resolves or asked)
+            yield self._command(words, folder), {**environ, **self.settings}
+            if not told.exists():
+                raise self._unguarded()
+
+    def _command(self, words: Sequence[str], folder: Path) -> list[str]:
+        watch = guard.ENDS if self.sources else guard.ON
+        if self.exempt or not self._can_be_guarded:
+            watch = guard.OFF
+        root = str(self.root or "")
+        # Says that no other Python is meant, whatever pip's configuration says of `python`.
+        here = ["--python="] if self.root else []
+        words = words if self.exempt else _only_wheels(words, self.sources)
+        return [self.target[0], str(guard.LAUNCHER), str(folder), root, watch, *here, *words]
+
+    @property
+    def _can_be_guarded(self) -> bool:
+        return self.target[1] >= guard.FIRST_PYTHON
+
+    def _require_guard(self) -> None:
+        if not self._can_be_guarded:
+            raise self._unguarded()
+
+    def _unguarded(self) -> RefusedError:
+        major, minor, _ = self.target[1]
+        what = f"{printable(self.target[0])} (Python {major}.{minor})"
+        if self._can_be_guarded:
+            return RefusedError(
+                f"refused: what keeps pip from running code did not start in {what}; expected a "
+                "Python with audit hooks that runs scripts; choose another with --python"
+            )
+        return RefusedError(
+            f"refused: in {what} nothing can keep pip from running a package's code before you see "
+            "its face, for that needs a Python with audit hooks, 3.8 or newer; choose one with "
+            "--python, or use that Python's own pip"
+        )
+
+
+def _command_of(words: Sequence[str]) -> str:
+    """The command; `--version` and the like count as help. Options before it hold their values."""
+    return next((word for word in words if not word.startswith("-")), "help")
+
+
+def _only_wheels(words: Sequence[str], sources: Iterable[str]) -> list[str]:
+    """With what allows wheels only, behind all that a user may have said of it."""
+    if _command_of(words) not in TAKE_FORMATS or "--help" in words:
+        return list(words)
+    cut = words.index("--") if "--" in words else len(words)
+    allowed = [f"--no-binary={name}" for name in sources]
+    return [*words[:cut], ONLY_WHEELS, *allowed, *words[cut:]]
+
+
+def _talking(
+    command: Sequence[str], environ: Mapping[str, str], *, quietly: bool
+) -> subprocess.Popen[bytes]:
+    """A pip that the user hears. Its output reaches the terminal here and nowhere else."""
+    return subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL if quietly else None)
 
 
 def _missing(found: str) -> UnableError:
@@ -154,10 +258,6 @@ def _supported(target: Target) -> bool:
     """Whether our pip runs on the target's Python: its own metadata know."""
     wanted = metadata.metadata("pip")["Requires-Python"] or ""
     return SpecifierSet(wanted).contains(".".join(map(str, target.version)))
-
-
-def _environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    return {name: value for name, value in environ.items() if name.upper() not in OURS}
 
 
 def _wait(process: subprocess.Popen[bytes]) -> int:

@@ -11,7 +11,6 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
@@ -22,7 +21,7 @@ from checkface_channels.hosts import printable
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError, UnableError
-from checkface_pip_verify.pip_process import TEMPORARY, Pip
+from checkface_pip_verify.pip_process import Exempt, Pip
 from checkface_pip_verify.sources.build_system import epoch_of
 from checkface_pip_verify.sources.search import QUIETLY, Source
 
@@ -76,19 +75,14 @@ def _settings(request: Request) -> list[str]:
 def _unguarded(
     pip: Pip, source: Source, folder: Path, environ: Mapping[str, str] = os.environ
 ) -> Pip:
-    temporary = folder / TEMPORARY
-    temporary.mkdir()
     silenced = {name: "" for name in environ if name.upper().startswith("PIP_")}
-    return replace(
-        pip,
-        settings={
-            **silenced,
-            **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)),
-            "PIP_CONFIG_FILE": os.devnull,
-            "PIP_REQUIRE_HASHES": "1",
-            "SOURCE_DATE_EPOCH": epoch_of(source.path),
-        },
-    )
+    settings = {
+        **silenced,
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_REQUIRE_HASHES": "1",
+        "SOURCE_DATE_EPOCH": epoch_of(source.path),
+    }
+    return pip.within(folder).unwatched(Exempt.AGREED_BUILD, settings)
 
 
 def _explained(code: int, log: Path, source: Source) -> CheckfaceError:

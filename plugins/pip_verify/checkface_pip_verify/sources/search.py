@@ -24,7 +24,6 @@ from checkface import Artifact
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.install import ONLY_WHEELS
 from checkface_pip_verify.pip_process import GUARD_MARK, TEMPORARY, Pip
 from checkface_pip_verify.plan import Wheel
 
@@ -69,10 +68,9 @@ def find_source(
     """
     folder.mkdir(mode=0o700)
     log = folder / "search.log"
-    words = [*request.words(without=("--log",)), *also, ONLY_WHEELS]
-    words += [f"--no-binary={name}" for name in sorted(names)]
+    words = [*request.words(without=("--log",)), *also]
     words += ["--dry-run", "--no-cache-dir", *QUIETLY, f"--log={log}"]
-    watched = pip.within(folder, ends_at_builds=True)
+    watched = pip.within(folder, sources=sorted(names))
     watched.run(["install", *words, "--", *request.requirements], quietly=True)
     text = log.read_text("utf-8", errors="replace") if log.exists() else ""
     if not (folder / GUARD_MARK).exists():
