@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from importlib import metadata
+from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from typing import Any
+from urllib.parse import quote, urlencode
 
+from checkface_channels.authorization import NOBODY, bearer
+from checkface_channels.errors import BrokenOffError, SlowError, UnansweredError
+from checkface_channels.hosts import host_of
+from checkface_channels.origins import web_origin
+from checkface_channels.retries import ONE_TRY
+from checkface_channels.web import Answer, Limits, Question, Web
 from checkface_github_action.errors import ForgeError
 from checkface_github_action.patience import Patience, backoff, is_limit
 
-if TYPE_CHECKING:
-    import requests  # heavy: imported when the first question is asked
-
 API_VERSION = "2022-11-28"
-TIMEOUT = (10, 120)
-"""Seconds to connect, and between two bytes."""
+JSON_KIND = "application/vnd.github+json"
+API = Limits(10.0, 120.0, whole_seconds=300.0, largest_bytes=64 << 20)
+"""As a job has the time: nobody sits in front of it."""
+FILES = replace(API, whole_seconds=1800.0, largest_bytes=2 << 30)
+"""Assets of any size come and go."""
 PAGE = 100
+GOOD = range(200, 300)
 LARGEST_MESSAGE = 200
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, UNPROCESSABLE = 401, 403, 404, 422
 
@@ -41,7 +47,7 @@ class Forge:
     patience: Patience
     writes: int = 0
     """Requests that changed something, or tried to."""
-    _session: requests.Session | None = field(default=None, repr=False)
+    web: Web = field(default_factory=lambda: Web(API, ONE_TRY, is_forgiving=True), repr=False)
 
     def release(self, number: int) -> dict[str, Any]:
         return self._one("GET", f"/releases/{number}")
@@ -65,15 +71,10 @@ class Forge:
     def content(self, asset: int) -> bytes:
         """The bytes of an asset."""
         url = self._url(f"/releases/assets/{asset}")
-        accept = {"Accept": "application/octet-stream"}
-        response = self._ask("GET", url, headers=accept, allow_redirects=False)
-        while response.is_redirect:  # to a storage of its own, which must not get the token
-            url = urljoin(url, response.headers["Location"])
-            response = self._ask("GET", url, auth=_nobody)
-        return response.content
+        return self._ask("GET", url, accept="application/octet-stream", limits=FILES).body
 
     def update_body(self, release: int, body: str) -> dict[str, Any]:
-        return self._one("PATCH", f"/releases/{release}", json={"body": body})
+        return self._one("PATCH", f"/releases/{release}", data=_in_json({"body": body}))
 
     def delete_asset(self, asset: int) -> None:
         """Gone afterwards, whoever deleted it."""
@@ -91,80 +92,80 @@ class Forge:
         `upload_url` is the release's own, whose host differs from forge to forge.
         """
         address = f"{upload_url.partition('{')[0]}?{urlencode({'name': name}, quote_via=quote)}"
-        headers = {"Content-Type": kind}
-        answer = self._send("POST", address, attempt, {"headers": headers, "data": data})
+        answer = self._send(self._question("POST", address, data, kind), attempt, FILES)
         if isinstance(answer, ForgeError):
             raise answer
         return _object(answer)
 
-    def _one(self, method: str, path: str, **options: Any) -> dict[str, Any]:
-        return _object(self._ask(method, self._url(path), **options))
+    def _one(self, method: str, path: str, data: bytes | None = None) -> dict[str, Any]:
+        return _object(self._ask(method, self._url(path), data))
 
     def _pages(self, path: str) -> Iterator[dict[str, Any]]:
+        """Raises `ForgeError` also for pages that lead from this forge to another."""
         url: str | None = self._url(f"{path}?per_page={PAGE}")
-        while url:
-            response = self._ask("GET", url)
-            yield from _list(response)
-            url = response.links.get("next", {}).get("url")
+        seen: set[str] = set()
+        while url and url not in seen:
+            seen.add(url)
+            answer = self._ask("GET", url)
+            yield from _list(answer)
+            url = _next_page(answer)
 
     def _url(self, path: str) -> str:
         return f"{self.api_url}/repos/{self.repository}{path}"
 
-    def _ask(self, method: str, url: str, **options: Any) -> requests.Response:
+    def _ask(
+        self,
+        method: str,
+        url: str,
+        data: bytes | None = None,
+        accept: str = JSON_KIND,
+        limits: Limits = API,
+    ) -> Answer:
         """The answer, once there is a good one."""
+        question = self._question(method, url, data, accept=accept)
         for attempt in count(1):
-            answer = self._send(method, url, attempt, options)
+            answer = self._send(question, attempt, limits)
             if not isinstance(answer, ForgeError):
                 return answer
             if not self.patience.waits(attempt, answer.wait, str(answer)):
                 raise answer
         raise AssertionError  # count never ends
 
-    def _send(
-        self, method: str, url: str, attempt: int, options: Mapping[str, Any]
-    ) -> requests.Response | ForgeError:
+    def _question(
+        self,
+        method: str,
+        url: str,
+        data: bytes | None,
+        kind: str = "application/json",
+        accept: str = JSON_KIND,
+    ) -> Question:
+        """With the token, for wherever the forge has this; redirects elsewhere do not get it."""
+        headers = {"Accept": accept, "X-GitHub-Api-Version": API_VERSION}
+        if data is not None:
+            headers["Content-Type"] = kind
+        secret = bearer(url, self.token) or NOBODY
+        return Question(url, headers, secret, method, data)
+
+    def _send(self, question: Question, attempt: int, limits: Limits) -> Answer | ForgeError:
         """One try: a good answer, or what is wrong and whether waiting helps."""
-        import requests
-
-        self.writes += method != "GET"
+        self.writes += question.method != "GET"
         try:
-            response = self._opened().request(method, url, timeout=TIMEOUT, **options)
-        except requests.RequestException as error:
-            host = urlsplit(url).hostname  # not the error's own text: that holds addresses
-            reason = f"{host} cannot be asked ({type(error).__name__})"
-            return ForgeError(reason, wait=backoff(attempt))
-        return response if response.ok else self._refusal(response, attempt)
+            answer = self.web.ask(question, limits)
+        except UnansweredError as error:
+            passing = isinstance(error, BrokenOffError | SlowError)
+            return ForgeError(str(error), wait=backoff(attempt) if passing else None)
+        return answer if answer.status in GOOD else self._refusal(answer, attempt)
 
-    def _opened(self) -> requests.Session:
-        if self._session is None:
-            import requests
-
-            self._session = requests.Session()
-            self._session.auth = self._authorize
-            self._session.headers.update(
-                {
-                    "Accept": "application/vnd.github+json",
-                    "User-Agent": f"checkface/{metadata.version('checkface')}",
-                    "X-GitHub-Api-Version": API_VERSION,
-                }
-            )
-        return self._session
-
-    def _authorize(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """The token; a password in the runner's .netrc, which would win over a header, does not."""
-        request.headers["Authorization"] = f"Bearer {self.token}"
-        return request
-
-    def _refusal(self, response: requests.Response, attempt: int) -> ForgeError:
+    def _refusal(self, answer: Answer, attempt: int) -> ForgeError:
         """What an answer means, what to do about it, and how long to wait."""
-        status, message = response.status_code, _message(response)
-        wait = self.patience.wait_of(attempt, status, response.headers, message)
-        text = self._explained(response, message)
-        return ForgeError(text, status, _code(response), wait)
+        status, message = answer.status, _message(answer)
+        wait = self.patience.wait_of(attempt, status, answer.headers, message)
+        text = self._explained(answer, message)
+        return ForgeError(text, status, _code(answer), wait)
 
-    def _explained(self, response: requests.Response, message: str) -> str:
-        status, host = response.status_code, urlsplit(response.url).hostname
-        if is_limit(status, response.headers, message):
+    def _explained(self, answer: Answer, message: str) -> str:
+        status, host = answer.status, answer.host
+        if is_limit(status, answer.headers, message):
             return f"{host} asks for patience ({message}); run the job again later"
         if status == UNAUTHORIZED:
             return f"{host} does not accept the token ({message}); see the input token"
@@ -175,46 +176,57 @@ class Forge:
         return f"{host} answers {status}: {message}"
 
 
-def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
+def _in_json(content: object) -> bytes:
+    return json.dumps(content).encode()
 
 
-def _object(response: requests.Response) -> dict[str, Any]:
-    found = _decoded(response)
+def _next_page(answer: Answer) -> str | None:
+    """What the Link header names so; pages of another forge are none of this one's."""
+    from requests.utils import parse_header_links
+
+    links = parse_header_links(answer.headers.get("Link", ""))
+    url = next((each.get("url") for each in links if each.get("rel") == "next"), None)
+    if url and web_origin(url) != web_origin(answer.head.url):
+        raise ForgeError(f"{answer.host} leads on to pages of {host_of(url)}, which is not asked")
+    return url
+
+
+def _object(answer: Answer) -> dict[str, Any]:
+    found = _decoded(answer)
     if not isinstance(found, dict):
-        raise _garbled(response)
+        raise _garbled(answer)
     return found
 
 
-def _list(response: requests.Response) -> list[dict[str, Any]]:
-    found = _decoded(response)
+def _list(answer: Answer) -> list[dict[str, Any]]:
+    found = _decoded(answer)
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise _garbled(response)
+        raise _garbled(answer)
     return found
 
 
-def _decoded(response: requests.Response) -> Any:
+def _decoded(answer: Answer) -> Any:
     try:
-        return json.loads(response.content)
-    except ValueError as error:
-        raise _garbled(response) from error
+        return json.loads(answer.body)
+    except (ValueError, RecursionError) as error:
+        raise _garbled(answer) from error
 
 
-def _garbled(response: requests.Response) -> ForgeError:
-    host = urlsplit(response.url).hostname
+def _garbled(answer: Answer) -> ForgeError:
+    host = answer.host
     return ForgeError(f"{host} answers with something that is not what its API promises")
 
 
-def _message(response: requests.Response) -> str:
+def _message(answer: Answer) -> str:
     """What the forge says, in one line of a reasonable length."""
-    content = _content(response)
-    whole = str(content.get("message") or response.reason or "no reason given")
+    content = _content(answer)
+    whole = str(content.get("message") or answer.head.reason or "no reason given")
     details = (str(each.get("message") or each.get("code") or each) for each in _errors(content))
     return " ".join(": ".join([whole, *details]).split())[:LARGEST_MESSAGE]
 
 
-def _code(response: requests.Response) -> str | None:
-    codes = (each.get("code") for each in _errors(_content(response)))
+def _code(answer: Answer) -> str | None:
+    codes = (each.get("code") for each in _errors(_content(answer)))
     return next((str(code) for code in codes if code), None)
 
 
@@ -223,9 +235,9 @@ def _errors(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
-def _content(response: requests.Response) -> Mapping[str, Any]:
+def _content(answer: Answer) -> Mapping[str, Any]:
     try:
-        found = json.loads(response.content)
-    except ValueError:
+        found = json.loads(answer.body)
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from checkface_channels.retries import BUSY, Retries, retry_after
+
 TRIES = 5
-BROKEN = frozenset({500, 502, 503, 504})
 FORBIDDEN, TOO_MANY = 403, 429
-FIRST_BACKOFF = 1.0
+RETRIES = Retries(first_pause=1.0)
 SECONDARY_LIMIT = 60.0
 """Seconds, where the forge refuses without saying for how long."""
 
@@ -45,8 +46,8 @@ class Patience:
         self, attempt: int, status: int, headers: Mapping[str, str], message: str
     ) -> float | None:
         """How many seconds an answer asks us to wait; None where it is final."""
-        asked = _seconds(headers.get("retry-after"))
-        if status in BROKEN:
+        asked = retry_after(headers)
+        if status in BUSY - {TOO_MANY}:
             return backoff(attempt) if asked is None else asked
         if not is_limit(status, headers, message):
             return None
@@ -60,7 +61,7 @@ class Patience:
 
 def backoff(attempt: int) -> float:
     """Seconds, where something broke."""
-    return FIRST_BACKOFF * float(2 ** (attempt - 1))
+    return RETRIES.pause(attempt)
 
 
 def is_limit(status: int, headers: Mapping[str, str], message: str) -> bool:

@@ -32,13 +32,13 @@ from checkface import (
     UnresolvedReferenceError,
     resolved_release,
 )
+from checkface_channels.authorization import split_password
 from checkface_channels.hosts import host_of, printable
+from checkface_channels.web import Web
 from checkface_pip_verify.attestation.listings import INDEX_TYPE, NOT_FOUND, OK
 from checkface_pip_verify.configuration import Configuration
 from checkface_pip_verify.grammar import Grammar
 from checkface_pip_verify.pip_process import Pip
-from checkface_pip_verify.publisher.origins import split_password
-from checkface_pip_verify.publisher.web import Web
 
 NO_SIZE = 0
 """Indexes may list sizes or not (PEP 700), and nobody reads them here."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checkface import CheckfaceError
+from checkface_channels.web import Web
 from checkface_pip_verify import attestation, publisher
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.attestation import AttestationVerdict, Attested, Identities, Known
@@ -16,7 +17,7 @@ from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.locks.reading import read_lock
 from checkface_pip_verify.locks.verdict import Expectation, LockVerdict
-from checkface_pip_verify.publisher import Policy, PublisherVerdict, Releases, Web
+from checkface_pip_verify.publisher import Policy, PublisherVerdict, Releases
 from checkface_pip_verify.target import Target
 
 

@@ -15,7 +15,7 @@ from checkface_twine.pip_settings import IndexSettings
 from checkface_twine.served import Comparison, Patience, Served
 from checkface_twine.uploads import Uploads
 from checkface_twine.verdict import Compared
-from checkface_twine.web import Web
+from checkface_twine.web import IndexWeb
 
 INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
@@ -137,7 +137,7 @@ def _compared(
     if settings.folders:
         print("checkface: not asked: indexes that are folders on this machine", file=sys.stderr)
     sys.stdout.flush()  # fetching takes a while
-    comparison = Comparison(releases, settings.urls, Web(settings))
+    comparison = Comparison(releases, settings.urls, IndexWeb.of(settings))
     served = comparison.run(Patience(seconds), _tell_waiting)
     return Compared(expectation, served, tuple(comparison.others))
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from checkface import CheckfaceError
-from checkface_twine.origins import host_of
+from checkface_channels.hosts import host_of
 
 JSON_KIND = "application/vnd.pypi.simple.v1+json"
 HTML_KINDS = ("application/vnd.pypi.simple.v1+html", "text/html")

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from checkface import Artifact, CheckfaceError, Digest, Release, project_and_version
+from checkface_channels.errors import TooLongError, UnansweredError
+from checkface_channels.hosts import host_of
+from checkface_channels.origins import followed
+from checkface_channels.web import FORBIDDEN, NOT_FOUND, OK, UNAUTHORIZED, Head
 from checkface_twine.index_page import ACCEPT, Link, links_of
-from checkface_twine.origins import UnansweredError, followed, host_of
-from checkface_twine.reasons import TooLongError
-from checkface_twine.web import FORBIDDEN, NOT_FOUND, OK, UNAUTHORIZED, Head, Web
+from checkface_twine.web import IndexWeb
 
 POLL_SECONDS = 5.0
 SPARE_BYTES = 1 << 20
@@ -73,7 +75,7 @@ class Comparison:
 
     releases: Sequence[Release]
     index_urls: Sequence[str]
-    web: Web
+    web: IndexWeb
     found: dict[str, Served] = field(default_factory=dict)
     others: dict[str, None] = field(default_factory=dict)
     """Names of files that an index lists for these releases, and that are not among ours."""
@@ -131,7 +133,8 @@ class Comparison:
 
     def _listed(self, index_url: str, project: str) -> list[tuple[str, Link]]:
         """The files of a project, each with the URL of the page that lists it."""
-        head, body = self.web.page(f"{index_url.rstrip('/')}/{project}/", ACCEPT)
+        answer = self.web.page(f"{index_url.rstrip('/')}/{project}/", ACCEPT)
+        head, body = answer.head, answer.body
         if head.status == NOT_FOUND:
             return []
         _require_ok(head)
@@ -178,7 +181,7 @@ class Comparison:
 
 
 def _require_ok(head: Head) -> None:
-    host = host_of(head.url)
+    host = head.host
     if head.status in (UNAUTHORIZED, FORBIDDEN):
         raise LockedError(
             f"{host} answers {head.status}: it wants another name and password, in the index's URL "

@@ -18,6 +18,7 @@ from tests.plugins.pip_attestation.loopback_provenance import ProvenanceIndex
 from tests.plugins.pip_publisher.scripted_server import Reply
 
 from checkface import Artifact, Digest, LedgerError, MissingExtraError
+from checkface_channels.web import Web
 from checkface_pip_verify.attestation import (
     AttestationVerdict,
     Attested,
@@ -30,7 +31,7 @@ from checkface_pip_verify.attestation import (
     require_extra,
 )
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.publisher import Policy, Web
+from checkface_pip_verify.publisher import Policy
 
 ASSETS = Path(__file__).parent / "assets"
 

@@ -10,8 +10,9 @@ from tests.plugins.pip_publisher.forge_wheels import source, wheel, wheel_name
 from tests.plugins.pip_publisher.loopback_forge import Forge
 
 from checkface import Artifact
+from checkface_channels.web import Limits, Web
 from checkface_pip_verify import publisher
-from checkface_pip_verify.publisher import PublisherVerdict, Releases, Web
+from checkface_pip_verify.publisher import PublisherVerdict, Releases
 
 Ask = Callable[..., PublisherVerdict]
 
@@ -40,7 +41,7 @@ def forge() -> Iterator[Forge]:
 
 @pytest.fixture
 def releases() -> Releases:
-    return Releases(Web(connect_seconds=5, read_seconds=5))
+    return Releases(Web(Limits(read_seconds=5)))
 
 
 @pytest.fixture

@@ -14,10 +14,12 @@ from tests.plugins.pip_publisher.loopback_forge import Forge, Hosted
 from tests.plugins.pip_publisher.scripted_server import Reply
 
 from checkface import Artifact, Digest, Manifest, Release
+from checkface_channels.errors import UnansweredError
+from checkface_channels.origins import followed
+from checkface_channels.web import Limits, Web
 from checkface_pip_verify import publisher
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.publisher import Policy, PublisherVerdict, Releases, Standing, Web, decide
-from checkface_pip_verify.publisher.web import UnansweredError, followed
+from checkface_pip_verify.publisher import Policy, PublisherVerdict, Releases, Standing, decide
 
 Ask = Callable[..., PublisherVerdict]
 
@@ -308,16 +310,16 @@ def test_an_answer_that_is_no_list_is_told(ask: Ask, forge: Forge, body: bytes) 
 
 
 def test_an_answer_without_end_is_cut_off(ask: Ask, forge: Forge, releases: Releases) -> None:
-    releases.web.largest_bytes = 100_000
+    releases.web.limits = Limits(largest_bytes=100_000)
     forge.api_server.first = [Reply(200, b" " * 10_000_000)]
 
-    assert "sends more than 100000 bytes" in ask().why
+    assert "sends more than 100,000 bytes" in ask().why
 
 
 def test_a_forge_that_never_answers_is_unreachable(
     ask: Ask, forge: Forge, releases: Releases
 ) -> None:
-    releases.web.read_seconds = 0.1
+    releases.web.limits = Limits(read_seconds=0.1)
     forge.api_server.silent = True
 
     assert "does not answer in time" in ask().why
@@ -367,7 +369,7 @@ def test_what_a_forge_writes_stays_one_line_and_cannot_steer_the_terminal(
 ) -> None:
     forge.publish("octo/tiny", "v1.2\n", {NAME: TINY})
 
-    assert str(ask()) == "publisher: matches github.com/octo/tiny v1.2?"
+    assert str(ask()) == "publisher: matches github.com/octo/tiny v1.2\\x0a"
 
 
 def test_a_redirect_never_leads_from_https_to_http() -> None:

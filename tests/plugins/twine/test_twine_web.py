@@ -10,11 +10,14 @@ from tests.plugins.twine.conftest import SDIST, WHEEL
 from tests.plugins.twine.upload_index import JSON_KIND, Fault, UploadIndex
 
 from checkface import Artifact, Release
+from checkface_channels.authorization import split_password
+from checkface_channels.errors import UnansweredError
+from checkface_channels.hosts import host_of
+from checkface_channels.origins import followed
 from checkface_twine.index_page import Link, UnreadablePageError, links_of
-from checkface_twine.origins import UnansweredError, followed, host_of, split_password
 from checkface_twine.pip_settings import IndexSettings, PipSettingsError
 from checkface_twine.served import Comparison, Patience, Served, Serving
-from checkface_twine.web import LONGEST_PAUSE, Web
+from checkface_twine.web import PATIENT, IndexWeb
 
 
 class Clock:
@@ -55,7 +58,7 @@ def compare(
 ) -> dict[str, Served]:
     release = Release.of_artifacts(Artifact.of_file(path) for path in dist.iterdir())
     settings = IndexSettings((url or index.url,))
-    web = Web(settings, clock.pause, clock)
+    web = IndexWeb.of(settings, clock.pause, clock)
     found = Comparison([release], settings.urls, web).run(Patience(seconds, clock, clock.pause))
     return {each.artifact.filename: each for each in found}
 
@@ -89,7 +92,7 @@ def test_who_asks_for_too_long_a_pause_is_not_asked_again_before(
 
     assert (Serving.UNREACHABLE, []) == (found.serving, clock.pauses)
     assert f"{uploaded.host} asks for a pause of 3600 s" == found.reason
-    assert LONGEST_PAUSE < 3600
+    assert PATIENT.longest_pause < 3600
 
 
 def test_an_index_that_stays_busy_is_told_after_three_tries(
@@ -201,7 +204,7 @@ def test_links_lead_to_the_web_only_and_from_https_to_https_only(url: str, link:
 
 def test_a_host_is_told_without_name_and_password() -> None:
     assert host_of("https://me:secret@a.example:8443/x") == "a.example:8443"
-    assert host_of("https://[broken") == "an unreadable address"
+    assert host_of("https://[broken") == "unreadable host"
     assert split_password("https://me:a%3Ab@a.example/x")[0] == "https://a.example/x"
 
 
@@ -284,7 +287,8 @@ def test_pips_proxy_is_asked_in_place_of_the_index(
 ) -> None:
     url = "http://index.example/simple/"
     release = Release.of_artifacts([Artifact.of_file(dist / WHEEL)])
-    web = Web(IndexSettings((url,), proxy=f"http://{uploaded.host}"), clock.pause, clock)
+    settings = IndexSettings((url,), proxy=f"http://{uploaded.host}")
+    web = IndexWeb.of(settings, clock.pause, clock)
 
     Comparison([release], [url], web).run(Patience(0, clock, clock.pause))
 

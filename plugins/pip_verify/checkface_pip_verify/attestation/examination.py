@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from packaging.utils import canonicalize_name
 
 from checkface import Artifact
+from checkface_channels.errors import UnansweredError
+from checkface_channels.web import Web
 from checkface_pip_verify.attestation.identities import Known
 from checkface_pip_verify.attestation.listings import Listing, listing_of, provenance_of
 from checkface_pip_verify.attestation.verdict import AttestationVerdict, Attested
@@ -17,7 +19,6 @@ from checkface_pip_verify.attestation.verification import (
     extra_is_installed,
     publisher_of,
 )
-from checkface_pip_verify.publisher.web import UnansweredError, Web
 
 
 def examine(

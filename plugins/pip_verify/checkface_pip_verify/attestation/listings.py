@@ -10,9 +10,11 @@ from typing import Any
 from packaging.version import InvalidVersion, Version
 
 from checkface import Artifact
+from checkface_channels.authorization import Secret, split_password
+from checkface_channels.errors import UnansweredError
 from checkface_channels.hosts import host_of
-from checkface_pip_verify.publisher.origins import Secret, joined, split_password
-from checkface_pip_verify.publisher.web import UnansweredError, Web
+from checkface_channels.origins import followed
+from checkface_channels.web import Web
 
 OK, NOT_FOUND, GONE = 200, 404, 410
 
@@ -83,18 +85,11 @@ def _listing(artifact: Artifact, project: str, index_url: str, web: Web) -> List
         link = file.get("provenance")
         return Listing(
             host=host_of(bare),
-            provenance=_target(page_url, link) if isinstance(link, str) else None,
+            provenance=followed(page_url, link) if isinstance(link, str) else None,
             tells="provenance" in file or _tells(page),
             secret=secret,
         )
     return None
-
-
-def _target(page_url: str, link: str) -> str:
-    target = joined(page_url, link)
-    if target is None:
-        raise UnansweredError(f"{host_of(page_url)} links a provenance where none can be")
-    return target
 
 
 def _page(url: str, secret: Secret | None, web: Web) -> Mapping[str, Any]:

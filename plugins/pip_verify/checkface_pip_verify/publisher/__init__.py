@@ -6,6 +6,5 @@ from checkface_pip_verify.publisher.asking import ask
 from checkface_pip_verify.publisher.policy import Policy
 from checkface_pip_verify.publisher.releases import Releases
 from checkface_pip_verify.publisher.verdict import PublisherVerdict, Standing, decide
-from checkface_pip_verify.publisher.web import Web
 
-__all__ = ["Policy", "PublisherVerdict", "Releases", "Standing", "Web", "ask", "decide"]
+__all__ = ["Policy", "PublisherVerdict", "Releases", "Standing", "ask", "decide"]

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from checkface import MANIFEST_NAME, Artifact, CheckfaceError, Digest, Manifest, ManifestError
+from checkface_channels.errors import UnansweredError
 from checkface_pip_verify.publisher.forges import NoRepositoryError, forges_of, repository_of
 from checkface_pip_verify.publisher.github import Asset, ForgeRelease
 from checkface_pip_verify.publisher.links import UnreadableWheelError, source_links
 from checkface_pip_verify.publisher.releases import PAGE, Releases
 from checkface_pip_verify.publisher.verdict import PublisherVerdict, Standing
-from checkface_pip_verify.publisher.web import UnansweredError
 
 SUMS = frozenset({"sha256sums", "sha256sums.txt"})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from checkface import CheckfaceError
-from checkface_pip_verify.publisher.origins import Secret, is_private_enough, origin_of
+from checkface_channels.authorization import Secret, bearer
 
 GITHUB = "github.com"
 GITHUB_API = "https://api.github.com"
@@ -44,9 +44,7 @@ class GitHub:
     def at(cls, host: str, api: str, token: str | None) -> GitHub:
         """A token is kept for https, and for this very machine; nobody else hears of it."""
         api = api.rstrip("/")
-        if not token or not is_private_enough(api):
-            return cls(host, api)
-        return cls(host, api, Secret(origin_of(api), f"Bearer {token}"))
+        return cls(host, api, bearer(api, token) if token else None)
 
 
 @dataclass(frozen=True)

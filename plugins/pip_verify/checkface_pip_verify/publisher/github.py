@@ -12,8 +12,9 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from checkface import Digest, DigestError
+from checkface_channels.errors import UnansweredError
+from checkface_channels.web import Answer
 from checkface_pip_verify.publisher.forges import Repository
-from checkface_pip_verify.publisher.web import Answer, UnansweredError
 
 OK, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, TOO_MANY = 200, 401, 403, 404, 429
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from checkface_channels.errors import UnansweredError
+from checkface_channels.web import Web
 from checkface_pip_verify.publisher.forges import Repository
 from checkface_pip_verify.publisher.github import (
     OK,
@@ -13,7 +15,6 @@ from checkface_pip_verify.publisher.github import (
     is_limit,
     parsed,
 )
-from checkface_pip_verify.publisher.web import UnansweredError, Web
 
 API_VERSION = "2022-11-28"
 PAGE = 100

@@ -72,10 +72,13 @@ class Index:
         self.replies: dict[str, Reply] = {}
         """Path, as a pattern for all of it, to what is answered in place of all else."""
         self.requests: list[str] = []
+        self.heard: list[tuple[str, Mapping[str, str]]] = []
+        """The path and the headers of each request."""
         self.closing = threading.Event()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        serve = self.server.serve_forever
+        threading.Thread(target=serve, args=(0.01,), daemon=True).start()
 
     @property
     def host(self) -> str:
@@ -155,6 +158,7 @@ def _handler(index: Index) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - a cl
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             index.requests.append(self.path)
+            index.heard.append((self.path, dict(self.headers.items())))
             _wait_if_held(index, self.path)
             if reply := index.reply_to(self.path):
                 self._send_reply(reply)
