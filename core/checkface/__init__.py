@@ -1,123 +1,26 @@
-"""Draws the same face for the same bytes on every machine. All that plugins may import is here."""
+"""Draws the same face for the same bytes on every machine. All that plugins may import is here.
+
+`public.py` lists the names; it is loaded with the first of them that is asked for. A command has
+to start, and to hear Ctrl-C, before all that is loaded.
+"""
 
 from __future__ import annotations
 
-from checkface.artifact_name import ArtifactName, normal_filename
-from checkface.built import report_built
-from checkface.cache import write_atomically
-from checkface.digest import Digest
-from checkface.documented import Documented, Resolutions
-from checkface.errors import (
-    CheckfaceError,
-    DigestError,
-    EngineError,
-    LedgerError,
-    ManifestError,
-    MismatchError,
-    MissingExtraError,
-    OutputError,
-    PluginError,
-    SettingsError,
-    UnresolvedReferenceError,
-    WeightsError,
-)
-from checkface.examination import examine, examine_artifact
-from checkface.face import Engine, Face, Precision, Trio, draw_faces, exact_side
-from checkface.finding import Finding, Standing
-from checkface.git import Repository
-from checkface.hookspecs import Resolved, hookimpl
-from checkface.html import SCRIPT, STYLE, badge_html, block_html, face_html, table_html
-from checkface.identity import SCHEME
-from checkface.ledger import Acceptance, Ledger, LedgerComparison, latest_by_identity
-from checkface.manifest import Manifest
-from checkface.pin import Pin, pins_of
-from checkface.plain_text import plain, plain_lines
-from checkface.portrait import Portrait
-from checkface.references import resolved_release
-from checkface.registry import resolve
-from checkface.release import (
-    MANIFEST_NAME,
-    SUMS_NAME,
-    Artifact,
-    Release,
-    is_artifact,
-    project_and_version,
-)
-from checkface.render.markdown import code as markdown_code
-from checkface.render.markdown import image as markdown_image
-from checkface.render.markdown import text as markdown_text
-from checkface.render.published import face_png, sheet_png, trio_png
-from checkface.render.terminal import CHOICES as IMAGE_CHOICES
-from checkface.render.terminal import Graphics, Terminal, beside
-from checkface.render.terminal import detect as detect_terminal
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "IMAGE_CHOICES",
-    "MANIFEST_NAME",
-    "SCHEME",
-    "SCRIPT",
-    "STYLE",
-    "SUMS_NAME",
-    "Acceptance",
-    "Artifact",
-    "ArtifactName",
-    "CheckfaceError",
-    "Digest",
-    "DigestError",
-    "Documented",
-    "Engine",
-    "EngineError",
-    "Face",
-    "Finding",
-    "Graphics",
-    "Ledger",
-    "LedgerComparison",
-    "LedgerError",
-    "Manifest",
-    "ManifestError",
-    "MismatchError",
-    "MissingExtraError",
-    "OutputError",
-    "Pin",
-    "PluginError",
-    "Portrait",
-    "Precision",
-    "Release",
-    "Repository",
-    "Resolutions",
-    "Resolved",
-    "SettingsError",
-    "Standing",
-    "Terminal",
-    "Trio",
-    "UnresolvedReferenceError",
-    "WeightsError",
-    "badge_html",
-    "beside",
-    "block_html",
-    "detect_terminal",
-    "draw_faces",
-    "exact_side",
-    "examine",
-    "examine_artifact",
-    "face_html",
-    "face_png",
-    "hookimpl",
-    "is_artifact",
-    "latest_by_identity",
-    "markdown_code",
-    "markdown_image",
-    "markdown_text",
-    "normal_filename",
-    "pins_of",
-    "plain",
-    "plain_lines",
-    "project_and_version",
-    "report_built",
-    "resolve",
-    "resolved_release",
-    "sheet_png",
-    "table_html",
-    "trio_png",
-    "write_atomically",
-]
+if TYPE_CHECKING:
+    from checkface.public import *  # noqa: F403
+
+
+def __getattr__(name: str) -> Any:
+    """One of the public names; submodules, which are asked for here first, find themselves."""
+    if (name.startswith("__") and name != "__all__") or find_spec(f"{__name__}.{name}"):
+        raise AttributeError(name)
+    value = globals()[name] = getattr(import_module(f"{__name__}.public"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *import_module(f"{__name__}.public").__all__]

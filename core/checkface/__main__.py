@@ -1,9 +1,18 @@
-"""Makes `python -m checkface` the same as the `checkface` command."""
+"""The `checkface` command and `python -m checkface`: one process, from its first line."""
 
 from __future__ import annotations
 
 import sys
 
-from checkface.cli import main
 
-sys.exit(main())
+def main() -> None:
+    """Ctrl-C is met also while this is imported."""
+    try:
+        from checkface.program import start
+    except KeyboardInterrupt:
+        sys.exit(130)
+    start("checkface.cli")
+
+
+if __name__ == "__main__":
+    main()

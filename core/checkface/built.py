@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkface.cache import write_atomically
 from checkface.digest import Digest
 from checkface.errors import CheckfaceError, OutputError
 from checkface.face import Trio
+from checkface.files import write_file
 from checkface.plain_text import plain
 from checkface.render.published import trio_png
 from checkface.settings import Settings
@@ -66,7 +66,7 @@ def draw_built(artifact: Path, settings: Settings, folder: Path | None = None) -
     try:
         picture.unlink(missing_ok=True)
         digest = Digest.of_file(artifact)
-        write_atomically(picture, trio_png(digest, settings.size))
+        write_file(picture, trio_png(digest, settings.size))
     except OSError as error:
         raise OutputError(f"cannot write {str(picture)!r}: {error.strerror or error}") from error
     return Drawn(artifact, digest, picture)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_path
+
+from checkface.errors import OutputError
+from checkface.files import write_file
 
 DEFAULT_CAP_BYTES = 256 << 20
 FOLDER_VARIABLE = "CHECKFACE_CACHE_DIR"
@@ -57,8 +59,8 @@ class Cache:
 
     def put(self, name: str, data: bytes) -> None:
         """Keep `data` under `name`, as far as the disk allows, and drop what is least used."""
-        with contextlib.suppress(OSError):
-            write_atomically(self._path(name), hashlib.sha256(data).digest() + data)
+        with contextlib.suppress(OSError, OutputError):
+            write_file(self._path(name), hashlib.sha256(data).digest() + data)
             self._shrink()
 
     def info(self) -> CacheInfo:
@@ -93,24 +95,3 @@ class Cache:
                 break
             path.unlink(missing_ok=True)
             excess -= size
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a whole file or nothing: a killed run leaves the old one. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".checkface-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o666 & ~_umask())  # mkstemp's 0600 would surprise in a site or dist
-        Path(temporary).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
 from typing import Any
 
+from checkface.argument_parser import ArgumentParser
 from checkface.commands import cache, card, check, compare, draw, release, sheet, show, words
-from checkface.errors import CheckfaceError
-
-INTERRUPTED = 130
-"""What a shell reports for a command that Ctrl-C ended: 128 + SIGINT."""
-
-PIPE_CLOSED = 141
-"""What a shell reports for a command whose reader went away: 128 + SIGPIPE."""
+from checkface.program import Boundary
 
 DESCRIPTION = (
     "See whether bytes are the bytes you think they are: the same bytes show the same face."
@@ -43,24 +36,17 @@ A face proves that bytes are the same, not that they are good.
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; what it returns is the process's exit code."""
-    _print_whatever_comes()
-    try:
-        arguments = build_parser().parse_args(argv)
-        code: int = arguments.run(arguments)
-        _flush()
-    except CheckfaceError as error:
-        return _complain(str(error), error.exit_code)
-    except BrokenPipeError:
-        return _leave_stdout(PIPE_CLOSED)
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except OSError as error:
-        return _leave_stdout(_complain(f"unexpected: {error}", CheckfaceError.exit_code))
+    return Boundary("checkface").run(lambda: _run(argv))
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    arguments = build_parser().parse_args(argv)
+    code: int = arguments.run(arguments)
     return code
 
 
 def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="checkface",
         description=DESCRIPTION,
         epilog=EPILOG,
@@ -91,32 +77,3 @@ class _Version(argparse.Action):
 
         print(f"checkface {version('checkface')}")
         parser.exit()
-
-
-def _print_whatever_comes() -> None:
-    """A name that the output's encoding lacks is printed escaped instead of ending the command."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _complain(message: str, code: int) -> int:
-    from checkface.plain_text import plain
-
-    print(f"checkface: {plain(message)}", file=sys.stderr)
-    return code
-
-
-def _flush() -> None:
-    """A full disk or a reader that has gone away is met here, where it is told, not at exit."""
-    if sys.stdout:  # none at all if the caller closed it
-        sys.stdout.flush()
-
-
-def _leave_stdout(code: int) -> int:
-    """Python flushes stdout once more at exit; what fails then goes nowhere, not to a traceback."""
-    try:
-        _flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code

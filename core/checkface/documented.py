@@ -14,9 +14,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from checkface import identity
-from checkface.cache import Cache, write_atomically
+from checkface.cache import Cache
 from checkface.digest import Digest
-from checkface.errors import CheckfaceError, MismatchError, UnresolvedReferenceError
+from checkface.errors import (
+    CheckfaceError,
+    MismatchError,
+    OutputError,
+    UnresolvedReferenceError,
+)
+from checkface.files import write_file
 from checkface.hookspecs import Resolved
 from checkface.manifest import Manifest
 from checkface.pin import Pin
@@ -221,8 +227,8 @@ class Resolutions:
         known = self._read() | {resolved.reference: resolved}
         content = {key: asdict(value) for key, value in sorted(known.items())}
         try:
-            write_atomically(self.kept, json.dumps(content, indent=2).encode())
-        except OSError:
+            write_file(self.kept, json.dumps(content, indent=2).encode())
+        except OutputError:
             return  # it is asked for again the next time
 
 

@@ -23,6 +23,9 @@ class CheckfaceError(Exception):
     exit_code = 2
     """What a command ends with when it meets this error."""
 
+    told = False
+    """Whether a person has read the reason already, as where another program has printed it."""
+
 
 class DigestError(CheckfaceError):
     """Text that is not a digest."""

@@ -19,9 +19,9 @@ from filelock import FileLock
 from platformdirs import user_data_path
 
 from checkface.artifact_name import normal_filename
-from checkface.cache import write_atomically
 from checkface.digest import Digest
-from checkface.errors import CheckfaceError, LedgerError
+from checkface.errors import CheckfaceError, LedgerError, OutputError
+from checkface.files import append_lines, write_file
 
 SCHEMA = 1
 FILE_VARIABLE = "CHECKFACE_LEDGER"
@@ -134,18 +134,12 @@ class Ledger:
     def export(self, path: Path) -> int:
         """Write `exported()` to `path`, whole or not at all; how many lines that are.
 
-        Raises `LedgerError` if that cannot be written or is this very ledger, and as `read`.
+        Raises `LedgerError` if it is this very ledger, `OutputError`, and as `read`.
         """
         text = self.exported()
-        try:
-            target = path.resolve()  # a link stays one
-            if target.exists() and not target.is_file():  # a device would be replaced
-                raise LedgerError(f"cannot write {path}: expected a file, found something else")
-            if target == self.path.resolve():
-                raise LedgerError(f"{path} is the ledger itself: export it to another file")
-            write_atomically(target, text.encode())
-        except OSError as error:
-            raise LedgerError(f"cannot write {path}: {error.strerror or error}") from error
+        if os.path.realpath(path) == os.path.realpath(self.path):
+            raise LedgerError(f"{path} is the ledger itself: export it to another file")
+        write_file(path, text.encode())
         return text.count("\n")
 
     def compare(self, theirs: Iterable[Acceptance]) -> LedgerComparison:
@@ -191,8 +185,8 @@ class Ledger:
                 kept = [acceptance for acceptance in held if acceptance.identity != identity]
                 if len(kept) < len(held):
                     text = "".join(acceptance.line() for acceptance in kept)
-                    write_atomically(self.path, text.encode())
-        except OSError as error:
+                    write_file(self.path, text.encode())
+        except (OSError, OutputError) as error:
             raise LedgerError(f"cannot write the ledger {self.path}: {error}") from error
         return len(held) - len(kept)
 
@@ -200,12 +194,7 @@ class Ledger:
         """On lines of their own, even behind a last line that lacks its end."""
         added = "".join(acceptance.line() for acceptance in acceptances)
         with self.path.open("a+b") as file:
-            if file.seek(0, os.SEEK_END):
-                file.seek(-1, os.SEEK_END)
-                added = added if file.read(1) == b"\n" else f"\n{added}"
-            file.write(added.encode())
-            file.flush()
-            os.fsync(file.fileno())
+            append_lines(file.fileno(), added.encode())
 
     def _locked(self) -> FileLock:
         self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checkface import Digest, Face
-from checkface.cache import Cache, write_atomically
+from checkface.cache import Cache
 
 
 def test_what_is_put_is_got(tmp_path: Path) -> None:
@@ -80,20 +80,3 @@ def test_clear_forgets_everything_and_says_how_much(tmp_path: Path) -> None:
     assert 2 == cache.info().entries
     assert 2 == cache.clear()
     assert 0 == cache.info().entries
-
-
-def test_a_failed_write_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "file"
-    path.write_bytes(b"old")
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Path, "replace", killed)
-    with pytest.raises(KeyboardInterrupt):
-        write_atomically(path, b"new")
-
-    assert b"old" == path.read_bytes()
-    assert [path] == list(tmp_path.iterdir())

@@ -1,18 +1,15 @@
-"""Promises of picture files: fixed settings, whole files or none."""
+"""Promises of picture files: fixed settings, names that tell them."""
 
 from __future__ import annotations
 
 import io
-import os
-import stat
-import threading
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from checkface.errors import OutputError
-from checkface.render.picture import NOTE_KEY, PictureFormat, encode, write_file
+from checkface.render.picture import NOTE_KEY, PictureFormat, encode
 
 
 @pytest.fixture(scope="module")
@@ -63,42 +60,3 @@ def test_the_name_tells_the_format(name: str, kind: PictureFormat) -> None:
 def test_a_name_that_tells_no_format_is_refused_with_those_that_do(name: str) -> None:
     with pytest.raises(OutputError, match=r"\.png, \.jpg, \.jpeg, \.webp"):
         PictureFormat.of_path(Path(name))
-
-
-def test_writing_makes_the_folder_and_leaves_nothing_else(tmp_path: Path) -> None:
-    write_file(tmp_path / "new" / "a.bin", b"data")
-
-    assert ["a.bin"] == [path.name for path in (tmp_path / "new").iterdir()]
-    assert b"data" == (tmp_path / "new" / "a.bin").read_bytes()
-
-
-def test_a_file_in_the_way_of_a_folder_is_told_as_such(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-
-    with pytest.raises(OutputError, match="file' is not a folder"):
-        write_file(tmp_path / "file" / "a.png", b"")
-
-
-def test_a_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:
-    (tmp_path / "target.png").write_bytes(b"old")
-    (tmp_path / "link.png").symlink_to("target.png")
-
-    write_file(tmp_path / "link.png", b"new")
-
-    assert (tmp_path / "link.png").is_symlink()
-    assert b"new" == (tmp_path / "target.png").read_bytes()
-
-
-def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
-    """As root, `-o /dev/null` must not turn the device into a file."""
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    read: list[bytes] = []
-    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
-    reader.start()
-
-    write_file(pipe, b"data")
-    reader.join()
-
-    assert [b"data"] == read
-    assert stat.S_ISFIFO(pipe.stat().st_mode)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from checkface.commands.options import add_verb
 from checkface.commands.progress import resolve_one
-from checkface.render.picture import PictureFormat, encode, write_file
+from checkface.files import require_writable, write_file
+from checkface.render.picture import PictureFormat, encode
 
 if TYPE_CHECKING:
     from checkface.commands.options import Subparsers
@@ -35,6 +36,7 @@ def add_card_command(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     kind = None if _is_svg(arguments.output) else PictureFormat.of_path(arguments.output)
+    require_writable(arguments.output)
     resolved = resolve_one(arguments.reference)
     from checkface.render.card import Card, card_svg, draw_card  # Pillow: not for --help
 

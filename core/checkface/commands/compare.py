@@ -12,8 +12,9 @@ from checkface.commands.printing import as_json, print_json, title_of
 from checkface.commands.progress import resolve_all
 from checkface.commands.terminal import GREEN, RED, print_pair, styled, terminal_of
 from checkface.errors import MismatchError
+from checkface.files import require_writable, write_file
 from checkface.hookspecs import Resolved
-from checkface.render.picture import PictureFormat, encode, write_file
+from checkface.render.picture import PictureFormat, encode
 from checkface.render.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def add_compare_command(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     kind = PictureFormat.of_path(arguments.output) if arguments.output else None
+    if arguments.output:
+        require_writable(arguments.output)
     one, other = resolve_all([arguments.one, arguments.other])
     verdict = Verdict.of(one.digest, other.digest)
     if kind:

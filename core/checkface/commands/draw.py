@@ -14,7 +14,8 @@ from checkface.commands.progress import drawing_bar, resolve_all
 from checkface.digest import Digest
 from checkface.errors import OutputError
 from checkface.face import SIDE, TRIO, Engine, Face, Precision, Trio, draw_faces
-from checkface.render.picture import PictureFormat, encode, write_file
+from checkface.files import require_writable, write_file
+from checkface.render.picture import PictureFormat, encode
 from checkface.render.published import TRIO as TRIO_SHOWN
 from checkface.render.published import Note
 
@@ -70,6 +71,9 @@ def run(arguments: argparse.Namespace) -> int:
         _require_free_stdout(arguments)
     found = resolve_all(arguments.references)
     placed = destinations(arguments.output, found, wanted)
+    for path, _ in placed:
+        if path:
+            require_writable(path)
     pictures = _draw([resolved.digest for resolved in found], arguments)
     report = []
     for resolved, (path, kind), picture in zip(found, placed, pictures, strict=True):

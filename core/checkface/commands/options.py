@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from checkface.argument_parser import ArgumentParser
 from checkface.face import LAST_FACE, SIDE
 from checkface.render.terminal import CHOICES
 
 if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (no public name)
+    Subparsers = argparse._SubParsersAction[ArgumentParser]  # noqa: SLF001 (no public name)
 
 
 def add_verb(

@@ -13,10 +13,10 @@ from checkface.commands.printing import print_json
 from checkface.commands.progress import drawing_bar, hashing_bar
 from checkface.commands.terminal import BOLD, print_trio, styled, terminal_of
 from checkface.errors import ManifestError
+from checkface.files import require_writable, write_file
 from checkface.manifest import Manifest
 from checkface.plain_text import plain
 from checkface.release import MANIFEST_NAME, PICTURES, SIGNATURES, SUMS_NAME, Artifact, Release
-from checkface.render.picture import write_file
 from checkface.render.published import sheet_png, trio_png
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
         _require_artifact(path)
     artifacts = [_artifact(path) for path in paths]
     release = Release.of_artifacts(artifacts, arguments.project, arguments.version)
+    for name in _names(pictures=arguments.pictures):
+        require_writable(arguments.output / name)
     written = _write(release, arguments.output, pictures=arguments.pictures)
     if arguments.json:
         print_json(_as_json(release, written))
@@ -102,6 +104,10 @@ def _require_artifact(path: Path) -> None:
 def _artifact(path: Path) -> Artifact:
     with hashing_bar(str(path)) as progress:
         return Artifact.of_file(path, progress)
+
+
+def _names(*, pictures: bool) -> list[str]:
+    return [SUMS_NAME, MANIFEST_NAME, *((SHEET_NAME, TRIO_NAME) if pictures else ())]
 
 
 def _write(release: Release, folder: Path, *, pictures: bool) -> list[Path]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from checkface.commands.options import add_references, add_verb, column_count
 from checkface.commands.progress import drawing_bar, resolve_all
-from checkface.render.picture import PictureFormat, encode, write_file
+from checkface.files import require_writable, write_file
+from checkface.render.picture import PictureFormat, encode
 
 if TYPE_CHECKING:
     from checkface.commands.options import Subparsers
@@ -34,6 +35,7 @@ def add_sheet_command(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     kind = PictureFormat.of_path(arguments.output)
+    require_writable(arguments.output)
     found = resolve_all(arguments.references)
     from checkface.render.sheet import draw_sheet  # Pillow: --help must not pay for it
 

@@ -1,4 +1,4 @@
-"""Turns a picture into the bytes of a PNG, JPEG or WebP file, and writes whole files."""
+"""Turns a picture into the bytes of a PNG, JPEG or WebP file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checkface.cache import write_atomically
 from checkface.errors import OutputError
 
 if TYPE_CHECKING:
@@ -69,32 +68,6 @@ def encode(image: Image.Image, kind: PictureFormat, note: str | None = None) -> 
     file = io.BytesIO()
     image.save(file, kind.name, **settings)
     return file.getvalue()
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a whole file or nothing, making its folder. Raises `OutputError`.
-
-    A link is followed, and a device or pipe is written to: replacing it would destroy it.
-    """
-    try:
-        target = path.resolve()
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
-        else:
-            write_atomically(target, data)
-    except (OSError, RuntimeError, ValueError) as error:
-        reason = _reason(path, error)
-        raise OutputError(
-            f"cannot write {str(path)!r}: {reason}; choose another place with -o"
-        ) from error
-
-
-def _reason(path: Path, error: Exception) -> str:
-    """What a person can act on: the system calls a file in the way of a folder `File exists`."""
-    for parent in path.parents:
-        if parent.exists() and not parent.is_dir():
-            return f"{str(parent)!r} is not a folder"
-    return getattr(error, "strerror", None) or str(error)
 
 
 def _text_chunk(note: str) -> object:

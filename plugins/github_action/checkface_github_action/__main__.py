@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from checkface_github_action.step import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from checkface.program import start
+    except KeyboardInterrupt:
+        sys.exit(130)
+    start("checkface_github_action.step")

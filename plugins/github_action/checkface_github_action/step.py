@@ -13,13 +13,13 @@ from checkface import (
     MANIFEST_NAME,
     SUMS_NAME,
     Artifact,
-    CheckfaceError,
     Finding,
     Manifest,
     MismatchError,
     is_artifact,
-    write_atomically,
+    write_file,
 )
+from checkface.program import Boundary
 from checkface_github_action import workflow
 from checkface_github_action.artifacts import artifacts_of, matched, release_of, require_one
 from checkface_github_action.assets import assets_of
@@ -34,27 +34,15 @@ from checkface_github_action.summary import Report, summary_of
 from checkface_github_action.target import Target, find_target
 from checkface_github_action.verification import artifact_of, is_difference, verified
 
-INTERRUPTED = 130
-
 
 def main() -> int:
     """What the process ends with: 0 fine, 1 a file differs, 2 it could not be done."""
-    try:
-        run(os.environ, Path.cwd())
-    except CheckfaceError as error:
-        workflow.error(str(error))
-        return error.exit_code
-    except OSError as error:
-        workflow.error(f"cannot write: {error}; see output-dir")
-        return CheckfaceError.exit_code
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    return 0
+    return Boundary("checkface", tell=workflow.error).run(lambda: run(os.environ, Path.cwd()))
 
 
 def run(
     environ: Mapping[str, str], folder: Path, sleep: Callable[[float], object] = time.sleep
-) -> None:
+) -> int:
     """One step, in the `folder` where globs start. Raises `CheckfaceError`."""
     inputs, context = Inputs.of_environ(environ), Context.of_environ(environ)
     step = Step(inputs, context, folder, sleep)
@@ -65,6 +53,7 @@ def run(
     findings = step.verify(target, manifest)
     posted, page = step.post(target, manifest, attachments)
     step.report(Report(manifest, findings, target, posted), written, attachments, page)
+    return 0
 
 
 @dataclass
@@ -118,7 +107,7 @@ class Step:
         texts = {MANIFEST_NAME: manifest.text, SUMS_NAME: manifest.release.sha256sums}
         files = {held.name: held.data for held in attachments.files}
         for name, data in ({key: text.encode() for key, text in texts.items()} | files).items():
-            write_atomically(folder / name, data)
+            write_file(folder / name, data)
         return folder
 
     def verify(self, target: Target | None, manifest: Manifest) -> list[Finding]:

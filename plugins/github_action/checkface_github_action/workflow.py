@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from checkface import append_to_file
+
 LARGEST_SUMMARY = 1 << 20
 """Bytes that the forge takes from one step."""
 
@@ -46,8 +48,7 @@ def write_summary(path: Path | None, text: str) -> None:
 
 def _append(path: Path | None, text: str) -> None:
     if path and text:
-        with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        append_to_file(path, text)
 
 
 def _annotate(kind: str, message: str) -> None:

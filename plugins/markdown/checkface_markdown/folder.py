@@ -20,7 +20,7 @@ from checkface import (
     Resolutions,
     UnresolvedReferenceError,
     plain,
-    write_atomically,
+    write_file,
 )
 from checkface_markdown.errors import WrittenError
 from checkface_markdown.settings import Settings
@@ -87,7 +87,7 @@ class Folder:
             path = folder / filename
             try:
                 if not path.exists() or (anew and path.read_bytes() != content()):
-                    write_atomically(path, content())
+                    write_file(path, content())
             except OSError as error:
                 why = error.strerror or error
                 raise OutputError(f"cannot write {str(path)!r}: {why}") from error

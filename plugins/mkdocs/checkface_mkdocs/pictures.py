@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checkface import CheckfaceError, OutputError, Portrait, write_atomically
+from checkface import CheckfaceError, OutputError, Portrait, write_file
 
 FOLDER = "assets/checkface"
 """Of the site."""
@@ -31,7 +31,7 @@ class Pictures:
         path = self.kept / portrait.filename
         try:
             if not path.exists():
-                write_atomically(path, portrait.png())
+                write_file(path, portrait.png())
         except CheckfaceError:
             raise
         except Exception as error:  # a face never breaks a build, whatever is broken

@@ -21,7 +21,7 @@ from checkface import (
     STYLE,
     CheckfaceError,
     Portrait,
-    write_atomically,
+    write_file,
 )
 from checkface_mkdocs.announced import Announced
 from checkface_mkdocs.footer import badge_of, with_badge
@@ -146,7 +146,7 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for place, path in placed.items():
             copy = Path(config.site_dir) / place
             if not copy.exists():
-                write_atomically(copy, path.read_bytes())
+                write_file(copy, path.read_bytes())
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         for path in watched(self.site) if self.site else ():

@@ -1,7 +1,18 @@
-"""`python -m checkface_pip_verify` is `pip-checkface`."""
+"""The `pip-checkface` command and `python -m checkface_pip_verify`: one process."""
+
+from __future__ import annotations
 
 import sys
 
-from checkface_pip_verify.cli import main
 
-sys.exit(main())
+def main() -> None:
+    """Ctrl-C is met also while this is imported."""
+    try:
+        from checkface.program import start
+    except KeyboardInterrupt:
+        sys.exit(130)
+    start("checkface_pip_verify.cli")
+
+
+if __name__ == "__main__":
+    main()

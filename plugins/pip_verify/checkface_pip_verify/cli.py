@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module, metadata
 
 from checkface import CheckfaceError
+from checkface.program import Boundary
 from checkface_pip_verify import ledger_command, shell_init
 from checkface_pip_verify.arguments import Leading, Request
 from checkface_pip_verify.errors import (
-    INTERRUPTED,
     DeclinedError,
     DifferenceError,
     PipFailedError,
@@ -21,10 +19,9 @@ from checkface_pip_verify.errors import (
     UnaskedError,
 )
 from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.interruption import listen
 from checkface_pip_verify.json_report import Account, Decision
 from checkface_pip_verify.pip_process import Pip
-from checkface_pip_verify.reports import write_reports
+from checkface_pip_verify.reports import require_places, write_reports
 from checkface_pip_verify.reviews.routing import is_review
 from checkface_pip_verify.self_test import command as self_test
 from checkface_pip_verify.session import install
@@ -46,19 +43,24 @@ OWN_COMMANDS = {
 """What neither pip nor a target has a part in."""
 
 
+def _code_of(error: CheckfaceError) -> int:
+    """The core's own errors are things that we could not do."""
+    ours = (*DECISIONS, PipFailedError)
+    return error.exit_code if isinstance(error, ours) else UnableError.exit_code
+
+
+BOUNDARY = Boundary(
+    "pip-checkface",
+    failed=UnableError.exit_code,
+    code_of=_code_of,
+    several_lines=True,
+    interruption="interrupted; whatever it had downloaded is gone",
+)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `pip-checkface` and return its exit code."""
-    listen()
-    try:
-        return _run(sys.argv[1:] if argv is None else argv)
-    except CheckfaceError as error:
-        return _told(error)
-    except KeyboardInterrupt:
-        return _told_interruption()
-    except BrokenPipeError:
-        return _told_closed_output()
-    except OSError as error:  # a full disk, a folder that went away
-        return _told(UnableError(f"the system refused: {error}"))
+    return BOUNDARY.run(lambda: _run(sys.argv[1:] if argv is None else argv))
 
 
 def _run(argv: Sequence[str]) -> int:
@@ -97,35 +99,15 @@ def _install(request: Request, grammar: Grammar) -> int:
     if request.has("--help"):
         print(USAGE, flush=True)
         return Pip.own().run(["install", "--help"])
+    require_places(request)
     account, code = Account(), 0
     try:
         install(request, grammar, account)
     except CheckfaceError as error:
         account.decision = DECISIONS.get(type(error), Decision.FAILED)
-        code = _told(error)
+        code = BOUNDARY.report(error)
     except KeyboardInterrupt:
         account.decision = Decision.INTERRUPTED
-        code = _told_interruption()
+        code = BOUNDARY.interrupted()
     write_reports(request, account, code)
     return code
-
-
-def _told(error: CheckfaceError) -> int:
-    """Say it on standard error; the core's own errors are things that we could not do."""
-    if not isinstance(error, PipFailedError):
-        sys.stdout.flush()
-        print(f"pip-checkface: {error}", file=sys.stderr)
-    ours = (*DECISIONS, PipFailedError)
-    return error.exit_code if isinstance(error, ours) else UnableError.exit_code
-
-
-def _told_interruption() -> int:
-    with contextlib.suppress(OSError):  # a closed window reads nothing
-        print("\npip-checkface: interrupted; whatever it had downloaded is gone", file=sys.stderr)
-    return INTERRUPTED
-
-
-def _told_closed_output() -> int:
-    """`pip-checkface … | head`: what cannot be shown is not installed."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains at exit
-    return _told(UnableError("stopped: whoever read the output has closed it"))

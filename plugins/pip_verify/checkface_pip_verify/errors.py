@@ -13,9 +13,6 @@ from __future__ import annotations
 
 from checkface import CheckfaceError, MismatchError
 
-INTERRUPTED = 130
-"""128 + SIGINT, as shells count."""
-
 
 class DeclinedError(CheckfaceError):
     """The person was asked and did not say yes."""
@@ -49,6 +46,8 @@ class UnableError(CheckfaceError):
 
 class PipFailedError(CheckfaceError):
     """Pip failed and has said why; there is nothing to add."""
+
+    told = True
 
     def __init__(self, exit_code: int) -> None:
         super().__init__(f"pip ended with exit code {exit_code}")

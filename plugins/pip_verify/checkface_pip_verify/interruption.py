@@ -1,4 +1,4 @@
-"""Turns the signals that end a process into one KeyboardInterrupt, and holds them off at need."""
+"""Holds off the signals that end a process where something has to be brought to its end."""
 
 from __future__ import annotations
 
@@ -9,17 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-ENDING = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
-"""Ctrl-C, `kill` or `timeout`, and a closed window (which Windows does not know)."""
-
-
-def listen() -> None:
-    """From now on each of them raises KeyboardInterrupt, unless it is ignored, as under nohup."""
-    for number in ENDING:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, signal.default_int_handler)
+from checkface.program import ENDING
 
 
 @contextlib.contextmanager

@@ -7,47 +7,40 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from checkface import write_atomically
+from checkface import OutputError, append_to_file, require_writable, write_file
 from checkface_pip_verify.arguments import Request
-from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.html_report import html_report
 from checkface_pip_verify.json_report import Account
 from checkface_pip_verify.step_summary import step_summary
 
 SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
+STANDARD_OUTPUT = "-"
+"""Where pip's own `--report` may be printed."""
 
 
-def require_writable(request: Request) -> None:
-    """Raises `UnableError` before anything is done, rather than after all of it."""
-    for name in filter(None, (request.json, request.report_html)):
-        path = Path(name)
-        if path.is_dir() or not os.access(path.absolute().parent, os.W_OK):
-            raise UnableError(f"cannot write {name!r}: expected a file in a folder that is there")
+def require_places(request: Request) -> None:
+    """Raises `OutputError` before anything is done, rather than after all of it."""
+    named = (request.json, request.report_html, request.report)
+    for name in filter(None, named):
+        if name != STANDARD_OUTPUT:
+            require_writable(Path(name), makes_folder=False)
 
 
 def write_reports(
     request: Request, account: Account, exit_code: int, environ: Mapping[str, str] = os.environ
 ) -> None:
-    """All that were asked for. Raises `UnableError` if one of them cannot be written."""
+    """All that were asked for. Raises `OutputError` if one of them cannot be written."""
     if request.json:
-        _write(Path(request.json), account.as_json(exit_code))
+        write_file(Path(request.json), account.as_json(exit_code).encode())
     if request.report_html:
-        _write(Path(request.report_html), html_report(account))
+        write_file(Path(request.report_html), html_report(account).encode())
     if summary := environ.get(SUMMARY_VARIABLE):
         _append(Path(summary), step_summary(account))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        write_atomically(path, text.encode())
-    except OSError as error:
-        raise UnableError(f"cannot write {str(path)!r}: {error.strerror}") from error
 
 
 def _append(path: Path, text: str) -> None:
     """Other steps write there too. A CI's broken summary does not undo an install."""
     try:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(f"\n{text}")
-    except OSError as error:
-        print(f"cannot write {SUMMARY_VARIABLE} {str(path)!r}: {error.strerror}", file=sys.stderr)
+        append_to_file(path, f"\n{text}")
+    except OutputError as error:
+        print(f"{SUMMARY_VARIABLE}: {error}", file=sys.stderr)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from checkface import Acceptance, Ledger, LedgerError
+from checkface import Acceptance, Ledger, LedgerError, write_file
 from checkface_channels.hosts import LOCAL
 from checkface_pip_verify import consent
 from checkface_pip_verify.arguments import Request
@@ -35,7 +34,6 @@ from checkface_pip_verify.pip_log import explain_failure
 from checkface_pip_verify.pip_process import GUARD_MARK, Pip
 from checkface_pip_verify.plan import Wheel, read_report, wheels_of
 from checkface_pip_verify.recognition import Status, difference, recognise
-from checkface_pip_verify.reports import require_writable
 from checkface_pip_verify.sources.builds import Builds
 from checkface_pip_verify.sources.dependencies import Supplier
 from checkface_pip_verify.sources.workshop import Workshop
@@ -208,15 +206,11 @@ class Session:
         if wanted == "-":
             print(report.read_text("utf-8"))
         elif wanted:
-            try:
-                shutil.copyfile(report, wanted)
-            except OSError as error:
-                raise UnableError(f"cannot write {wanted!r}: {error.strerror}") from error
+            write_file(Path(wanted), report.read_bytes())
 
 
 def install(request: Request, grammar: Grammar, account: Account) -> None:
     """Take the request through all steps, in a folder that nobody else can read."""
-    require_writable(request)
     with private_folder() as folder:
         Session(request, grammar, account, folder).run()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from checkface import OutputError, Portrait, write_atomically
+from checkface import OutputError, Portrait, write_file
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -33,7 +33,7 @@ class Pictures:
         path = self.folder / portrait.filename
         try:
             if not path.exists():
-                write_atomically(path, portrait.png())
+                write_file(path, portrait.png())
         except Exception as error:  # noqa: BLE001 - a face never breaks a build, whatever is broken
             self._report(portrait, error, location)
             return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkface import MANIFEST_NAME, Documented, write_atomically
+from checkface import MANIFEST_NAME, Documented, write_file
 from checkface_sphinx.references import References
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Record:
         if self.content is None:
             self.path.unlink(missing_ok=True)
         elif self.content != self._written():
-            write_atomically(self.path, self.content)
+            write_file(self.path, self.content)
 
     def _written(self) -> bytes | None:
         return self.path.read_bytes() if self.path.exists() else None

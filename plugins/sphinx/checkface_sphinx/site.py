@@ -11,7 +11,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from checkface import SCRIPT, STYLE, CheckfaceError, Documented, Portrait, badge_html, face_html
-from checkface import write_atomically as write
+from checkface import write_file as write
 from checkface_sphinx.directives import located
 from checkface_sphinx.pictures import Pictures
 from checkface_sphinx.references import References, report_missing

@@ -14,7 +14,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkface import CheckfaceError, Resolutions, write_atomically
+from checkface import CheckfaceError, Resolutions, write_file
 
 LONG_AGO = (0, 0)
 """A stamp is right or missing: its time must never make a page look old."""
@@ -32,7 +32,7 @@ class Stamps:
         name = hashlib.sha256(json.dumps(references).encode()).hexdigest()
         path = self.folder / f"{name[:32]}.json"
         if not path.exists() and (content := self._content(references)):
-            write_atomically(path, content)
+            write_file(path, content)
             os.utime(path, LONG_AGO)
         return path
 

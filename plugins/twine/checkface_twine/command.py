@@ -7,7 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from checkface import IMAGE_CHOICES, CheckfaceError, Release, Terminal, detect_terminal, plain
+from checkface import IMAGE_CHOICES, ArgumentParser, Release, Terminal, detect_terminal, plain
+from checkface.program import Boundary
 from checkface_twine.display import Display
 from checkface_twine.expectation import Expectation, read_manifests
 from checkface_twine.json_report import json_report
@@ -17,10 +18,6 @@ from checkface_twine.uploads import Uploads
 from checkface_twine.verdict import Compared
 from checkface_twine.web import IndexWeb
 
-INTERRUPTED = 130
-"""128 + SIGINT, as shells count."""
-PIPE_CLOSED = 141
-"""128 + SIGPIPE."""
 LONGEST_WAIT = 86_400
 
 EPILOG = """\
@@ -40,19 +37,7 @@ something differs it is 1, whatever else failed.
 
 def main(args: list[str]) -> int:
     """What twine calls. It would print a traceback for errors that it does not know."""
-    _print_whatever_comes()
-    try:
-        code = _run(_parsed(args))
-        sys.stdout.flush()
-    except CheckfaceError as error:
-        return _complain(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Python flushes once more at exit; what fails then goes nowhere, not to a traceback.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
-    return code
+    return Boundary("checkface").run(lambda: _run(_parsed(args)))
 
 
 def _parsed(args: Sequence[str]) -> argparse.Namespace:
@@ -64,7 +49,7 @@ def _parsed(args: Sequence[str]) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="twine checkface",
         description="Show the faces of what twine uploads, and compare it.",
         epilog=EPILOG,
@@ -152,15 +137,3 @@ def _terminal(choice: str | None) -> Terminal:
     cli = sys.modules.get("twine.cli")
     no_color = getattr(getattr(cli, "args", None), "no_color", False)
     return detect_terminal(sys.stdout, os.environ, choice or ("none" if no_color else None))
-
-
-def _print_whatever_comes() -> None:
-    """A name that the output's encoding lacks is printed escaped instead of ending the command."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _complain(message: str, code: int) -> int:
-    print(f"checkface: {plain(message)}", file=sys.stderr)
-    return code

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import checkface_pip_verify
+from checkface import program
 from checkface_pip_verify import errors
 from checkface_pip_verify.cli import OWN_COMMANDS
 from checkface_pip_verify.ledger_command import COMMANDS
@@ -17,7 +18,7 @@ README = (Path(checkface_pip_verify.__file__).parents[1] / "README.md").read_tex
 VERBS = [*OWN_COMMANDS, *(f"ledger {command}" for command in COMMANDS)]
 CODES = sorted(
     {kind.exit_code for kind in vars(errors).values() if hasattr(kind, "exit_code")}
-    | {errors.INTERRUPTED}
+    | {program.INTERRUPTED, program.PIPE_CLOSED}
 )
 
 

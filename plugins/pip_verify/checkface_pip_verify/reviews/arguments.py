@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
+from checkface import ArgumentParser
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.target import Target
@@ -15,7 +16,7 @@ LOCK_HELP = (
 )
 
 
-class Parser(argparse.ArgumentParser):
+class Parser(ArgumentParser):
     """Says what is wrong as all of pip-checkface does, with its exit code."""
 
     def __init__(self, command: str, description: str, epilog: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from checkface import Digest, Face, Trio
+from checkface import Digest, Face, Trio, write_file
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.locks.reading import read_lock
 from checkface_pip_verify.reviews.arguments import LOCK_HELP, Parser, target_of
@@ -49,7 +49,7 @@ def main(args: Sequence[str]) -> int:
     shown = [each for each in comparison.differences if each.change in WITH_FACES]
     get_words_ready(digest for each in shown for digest in each.digests)
     if arguments.html:
-        _write(Path(arguments.html), html_page(comparison))
+        write_file(Path(arguments.html), html_page(comparison).encode())
     if arguments.json:
         print(json.dumps(_as_json(comparison), indent=2))
     elif arguments.markdown:
@@ -73,13 +73,6 @@ def _parser() -> Parser:
         help="with --markdown: pictures are at URL/DIGEST-HEX.png",
     )
     return parser
-
-
-def _write(path: Path, page: str) -> None:
-    try:
-        path.write_text(page, "utf-8", newline="\n")
-    except OSError as error:
-        raise UnableError(f"cannot write {str(path)!r}: {error.strerror}") from error
 
 
 def _print(comparison: Comparison, rows: Rows) -> None:

@@ -1,0 +1,22 @@
+"""Turns command lines into values, as argparse does, and loses none of what it has to say."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import IO, NoReturn
+
+
+class ArgumentParser(argparse.ArgumentParser):
+    """argparse's own passes over errors that keep help and usage from being printed."""
+
+    def print_help(self, file: IO[str] | None = None) -> None:
+        print(self.format_help(), end="", file=file or sys.stdout)
+
+    def print_usage(self, file: IO[str] | None = None) -> None:
+        print(self.format_usage(), end="", file=file or sys.stdout)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        if message:
+            print(message, end="", file=sys.stderr)
+        raise SystemExit(status)

@@ -1,0 +1,266 @@
+"""Turns a command into a process that ends well: its errors into sentences, all ends into codes.
+
+Every command of ours goes through here, so that a reader that went away, a full disk, closed
+streams, Ctrl-C and what nobody has thought of look alike in all of them: one sentence on stderr, a
+documented exit code, never a traceback. Who wants that sets $CHECKFACE_TRACEBACK.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+if TYPE_CHECKING:
+    from checkface.errors import CheckfaceError
+
+__all__ = ["ENDING", "INTERRUPTED", "PIPE_CLOSED", "TRACEBACK_VARIABLE", "Boundary", "start"]
+
+INTERRUPTED = 130
+"""What a shell reports for a command that Ctrl-C ended: 128 + SIGINT."""
+
+PIPE_CLOSED = 141
+"""What a shell reports for a command whose reader went away: 128 + SIGPIPE."""
+
+FAILED = 2
+"""What `CheckfaceError` ends with; not imported, because nothing may be before Ctrl-C counts."""
+
+TRACEBACK_VARIABLE = "CHECKFACE_TRACEBACK"
+"""Set to anything, errors are also shown as Python shows them: for those who mend checkface."""
+
+LONGEST_SHOWN = 300
+
+ENDING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Ctrl-C, `kill` or `timeout`, and a closed window (which Windows does not know)."""
+
+
+def start(module: str) -> NoReturn:
+    """The whole life of a process whose `main` is in `module`, from before that is imported."""
+    try:
+        _listen()
+        code = import_module(module).main()
+        _end_by_signals_from_now_on()
+    except KeyboardInterrupt:
+        _end_by_signals_from_now_on()
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _listen() -> None:
+    """Each of them raises KeyboardInterrupt, unless it is ignored, as under nohup."""
+    for number in ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
+
+
+def _end_by_signals_from_now_on() -> None:
+    """All is said and done; Python's own end must not tell of Ctrl-C with a traceback."""
+    for number in ENDING:
+        if signal.getsignal(number) is signal.default_int_handler:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _code_of(error: CheckfaceError) -> int:
+    return error.exit_code
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """The border between one command and its process."""
+
+    name: str
+    """What starts each sentence on stderr."""
+    failed: int = FAILED
+    """The code of an error that nobody has foreseen."""
+    code_of: Callable[[CheckfaceError], int] = _code_of
+    several_lines: bool = False
+    """Whether the sentences of this command may have lines of their own."""
+    interruption: str = ""
+    """What is said when Ctrl-C has ended it; nothing if empty."""
+    tell: Callable[[str], None] | None = None
+    """Says a sentence; None: on stderr, behind the name."""
+
+    def run(self, command: Callable[[], int]) -> int:
+        """The exit code of `command`, when all it has printed is where it should be."""
+        _make_streams()
+        try:
+            code = self._code(command)
+            return self._flushed(code)
+        except BrokenPipeError:  # stderr: there is nobody to tell
+            return _left(PIPE_CLOSED)
+        except KeyboardInterrupt:
+            return _left(self.interrupted())
+
+    def report(self, error: CheckfaceError) -> int:
+        """Tell it, unless it has been told, and give its code."""
+        from checkface.plain_text import plain, plain_lines
+
+        _show_traceback(error)
+        if not error.told:
+            self._say((plain_lines if self.several_lines else plain)(str(error)))
+        return self.code_of(error)
+
+    def interrupted(self) -> int:
+        """Tell that Ctrl-C has ended it, and give its code."""
+        with contextlib.suppress(OSError):  # a closed window reads nothing
+            if self.interruption and _takes_more(sys.stderr):
+                print(f"\n{self.name}: {self.interruption}", file=sys.stderr, flush=True)
+        return INTERRUPTED
+
+    def _code(self, command: Callable[[], int]) -> int:
+        try:
+            return command()
+        except SystemExit as end:  # argparse's, after help and wrong usage
+            return _code_of_exit(end)
+        except BrokenPipeError:
+            return PIPE_CLOSED
+        except Exception as error:  # noqa: BLE001 - this is the border
+            return self._failed(error)
+
+    def _failed(self, error: Exception) -> int:
+        from checkface.errors import CheckfaceError
+
+        if isinstance(error, CheckfaceError):
+            return self.report(error)
+        _show_traceback(error)
+        self._say(_unprinted() or _sentence(error))
+        return self.failed
+
+    def _say(self, sentence: str) -> None:
+        with contextlib.suppress(OSError):  # a full stdout is not what has to be told now
+            sys.stdout.flush()
+        try:
+            if self.tell:
+                self.tell(sentence)
+            else:
+                print(f"{self.name}: {sentence}", file=sys.stderr, flush=True)
+        except BrokenPipeError:
+            raise
+        except OSError:  # a full stderr: the exit code has to do
+            _give_up(sys.stderr)
+
+    def _flushed(self, code: int) -> int:
+        """A full disk or a reader that has gone away is met here, where it is told, not at exit.
+
+        What was told on stderr already keeps its code.
+        """
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            return _left(code if code not in UNTOLD else PIPE_CLOSED)
+        except OSError:
+            if code in UNTOLD:
+                code = self.failed
+                self._say(_unprinted())
+            return _left(code)
+        return self._told(code)
+
+    @staticmethod
+    def _told(code: int) -> int:
+        try:
+            sys.stderr.flush()
+        except BrokenPipeError:
+            raise
+        except OSError:  # a full stderr: the exit code has to do
+            return _left(code)
+        return _left(code) if code == PIPE_CLOSED else code
+
+
+UNTOLD = {0, 1}
+"""Codes whose reason is on stdout alone."""
+
+
+def _left(code: int) -> int:
+    """Python flushes once more at its end; what fails then goes nowhere, to no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if code != INTERRUPTED or _takes_more(stream):
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+                continue
+        _give_up(stream)
+    return code
+
+
+def _takes_more(stream: TextIO) -> bool:
+    """Whether printing would not wait: a reader that stands still must not hold up Ctrl-C."""
+    try:
+        return bool(select.select([], [stream.fileno()], [], 0)[1])
+    except (OSError, ValueError):  # no real stream, or a system that cannot tell
+        return True
+
+
+def _give_up(stream: TextIO) -> None:
+    """From now on it goes to the null device, with what it still holds."""
+    with contextlib.suppress(OSError, ValueError):
+        handle = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(handle, stream.fileno())
+        os.close(handle)
+
+
+def _make_streams() -> None:
+    """Three streams that print whatever comes.
+
+    One that the caller has closed becomes the null device: else the next file that is opened would
+    get its number, and a child would print into it. A letter that the encoding lacks is escaped.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        _require_open(number)
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _require_open(number: int) -> None:
+    try:
+        os.fstat(number)
+    except OSError:
+        handle = os.open(os.devnull, os.O_RDWR)
+        os.dup2(handle, number)  # children inherit what dup2 has made
+        if handle != number:
+            os.close(handle)
+
+
+def _code_of_exit(end: SystemExit) -> int:
+    if end.code is None or isinstance(end.code, int):
+        return end.code or 0
+    print(end.code, file=sys.stderr)
+    return 1
+
+
+def _sentence(error: Exception) -> str:
+    """What is known of an error that has no sentence of its own."""
+    from checkface.plain_text import plain
+
+    if isinstance(error, OSError):
+        return plain(f"the system refused: {error}")
+    said = plain(str(error))[:LONGEST_SHOWN]
+    return (
+        f"unexpected: {type(error).__name__}{': ' if said else ''}{said}; please report it, "
+        f"with what {TRACEBACK_VARIABLE}=1 shows"
+    )
+
+
+def _unprinted() -> str:
+    """What keeps stdout from being printed, if anything does."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return f"cannot write to standard output: {error.strerror or error}"
+    return ""
+
+
+def _show_traceback(error: Exception) -> None:
+    if os.environ.get(TRACEBACK_VARIABLE):
+        import traceback
+
+        traceback.print_exception(error)

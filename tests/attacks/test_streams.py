@@ -1,0 +1,248 @@
+"""However a command's streams are broken: a documented code, a sentence or none, no traceback."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from checkface import CheckfaceError, program
+from checkface.program import Boundary
+
+PYTHON = shlex.quote(sys.executable)
+CHECKFACE = f"{PYTHON} -m checkface"
+PIP = f"{PYTHON} -m checkface_pip_verify"
+TWINE = f"{PYTHON} -m twine checkface"
+
+GOOD = {
+    "checkface --help": f"{CHECKFACE} --help",
+    "checkface --version": f"{CHECKFACE} --version",
+    "checkface words --help": f"{CHECKFACE} words --help",
+    "checkface words": f"{CHECKFACE} words text:",
+    "checkface words --json": f"{CHECKFACE} words text: --json",
+    "checkface compare": f"{CHECKFACE} compare text: text:",
+    "checkface cache": f"{CHECKFACE} cache info",
+    "pip-checkface --help": f"{PIP} --help",
+    "pip-checkface": f"{PIP}",
+    "pip-checkface ledger": f"{PIP} ledger list --json",
+    "pip-checkface show --help": f"{PIP} diff --help",
+    "twine checkface --help": f"{TWINE} --help",
+}
+BAD = {
+    "checkface, no such reference": (f"{CHECKFACE} words nowhere", 2),
+    "checkface, wrong usage": (f"{CHECKFACE} paint", 2),
+    "checkface, a difference": (f"{CHECKFACE} compare text: text:a", 1),
+    "pip-checkface, no such ledger command": (f"{PIP} ledger burn", 14),
+    "pip-checkface, no such lock": (f"{PIP} show nowhere.lock", 14),
+    "twine checkface, wrong usage": (f"{TWINE} --wait x dist", 2),
+    "the action, without inputs": (f"{PYTHON} -m checkface_github_action", 2),
+}
+BUFFERED = pytest.mark.parametrize("buffered", ["", "1"], ids=["buffered", "unbuffered"])
+
+
+def run(
+    command: str, tmp_path: Path, buffered: str = "", **environ: str
+) -> subprocess.CompletedProcess[bytes]:
+    """In a real shell, which makes the streams."""
+    plain = {key: value for key, value in os.environ.items() if not key.startswith("PYTHONUNB")}
+    ours = {
+        "CHECKFACE_LEDGER": str(tmp_path / "ledger"),
+        "CHECKFACE_CACHE_DIR": str(tmp_path / "cache"),
+        "PYTHONUNBUFFERED": buffered,
+    }
+    return subprocess.run(
+        ["bash", "-c", command],
+        env=plain | ours | environ,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=120,
+        cwd=tmp_path,
+    )
+
+
+CLOSED = """
+import os, subprocess, sys
+read, write = os.pipe()
+os.close(read)
+stream = {"1": "stdout", "2": "stderr"}[sys.argv[1]]
+sys.exit(subprocess.run(sys.argv[2:], **{stream: write}).returncode)
+"""
+
+
+def without_reader(stream: int, command: str) -> str:
+    """The reader is gone before the command starts: no matter of luck."""
+    return f"{PYTHON} -c {shlex.quote(CLOSED)} {stream} {command}"
+
+
+@BUFFERED
+@pytest.mark.parametrize("what", GOOD)
+def test_a_reader_that_went_away_is_141(what: str, buffered: str, tmp_path: Path) -> None:
+    done = run(without_reader(1, GOOD[what]), tmp_path, buffered)
+
+    assert (program.PIPE_CLOSED, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_reader_of_errors_that_went_away_is_141(what: str, tmp_path: Path) -> None:
+    command, code = BAD[what]
+    done = run(without_reader(2, command), tmp_path)
+
+    told_on_stdout = code == 1 or "github_action" in command
+    assert (code if told_on_stdout else program.PIPE_CLOSED) == done.returncode
+    assert b"Traceback" not in done.stdout
+
+
+@BUFFERED
+@pytest.mark.parametrize("what", GOOD)
+def test_a_full_disk_is_a_sentence_and_a_failure(what: str, buffered: str, tmp_path: Path) -> None:
+    done = run(f"{GOOD[what]} > /dev/full", tmp_path, buffered)
+
+    assert (14 if what.startswith("pip") else 2) == done.returncode
+    assert b"No space left on device" in done.stderr
+    assert 1 == done.stderr.count(b"\n")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">&- 2>/dev/full"])
+@pytest.mark.parametrize("what", ["checkface words", "pip-checkface ledger", "pip-checkface"])
+def test_closed_streams_are_as_the_null_device(what: str, closed: str, tmp_path: Path) -> None:
+    done = run(f"{GOOD[what]} {closed}", tmp_path)
+
+    assert (0, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("what", BAD)
+def test_a_failure_keeps_its_code_whatever_is_closed(
+    what: str, closed: str, tmp_path: Path
+) -> None:
+    command, code = BAD[what]
+    done = run(f"{command} {closed}", tmp_path)
+
+    assert code == done.returncode
+    assert b"Traceback" not in done.stdout + done.stderr
+
+
+def test_what_is_told_never_ends_in_stdout_because_stderr_is_closed(tmp_path: Path) -> None:
+    """Python prints to stdout where stderr is None: a program would read the sentence as data."""
+    done = run(f"{CHECKFACE} words nowhere 2>&-", tmp_path)
+
+    assert (2, b"") == (done.returncode, done.stdout)
+
+
+def test_a_file_never_takes_the_number_of_a_closed_stream(tmp_path: Path) -> None:
+    """git, a child of ours, would print into it."""
+    done = run(f"{CHECKFACE} draw text: -o a.png --size 64 <&- >&- 2>&-", tmp_path)
+
+    assert 0 == done.returncode
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "cp1252:strict"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "POSIX"},
+    ],
+)
+@pytest.mark.parametrize("name", ["Größe", "日本", "a\udcff", "😀"])
+def test_any_name_is_printed_in_any_encoding(
+    environ: dict[str, str], name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(b"")
+    done = run(f"{CHECKFACE} words *", tmp_path, **environ)
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert 1 == done.stdout.count(b"\t")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RecursionError("maximum recursion depth exceeded"),
+        MemoryError(),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid"),
+        ZeroDivisionError("a\x1b[2J\nb"),
+        OSError(5, "Input/output error"),
+        KeyError("x" * 10_000),
+    ],
+)
+def test_what_nobody_has_foreseen_is_one_sentence(
+    error: Exception, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> int:
+        raise error
+
+    monkeypatch.delenv(program.TRACEBACK_VARIABLE, raising=False)
+    assert 14 == Boundary("name", failed=14).run(fails)
+    said = capsys.readouterr().err
+    assert said.startswith("name: ")
+    assert 1 == said.count("\n")
+    assert len(said) < 500
+    assert "\x1b" not in said
+
+    monkeypatch.setenv(program.TRACEBACK_VARIABLE, "1")
+    assert 14 == Boundary("name", failed=14).run(fails)
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_an_error_of_ours_is_its_sentence_and_its_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fails() -> int:
+        raise CheckfaceError("a\x1b[2J\nb")
+
+    assert 2 == Boundary("name").run(fails)
+    assert "name: a\\x1b[2J\\x0ab\n" == capsys.readouterr().err
+
+
+ENTRY = {
+    "checkface": "checkface",
+    "pip-checkface": "checkface_pip_verify",
+    "the action": "checkface_github_action",
+}
+
+
+@pytest.mark.parametrize("what", ENTRY)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_is_130_also_while_all_is_imported(
+    what: str, number: signal.Signals, tmp_path: Path
+) -> None:
+    """The import of a module that everything needs tells us when, and stands still there."""
+    (tmp_path / "hashlib.py").write_text(
+        "import sys, time\nprint('IMPORTING', flush=True)\ntime.sleep(60)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", ENTRY[what], "words", "text:"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+    ) as process:
+        assert process.stdout
+        assert b"IMPORTING\n" == process.stdout.readline()
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+
+    assert (program.INTERRUPTED, b"", b"") == (process.returncode, out, err)
+
+
+def test_a_reader_that_stands_still_does_not_hold_up_an_end(tmp_path: Path) -> None:
+    """The pipe is full, nobody reads it, and SIGTERM has to end it all the same."""
+    command = [sys.executable, "-m", "checkface", "words", *(["text:"] * 20_000)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    ) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+    assert program.INTERRUPTED == process.returncode
