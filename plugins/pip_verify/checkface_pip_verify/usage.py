@@ -54,5 +54,6 @@ exit codes:
   13   refused: it would run code before you could see a face (source, repository, path, editable)
   14   checkface itself could not do its part (an unknown option, an unreadable ledger, no pip)
   130  interrupted
+  141  whoever read the output closed it early
   anything else is pip's own
 """
