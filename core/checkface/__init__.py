@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from checkface.public import *  # noqa: F403
+else:  # unseen by type checkers, which would believe any name
 
+    def __getattr__(name: str) -> Any:
+        """A public name; submodules, which are asked for here first, find themselves."""
+        if (name.startswith("__") and name != "__all__") or find_spec(f"{__name__}.{name}"):
+            raise AttributeError(name)
+        value = globals()[name] = getattr(import_module(f"{__name__}.public"), name)
+        return value
 
-def __getattr__(name: str) -> Any:
-    """One of the public names; submodules, which are asked for here first, find themselves."""
-    if (name.startswith("__") and name != "__all__") or find_spec(f"{__name__}.{name}"):
-        raise AttributeError(name)
-    value = globals()[name] = getattr(import_module(f"{__name__}.public"), name)
-    return value
-
-
-def __dir__() -> list[str]:
-    return [*globals(), *import_module(f"{__name__}.public").__all__]
+    def __dir__() -> list[str]:
+        return [*globals(), *import_module(f"{__name__}.public").__all__]

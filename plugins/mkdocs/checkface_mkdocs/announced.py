@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
-from checkface import MANIFEST_NAME, Documented, write_atomically
+from checkface import MANIFEST_NAME, Documented, write_file
 from checkface_mkdocs.foreseen import Foreseen
 from checkface_mkdocs.site import Site
 
@@ -56,7 +56,7 @@ def _is_written(path: Path, content: bytes) -> bool:
     """Whether the file has this content now: a disk may be read-only."""
     try:
         if not path.is_file() or path.read_bytes() != content:
-            write_atomically(path, content)
+            write_file(path, content)
     except OSError:
         return False
     return True
