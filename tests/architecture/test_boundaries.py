@@ -65,8 +65,8 @@ def test_a_public_room_lists_what_is_in_it() -> None:
 def test_all_that_is_public_is_listed_once() -> None:
     public = {name for name in vars(checkface.public) if not name.startswith("_")}
 
-    assert sorted(public - {"annotations"}) == sorted(checkface.__all__)
-    assert all(getattr(checkface, name) for name in checkface.__all__)
+    assert sorted(public - {"annotations"}) == sorted(checkface.public.__all__)
+    assert all(getattr(checkface, name) for name in checkface.public.__all__)
 
 
 def test_every_error_is_drawn_in_the_tree() -> None:
@@ -75,7 +75,7 @@ def test_every_error_is_drawn_in_the_tree() -> None:
     classes = [name for name, value in vars(errors).items() if isinstance(value, type)]
 
     assert [name for name in classes if f"{name} " not in (errors.__doc__ or "")] == []
-    assert set(classes) <= set(checkface.__all__)
+    assert set(classes) <= set(checkface.public.__all__)
 
 
 @pytest.mark.parametrize("group", ["checkface", "console_scripts"])
