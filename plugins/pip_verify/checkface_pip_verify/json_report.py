@@ -88,7 +88,7 @@ def _testimony(said: Testimony) -> dict[str, Any]:
     return {
         "lock": said.lock
         and {
-            "standing": said.lock.standing.value,
+            "standing": said.lock.words,
             "expected": [str(digest) for digest in said.lock.expected],
         },
         "publisher": publisher

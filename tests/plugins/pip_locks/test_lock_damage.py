@@ -63,6 +63,12 @@ TREES = st.recursive(
 )
 
 
+PATIENT = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
+"""How fast the machine is that tests run on is no promise of ours."""
+
+
 def parsed(name: str, data: bytes) -> Lock | None:
     """The lock; None if it was refused, as it must be: in one sentence that names the file."""
     lock, said = None, ""
@@ -74,6 +80,7 @@ def parsed(name: str, data: bytes) -> Lock | None:
     return lock
 
 
+@PATIENT
 @given(st.sampled_from(NAMES), st.binary(max_size=200))
 @example("uv.lock", b"\xff")
 @example("any", b"{" * 100_000)
@@ -85,11 +92,13 @@ def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
     parsed(name, data)
 
 
+@PATIENT
 @given(st.dictionaries(KEYS, TREES, max_size=6))
 def test_any_json_is_read_or_refused(tree: object) -> None:
     parsed("Pipfile.lock", json.dumps(tree).encode())
 
 
+@PATIENT
 @given(st.sampled_from(list(READERS)), st.lists(st.dictionaries(KEYS, TREES, max_size=6)))
 def test_any_tables_are_read_or_refused(kind: Kind, packages: object) -> None:
     """As TOML would give them, without being written down as TOML."""
@@ -97,7 +106,7 @@ def test_any_tables_are_read_or_refused(kind: Kind, packages: object) -> None:
         READERS[kind]({"package": packages, "default": {}}, OURS)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@PATIENT
 @pytest.mark.parametrize("tool", TOOLS)
 @given(data=st.data())
 def test_a_real_lock_with_a_few_bytes_changed_is_read_or_refused(

@@ -122,7 +122,9 @@ def test_the_project_that_is_locked_is_no_package_of_its_own_lock(lock_of: LockO
 
 
 def test_index_options_of_a_requirements_file_are_kept(lock_of: LockOf, market: Index) -> None:
-    assert (f"--index-url={market.url}",) == read_lock(str(lock_of("pip_tools"))).options
+    options = read_lock(str(lock_of("pip_tools"))).options
+
+    assert [f"--index-url={market.url}"] == [*map(str, options)]
 
 
 def test_uvs_two_exports_say_what_uv_lock_says(lock_of: LockOf) -> None:

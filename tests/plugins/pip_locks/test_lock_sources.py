@@ -103,7 +103,7 @@ def test_requirements_are_read_with_includes_comments_continuations_and_markers(
         ("plum", "1", 1, False),
         ("quince", "3.0", 1, True),
     ] == [(p.name, p.version, len(p.files), p.here) for p in lock.packages]
-    assert ("--index-url=https://index.example/simple",) == lock.options
+    assert ["--index-url=https://index.example/simple"] == [*map(str, lock.options)]
     assert "quince-3.0-py3-none-any.whl" == lock.packages[-1].files[0].filename
 
 

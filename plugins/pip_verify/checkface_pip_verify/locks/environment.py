@@ -11,23 +11,15 @@ from pathlib import Path
 from typing import Any, cast
 
 import packaging
-from packaging.markers import (
-    Environment as Markers,
-)
-from packaging.markers import (
-    InvalidMarker,
-    Marker,
-    UndefinedComparison,
-    UndefinedEnvironmentName,
-    default_environment,
-)
+from packaging.markers import default_environment
 from packaging.tags import Tag, sys_tags
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion
 
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.locks.interface import ALGORITHMS, LockedPackage, UnexpectedError
+from checkface_pip_verify.locks.interface import ALGORITHMS, LockedPackage
+from checkface_pip_verify.locks.markers import Choices, could_hold
 from checkface_pip_verify.target import Target
 
 PROBE = """
@@ -68,18 +60,18 @@ class Environment:
         found = _asked(target)
         return cls(found["markers"], tuple(Tag(*tag) for tag in found["tags"]))
 
-    @property
-    def for_packaging(self) -> Markers:
-        return cast("Markers", dict(self.markers))
+    def allows(self, marker: str | None, exclusive: Choices = ()) -> bool:
+        """Whether a marker holds here, for any choice of extras and groups.
 
-    def allows(self, marker: str | None) -> bool:
-        """Whether a marker holds here. Raises `UnexpectedError` for one that is none."""
+        Of each set in `exclusive` at most one can be chosen. Raises `UnexpectedError` for a text
+        that is no marker.
+        """
         if not marker:
             return True
-        try:
-            return Marker(marker).evaluate(dict(self.markers))
-        except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName, ValueError) as error:
-            raise UnexpectedError("an environment marker", repr(marker[:80])) from error
+        asked = marker, exclusive
+        if asked not in self._asked:
+            self._asked[asked] = could_hold(marker, self.markers, exclusive)
+        return self._asked[asked]
 
     def rank(self, filename: str) -> int | None:
         """How good a wheel is, 0 the best; None if it does not fit, or is no wheel."""
@@ -97,6 +89,10 @@ class Environment:
             best = min(ranked)[0]
             return max((name for rank, name in ranked if rank == best), key=_build)
         return min((name for name in names if name.endswith(SDISTS)), default=None)
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, Choices], bool]:
+        return {}
 
     @cached_property
     def _ranks(self) -> dict[Tag, int]:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
+from urllib.parse import urlsplit
 
-from packaging.utils import InvalidName, canonicalize_name, canonicalize_version
+from packaging.utils import canonicalize_name, canonicalize_version
 
-from checkface import CheckfaceError, Digest, DigestError
+from checkface import CheckfaceError, Digest
+from checkface_channels.hosts import printable
+from checkface_channels.requirement_lines import Option
+from checkface_pip_verify.locks.checks import UnexpectedError
+from checkface_pip_verify.locks.promise import FACED, Promise
 
-ALGORITHMS = ("sha256", "sha512", "sha1")
-"""The digests that have a face, the one that we show first. md5 and blake2b are no use to us."""
+__all__ = ["UnexpectedError"]
+
+ALGORITHMS = FACED
 
 Key = tuple[str, str]
 """A package as two lock files can agree on it: normalised name, canonical version."""
 
-_VERSION = re.compile(r"[A-Za-z0-9_.+!-]*", re.ASCII)
+MARKERS, UNNEEDED, OTHER_PYTHON = (
+    "its markers do not hold here",
+    "nothing that is needed here needs it",
+    "the lock is for other Pythons",
+)
+"""Why a package is left out for an environment."""
 
 
 class LockError(CheckfaceError):
@@ -27,15 +39,6 @@ class LockError(CheckfaceError):
 
     def __init__(self, label: str, expected: str, got: str, advice: str) -> None:
         super().__init__(f"cannot read {label!r}: expected {expected}, got {got}; {advice}")
-
-
-class UnexpectedError(Exception):
-    """What a reader meets inside a file; `read_lock` turns it into a `LockError` with its path."""
-
-    def __init__(self, expected: str, got: str) -> None:
-        super().__init__(f"expected {expected}, got {got}")
-        self.expected = expected
-        self.got = got
 
 
 class Kind(Enum):
@@ -59,8 +62,39 @@ class Origin(Enum):
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where exactly a lock file takes a package from."""
+
+    origin: Origin = Origin.INDEX
+    url: str = field(default="", repr=False)
+    """Of the index, the repository or the file, or the folder's path, as it is written: it may hold
+    a password, so `str()` is what may be shown. Empty where the file does not say."""
+    commit: str = ""
+    """A repository's, in full."""
+
+    @property
+    def identity(self) -> tuple[Origin, str, str]:
+        """The same for two spellings of one place, and for one place with two passwords."""
+        return self.origin, _url_identity(self.url), self.commit
+
+    @property
+    def whence(self) -> tuple[Origin, str]:
+        """`identity` without the commit: of a repository that has moved on it stays the same."""
+        return self.identity[:2]
+
+    def __str__(self) -> str:
+        """`an index`, `a repository (https://…), commit 0123…`: safe to print."""
+        shown = f" ({printable(self.url)})" if self.url else ""
+        return f"{self.origin.value}{shown}{f', commit {self.commit}' if self.commit else ''}"
+
+
+SOMEWHERE = Place()
+"""An index that the lock file does not name."""
+
+
+@dataclass(frozen=True)
 class LockedFile:
-    """A file that a lock file allows. One with two digests is two of these."""
+    """A file that a lock file allows, with a digest that has a face."""
 
     filename: str | None
     """None where the format does not write it."""
@@ -75,31 +109,73 @@ class LockedPackage:
     """Normalised."""
     version: str
     """Empty if the file does not pin one."""
-    files: tuple[LockedFile, ...]
-    undigested: tuple[str, ...] = ()
-    """File names that are locked without a digest we can use."""
-    origin: Origin = Origin.INDEX
-    here: bool = True
-    """Whether its markers let it into the environment that the lock file was read for.
+    promises: tuple[Promise, ...] = ()
+    """Every hash that is written, also those that have no face or cannot be checked."""
+    bare: tuple[str, ...] = ()
+    """Names of files that are written without any hash."""
+    places: tuple[Place, ...] = (SOMEWHERE,)
+    """Usually one. Entries of one version that differ in it make several."""
+    wanted_by: tuple[str, ...] = ()
+    """`extra intl`, `group dev`; empty if it is always wanted, or the file does not say."""
+    identities: tuple[str, ...] = ()
+    """Who must have signed it, in the file's words (PEP 751); safe to print."""
+    left_out: str = ""
+    """Why it is not for the environment that the lock file was read for; empty if it is.
 
     All groups and extras count: a review is of whatever could be installed here.
     """
+
+    @property
+    def here(self) -> bool:
+        return not self.left_out
 
     @property
     def key(self) -> Key:
         return package_key(self.name, self.version)
 
     @property
-    def names_files(self) -> bool:
-        return any(file.filename for file in self.files)
+    def place(self) -> Place:
+        return self.places[0]
 
     @property
+    def origin(self) -> Origin:
+        return self.place.origin
+
+    @cached_property
+    def files(self) -> tuple[LockedFile, ...]:
+        """What has a face; a repository's commit is one, of all that it holds."""
+        held = [(p.filename, p.digest) for p in self.promises]
+        held += [(None, Digest.parse(each.commit)) for each in self.places if each.commit]
+        return tuple(LockedFile(name, digest) for name, digest in held if digest)
+
+    @cached_property
+    def undigested(self) -> tuple[str, ...]:
+        """The names of files without a digest that has a face."""
+        faced = {file.filename for file in self.files}
+        named = [*self.bare, *(p.filename for p in self.promises if p.filename)]
+        return tuple(dict.fromkeys(name for name in named if name not in faced))
+
+    @property
+    def names_files(self) -> bool:
+        return any(each.filename for each in self.promises)
+
+    @cached_property
     def digests(self) -> frozenset[Digest]:
         return frozenset(file.digest for file in self.files)
 
     @property
     def title(self) -> str:
         return f"{self.name} {self.version}".rstrip()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the reader of one format gets out of a file."""
+
+    packages: tuple[LockedPackage, ...]
+    notes: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    obstacle: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,15 +187,41 @@ class Lock:
     kind: Kind
     packages: tuple[LockedPackage, ...]
     """Sorted; one for each name and version."""
-    options: tuple[str, ...] = ()
-    """Index options that the file gives to pip, in its order."""
+    options: tuple[Option, ...] = ()
+    """Index options that the file gives to pip, in its order. Their values may hold passwords and
+    `${VARIABLES}`, which are never filled in."""
     obstacle: str | None = None
     """Why nothing of it is for this environment, where the file says so."""
+    notes: tuple[str, ...] = ()
+    """What a reader must know: lines that lock nothing, and what its tool wrote wrongly. Sentences,
+    safe to print."""
+    unreadable: tuple[str, ...] = ()
+    """Places in it that may promise something and cannot be read; as `notes`."""
 
     @property
     def here(self) -> tuple[LockedPackage, ...]:
-        """What the environment it was read for would get."""
+        """What the environment it was read for could get."""
         return tuple(package for package in self.packages if package.here)
+
+    @property
+    def elsewhere(self) -> tuple[LockedPackage, ...]:
+        """What it could not get."""
+        return tuple(package for package in self.packages if not package.here)
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """How many packages are left out, by reason."""
+        return Counter(package.left_out for package in self.elsewhere)
+
+    @property
+    def indexes(self) -> tuple[str, ...]:
+        """The URLs of the indexes that it names, each once; they may hold passwords."""
+        named = [each.value for each in self.options if each.name in INDEX_URLS]
+        named += [p.url for each in self.packages for p in each.places if p.origin is Origin.INDEX]
+        return tuple(dict.fromkeys(url for url in named if url))
+
+
+INDEX_URLS = ("--index-url", "--extra-index-url")
 
 
 def package_key(name: str, version: str) -> Key:
@@ -134,51 +236,39 @@ def expected_digests(lock: Lock) -> Mapping[Key, frozenset[Digest]]:
 
 def merged(packages: Iterable[LockedPackage]) -> tuple[LockedPackage, ...]:
     """Sorted, with entries of one name and version joined: extras and markers make several."""
-    joined: dict[Key, LockedPackage] = {}
+    grouped: dict[Key, list[LockedPackage]] = {}
     for package in packages:
-        before = joined.get(package.key)
-        joined[package.key] = _joined(before, package) if before else package
-    return tuple(joined[key] for key in sorted(joined))
+        grouped.setdefault(package.key, []).append(package)
+    return tuple(_joined(grouped[key]) for key in sorted(grouped))
 
 
-def _joined(one: LockedPackage, other: LockedPackage) -> LockedPackage:
-    return LockedPackage(
-        name=one.name,
-        version=one.version,
-        files=tuple(dict.fromkeys(one.files + other.files)),
-        undigested=tuple(dict.fromkeys(one.undigested + other.undigested)),
-        origin=one.origin,
-        here=one.here or other.here,
+def _joined(entries: list[LockedPackage]) -> LockedPackage:
+    """What any of them allows; all at once, for there may be very many."""
+    if len(entries) == 1:
+        return entries[0]
+    wanted = (
+        [] if any(not e.wanted_by for e in entries) else [w for e in entries for w in e.wanted_by]
+    )
+    return replace(
+        entries[0],
+        promises=tuple(dict.fromkeys(each for e in entries for each in e.promises)),
+        bare=tuple(dict.fromkeys(each for e in entries for each in e.bare)),
+        places=tuple(dict.fromkeys(each for e in entries for each in e.places)),
+        wanted_by=tuple(dict.fromkeys(wanted)),
+        left_out="" if any(e.here for e in entries) else entries[0].left_out,
     )
 
 
-def checked_name(text: str) -> str:
-    """The normalised name. Raises `UnexpectedError` for one that no project can have."""
+def _url_identity(url: str) -> str:
+    """Without credentials and fragment; schemes and hosts have no case."""
     try:
-        return canonicalize_name(text, validate=True)
-    except InvalidName as error:
-        raise UnexpectedError("a project's name", repr(text[:80])) from error
-
-
-def checked_version(text: str) -> str:
-    """Raises `UnexpectedError` for what could not stand in a version: it will be printed."""
-    if not _VERSION.fullmatch(text):
-        raise UnexpectedError("a version", repr(text[:80]))
-    return text
-
-
-def checked_filename(text: str) -> str:
-    """Raises `UnexpectedError` for a path, or a name that could steer a terminal."""
-    if not text or not text.isprintable() or "/" in text or "\\" in text:
-        raise UnexpectedError("a file name", repr(text[:80]))
-    return text
-
-
-def usable_digest(algorithm: str, value: str) -> Digest | None:
-    """None for an algorithm without faces. Raises `UnexpectedError` for a damaged digest."""
-    if algorithm.lower() not in ALGORITHMS:
-        return None
-    try:
-        return Digest(algorithm.lower(), value.lower())
-    except DigestError as error:
-        raise UnexpectedError(f"a {algorithm} digest", repr(value[:80])) from error
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return url
+    if not host:
+        return url.rstrip("/")
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    shown = f"{host}:{port}" if port and port != usual else host
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.scheme}://{shown}{parts.path.rstrip('/')}{query}"

@@ -2,43 +2,93 @@
 
 from __future__ import annotations
 
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import (
-    LockedPackage,
-    Origin,
+from collections.abc import Iterator
+
+from checkface_pip_verify.locks.checks import (
+    UnexpectedError,
     checked_filename,
     checked_name,
     checked_version,
+    shortened,
 )
+from checkface_pip_verify.locks.environment import Environment
+from checkface_pip_verify.locks.interface import (
+    MARKERS,
+    Key,
+    LockedPackage,
+    Origin,
+    Place,
+    Reading,
+    package_key,
+)
+from checkface_pip_verify.locks.promise import promises_in
 from checkface_pip_verify.locks.tables import (
+    Held,
     Table,
     commit_in,
-    digest_of,
+    entry_of,
     filename_in,
-    files_of,
+    held_by,
     optional,
     required,
+    sorted_out,
+    strays,
     tables,
+    texts,
 )
 
-
-def read(data: Table, environment: Environment) -> tuple[LockedPackage, ...]:
-    return tuple(_package(entry, environment) for entry in tables(data, "package"))
+DEFAULT = "default"
 
 
-def _package(entry: Table, environment: Environment) -> LockedPackage:
-    listed = [
-        (_filename(file), digest_of(required(file, "hash", str))) for file in tables(entry, "files")
-    ]
-    files, bare = files_of([*listed, *commit_in(entry.get("revision"))])
+def read(data: Table, environment: Environment) -> Reading:
+    metadata = optional(data, "metadata", dict, {})
+    apart = {_key(text): text for text in optional(metadata, "files", dict, {})}
+    held = optional(metadata, "files", dict, {})
+    packages, taken = [], set()
+    for entry in tables(data, "package"):
+        with entry_of(entry):
+            package = _package(entry, environment, held, apart)
+            packages.append(package)
+            taken.add(package.key)
+    lost = [text for key, text in apart.items() if key not in taken and held[text]]
+    return Reading(tuple(packages), unreadable=strays(lost))
+
+
+def _package(
+    entry: Table, environment: Environment, held: Table, apart: dict[Key, str]
+) -> LockedPackage:
+    name = checked_name(required(entry, "name", str))
+    version = checked_version(optional(entry, "version", str, ""))
+    # Before lock_version 4.3 the files of all packages stood in one table.
+    elsewhere = apart.get(package_key(name, version))
+    files = [*_files(entry, "files"), *(_files(held, elsewhere) if elsewhere else ())]
+    promises, bare = sorted_out([*files, *promises_in(optional(entry, "url", str, ""))])
+    groups = list(texts(entry, "groups"))
+    fits = environment.allows(optional(entry, "marker", str, ""))
     return LockedPackage(
-        name=checked_name(required(entry, "name", str)),
-        version=checked_version(optional(entry, "version", str, "")),
-        files=files,
-        undigested=bare,
-        origin=_origin(entry),
-        here=environment.allows(optional(entry, "marker", str, "")),
+        name=name,
+        version=version,
+        promises=promises,
+        bare=bare,
+        places=(_place(entry),),
+        wanted_by=() if DEFAULT in groups else tuple(f"group {group}" for group in groups),
+        left_out="" if fits else MARKERS,
     )
+
+
+def _key(text: str) -> Key:
+    """`six 1.17.0` or `six[extra] 1.17.0`."""
+    name, _, version = text.rpartition(" ")
+    if not name:
+        raise UnexpectedError("a name and a version", shortened(text))
+    return package_key(checked_name(name.partition("[")[0].strip()), checked_version(version))
+
+
+def _files(table: Table, key: str) -> Iterator[Held]:
+    for file in tables(table, key):
+        name = _filename(file)
+        yield from held_by(file, name)
+        yield from promises_in(optional(file, "url", str, ""), name)
 
 
 def _filename(file: Table) -> str:
@@ -48,12 +98,13 @@ def _filename(file: Table) -> str:
     return checked_filename(required(file, "file", str))
 
 
-def _origin(entry: Table) -> Origin:
+def _place(entry: Table) -> Place:
     if "git" in entry:
-        return Origin.GIT
+        return Place(Origin.GIT, required(entry, "git", str), commit_in(entry.get("revision")))
     if "url" in entry:
-        return Origin.URL
+        return Place(Origin.URL, required(entry, "url", str).partition("#")[0])
     if "path" in entry:
-        is_file = str(entry["path"]).endswith((".whl", ".gz", ".zip"))
-        return Origin.URL if is_file else Origin.FOLDER
-    return Origin.INDEX
+        path = required(entry, "path", str)
+        is_file = path.endswith((".whl", ".gz", ".zip"))
+        return Place(Origin.URL if is_file else Origin.FOLDER, path)
+    return Place()

@@ -2,53 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from checkface_pip_verify.locks.checks import checked_name, checked_version
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.locks.interface import (
+    MARKERS,
     LockedPackage,
     Origin,
-    checked_name,
-    checked_version,
+    Place,
+    Reading,
 )
+from checkface_pip_verify.locks.promise import Promise, promise, promises_in, written_promise
 from checkface_pip_verify.locks.tables import (
     Table,
     commit_in,
-    digest_of,
-    files_of,
+    entry_of,
     optional,
+    required,
+    tables,
     texts,
     typed,
 )
 
 META = "_meta"
 """Its `hash` is that of the Pipfile, and no artifact's."""
+DEFAULT = "default"
 
 
-def read(data: Table, environment: Environment) -> tuple[LockedPackage, ...]:
+def read(data: Table, environment: Environment) -> Reading:
     """All categories: `default`, `develop` and a user's own."""
-    categories = [typed(data[key], dict, key) for key in data if key != META]
-    return tuple(package for held in categories for package in _packages(held, environment))
+    indexes = _indexes(optional(data, META, dict, {}))
+    packages = [
+        _package(category, name, typed(value, dict, name), environment, indexes)
+        for category in data
+        if category != META
+        for name, value in typed(data[category], dict, category).items()
+    ]
+    return Reading(tuple(packages))
 
 
-def _packages(category: Table, environment: Environment) -> Iterator[LockedPackage]:
-    for name, value in category.items():
-        entry = typed(value, dict, name)
-        listed = [(None, digest_of(text)) for text in texts(entry, "hashes")]
-        files, bare = files_of([*listed, *commit_in(entry.get("ref"))])
-        yield LockedPackage(
+def _package(
+    category: str, name: str, entry: Table, environment: Environment, indexes: Mapping[str, str]
+) -> LockedPackage:
+    with entry_of({"name": name}):
+        fits = environment.allows(optional(entry, "markers", str, ""))
+        return LockedPackage(
             name=checked_name(name),
-            version=checked_version(optional(entry, "version", str, "").removeprefix("==")),
-            files=files,
-            undigested=bare,
-            origin=_origin(entry),
-            here=environment.allows(optional(entry, "markers", str, "")),
+            version=checked_version(optional(entry, "version", str, "").lstrip("= ").strip("*")),
+            promises=tuple(dict.fromkeys(_promises(entry))),
+            places=(_place(entry, indexes),),
+            wanted_by=() if category == DEFAULT else (f"group {category}",),
+            left_out="" if fits else MARKERS,
         )
 
 
-def _origin(entry: Table) -> Origin:
+def _promises(entry: Table) -> Iterator[Promise]:
+    """`hash` is what pipenv wrote in its first year, as text or as a table."""
+    for text in texts(entry, "hashes"):
+        yield written_promise(text)
+    if isinstance(entry.get("hash"), dict):
+        for algorithm in required(entry, "hash", dict):
+            yield promise(algorithm, required(entry["hash"], algorithm, str))
+    elif "hash" in entry:
+        yield written_promise(required(entry, "hash", str))
+    yield from promises_in(optional(entry, "file", str, ""))
+
+
+def _place(entry: Table, indexes: Mapping[str, str]) -> Place:
     if "git" in entry:
-        return Origin.GIT
+        return Place(Origin.GIT, required(entry, "git", str), commit_in(entry.get("ref")))
     if "file" in entry:
-        return Origin.URL
-    return Origin.FOLDER if "path" in entry else Origin.INDEX
+        return Place(Origin.URL, required(entry, "file", str).partition("#")[0])
+    if "path" in entry:
+        return Place(Origin.FOLDER, required(entry, "path", str))
+    named = optional(entry, "index", str, "")
+    return Place(Origin.INDEX, indexes.get(named) or next(iter(indexes.values()), ""))
+
+
+def _indexes(meta: Table) -> dict[str, str]:
+    """Name to URL; the first one is asked for what names none."""
+    return {
+        optional(source, "name", str, ""): optional(source, "url", str, "")
+        for source in tables(meta, "sources")
+    }

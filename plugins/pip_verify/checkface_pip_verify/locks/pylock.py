@@ -1,100 +1,148 @@
-"""Turns pylock.toml (PEP 751) into locked packages, through `packaging.pylock`."""
+"""Turns pylock.toml (PEP 751) into locked packages.
+
+`packaging` refuses a whole file for a name that is not normalised, as pipenv writes it; here the
+tool is named instead, and what a digest hangs on is checked as strictly.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Iterator
 
-from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
-from packaging.pylock import Package, Pylock, PylockSelectError, PylockValidationError
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
 
-from checkface import Digest
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import (
-    LockedPackage,
-    Origin,
+from checkface import plain
+from checkface_pip_verify.locks.checks import (
     UnexpectedError,
     checked_filename,
     checked_name,
     checked_version,
-    usable_digest,
+    shortened,
 )
-from checkface_pip_verify.locks.tables import Table, commit_in, filename_in, files_of
+from checkface_pip_verify.locks.environment import Environment
+from checkface_pip_verify.locks.interface import (
+    MARKERS,
+    OTHER_PYTHON,
+    LockedPackage,
+    Origin,
+    Place,
+    Reading,
+)
+from checkface_pip_verify.locks.promise import Promise, promise
+from checkface_pip_verify.locks.tables import (
+    Table,
+    commit_in,
+    entry_of,
+    filename_in,
+    optional,
+    required,
+    tables,
+    texts,
+)
 
 
-def read(data: Table, environment: Environment) -> tuple[tuple[LockedPackage, ...], str | None]:
+def read(data: Table, environment: Environment) -> Reading:
     """The packages, and why none of them is for `environment` if the file says so."""
+    version = required(data, "lock-version", str)
+    if not version.startswith("1."):
+        raise UnexpectedError("lock-version 1 of PEP 751", shortened(version))
+    required(data, "packages", list)
+    packages, notes = list[LockedPackage](), list[str]()
+    for entry in tables(data, "packages"):
+        with entry_of(entry):
+            packages.append(_package(entry, environment))
+            notes += _blame(required(entry, "name", str), data)
+    return Reading(tuple(packages), tuple(notes), obstacle=_obstacle(data, environment))
+
+
+def _blame(name: str, data: Table) -> Iterator[str]:
+    if name != canonicalize_name(name):
+        tool = plain(str(data.get("created-by", "its tool"))[:40])
+        wanted = canonicalize_name(name)
+        yield f"{tool} wrote the name {plain(name)!r}, which PEP 751 wants as {wanted!r}"
+
+
+def _obstacle(data: Table, environment: Environment) -> str | None:
+    wanted = optional(data, "requires-python", str, "")
+    if not _python_fits(wanted, environment):
+        return f"it requires Python {plain(wanted)}"
+    places = list(texts(data, "environments"))
+    if places and not any(environment.allows(place) for place in places):
+        return "it is locked for other environments"
+    return None
+
+
+def _python_fits(wanted: str, environment: Environment) -> bool:
     try:
-        lock = Pylock.from_dict(data)
-    except PylockValidationError as error:
-        raise UnexpectedError("a valid pylock.toml (PEP 751)", str(error)) from error
-    selected, obstacle = _selected(lock, environment)
-    return tuple(
-        _package(package, here=id(package) in selected) for package in lock.packages
-    ), obstacle
+        version = environment.markers.get("python_full_version", "")
+        return SpecifierSet(wanted).contains(version, prereleases=True)
+    except (InvalidSpecifier, ValueError) as error:
+        raise UnexpectedError("a range of Python versions", shortened(wanted)) from error
 
 
-def _selected(lock: Pylock, environment: Environment) -> tuple[set[int], str | None]:
-    """Which packages PEP 751 selects here: with all extras and groups, else with the default."""
-    groups = [*(lock.dependency_groups or ()), *(lock.default_groups or ())]
-    obstacle = None
-    for extras, chosen_groups in ((lock.extras, groups), (None, None)):
-        try:
-            chosen = lock.select(
-                environment=environment.for_packaging,
-                tags=environment.tags,
-                extras=extras,
-                dependency_groups=chosen_groups,
-            )
-            return {id(package) for package, _ in chosen}, None
-        except PylockSelectError as error:
-            obstacle = str(error)
-        except (UndefinedComparison, UndefinedEnvironmentName, ValueError) as error:
-            raise UnexpectedError("markers that can be evaluated", str(error)) from error
-    return set(), obstacle
-
-
-def _package(package: Package, *, here: bool) -> LockedPackage:
-    files, bare = files_of(_files(package))
-    version = str(package.version or _version_in(files[0].filename if files else None))
+def _package(entry: Table, environment: Environment) -> LockedPackage:
+    promises = tuple(dict.fromkeys(_promises(entry)))
+    version = optional(entry, "version", str, "") or _version_in(promises)
     return LockedPackage(
-        name=checked_name(package.name),
+        name=checked_name(required(entry, "name", str)),
         version=checked_version(version),
-        files=files,
-        undigested=bare,
-        origin=_origin(package),
-        here=here,
+        promises=promises,
+        places=tuple(_places(entry)) or (Place(Origin.INDEX, optional(entry, "index", str, "")),),
+        left_out=_left_out(entry, environment),
+        identities=tuple(map(_identity, tables(entry, "attestation-identities"))),
     )
 
 
-def _files(package: Package) -> Iterator[tuple[str | None, Digest | None]]:
-    for wheel in package.wheels or ():
-        yield from _digested(wheel.filename, wheel.hashes)
-    if package.sdist:
-        yield from _digested(package.sdist.filename, package.sdist.hashes)
-    if package.vcs:
-        yield from commit_in(package.vcs.commit_id)
-    if package.archive:
-        name = filename_in(package.archive.url or package.archive.path or "")
-        yield from _digested(name, package.archive.hashes)
+def _left_out(entry: Table, environment: Environment) -> str:
+    if not environment.allows(optional(entry, "marker", str, "")):
+        return MARKERS
+    fits = _python_fits(optional(entry, "requires-python", str, ""), environment)
+    return "" if fits else OTHER_PYTHON
 
 
-def _digested(
-    filename: str, hashes: Mapping[str, str]
-) -> Iterator[tuple[str | None, Digest | None]]:
-    name = checked_filename(filename)
-    return ((name, usable_digest(algorithm, value)) for algorithm, value in hashes.items())
+def _promises(entry: Table) -> Iterator[Promise]:
+    files = list(tables(entry, "wheels"))
+    files += [required(entry, key, dict) for key in ("sdist", "archive") if key in entry]
+    for file in files:
+        name = _filename(file)
+        hashes = required(file, "hashes", dict)
+        if not hashes:
+            raise UnexpectedError("at least one hash", f"none for {name!r}")
+        for algorithm in hashes:
+            yield promise(str(algorithm), required(hashes, algorithm, str), name)
 
 
-def _origin(package: Package) -> Origin:
-    if package.vcs:
-        return Origin.GIT
-    if package.directory:
-        return Origin.FOLDER
-    return Origin.URL if package.archive else Origin.INDEX
+def _filename(file: Table) -> str:
+    if "name" in file:
+        return checked_filename(required(file, "name", str))
+    where = file.get("url") or file.get("path")
+    if not isinstance(where, str):
+        raise UnexpectedError("a name, a URL or a path", "a file without any")
+    return filename_in(where)
 
 
-def _version_in(filename: str | None) -> str:
+def _places(entry: Table) -> Iterator[Place]:
+    """What does not come from an index."""
+    if "vcs" in entry:
+        vcs = required(entry, "vcs", dict)
+        yield Place(Origin.GIT, _where(vcs), commit_in(required(vcs, "commit-id", str)))
+    if "directory" in entry:
+        yield Place(Origin.FOLDER, required(required(entry, "directory", dict), "path", str))
+    if "archive" in entry:
+        yield Place(Origin.URL, _where(required(entry, "archive", dict)))
+
+
+def _where(table: Table) -> str:
+    return optional(table, "url", str, "") or optional(table, "path", str, "")
+
+
+def _identity(table: Table) -> str:
+    """`kind: github, repository: o/x`, safe to print."""
+    return ", ".join(f"{plain(str(key))}: {plain(str(table[key])[:200])}" for key in table)
+
+
+def _version_in(promises: tuple[Promise, ...]) -> str:
     """An archive's entry may leave its version out; a wheel's name holds it."""
-    name = PurePosixPath(filename or "")
-    return name.stem.split("-")[1] if name.suffix == ".whl" and name.stem.count("-") > 1 else ""
+    names = [each.filename or "" for each in promises]
+    parts = names[0].removesuffix(".whl").split("-") if names and names[0].endswith(".whl") else []
+    return parts[1] if len(parts) > 2 else ""  # noqa: PLR2004

@@ -1,35 +1,37 @@
-"""Turns a reference to a lock file of any kind into a `Lock`."""
+"""Turns a reference to a lock file of any kind into a `Lock`. Content decides, and no file name."""
 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from typing import Any
 
+from checkface_channels.requirement_lines import logical_lines
 from checkface_pip_verify.locks import pdm, pipfile, poetry, pylock, uv
+from checkface_pip_verify.locks.checks import UnexpectedError, shortened
 from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import (
-    Kind,
-    Lock,
-    LockedPackage,
-    LockError,
-    UnexpectedError,
-    merged,
-)
-from checkface_pip_verify.locks.requirements import Reader
+from checkface_pip_verify.locks.interface import Kind, Lock, LockError, Reading, merged
+from checkface_pip_verify.locks.requirements import Reader, text_of
 from checkface_pip_verify.locks.source import Source, source_of
 from checkface_pip_verify.locks.tables import Table
 
 KNOWN = "pylock.toml, requirements.txt with hashes, uv.lock, poetry.lock, pdm.lock or Pipfile.lock"
 LOCK_AGAIN = "let its tool lock again"
 
-READERS: dict[Kind, Callable[[Table, Environment], tuple[LockedPackage, ...]]] = {
+DEEPEST = 100
+"""Tables within tables; no tool writes more than seven."""
+
+READERS: dict[Kind, Callable[[Table, Environment], Reading]] = {
     Kind.UV: uv.read,
     Kind.POETRY: poetry.read,
     Kind.PDM: pdm.read,
     Kind.PIPFILE: pipfile.read,
+    Kind.PYLOCK: pylock.read,
 }
+
+_TOML = re.compile(r"\[[^\n]*\]\s*(#.*)?$|[\w\"'.-]+[ \t]*=(?!=)", re.ASCII)
 
 
 def read_lock(reference: str, environment: Environment | None = None) -> Lock:
@@ -44,39 +46,59 @@ def read_lock(reference: str, environment: Environment | None = None) -> Lock:
 def parse_lock(source: Source, data: bytes, environment: Environment) -> Lock:
     """The lock that `data` writes. Raises `LockError`."""
     try:
-        return _parsed(source, data, environment)
+        return _parsed(source, text_of(source.label, data), environment)
     except UnexpectedError as error:
         raise LockError(source.label, error.expected, error.got, LOCK_AGAIN) from error
     except RecursionError as error:
         raise LockError(source.label, KNOWN, "tables nested too deeply", LOCK_AGAIN) from error
 
 
-def _parsed(source: Source, data: bytes, environment: Environment) -> Lock:
-    content = _content(source.label, data)
+def _parsed(source: Source, text: str, environment: Environment) -> Lock:
+    content = _content(text)
     if content is None:
-        reader = Reader(environment)
-        reader.read(source, data)
-        packages = merged(reader.packages)
-        return Lock(source.label, Kind.REQUIREMENTS, packages, tuple(reader.options))
+        return _requirements(source, text, environment)
     kind = _kind(content)
-    if kind is Kind.PYLOCK:
-        held, obstacle = pylock.read(content, environment)
-        return Lock(source.label, kind, merged(held), obstacle=obstacle)
-    return Lock(source.label, kind, merged(READERS[kind](content, environment)))
+    found = READERS[kind](content, environment)
+    return Lock(
+        source.label,
+        kind,
+        merged(found.packages),
+        obstacle=found.obstacle,
+        notes=found.notes,
+        unreadable=found.unreadable,
+    )
 
 
-def _content(label: str, data: bytes) -> Table | None:
+def _requirements(source: Source, text: str, environment: Environment) -> Lock:
+    reader = Reader(environment)
+    reader.read(source, text)
+    return Lock(
+        source.label,
+        Kind.REQUIREMENTS,
+        merged(reader.packages),
+        tuple(reader.options),
+        notes=tuple(reader.notes),
+        unreadable=tuple(reader.unreadable),
+    )
+
+
+def _content(text: str) -> Table | None:
     """What TOML or JSON hold; None for text that is neither, as requirements are."""
-    named_so = label.endswith((".toml", ".lock"))
-    try:
-        text = data.decode("utf-8-sig")
-        content: Any = json.loads(text) if text.lstrip()[:1] == "{" else tomllib.loads(text)
-    except ValueError as error:  # what TOML, JSON and UTF-8 raise
-        if named_so or data.lstrip()[:1] == b"{":
-            raise UnexpectedError(KNOWN, f"damaged text ({error})") from error
+    first = next((line for _, line in logical_lines(text)), "")
+    is_json = first.startswith("{")
+    if not is_json and not _TOML.match(first):
         return None
-    # An empty file, or one of comments, is TOML too.
-    return content if content or named_so else None
+    try:
+        return _loaded(text, is_json=is_json)
+    except ValueError as error:  # what TOML and JSON raise
+        raise UnexpectedError(KNOWN, f"damaged text ({error})") from error
+
+
+def _loaded(text: str, *, is_json: bool) -> Table:
+    content: Any = json.loads(text) if is_json else tomllib.loads(text)
+    if not isinstance(content, dict):
+        raise UnexpectedError(KNOWN, type(content).__name__)
+    return content
 
 
 def _kind(content: Table) -> Kind:
@@ -86,10 +108,10 @@ def _kind(content: Table) -> Kind:
         return Kind.PYLOCK
     if "lock_version" in metadata:
         return Kind.PDM
-    if "lock-version" in metadata or "content-hash" in metadata:
+    if metadata.keys() & {"lock-version", "content-hash", "python-versions"}:
         return Kind.POETRY
     if "_meta" in content:
         return Kind.PIPFILE
     if "version" in content and ("package" in content or "requires-python" in content):
         return Kind.UV
-    raise UnexpectedError(KNOWN, f"a file with {', '.join(map(repr, list(content)[:8]))}")
+    raise UnexpectedError(KNOWN, f"a file with {', '.join(map(shortened, list(content)[:8]))}")

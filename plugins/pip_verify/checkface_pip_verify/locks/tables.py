@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from checkface import Digest
-from checkface_pip_verify.locks.interface import (
-    LockedFile,
-    UnexpectedError,
-    checked_filename,
-    usable_digest,
-)
+from checkface import plain
+from checkface_pip_verify.locks.checks import UnexpectedError, checked_filename, shortened
+from checkface_pip_verify.locks.promise import Promise, written_promise
 
 T = TypeVar("T")
 Table = Mapping[str, Any]
 
-_COMMIT = re.compile(r"[0-9a-f]{40}")
+Held = Promise | str
+"""What stands beside a file: its hash, or nothing but its name."""
+
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
 KINDS: dict[type, str] = {str: "text", list: "a list", dict: "a table"}
 
@@ -54,12 +54,22 @@ def texts(table: Table, key: str) -> Iterator[str]:
         yield typed(value, str, key)
 
 
-def digest_of(text: str) -> Digest | None:
-    """`sha256:HEX` as most formats write it; None for an algorithm without faces."""
-    algorithm, colon, value = text.strip().partition(":")
-    if not colon:
-        raise UnexpectedError("a digest such as 'sha256:HEX'", repr(text[:80]))
-    return usable_digest(algorithm, value)
+@contextmanager
+def entry_of(table: Table) -> Iterator[None]:
+    """What goes wrong inside is told with the name of the entry that it belongs to."""
+    try:
+        yield
+    except UnexpectedError as error:
+        name = plain(str(table.get("name", "a package"))[:80])
+        raise UnexpectedError(f"{error.expected} for {name!r}", error.got) from error
+
+
+def held_by(file: Table, filename: str | None, key: str = "hash") -> Iterator[Held]:
+    """The hash of a file's table, or only its name if none is written there."""
+    if key in file:
+        yield written_promise(required(file, key, str), filename)
+    elif filename:
+        yield filename
 
 
 def filename_in(url: str) -> str:
@@ -67,30 +77,28 @@ def filename_in(url: str) -> str:
     try:
         path = urlsplit(url).path
     except ValueError as error:
-        raise UnexpectedError("a URL", repr(url[:80])) from error
+        raise UnexpectedError("a URL", shortened(url)) from error
     return checked_filename(unquote(PurePosixPath(path.replace("\\", "/")).name))
 
 
-def commit_in(text: object) -> Iterator[tuple[None, Digest | None]]:
-    """A commit's name is a digest too: of all that it holds. Nothing if `text` is no full one."""
-    if isinstance(text, str) and _COMMIT.fullmatch(text):
-        yield None, usable_digest("sha1", text)
+def commit_in(text: object) -> str:
+    """A commit's name is a digest too: of all that it holds. Empty if `text` is no full one."""
+    return text if isinstance(text, str) and _COMMIT.fullmatch(text) else ""
 
 
-def files_of(
-    pairs: Iterable[tuple[str | None, Digest | None]],
-) -> tuple[tuple[LockedFile, ...], tuple[str, ...]]:
-    """The files with a digest, and the names of those without, each once."""
-    files: dict[LockedFile, None] = {}
-    bare: dict[str, None] = {}
-    for filename, digest in pairs:
-        if digest:
-            files[LockedFile(filename, digest)] = None
-        elif filename:
-            bare[filename] = None
-    digested = {file.filename for file in files}
-    return tuple(files), tuple(name for name in bare if name not in digested)
+def sorted_out(held: Iterable[Held]) -> tuple[tuple[Promise, ...], tuple[str, ...]]:
+    """The promises, and the names of files that have none, each once."""
+    each = list(dict.fromkeys(held))
+    promises = tuple(one for one in each if isinstance(one, Promise))
+    promised = {promise.filename for promise in promises}
+    bare = (one for one in each if isinstance(one, str) and one not in promised)
+    return promises, tuple(bare)
+
+
+def strays(names: Iterable[str]) -> tuple[str, ...]:
+    """Sentences about files that belong to no package: what they promise would be lost."""
+    return tuple(f"the files of {plain(shortened(name))} belong to no package" for name in names)
 
 
 def _keys(table: Table) -> str:
-    return ", ".join(map(repr, list(table)[:8])) or "nothing in it"
+    return ", ".join(shortened(str(key)) for key in list(table)[:8]) or "nothing in it"

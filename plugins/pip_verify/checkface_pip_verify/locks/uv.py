@@ -8,23 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from checkface import Digest
+from packaging.utils import canonicalize_name
+
+from checkface_pip_verify.locks.checks import checked_name, checked_version
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.locks.interface import (
+    MARKERS,
+    UNNEEDED,
     LockedPackage,
     Origin,
-    checked_filename,
-    checked_name,
-    checked_version,
+    Place,
+    Reading,
 )
+from checkface_pip_verify.locks.markers import Choices
+from checkface_pip_verify.locks.promise import promises_in
 from checkface_pip_verify.locks.tables import (
+    Held,
     Table,
     commit_in,
-    digest_of,
+    entry_of,
     filename_in,
-    files_of,
+    held_by,
     optional,
     required,
+    sorted_out,
     tables,
     texts,
     typed,
@@ -35,58 +42,103 @@ ORIGINS = {
     "url": Origin.URL,
     "path": Origin.URL,
     "git": Origin.GIT,
+    "directory": Origin.FOLDER,
+    "editable": Origin.FOLDER,
+    "virtual": Origin.FOLDER,
 }
-"""`path` is a file of its own; `directory`, `editable` and `virtual` are folders."""
+"""`path` is a file of its own."""
 
 OWN = (".", "")
 """The folder of the project that is locked: it is nobody's download."""
 
 
-def read(data: Table, environment: Environment) -> tuple[LockedPackage, ...]:
+def read(data: Table, environment: Environment) -> Reading:
     entries = list(tables(data, "package"))
-    reached = _Walk(entries, environment).reached(_roots(data, entries))
-    return tuple(
-        _package(entry, environment, here=id(entry) in reached)
-        for entry in entries
-        if not _is_project(entry)
-    )
+    exclusive = _exclusive(data)
+    roots = _roots(data, entries)
+    known = _Walk(entries, environment, exclusive, heeds_markers=False).reached(roots)
+    # What nothing leads to is a root: a lock may be cut out of a larger one.
+    roots += [entry for entry in entries if id(entry) not in known]
+    reached = _Walk(entries, environment, exclusive).reached(roots)
+    packages = []
+    for entry in entries:
+        with entry_of(entry):
+            if not _is_project(entry):
+                held = _fits(entry, environment, exclusive)
+                reason = "" if held and id(entry) in reached else UNNEEDED if held else MARKERS
+                packages.append(_package(entry, reason))
+    return Reading(tuple(packages))
 
 
-def _package(entry: Table, environment: Environment, *, here: bool) -> LockedPackage:
-    files, bare = files_of(_files(entry))
-    markers = list(texts(entry, "resolution-markers"))
+def _package(entry: Table, left_out: str) -> LockedPackage:
+    promises, bare = sorted_out(_held(entry))
     return LockedPackage(
         name=checked_name(required(entry, "name", str)),
         version=checked_version(optional(entry, "version", str, "")),
-        files=files,
-        undigested=bare,
-        origin=_origin(entry),
-        here=here and (not markers or any(environment.allows(marker) for marker in markers)),
+        promises=promises,
+        bare=bare,
+        places=(_place(entry),),
+        left_out=left_out,
     )
 
 
-def _files(entry: Table) -> Iterator[tuple[str | None, Digest | None]]:
-    held = list(tables(entry, "wheels"))
+def _held(entry: Table) -> Iterator[Held]:
+    """The files of a registry stand in lists; that of a URL or path has its hash beside it."""
+    source = required(entry, "source", dict)
+    whence = str(source.get("url") or source.get("path") or "")
+    files = list(tables(entry, "wheels"))
     if "sdist" in entry:
-        held.append(required(entry, "sdist", dict))
-    source = required(entry, "source", dict)
-    yield from commit_in(str(source.get("git", "")).rpartition("#")[2])
-    for file in held:
-        where = file.get("filename") or file.get("url") or file.get("path") or source.get("url")
-        where = where or source.get("path") or ""
+        files.append(required(entry, "sdist", dict))
+    for file in files:
+        where = file.get("filename") or file.get("url") or file.get("path") or whence
         name = filename_in(typed(where, str, "url"))
-        digest = digest_of(required(file, "hash", str)) if "hash" in file else None
-        yield checked_filename(name), digest
+        yield from held_by(file, name)
+        yield from promises_in(str(file.get("url", "")), name)
+    if whence:
+        for place in (entry, source):
+            yield from held_by(place, filename_in(whence)) if "hash" in place else ()
+        yield from promises_in(whence, filename_in(whence))
 
 
-def _origin(entry: Table) -> Origin:
+def _place(entry: Table) -> Place:
     source = required(entry, "source", dict)
-    return next((origin for kind, origin in ORIGINS.items() if kind in source), Origin.FOLDER)
+    kind = next((kind for kind in ORIGINS if kind in source), None)
+    if kind is None:
+        return Place(Origin.FOLDER)
+    url = required(source, kind, str)
+    if kind != "git":
+        return Place(ORIGINS[kind], url.partition("#")[0])
+    repository, _, commit = url.rpartition("#")
+    return Place(Origin.GIT, repository or url, commit_in(commit))
+
+
+def _fits(entry: Table, environment: Environment, exclusive: Choices) -> bool:
+    markers = list(texts(entry, "resolution-markers"))
+    return not markers or any(environment.allows(marker, exclusive) for marker in markers)
+
+
+def _exclusive(data: Table) -> Choices:
+    """The extras and groups that conflict, as markers name them: `extra-10-sampleproj-one`."""
+    return tuple(
+        frozenset(
+            _choice_name(typed(each, dict, "conflicts")) for each in typed(group, list, "conflicts")
+        )
+        for group in optional(data, "conflicts", list, [])
+    )
+
+
+def _choice_name(choice: Table) -> str:
+    package = canonicalize_name(required(choice, "package", str))
+    for kind in ("extra", "group"):
+        if kind in choice:
+            name = canonicalize_name(required(choice, kind, str))
+            return f"extra {kind}-{len(package)}-{package}-{name}"
+    return f"extra project-{len(package)}-{package}"
 
 
 def _is_project(entry: Table) -> bool:
     source = required(entry, "source", dict)
-    return any(source.get(kind) in OWN for kind in ("virtual", "editable"))
+    return any(source.get(kind) in OWN for kind in ("virtual", "editable", "directory"))
 
 
 def _roots(data: Table, entries: Iterable[Table]) -> list[Table]:
@@ -96,20 +148,29 @@ def _roots(data: Table, entries: Iterable[Table]) -> list[Table]:
     roots = [
         entry for entry in entries if required(entry, "name", str) in members or _is_project(entry)
     ]
-    asked = {"name": "", "dependencies": optional(manifest, "requirements", list, [])}
+    asked = {
+        "name": "",
+        "dependencies": optional(manifest, "requirements", list, []),
+        "dev-dependencies": optional(manifest, "dependency-groups", dict, {}),
+    }
     return [*roots, asked]
 
 
 @dataclass
 class _Walk:
-    """Follows the dependencies whose markers hold."""
+    """Follows the dependencies whose markers hold, for any choice of extras and groups."""
 
     entries: list[Table]
     environment: Environment
+    exclusive: Choices
+    heeds_markers: bool = True
     _seen: set[tuple[int, str]] = field(default_factory=set)
+    _by_name: dict[str, list[Table]] = field(default_factory=dict)
 
     def reached(self, roots: Iterable[Table]) -> set[int]:
         """The `id`s of the entries that the roots need here, with all their groups and extras."""
+        for entry in self.entries:
+            self._by_name.setdefault(required(entry, "name", str), []).append(entry)
         waiting: list[tuple[Table, str]] = []
         for root in roots:
             waiting += [(root, ""), *((root, extra) for extra in _extras(root))]
@@ -125,7 +186,8 @@ class _Walk:
 
     def _targets(self, dependencies: object) -> Iterator[tuple[Table, str]]:
         for dependency in tables({"dependencies": dependencies}, "dependencies"):
-            if not self.environment.allows(optional(dependency, "marker", str, "")):
+            marker = optional(dependency, "marker", str, "")
+            if self.heeds_markers and not self.environment.allows(marker, self.exclusive):
                 continue
             for entry in self._named(dependency):
                 yield entry, ""
@@ -134,8 +196,8 @@ class _Walk:
     def _named(self, dependency: Table) -> Iterator[Table]:
         """An arrow names a version only where there are several."""
         name, version = required(dependency, "name", str), dependency.get("version")
-        for entry in self.entries:
-            if entry.get("name") == name and version in (None, entry.get("version")):
+        for entry in self._by_name.get(name, []):
+            if version in (None, entry.get("version")):
                 yield entry
 
 
@@ -144,4 +206,6 @@ def _extras(entry: Table) -> Mapping[str, object]:
 
 
 def _groups(entry: Table) -> Mapping[str, object]:
-    return optional(entry, "dev-dependencies", dict, {})
+    """uv 0.4.26 and before wrote `dev-dependencies` too, of another shape: a list is one group."""
+    held = entry.get("dev-dependencies", {})
+    return {"dev": held} if isinstance(held, list) else typed(held, dict, "dev-dependencies")

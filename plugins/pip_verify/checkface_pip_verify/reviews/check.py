@@ -107,12 +107,13 @@ def _lock_options(lock: Lock) -> Iterator[str]:
     line could send our environment anywhere.
     """
     for option in lock.options:
-        if not option.startswith(INDEX_OPTIONS):
+        if option.name not in INDEX_OPTIONS:
             continue
-        if lock.label.startswith(GIT) and "${" in option:
-            print(f"left out: {printable(option)}; set PIP_INDEX_URL instead", file=sys.stderr)
+        if lock.label.startswith(GIT) and "${" in str(option):
+            told = printable(str(option))
+            print(f"left out: {told}; set PIP_INDEX_URL instead", file=sys.stderr)
         else:
-            yield option
+            yield option.quoted
 
 
 def _judgements(lock: Lock, environment: Environment, channel: Channel) -> list[Judgement]:
