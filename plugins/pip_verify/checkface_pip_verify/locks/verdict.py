@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checkface import Artifact, CheckfaceError, Digest, Face, Standing
+from checkface import Artifact, CheckfaceError, Digest, Face, Standing, normal_filename
 from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.locks.interface import (
     Key,
@@ -159,18 +159,27 @@ class Expectation:
         """Why a digest may have been promised after all; empty if none ever was."""
         if package.place.commit:
             return f"it comes from {package.place}: a wheel cannot be compared with that"
-        if package.promises and filename in package.bare:
+        if package.promises and _in(filename, package.bare):
             return "its hash is missing beside those of other files"
         return f"no digest, and {self.unreadable[0]}" if self.unreadable else ""
 
 
 def _promised(package: LockedPackage, filename: str) -> tuple[tuple[Promise, ...], str]:
     """What is promised of a file of this name, or else of any; and a word about that."""
-    named = tuple(each for each in package.promises if each.filename == filename)
-    if named or filename in package.bare:
+    named = tuple(each for each in package.promises if _is_same_file(each.filename, filename))
+    if named or _in(filename, package.bare):
         return named, ""
     other = "under another file name" if package.names_files else ""
     return package.promises, other
+
+
+def _in(filename: str, names: Iterable[str]) -> bool:
+    return any(_is_same_file(name, filename) for name in names)
+
+
+def _is_same_file(name: str | None, other: str) -> bool:
+    """One wheel's name has many spellings."""
+    return name is not None and normal_filename(name) == normal_filename(other)
 
 
 def _standing(promised: tuple[Promise, ...], path: Path) -> tuple[Standing, str]:
