@@ -30,6 +30,9 @@ SOURCE_OPTIONS = ("--requirement", "--constraint", "--group", "--requirements-fr
 PLATFORM_OPTIONS = ("--platform", "--python-version", "--implementation", "--abi")
 """Which wheels fit; `pip download` must hear of them too."""
 
+CHOICE_OPTIONS = (*PLATFORM_OPTIONS, "--ignore-requires-python")
+"""What else decides whether a wheel may be installed: whoever fetches it must know."""
+
 HASH_OPTIONS = ("--require-hashes", "--no-require-hashes")
 
 
@@ -112,9 +115,15 @@ class Request:
         return [word for each in self.options if each.name not in left_out for word in each.words]
 
     def fetch_words(self, grammar: Grammar) -> list[str]:
-        """Those options that `pip download` is to hear of: index, network, platform."""
-        wanted = grammar.fetch_names() | frozenset(PLATFORM_OPTIONS)
+        """Those options that `pip download` is to hear of: index, network, what fits."""
+        wanted = grammar.fetch_names() | frozenset(CHOICE_OPTIONS)
         return [word for each in self.options if each.name in wanted for word in each.words]
+
+
+def fetched_options(grammar: Grammar) -> frozenset[str]:
+    """The options that every step of an install must know, as pip's settings name them."""
+    wanted = grammar.fetch_names() | frozenset(CHOICE_OPTIONS)
+    return frozenset(name.removeprefix("--") for name in wanted)
 
 
 def _has(given: Iterable[Given], name: str) -> bool:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from checkface_channels.hosts import host_of
+from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.arguments import Request
-from checkface_pip_verify.configuration import DEFAULT_INDEX, Configuration
 from checkface_pip_verify.direct import refuse_editable
 from checkface_pip_verify.errors import RefusedError, UnableError
 from checkface_pip_verify.grammar import Given, Grammar
 from checkface_pip_verify.requirement_files import RequirementFiles
+
+DEFAULT_INDEX = "pip's default"
 
 _PYLOCK = re.compile(r"(?:^|[/\\])pylock(?:\.[^./\\]+)?\.toml$")
 _EXTRAS = re.compile(r"\[[^\]]*\]$")
@@ -40,17 +42,17 @@ class Inspection:
     """Whether a pylock.toml takes part."""
 
     @classmethod
-    def of(cls, request: Request, configuration: Configuration, grammar: Grammar) -> Inspection:
+    def of(cls, request: Request, settings: PipSettings, grammar: Grammar) -> Inspection:
         """Raises `RefusedError` for what could run code, `UnableError` for unreadable files."""
         files = RequirementFiles(grammar)
-        _require_no_hidden_requirements(configuration)
+        _require_no_hidden_requirements(settings)
         for editable in request.values("--editable"):
             raise refuse_editable(editable, "on the command line")
         for requirement in request.requirements:
             files.take_requirement(requirement, "on the command line")
         locked = [name for name in request.values("--requirement") if is_pylock(name)]
         named = [name for name in request.values("--requirement") if not is_pylock(name)]
-        named += request.values("--constraint") + configuration.words("constraint")
+        named += request.values("--constraint") + settings.words("constraint")
         for name in named:
             files.read(name)
         locked += _take_groups(request.values("--group"), files)
@@ -60,7 +62,7 @@ class Inspection:
             _take_strings(_script_dependencies(name), files, name)
         return cls(
             index_options=tuple(files.index_options),
-            index=_index_hosts(urls := _index_urls(request, configuration, files.index_options)),
+            index=_index_hosts(urls := _index_urls(request, settings, files.index_options)),
             index_urls=tuple(url or grammar.default_index for url in urls),
             hashes=files.hashes,
             direct_wheels=files.direct_wheels,
@@ -72,10 +74,10 @@ def is_pylock(name: str) -> bool:
     return bool(_PYLOCK.search(_EXTRAS.sub("", name)))
 
 
-def _require_no_hidden_requirements(configuration: Configuration) -> None:
+def _require_no_hidden_requirements(settings: PipSettings) -> None:
     """Configuration may add options to every command; these we would have to look through."""
     for option in ("requirement", "editable", "group", "requirements-from-script"):
-        if configuration.last(option):
+        if settings.last(option):
             raise RefusedError(
                 f"refused: pip's configuration sets {option!r} for every install, which cannot be "
                 f"looked through; unset it and give --{option} on the command line"
@@ -136,14 +138,14 @@ def _toml(path: Path) -> dict[str, Any]:
         raise UnableError(f"cannot read {str(path)!r}: {error}") from error
 
 
-def _index_urls(request: Request, configuration: Configuration, in_files: list[Given]) -> list[str]:
+def _index_urls(request: Request, settings: PipSettings, in_files: list[Given]) -> list[str]:
     """The URLs of the indexes that pip will ask; an empty one stands for pip's default."""
     urls = request.values("--index-url")[-1:]
     urls += [given.value or "" for given in in_files if given.name == "--index-url"]
-    urls = urls[-1:] or [configuration.last("index-url") or ""]
-    if request.has("--no-index") or configuration.last("no-index"):
+    urls = urls[-1:] or [settings.last("index-url") or ""]
+    if request.has("--no-index") or settings.is_on("no-index"):
         return []
-    urls += request.values("--extra-index-url") + configuration.words("extra-index-url")
+    urls += request.values("--extra-index-url") + settings.words("extra-index-url")
     return urls + [given.value or "" for given in in_files if given.name == "--extra-index-url"]
 
 

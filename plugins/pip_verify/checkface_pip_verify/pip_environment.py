@@ -30,13 +30,20 @@ KEPT = frozenset(
 
 
 def environment(
-    temporary: Path, environ: Mapping[str, str] = os.environ, *, ours_alone: bool
+    temporary: Path,
+    obeyed: Mapping[str, str] | None = None,
+    environ: Mapping[str, str] = os.environ,
+    *,
+    ours_alone: bool,
 ) -> dict[str, str]:
     """For a pip with its temporary files in `temporary`.
 
-    With `ours_alone` it hears of quietness and dry runs from our command line only.
+    With `obeyed` it hears these of pip's own variables and no others; with `ours_alone` it hears of
+    quietness and dry runs from our command line only.
     """
     kept = {name: value for name, value in environ.items() if _is_kept(name.upper())}
+    if obeyed is not None:
+        kept = {k: v for k, v in kept.items() if not k.upper().startswith("PIP_")} | dict(obeyed)
     places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
     path = python_path(environ)
     ours = OURS if ours_alone else {}

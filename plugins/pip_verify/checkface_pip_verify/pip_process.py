@@ -21,6 +21,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from checkface_channels.hosts import printable
+from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify import guard
 from checkface_pip_verify.errors import RefusedError, UnableError
 from checkface_pip_verify.interruption import held_off, private_folder
@@ -46,6 +47,14 @@ RESOLVE_NOTHING = frozenset(
     }
 )
 """Commands of pip that choose nothing to install. All others are watched, or they do not run."""
+
+NOT_HANDED_ON = frozenset(
+    {
+        *("dry-run", "report", "quiet", "verbose", "python", "isolated", "log", "no-binary"),
+        *("requirement", "editable", "group", "requirements-from-script", "only-binary"),
+    }
+)
+"""Settings that would make another command of ours: we say them ourselves, or refuse them."""
 
 GUARD_MARK = guard.REFUSED
 """In the folder of `Pip.within`: it is there if pip was kept from building something."""
@@ -79,6 +88,10 @@ class Pip:
     """For its temporary files and the guard's marks; each run has its own where it is None."""
     sources: tuple[str, ...] = ()
     """Projects whose source it may choose. It is ended before it builds one."""
+    heard: Mapping[str, str] | None = None
+    """What an install hears of the user's settings, and nothing else; None is all that pip finds"""
+    fetching: Mapping[str, str] | None = None
+    """The same for every other command that resolves or downloads."""
     exempt: Exempt | None = None
     """Why the guard is off."""
 
@@ -120,6 +133,19 @@ class Pip:
                 f"{target.label} is too old for our pip, and its own is pip {self.version} "
                 f"(expected {REPORT_FLOOR} or newer); upgrade the target's pip"
             )
+
+    def hearing(self, settings: PipSettings, fetching: Iterable[str]) -> Pip:
+        """This pip with its configuration read once, and the same for each step of an install.
+
+        A section of one command, `[download]` or `[install]`, would make one step of it another
+        thing. `fetching` are the options that every step must know.
+        """
+        told = settings.values.keys() - NOT_HANDED_ON
+        return replace(
+            self,
+            heard=settings.variables(told),
+            fetching=settings.variables(told.intersection(fetching)),
+        )
 
     def within(self, folder: Path, *, sources: Iterable[str] = ()) -> Pip:
         """This pip, with its temporary files and the guard's marks in `folder`.
@@ -188,10 +214,14 @@ class Pip:
             told = folder / guard.GUARDED
             told.unlink(missing_ok=True)
             (folder / TEMPORARY).mkdir(exist_ok=True)
-            environ = environment(folder / TEMPORARY, ours_alone=resolves or asked)
+            obeyed = self._obeyed(words) if resolves else None
+            environ = environment(folder / TEMPORARY, obeyed, ours_alone=resolves or asked)
             yield self._command(words, folder), {**environ, **self.settings}
             if not told.exists():
                 raise self._unguarded()
+
+    def _obeyed(self, words: Sequence[str]) -> Mapping[str, str] | None:
+        return self.heard if _command_of(words) == "install" else self.fetching
 
     def _command(self, words: Sequence[str], folder: Path) -> list[str]:
         watch = guard.ENDS if self.sources else guard.ON

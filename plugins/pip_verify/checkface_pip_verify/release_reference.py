@@ -7,7 +7,7 @@ and sha256 values only, so that every index that lists the same files gives the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,9 +34,9 @@ from checkface import (
 )
 from checkface_channels.authorization import split_password
 from checkface_channels.hosts import host_of, printable
+from checkface_channels.pip_settings import PipSettings
 from checkface_channels.web import Web
 from checkface_pip_verify.attestation.listings import INDEX_TYPE, NOT_FOUND, OK
-from checkface_pip_verify.configuration import Configuration
 from checkface_pip_verify.grammar import Grammar
 from checkface_pip_verify.pip_process import Pip
 
@@ -57,9 +57,9 @@ def _agreed(project: str, version: Version) -> Release:
     """What all indexes in force that know this version list; they have to agree."""
     found: dict[Release, str] = {}
     pip = Pip.own()
-    configuration = Configuration.parse(pip.ask(["config", "list"]))
-    web = Web(ca_bundle=configuration.last("cert"))
-    for url in _index_urls(configuration, pip):
+    settings = PipSettings.read(pip.ask)
+    web = Web(ca_bundle=settings.last("cert"))
+    for url in _index_urls(settings, pip):
         artifacts = tuple(_artifacts(url, project, version, web))
         if artifacts:
             found[Release.of_artifacts(artifacts, project, str(version))] = host_of(url)
@@ -75,13 +75,11 @@ def _agreed(project: str, version: Version) -> Release:
     return next(iter(found))
 
 
-def _index_urls(configuration: Configuration, pip: Pip) -> Iterable[str]:
+def _index_urls(settings: PipSettings, pip: Pip) -> list[str]:
     """As pip has them; its own help knows the one that it asks where none is set."""
-    if configuration.last("no-index"):
-        return ()
-    first = configuration.last("index-url")
-    default = "" if first else Grammar.of_help(pip.ask(["install", "--help"])).default_index
-    return dict.fromkeys([first or default, *configuration.words("extra-index-url")])
+    known = settings.last("index-url") or settings.is_on("no-index")
+    help_text = "" if known else pip.ask(["install", "--help"])
+    return settings.index_urls(Grammar.of_help(help_text).default_index)
 
 
 def _artifacts(index_url: str, project: str, version: Version, web: Web) -> Iterator[Artifact]:

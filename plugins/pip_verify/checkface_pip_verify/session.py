@@ -8,9 +8,9 @@ from pathlib import Path
 
 from checkface import Acceptance, Ledger, LedgerError, write_file
 from checkface_channels.hosts import LOCAL
+from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify import consent
-from checkface_pip_verify.arguments import Request
-from checkface_pip_verify.configuration import Configuration
+from checkface_pip_verify.arguments import Request, fetched_options
 from checkface_pip_verify.display import Display
 from checkface_pip_verify.download import (
     Candidate,
@@ -95,10 +95,11 @@ class Session:
         target = self._account.target = Target.choose(self._request.python)
         pip = Pip.for_target(target).within(self._folder)
         pip.require_report(target)
-        configuration = Configuration.parse(pip.ask(["config", "list"]))
-        inspection = Inspection.of(self._request, configuration, self._grammar)
+        settings = PipSettings.read(pip.ask)
+        pip = pip.hearing(settings, fetched_options(self._grammar))
+        inspection = Inspection.of(self._request, settings, self._grammar)
         self._account.index = inspection.index
-        ca_bundle = next(iter(self._request.values("--cert")[-1:]), configuration.last("cert"))
+        ca_bundle = next(iter(self._request.values("--cert")[-1:]), settings.last("cert"))
         witnesses = Witnesses(self._request, inspection.index_urls, ca_bundle)
         witnesses.prepare(target)
         print(f"Target: {target.label}   index: {inspection.index}", flush=True)

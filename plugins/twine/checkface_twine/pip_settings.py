@@ -1,29 +1,21 @@
 """Turns pip's own configuration into the indexes to ask, and how to reach them.
 
-pip says what is set: its configuration files and PIP_ variables are read by nobody else.
+What is set, `checkface_channels.pip_settings` knows; here is what a look at an index needs of it.
 """
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checkface import CheckfaceError
-
-SECTIONS = ("global", "install", ":env:")
-"""The weakest first, as pip takes them."""
+from checkface_channels.pip_settings import OPEN, PipSettings, PipSettingsError
 
 _DEFAULT_INDEX = re.compile(r"--index-url <url> .*?\(default (\S+?)\)")
-
-
-class PipSettingsError(CheckfaceError):
-    """What pip is set to cannot be had, or names no index that can be asked."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +35,8 @@ class IndexSettings:
 
         Raises `PipSettingsError` if pip does not tell, or if no index is left.
         """
-        entries = _entries(_ask_pip("config", "list"))
-        urls = [index_url] if index_url else _index_urls(entries)
+        settings = PipSettings.read(_ask_pip)
+        urls = [index_url] if index_url else _index_urls(settings)
         served = tuple(url for url in urls if url.startswith(("http://", "https://")))
         if not served:
             raise PipSettingsError(
@@ -54,22 +46,20 @@ class IndexSettings:
         return cls(
             served,
             len(urls) - len(served),
-            _file(entries, "cert"),
-            _file(entries, "client-cert"),
-            entries.get("proxy"),
+            _file(settings, "cert"),
+            _file(settings, "client-cert"),
+            settings.last("proxy"),
         )
 
 
-def _index_urls(entries: dict[str, str]) -> list[str]:
-    if entries.get("no-index", "").lower() in ("1", "true", "yes", "on"):
-        return []
-    first = entries.get("index-url") or _default_index()
-    return list(dict.fromkeys([first, *entries.get("extra-index-url", "").split()]))
+def _index_urls(settings: PipSettings) -> list[str]:
+    known = settings.last("index-url") or settings.is_on("no-index")
+    return settings.index_urls("" if known else _default_index())
 
 
-def _file(entries: dict[str, str], option: str) -> str | None:
+def _file(settings: PipSettings, option: str) -> str | None:
     """The path that an option names; requests would call the index unreachable for a wrong one."""
-    named = entries.get(option)
+    named = settings.last(option)
     if named is None:
         return None
     path = Path(named).expanduser()
@@ -80,39 +70,16 @@ def _file(entries: dict[str, str], option: str) -> str | None:
 
 def _default_index() -> str:
     """The index of a pip that nobody has set up: its own help names it."""
-    found = _DEFAULT_INDEX.search(" ".join(_ask_pip("install", "--help").split()))
+    found = _DEFAULT_INDEX.search(" ".join(_ask_pip(["install", "--help"], OPEN).split()))
     if not found:
         raise PipSettingsError("pip does not say which index it asks; name one with --index-url")
     return found[1]
 
 
-def _entries(listed: str) -> dict[str, str]:
-    """Option to value, the strongest section last; options that may repeat are joined by blanks."""
-    found: dict[str, str] = {}
-    held = sorted(_parsed(listed), key=lambda entry: SECTIONS.index(entry[0]))
-    for _, option, value in held:
-        repeats = option == "extra-index-url" and option in found
-        found[option] = f"{found[option]} {value}" if repeats else value
-    return found
-
-
-def _parsed(listed: str) -> Iterator[tuple[str, str, str]]:
-    for line in filter(str.strip, listed.splitlines()):
-        key, _, quoted = line.partition("=")
-        section, _, option = key.rpartition(".")
-        try:
-            value = ast.literal_eval(quoted)
-        except (ValueError, SyntaxError):
-            # Not with the line itself, which may hold a password.
-            raise PipSettingsError("'pip config list' prints what is no option='value'") from None
-        if section in SECTIONS:
-            yield section, option, str(value)
-
-
-def _ask_pip(*arguments: str) -> str:
-    command = [sys.executable, "-P", "-m", "pip", *arguments, "--disable-pip-version-check"]
-    environ = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+def _ask_pip(words: Sequence[str], environ: Mapping[str, str]) -> str:
+    command = [sys.executable, "-P", "-m", "pip", *words, "--disable-pip-version-check"]
+    variables = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", **environ}
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
     if done.returncode:
         raise PipSettingsError(
             "pip does not tell its configuration; repair it or install it beside twine: "

@@ -12,7 +12,6 @@ import pytest
 from checkface import Artifact, CheckfaceError, Digest, EngineError, Face
 from checkface_channels.hosts import host_of, printable
 from checkface_pip_verify.arguments import Leading, Request
-from checkface_pip_verify.configuration import Configuration
 from checkface_pip_verify.direct import require_harmless
 from checkface_pip_verify.download import Candidate, candidates_in, require_promised
 from checkface_pip_verify.errors import DifferenceError, RefusedError, UnableError
@@ -179,19 +178,6 @@ def test_a_line_that_cannot_be_read_stops(grammar: Grammar, tmp_path: Path, line
 
     with pytest.raises(UnableError, match=r"a\.txt, line 1"):
         RequirementFiles(grammar, {}).read(str(path))
-
-
-def test_the_strongest_setting_of_pips_configuration_counts() -> None:
-    text = ":env:.index-url='c'\nglobal.index-url='a'\ninstall.index-url='b'\nfreeze.x='y'\n"
-
-    assert Configuration.parse(text).last("index-url") == "c"
-
-
-def test_an_unreadable_configuration_is_said_without_what_it_holds() -> None:
-    with pytest.raises(UnableError) as caught:
-        Configuration.parse("global.index-url=https://alice:s3cret@host/")
-
-    assert "s3cret" not in str(caught.value)
 
 
 def test_only_the_host_of_a_url_is_told() -> None:

@@ -11,8 +11,8 @@ import pytest
 from tests.plugins.pip_verify.tiny_wheels import metadata, project_files, sdist, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
+from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.arguments import Leading, Request
-from checkface_pip_verify.configuration import Configuration
 from checkface_pip_verify.errors import RefusedError
 from checkface_pip_verify.grammar import Grammar
 from checkface_pip_verify.inspection import Inspection
@@ -144,7 +144,7 @@ def test_what_pips_configuration_adds_is_looked_at(
     monkeypatch.chdir(bench.work)
 
     with pytest.raises(RefusedError):
-        _inspect(["plum"], Configuration((("global", option, value),)))
+        _inspect(["plum"], PipSettings({option: value}))
     assert not mark.exists()
 
 
@@ -219,10 +219,10 @@ def _grammar() -> Grammar:
     return Grammar.of_help(done.stdout)
 
 
-def _inspect(words: list[str], configuration: Configuration | None = None) -> None:
+def _inspect(words: list[str], settings: PipSettings | None = None) -> None:
     """What the second step does, without the processes around it."""
     request = Request.parse(Leading((), ("install", *words)), _grammar())
-    Inspection.of(request, configuration or Configuration(()), _grammar())
+    Inspection.of(request, settings or PipSettings(), _grammar())
 
 
 def _assert_nothing_happened(bench: Workbench, mark: Path) -> None:

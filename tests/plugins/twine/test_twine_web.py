@@ -14,8 +14,9 @@ from checkface_channels.authorization import split_password
 from checkface_channels.errors import UnansweredError
 from checkface_channels.hosts import host_of
 from checkface_channels.origins import followed
+from checkface_channels.pip_settings import PipSettingsError
 from checkface_twine.index_page import Link, UnreadablePageError, links_of
-from checkface_twine.pip_settings import IndexSettings, PipSettingsError
+from checkface_twine.pip_settings import IndexSettings
 from checkface_twine.served import Comparison, Patience, Served, Serving
 from checkface_twine.web import PATIENT, IndexWeb
 

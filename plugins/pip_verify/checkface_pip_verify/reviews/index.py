@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checkface import Digest
-from checkface_pip_verify.configuration import Configuration
+from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.locks.interface import Key, LockedPackage, Origin
@@ -132,7 +132,7 @@ class Index:
 
     def _keyring(self) -> Iterator[str]:
         """Without a terminal pip asks no keyring unless it is told to."""
-        configured = Configuration.parse(self.pip.ask(["config", "list"])).last(KEYRING)
+        configured = PipSettings.read(self.pip.ask, "download").last(KEYRING)
         if not configured and not any(option.startswith(f"--{KEYRING}") for option in self.options):
             yield f"--{KEYRING}=subprocess"
 
