@@ -85,7 +85,7 @@ class Witnesses:
                 print(missing, file=sys.stderr)
         if self._locks:
             environment = Environment.of_target(target)
-            locks = (read_lock(reference, environment) for reference in self._locks)
+            locks = (read_lock(reference, environment, self._locks) for reference in self._locks)
             self._locked = Expectation.of(locks)
 
     def hear(self, candidates: Iterable[Candidate], folder: Path) -> tuple[Testimony, ...]:

@@ -5,14 +5,26 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
-from checkface_channels.requirement_lines import logical_lines
+from checkface_channels.requirement_lines import Option, logical_lines
 from checkface_pip_verify.locks import pdm, pipfile, poetry, pylock, uv
 from checkface_pip_verify.locks.checks import UnexpectedError, shortened
 from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import Kind, Lock, LockError, Reading, merged
+from checkface_pip_verify.locks.interface import (
+    INDEX_URLS,
+    SOMEWHERE,
+    Kind,
+    Lock,
+    LockedPackage,
+    LockError,
+    Origin,
+    Place,
+    Reading,
+    merged,
+)
 from checkface_pip_verify.locks.requirements import Reader, text_of
 from checkface_pip_verify.locks.source import Source, source_of
 from checkface_pip_verify.locks.tables import Table
@@ -34,12 +46,15 @@ READERS: dict[Kind, Callable[[Table, Environment], Reading]] = {
 _TOML = re.compile(r"\[[^\n]*\]\s*(#.*)?$|[\w\"'.-]+[ \t]*=(?!=)", re.ASCII)
 
 
-def read_lock(reference: str, environment: Environment | None = None) -> Lock:
+def read_lock(
+    reference: str, environment: Environment | None = None, named: Iterable[str] = ()
+) -> Lock:
     """The lock file at a path, or at `git:REVISION:PATH`, as `environment` (else ours) sees it.
 
-    Raises `LockError` for whatever cannot be read, is too large, or is no lock file.
+    Includes stay in its folder, or are among `named`. Raises `LockError` for whatever cannot be
+    read, is too large, or is no lock file.
     """
-    source = source_of(reference)
+    source = source_of(reference, named)
     return parse_lock(source, source.read(), environment or Environment.of_ours())
 
 
@@ -75,11 +90,19 @@ def _requirements(source: Source, text: str, environment: Environment) -> Lock:
     return Lock(
         source.label,
         Kind.REQUIREMENTS,
-        merged(reader.packages),
+        merged(_from_index(each, reader.options) for each in reader.packages),
         tuple(reader.options),
         notes=tuple(reader.notes),
         unreadable=tuple(reader.unreadable),
     )
+
+
+def _from_index(package: LockedPackage, options: Iterable[Option]) -> LockedPackage:
+    """Where the file names one index and no other, that is where its versions come from."""
+    urls = {each.value for each in options if each.name in INDEX_URLS}
+    if len(urls) != 1 or package.place != SOMEWHERE:
+        return package
+    return replace(package, places=(Place(Origin.INDEX, urls.pop() or ""),))
 
 
 def _content(text: str) -> Table | None:

@@ -77,7 +77,7 @@ def _direct_entry(text: str, line: Line, environment: Environment) -> LockedPack
     url = _EXTRAS.sub("", url.strip())
     is_file = url.partition("#")[0].endswith((".whl", *SDISTS))
     if not is_url and not is_file and not _PATH.match(url):
-        return NoLock("no requirement such as name==1.0")
+        return NoLock("no requirement such as name==1.0", may_promise=True)
     name = _egg(url) or _name_of(url)
     if not name:
         return NoLock(_kind(url, line), may_promise="#" in url and "=" in url)

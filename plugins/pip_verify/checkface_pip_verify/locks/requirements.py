@@ -6,7 +6,6 @@ A line that locks nothing is named and hides no other; of an included file nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from checkface import plain
@@ -28,7 +27,7 @@ DEEPEST, MOST_FILES = 20, 200
 """Of files that include each other."""
 
 LOCKS_NOTHING = ("--constraint",)
-_MAY_PROMISE = re.compile(r"hash|[#&](sha|md5|blake)", re.IGNORECASE)
+_MAY_PROMISE = re.compile(r"hash|sha\d|md5|blake|[0-9a-f]{32}", re.IGNORECASE)
 _MEND = "mend that line"
 
 
@@ -69,7 +68,7 @@ class Reader:
         try:
             line = parsed(text)
         except LineError as error:
-            self._name(f"{where}: {error}{shown}", may_promise=bool(_MAY_PROMISE.search(text)))
+            self._name(f"{where}: {error}{shown}", may_promise=_may_promise(text))
             return
         if line.requirement or line.values("--editable"):
             self._lock(line, f"{where}:", shown)
@@ -111,6 +110,11 @@ class Reader:
         (self.unreadable if may_promise else self.notes).append(sentence)
 
 
+def _may_promise(text: str) -> bool:
+    """A line that cannot be read, and is of a requirement or shows a digest."""
+    return not text.startswith("-") or bool(_MAY_PROMISE.search(text))
+
+
 def text_of(label: str, data: bytes) -> str:
     """Raises `LockError` for what pip could not decode either."""
     try:
@@ -119,9 +123,3 @@ def text_of(label: str, data: bytes) -> str:
         raise LockError(
             label, "text in an encoding that pip reads", str(error), "save it in UTF-8"
         ) from error
-
-
-def index_urls(options: list[Option]) -> Iterator[str]:
-    """The index that counts is the last one named."""
-    urls = [option.value or "" for option in options if option.name == "--index-url"]
-    yield from urls[-1:]

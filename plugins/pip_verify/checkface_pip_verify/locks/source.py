@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -34,10 +35,14 @@ class Source(Protocol):
         """The file that this one names. Raises `LockError` if it is out of reach."""
 
 
-def source_of(reference: str) -> Source:
-    """Raises `LockError` for a git reference without its two parts."""
+def source_of(reference: str, named: Iterable[str] = ()) -> Source:
+    """`named` are all references that a person has given: what these are may be included.
+
+    Raises `LockError` for a git reference without its two parts.
+    """
     if not reference.startswith(GIT):
-        return OnDisk(Path(reference))
+        others = (os.path.realpath(each) for each in named if not each.startswith(GIT))
+        return OnDisk(Path(reference), named=frozenset(others))
     revision, _, path = reference.removeprefix(GIT).partition(":")
     if not revision or not path:
         raise LockError(
@@ -54,6 +59,10 @@ class OnDisk:
     """A file of this machine."""
 
     path: Path
+    home: Path | None = None
+    """The folder that included files may not leave: that of the file which a person has named."""
+    named: frozenset[str] = frozenset()
+    """Other files that a person has named, without links: these may be included too."""
 
     @property
     def label(self) -> str:
@@ -70,7 +79,18 @@ class OnDisk:
             raise LockError(self.label, _WANTED, f"{reason!r}", "check the path") from error
 
     def beside(self, name: str) -> OnDisk:
-        return OnDisk(Path(os.path.normpath(self.path.parent / name)))
+        """A stranger may have written `name`: it leads to no secrets and no devices elsewhere."""
+        home = self.home or self.path.parent
+        path = Path(os.path.normpath(self.path.parent / name))
+        place = os.path.realpath(path)
+        if place not in self.named and not Path(place).is_relative_to(os.path.realpath(home)):
+            raise LockError(
+                printable(name),
+                f"a file in the folder {printable(str(home))!r} of the lock that includes it",
+                "one outside it",
+                "if you trust it, name it yourself, as a lock file of its own",
+            )
+        return OnDisk(path, home, self.named)
 
 
 @dataclass(frozen=True)
