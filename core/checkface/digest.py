@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from checkface.errors import DigestError
+from checkface.files import open_file
 
 HEX_DIGITS = {"sha1": 40, "sha256": 64, "sha512": 128}
 """The algorithms we accept, and how many hexadecimal digits each writes (FIPS 180-4)."""
@@ -82,13 +83,14 @@ class Digest:
         """
         sha256 = hashlib.sha256()
         try:
-            with open(path, "rb") as file:
+            with open_file(path) as file:
                 while block := file.read(BLOCK_BYTES):
                     sha256.update(block)
                     if progress:
                         progress(len(block))
-        except OSError as error:
-            raise DigestError(f"cannot read {os.fspath(path)!r}: {error.strerror}") from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise DigestError(f"cannot read {os.fspath(path)!r}: {reason}") from error
         return cls("sha256", sha256.hexdigest())
 
     @property

@@ -2,28 +2,27 @@
 
 Files are told apart by the identity of their names (`normal_filename`), however they are spelt.
 
-JSON Lines, one accepted file a line, only ever appended to, under a lock: parallel installs lose
-nothing and a killed run leaves the old lines or the new ones.
+One accepted file a line of JSON, as `Records` keeps them; what is accepted is only ever added.
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from filelock import FileLock
 from platformdirs import user_data_path
 
 from checkface.artifact_name import normal_filename
 from checkface.digest import Digest
-from checkface.errors import CheckfaceError, LedgerError, OutputError
-from checkface.files import append_lines, write_file
+from checkface.errors import LedgerError
+from checkface.files import write_file
+from checkface.plain_text import plain
+from checkface.records import Records, line_of, moment_of, text_of, texts_of
 
-SCHEMA = 1
 FILE_VARIABLE = "CHECKFACE_LEDGER"
 
 
@@ -43,32 +42,32 @@ class Acceptance:
         """One for all spellings of its file name."""
         return normal_filename(self.filename)
 
+    @property
+    def names(self) -> set[str]:
+        """What it may be called by who wants it forgotten."""
+        return {self.identity, plain(self.filename)}
+
     @classmethod
     def now(cls, filename: str, digest: Digest, host: str) -> Acceptance:
         return cls(filename, digest, host, datetime.now(UTC).replace(microsecond=0))
 
-    def line(self) -> str:
-        """As the ledger keeps it: one JSON object and a line end."""
-        content = {
-            "schema": SCHEMA,
+    def content(self) -> dict[str, str]:
+        return {
             "filename": self.filename,
             "digest": str(self.digest),
             "host": self.host,
-            "time": self.time.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "time": text_of(self.time),
         }
-        return json.dumps(content) + "\n"
+
+    def line(self) -> str:
+        """As the ledger keeps it: one JSON object and a line end."""
+        return line_of(self)
 
     @classmethod
-    def parse(cls, line: str) -> Acceptance:
-        """What `line` wrote. Raises ValueError, KeyError, TypeError or `CheckfaceError`."""
-        content = json.loads(line)
-        if content["schema"] != SCHEMA:
-            raise ValueError(f"schema {content['schema']!r}, expected {SCHEMA}")
-        texts = [content[name] for name in ("filename", "digest", "host", "time")]
-        if not all(isinstance(text, str) for text in texts):
-            raise TypeError(f"expected texts, got {texts!r}")
-        filename, digest, host, time = texts
-        return cls(filename, Digest.parse(digest), host, _utc(time))
+    def of_content(cls, content: Mapping[str, Any]) -> Acceptance:
+        """Raises ValueError, KeyError, TypeError or `CheckfaceError`."""
+        filename, digest, host, time = texts_of(content, "filename", "digest", "host", "time")
+        return cls(filename, Digest.parse(digest), host, moment_of(time))
 
 
 @dataclass(frozen=True)
@@ -89,6 +88,8 @@ class Ledger:
     path: Path
     remedy: str = "mend that line, or move the file away to start a new ledger"
     """What to do about a damaged line."""
+    is_kept: bool = True
+    """Whether it is the user's own, and not an export."""
 
     @classmethod
     def of_user(cls) -> Ledger:
@@ -101,20 +102,11 @@ class Ledger:
         """What `export` has written somewhere. Raises `LedgerError` if there is no such file."""
         if not path.exists():
             raise LedgerError(f"no file {str(path)!r}: expected what a ledger was exported to")
-        return cls(path, "mend that line, or export the ledger again")
+        return cls(path, "mend that line, or export the ledger again", is_kept=False)
 
     def read(self) -> tuple[Acceptance, ...]:
-        """All acceptances, the oldest first.
-
-        Raises `LedgerError` if the file is damaged: trusting half of it would hide a change.
-        """
-        try:
-            lines = self.path.read_text("utf-8").splitlines()
-        except FileNotFoundError:
-            return ()
-        except (OSError, UnicodeError) as error:
-            raise LedgerError(f"cannot read the ledger {self.path}: {error}") from error
-        return tuple(self._parsed(number, line) for number, line in enumerate(lines, start=1))
+        """All acceptances, the oldest first. Raises `LedgerError` as `Records.read`."""
+        return self._records.read()
 
     def latest(self, filename: str) -> Acceptance | None:
         """What was last accepted under any spelling of this file name. Raises as `read`."""
@@ -158,67 +150,43 @@ class Ledger:
 
         What comes back is how the two stood before. Raises as `record`.
         """
-        try:
-            with self._locked():
-                found = self.compare(theirs)
-                if not found.different:
-                    self._append(found.only_there)
-        except OSError as error:
-            raise LedgerError(f"cannot write the ledger {self.path}: {error}") from error
+        theirs = tuple(theirs)
+        _require_whole_characters(theirs)
+        with self._records.held():
+            found = self.compare(theirs)
+            if not found.different:
+                self._records.append_held(found.only_there)
         return found
 
     def record(self, acceptances: Iterable[Acceptance]) -> None:
         """Append, durably. Raises `LedgerError` if the file cannot be written or is damaged."""
-        try:
-            with self._locked():
-                self.read()  # never write behind a damaged line
-                self._append(acceptances)
-        except OSError as error:
-            raise LedgerError(f"cannot write the ledger {self.path}: {error}") from error
+        self._records.append(acceptances)
 
     def forget(self, filename: str) -> int:
-        """Drop all acceptances of a file, in any spelling; how many went. Raises as `record`."""
-        identity = normal_filename(filename)
-        try:
-            with self._locked():
-                held = self.read()
-                kept = [acceptance for acceptance in held if acceptance.identity != identity]
-                if len(kept) < len(held):
-                    text = "".join(acceptance.line() for acceptance in kept)
-                    write_file(self.path, text.encode())
-        except (OSError, OutputError) as error:
-            raise LedgerError(f"cannot write the ledger {self.path}: {error}") from error
-        return len(held) - len(kept)
+        """Drop all acceptances of a file, in any spelling; how many went. Raises as `record`.
 
-    def _append(self, acceptances: Iterable[Acceptance]) -> None:
-        """On lines of their own, even behind a last line that lacks its end."""
-        added = "".join(acceptance.line() for acceptance in acceptances)
-        with self.path.open("a+b") as file:
-            append_lines(file.fileno(), added.encode())
+        A name that nobody can type is taken as it is shown.
+        """
+        names = {normal_filename(filename), filename}
+        return self._records.drop(lambda held: not names.isdisjoint(held.names))
 
-    def _locked(self) -> FileLock:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        return FileLock(f"{self.path}.lock")
+    @property
+    def _records(self) -> Records[Acceptance]:
+        return Records(
+            self.path, Acceptance.of_content, "the ledger", self.remedy, is_kept=self.is_kept
+        )
 
-    def _parsed(self, number: int, line: str) -> Acceptance:
-        try:
-            return Acceptance.parse(line)
-        except (ValueError, KeyError, TypeError, RecursionError, CheckfaceError) as error:
+
+def _require_whole_characters(theirs: Iterable[Acceptance]) -> None:
+    """Half of one is no text: it can be written into JSON, and printed nowhere."""
+    for held in theirs:
+        if any("\ud800" <= letter <= "\udfff" for letter in held.filename + held.host):
             raise LedgerError(
-                f"the ledger {self.path} is damaged in line {number} ({error}); it was left as it "
-                f"is: {self.remedy}"
-            ) from error
+                f"nothing was imported: the name {plain(held.filename)!r} holds half a character"
+            )
 
 
 def latest_by_identity(acceptances: Iterable[Acceptance]) -> dict[str, Acceptance]:
     """The last of each file, sorted; `acceptances` are the oldest first."""
     latest = {held.identity: held for held in acceptances}
     return {identity: latest[identity] for identity in sorted(latest)}
-
-
-def _utc(text: str) -> datetime:
-    """Raises ValueError for a time that does not say where on earth it is meant."""
-    time = datetime.fromisoformat(text)
-    if time.tzinfo is None:
-        raise ValueError(f"time {text!r} without a zone, expected such as 2026-01-31T12:00:00Z")
-    return time.astimezone(UTC)

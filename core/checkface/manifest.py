@@ -10,12 +10,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 from checkface import identity
 from checkface.digest import Digest
 from checkface.errors import DigestError, ManifestError
+from checkface.files import read_file
 from checkface.release import Artifact, Release
 
 SCHEMA = 1
@@ -75,7 +75,7 @@ class Manifest:
         """The manifest at `path`. Raises `ManifestError` as `parse`, or if it cannot be read."""
         named = os.fspath(path)
         try:
-            return cls.parse(Path(path).read_text("utf-8"))
+            return cls.parse(read_file(path).decode())
         except (OSError, UnicodeError) as error:
             raise ManifestError(f"cannot read the manifest {named!r}: {error}") from error
         except ManifestError as error:
@@ -159,7 +159,7 @@ def _require_known(what: str, found: object, known: object) -> None:
 
 def _typed(value: Any, kind: type[T]) -> T:
     if type(value) is not kind:  # exactly: True is no number here
-        raise TypeError(f"expected {kind.__name__}, got {value!r}")
+        raise TypeError(f"expected {kind.__name__}, got {value!r:.200}")
     return value
 
 

@@ -34,6 +34,7 @@ from checkface.manifest import Manifest
 from checkface.pin import Pin, pins_of
 from checkface.plain_text import plain, plain_lines
 from checkface.portrait import Portrait
+from checkface.records import Records, moment_of, text_of, texts_of
 from checkface.references import resolved_release
 from checkface.registry import resolve
 from checkface.release import (
@@ -84,6 +85,7 @@ __all__ = [
     "PluginError",
     "Portrait",
     "Precision",
+    "Records",
     "Release",
     "Repository",
     "Resolutions",
@@ -111,6 +113,7 @@ __all__ = [
     "markdown_code",
     "markdown_image",
     "markdown_text",
+    "moment_of",
     "normal_filename",
     "pins_of",
     "plain",
@@ -122,6 +125,8 @@ __all__ = [
     "resolved_release",
     "sheet_png",
     "table_html",
+    "text_of",
+    "texts_of",
     "trio_png",
     "write_file",
 ]

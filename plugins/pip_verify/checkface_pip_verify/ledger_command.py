@@ -9,7 +9,7 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from checkface import Acceptance, Face, Ledger, LedgerComparison, Trio
+from checkface import Acceptance, Face, Ledger, LedgerComparison, Trio, text_of
 from checkface_channels.hosts import printable
 from checkface_pip_verify.attestation import Identities
 from checkface_pip_verify.errors import DifferenceError, UnableError
@@ -61,7 +61,7 @@ def _list(ledger: Ledger) -> None:
 
 
 def _line(held: Acceptance) -> str:
-    date = held.time.strftime("%Y-%m-%d")
+    date = text_of(held.time)[:10]
     told = f"{date}  {held.filename}  {held.digest}  {words_of(held.digest)}  {held.host}"
     return printable(told.rstrip())
 
@@ -78,7 +78,7 @@ def _entry(held: Acceptance) -> dict[str, Any]:
         "digest": str(held.digest),
         "words": list(Face(held.digest).words),
         "host": held.host,
-        "time": held.time.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "time": text_of(held.time),
     }
 
 
@@ -147,7 +147,7 @@ def _show(found: LedgerComparison) -> None:
 
 
 def _side(label: str, held: Acceptance, rows: Rows) -> Row:
-    date = held.time.strftime("%Y-%m-%d")
+    date = text_of(held.time)[:10]
     words = words_of(held.digest)
     if not rows.has_pictures:
         return Row((f"    {label:<5}  {date}  {held.digest}  {words}",))

@@ -432,7 +432,8 @@ def test_a_damaged_line_is_an_error_with_its_number_and_stays(tmp_path: Path) ->
 
 def test_a_line_of_another_schema_is_refused(tmp_path: Path) -> None:
     identities = Identities(tmp_path / "identities.jsonl")
-    line = Known.now("tiny", GITHUB, "tiny-1.whl", "index.example.org").line()
+    identities.record([Known.now("tiny", GITHUB, "tiny-1.whl", "index.example.org")])
+    line = identities.path.read_text()
     identities.path.write_text(line.replace('"schema": 1', '"schema": 2'))
 
     with pytest.raises(LedgerError, match="schema 2, expected 1"):

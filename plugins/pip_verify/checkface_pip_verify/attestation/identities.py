@@ -1,26 +1,19 @@
 """Keeps who has signed each project's files: project, identity, file name, index host, time.
 
-Beside the ledger and with its promises: JSON Lines, appended under a lock; a damaged file is an
-error with its line, and is never overwritten.
+Beside the ledger and as the ledger is kept.
 """
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from typing import Any
 
-from filelock import FileLock
+from checkface import Ledger, Records, moment_of, text_of, texts_of
 
-from checkface import Ledger, LedgerError
-
-SCHEMA = 1
 NAME = "identities.jsonl"
-TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True)
@@ -41,28 +34,21 @@ class Known:
     def now(cls, project: str, identity: str, filename: str, host: str) -> Known:
         return cls(project, identity, filename, host, datetime.now(UTC).replace(microsecond=0))
 
-    def line(self) -> str:
-        content = {
-            "schema": SCHEMA,
+    def content(self) -> dict[str, str]:
+        return {
             "project": self.project,
             "identity": self.identity,
             "filename": self.filename,
             "host": self.host,
-            "time": self.time.strftime(TIME),
+            "time": text_of(self.time),
         }
-        return json.dumps(content) + "\n"
 
     @classmethod
-    def parse(cls, line: str) -> Known:
-        """What `line` wrote. Raises ValueError, KeyError or TypeError."""
-        content = json.loads(line)
-        if content["schema"] != SCHEMA:
-            raise ValueError(f"schema {content['schema']!r}, expected {SCHEMA}")
-        texts = [content[name] for name in ("project", "identity", "filename", "host")]
-        if not all(isinstance(text, str) for text in texts):
-            raise TypeError(f"expected texts, got {texts!r}")
-        project, identity, filename, host = texts
-        return cls(project, identity, filename, host, datetime.fromisoformat(content["time"]))
+    def of_content(cls, content: Mapping[str, Any]) -> Known:
+        """Raises ValueError, KeyError or TypeError."""
+        names = ("project", "identity", "filename", "host", "time")
+        project, identity, filename, host, time = texts_of(content, *names)
+        return cls(project, identity, filename, host, moment_of(time))
 
 
 @dataclass(frozen=True)
@@ -76,17 +62,8 @@ class Identities:
         return cls(Ledger.of_user().path.with_name(NAME))
 
     def read(self) -> tuple[Known, ...]:
-        """All of them, the oldest first.
-
-        Raises `LedgerError` if the file is damaged: half of it would hide a change.
-        """
-        try:
-            lines = self.path.read_text("utf-8").splitlines()
-        except FileNotFoundError:
-            return ()
-        except (OSError, UnicodeError) as error:
-            raise LedgerError(f"cannot read the known identities {self.path}: {error}") from error
-        return tuple(self._parsed(number, line) for number, line in enumerate(lines, start=1))
+        """All of them, the oldest first. Raises `LedgerError` as `Records.read`."""
+        return self._records.read()
 
     def latest(self) -> dict[str, Known]:
         """Project to who has signed for it last. Raises as `read`."""
@@ -94,52 +71,18 @@ class Identities:
 
     def record(self, seen: Iterable[Known]) -> None:
         """Append, durably. Raises `LedgerError` if the file cannot be written or is damaged."""
-        added = "".join(known.line() for known in seen)
-        if not added:
-            return
-        try:
-            with self._locked():
-                self.read()  # never write behind a damaged line
-                with self.path.open("a", encoding="utf-8", newline="\n") as file:
-                    file.write(added)
-                    file.flush()
-                    os.fsync(file.fileno())
-        except OSError as error:
-            raise self._unwritable(error) from error
+        if added := tuple(seen):
+            self._records.append(added)
 
     def forget(self, project: str) -> int:
         """Drop what is known of a project; how many lines went. Raises as `record`."""
-        try:
-            with self._locked():
-                held = self.read()
-                kept = [known for known in held if known.project != project]
-                if len(kept) < len(held):
-                    self._replace("".join(known.line() for known in kept))
-        except OSError as error:
-            raise self._unwritable(error) from error
-        return len(held) - len(kept)
+        return self._records.drop(lambda known: known.project == project)
 
-    def _replace(self, text: str) -> None:
-        """The whole file or nothing."""
-        folder = self.path.parent
-        with NamedTemporaryFile("w", dir=folder, encoding="utf-8", delete=False) as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(self.path)
-
-    def _locked(self) -> FileLock:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        return FileLock(f"{self.path}.lock")
-
-    def _unwritable(self, error: OSError) -> LedgerError:
-        return LedgerError(f"cannot write the known identities {self.path}: {error}")
-
-    def _parsed(self, number: int, line: str) -> Known:
-        try:
-            return Known.parse(line)
-        except (ValueError, KeyError, TypeError) as error:
-            raise LedgerError(
-                f"the known identities {self.path} are damaged in line {number} ({error}); the "
-                "file was left as it is: mend that line, or move the file away to start anew"
-            ) from error
+    @property
+    def _records(self) -> Records[Known]:
+        return Records(
+            self.path,
+            Known.of_content,
+            "the list of known identities",
+            "mend that line, or move the file away to start anew",
+        )
