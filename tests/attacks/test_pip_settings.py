@@ -174,7 +174,6 @@ def _configured(bench: Workbench, text: str) -> dict[str, str]:
 
 
 TURNING = [
-    "[install]\ndry-run = true\n",
     "[global]\nquiet = 3\n",
     "[install]\nreport = elsewhere.json\n[download]\ndest = elsewhere\n",
     "[download]\nno-binary = :all:\nindex-url = http://127.0.0.1:9/\nno-index = true\n",

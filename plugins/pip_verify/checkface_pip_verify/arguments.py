@@ -114,9 +114,9 @@ class Request:
         left_out = frozenset(without)
         return [word for each in self.options if each.name not in left_out for word in each.words]
 
-    def fetch_words(self, grammar: Grammar) -> list[str]:
+    def fetch_words(self, grammar: Grammar, *, without: Iterable[str] = ()) -> list[str]:
         """Those options that `pip download` is to hear of: index, network, what fits."""
-        wanted = grammar.fetch_names() | frozenset(CHOICE_OPTIONS)
+        wanted = (grammar.fetch_names() | frozenset(CHOICE_OPTIONS)) - frozenset(without)
         return [word for each in self.options if each.name in wanted for word in each.words]
 
 

@@ -13,6 +13,7 @@ from checkface_pip_verify.arguments import Leading, Request
 from checkface_pip_verify.errors import (
     DeclinedError,
     DifferenceError,
+    InterruptedInstallError,
     PipFailedError,
     RefusedError,
     UnableError,
@@ -33,6 +34,7 @@ DECISIONS: dict[type[CheckfaceError], Decision] = {
     UnaskedError: Decision.UNASKED,
     DifferenceError: Decision.DIFFERENT,
     RefusedError: Decision.REFUSED,
+    InterruptedInstallError: Decision.INTERRUPTED,
 }
 
 OWN_COMMANDS = {

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 
 from checkface_pip_verify.errors import DeclinedError, UnaskedError
+from checkface_pip_verify.recognition import Recognised, Status
 
 
 def can_ask() -> bool:
@@ -12,14 +15,25 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def require_consent(count: int, *, may_ask: bool) -> None:
+def require_consent(about: Sequence[Recognised], *, may_ask: bool) -> None:
     """Raises `DeclinedError` for any answer but yes, `UnaskedError` if nobody can be asked."""
-    what = "this wheel" if count == 1 else f"these {count} wheels"
+    what = "this wheel" if len(about) == 1 else f"these {len(about)} wheels"
     unasked = UnaskedError(
         f"nothing was installed: nobody can be asked about {what}, for this is no terminal or "
         "--no-input was given; run it at a terminal, or with --yes to install whatever is new"
     )
-    _require_yes(f"Install {what}?", unasked, may_ask=may_ask)
+    _require_yes(f"{summary(about)}\nInstall {what}?", unasked, may_ask=may_ask)
+
+
+def summary(about: Sequence[Recognised]) -> str:
+    """What the question is about, right above it: a long listing has scrolled away."""
+    requested = [each.candidate.wheel for each in about if each.candidate.wheel.requested]
+    names = ", ".join(f"{wheel.name} {wheel.version}" for wheel in requested) or "nothing by name"
+    counts = Counter(each.status for each in about)
+    others = len(about) - len(requested)
+    along = f" and {others} that {'it needs' if len(requested) == 1 else 'they need'}"
+    known = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
+    return f"{names}{along if others else ''}: {known}"
 
 
 def require_build_consent(question: str, *, may_ask: bool) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from checkface import Artifact, Digest, Face
 from checkface_pip_verify.errors import DifferenceError
-from checkface_pip_verify.grammar import Given
+from checkface_pip_verify.index_access import without_credentials
 from checkface_pip_verify.plan import Wheel
 
 
@@ -27,27 +26,33 @@ class Candidate:
     @property
     def pin(self) -> str:
         """A line that lets pip install these bytes and no others."""
-        return f"{self.wheel.name}=={self.wheel.version} --hash={self.digest}\n"
+        return self._pinned(self.wheel.name)
+
+    @property
+    def request_pin(self) -> str:
+        """The same, with the extras that the user asked for; a constraint must not name them."""
+        extras = f"[{','.join(self.wheel.extras)}]" if self.wheel.extras else ""
+        return self._pinned(self.wheel.name + extras)
+
+    def _pinned(self, named: str) -> str:
+        return f"{named}=={self.wheel.version} --hash={self.digest}\n"
 
 
-def write_fetch_list(
-    wheels: Iterable[Wheel], index_options: Sequence[Given], path: Path
-) -> Path | None:
+def write_fetch_list(wheels: Iterable[Wheel], path: Path) -> Path | None:
     """The requirement file that names `wheels` by URL; None if there are no wheels.
 
-    The user's index options go with it: URLs that need a password find it by their index.
+    No password is in it, for a killed run leaves it behind: see `index_access.credentials`.
     """
     lines = [_line(wheel) for wheel in wheels]
     if not lines:
         return None
-    options = [f"{given.name} {shlex.quote(given.value or '')}\n" for given in index_options]
-    path.write_text("".join([*options, *lines]), "utf-8")
+    path.write_text("".join(lines), "utf-8")
     return path
 
 
 def _line(wheel: Wheel) -> str:
     """pip fills in ${VARIABLES} in such lines: an index must not read our environment that way."""
-    url = wheel.url.partition("#")[0].replace("$", "%24")
+    url = without_credentials(wheel.url.partition("#")[0]).replace("$", "%24")
     pinned = f" --hash={wheel.pip_hash}" if wheel.pip_hash else ""
     return f"{wheel.name} @ {url}{pinned}\n"
 

@@ -6,6 +6,7 @@ CheckfaceError
  +-- DifferenceError   12  a digest is not the one that it should be
  +-- RefusedError      13  it could run code before anybody has agreed
  +-- UnableError       14  checkface itself cannot do its part
+ +-- InterruptedInstallError  130  Ctrl-C came while pip installed
  +-- PipFailedError        pip failed and has said why: its own exit code
 """
 
@@ -44,11 +45,16 @@ class UnableError(CheckfaceError):
     exit_code = 14
 
 
+class InterruptedInstallError(CheckfaceError):
+    """The last step was interrupted; the message says how far it came."""
+
+    exit_code = 130
+
+
 class PipFailedError(CheckfaceError):
-    """Pip failed and has said why; there is nothing to add."""
+    """Pip failed and has said why; `said` is what only we can add."""
 
-    told = True
-
-    def __init__(self, exit_code: int) -> None:
-        super().__init__(f"pip ended with exit code {exit_code}")
+    def __init__(self, exit_code: int, said: str | None = None) -> None:
+        super().__init__(said or f"pip ended with exit code {exit_code}")
         self.exit_code = exit_code
+        self.told = said is None

@@ -36,8 +36,8 @@ class Inspection:
     """Their URLs. They may hold passwords: never print them."""
     hashes: bool
     """Whether the user's files bring their own hashes."""
-    direct_wheels: bool
-    """Whether a wheel is named by its path or URL."""
+    direct_references: tuple[str, ...]
+    """What names a wheel by its path or URL. They may hold passwords: never print them."""
     locked: bool
     """Whether a pylock.toml takes part."""
 
@@ -65,7 +65,7 @@ class Inspection:
             index=_index_hosts(urls := _index_urls(request, settings, files.index_options)),
             index_urls=tuple(url or grammar.default_index for url in urls),
             hashes=files.hashes,
-            direct_wheels=files.direct_wheels,
+            direct_references=tuple(files.direct_references),
             locked=bool(locked),
         )
 

@@ -1,55 +1,92 @@
-"""Lets pip install the approved wheels, and no other bytes, from the private folder."""
+"""Lets pip install the approved wheels, and no other bytes, from the private folder.
+
+This step asks nobody. What it installs is listed by us, and all that could send pip elsewhere, on
+the command line, in the environment or in pip's configuration, is left out: links to other places,
+indexes, constraints, requirement files that hold the like.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import Version
 
-from checkface_pip_verify.arguments import HASH_OPTIONS, SOURCE_OPTIONS, Request
+from checkface import normal_filename
+from checkface_pip_verify.arguments import CHOICE_OPTIONS, Request
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError
-from checkface_pip_verify.inspection import Inspection
-from checkface_pip_verify.plan import wheels_of
+from checkface_pip_verify.plan import Wheel, wheels_of
 
 CONSTRAINT_HASHES = Version("26.1")
 """The first pip that checks the hashes of a constraint file."""
 
-ONLY_WHEELS = "--only-binary=:all:"
+KEPT = frozenset(
+    {
+        *CHOICE_OPTIONS,
+        *("--target", "--user", "--no-user", "--root", "--prefix", "--break-system-packages"),
+        *("--upgrade", "--upgrade-strategy", "--force-reinstall", "--ignore-installed"),
+        *("--compile", "--no-compile", "--no-warn-script-location", "--no-warn-conflicts"),
+        *("--root-user-action", "--require-virtualenv", "--exists-action", "--no-clean"),
+        *("--verbose", "--quiet", "--debug", "--no-color", "--progress-bar"),
+        *("--no-input", "--cache-dir", "--no-cache-dir", "--disable-pip-version-check"),
+        *("--use-feature", "--use-deprecated"),
+    }
+)
+"""What says where to, and how. All else has been decided."""
 
 
-def keeps_request(pip: Version, inspection: Inspection) -> bool:
-    """Whether pip can be given the user's own words again, bound by a constraint file.
+@dataclass(frozen=True)
+class LastStep:
+    """The `pip install` that can reach nothing but the approved wheels. `folder` is private."""
 
-    If a requirement has its own hashes or URL, pip ignores the hashes of a constraint, so then the
-    requirements are replaced by the locked ones.
-    """
-    return (
-        pip >= CONSTRAINT_HASHES
-        and not inspection.hashes
-        and not inspection.direct_wheels
-        and not inspection.locked
-    )
+    request: Request
+    approved: Sequence[Candidate]
+    folder: Path
+
+    def words(self, wheels: Path, report: Path, pip: Version) -> list[str]:
+        """Its words; its lists are written into the folder."""
+        kept = [
+            word for given in self.request.options if given.name in KEPT for word in given.words
+        ]
+        bound = ["--no-index", f"--find-links={wheels}", "--require-hashes", "--pre"]
+        return ["install", *kept, *self._lists(pip), *bound, f"--report={report}"]
+
+    def _lists(self, pip: Version) -> list[str]:
+        """All of the wheels. Where pip can be told which of them were asked for, it marks them."""
+        locked = self._write("locked.txt", [each.pin for each in self.approved])
+        if pip < CONSTRAINT_HASHES or not self._may_resolve:
+            return ["--no-deps", "--force-reinstall", f"--requirement={locked}"]
+        requested = [each.request_pin for each in self.approved if each.wheel.requested]
+        named = self._write("requested.txt", requested)
+        return [f"--requirement={named}", f"--constraint={locked}"]
+
+    @property
+    def _may_resolve(self) -> bool:
+        """Whether pip finds the rest by itself, and without going anywhere."""
+        wheels = [each.wheel for each in self.approved]
+        fixed = self.request.has("--no-deps") or self.request.has("--only-deps")
+        return not fixed and not any(wheel.direct or requires_url(wheel) for wheel in wheels)
+
+    def _write(self, name: str, lines: Sequence[str]) -> Path:
+        path = self.folder / name
+        path.write_text("".join(lines), "utf-8")
+        return path
 
 
-def install_words(
-    request: Request, locked: Path, wheels: Path, report: Path, *, keep_request: bool
-) -> list[str]:
-    """The words of the `pip install` that can reach nothing but the approved wheels.
+def requires_url(wheel: Wheel) -> bool:
+    """Whether it may make pip go to a URL, under whatever conditions."""
+    return any(_has_url(text) for text in wheel.requires)
 
-    Keeping the user's words lets pip mark as requested what the user has requested.
-    """
-    if keep_request:
-        options = [*request.words(without=HASH_OPTIONS), "-c", str(locked)]
-        requirements = ["--", *request.requirements]
-    else:
-        dropped = (*HASH_OPTIONS, *SOURCE_OPTIONS, "--only-deps")
-        options = [*request.words(without=dropped), "--no-deps", "-r", str(locked)]
-        requirements = []
-    bound = ["--no-index", f"--find-links={wheels}", "--require-hashes", ONLY_WHEELS]
-    return ["install", *options, *bound, f"--report={report}", *requirements]
+
+def _has_url(text: str) -> bool:
+    try:
+        return Requirement(text).url is not None
+    except InvalidRequirement:
+        return True
 
 
 def require_approved(report: Mapping[str, Any], approved: Sequence[Candidate]) -> None:
@@ -57,8 +94,9 @@ def require_approved(report: Mapping[str, Any], approved: Sequence[Candidate]) -
 
     Before 23.1 pip gives no digest for files in a folder; --require-hashes has checked them too.
     """
-    expected = {each.wheel.filename: each.digest.value for each in approved}
-    found = {wheel.filename: wheel.hashes.get("sha256") for wheel in wheels_of(report)}
+    expected = {normal_filename(each.wheel.filename): each.digest.value for each in approved}
+    installed = wheels_of(report)
+    found = {normal_filename(wheel.filename): wheel.hashes.get("sha256") for wheel in installed}
     same = expected.keys() == found.keys() and all(
         found[name] in {value, None} for name, value in expected.items()
     )

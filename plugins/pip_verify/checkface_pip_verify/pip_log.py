@@ -1,17 +1,45 @@
-"""Turns pip's log of a failed step into the error that says what the failure means to us."""
+"""Turns pip's log of a failed step into the error that says what the failure means to us.
+
+The log is no interface of pip's: tests/plugins/pip_verify/test_pip_log.py shows that the pips that
+we run still write these lines. Where they do not, pip's own words and exit code stand alone.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
 
-from checkface import CheckfaceError, Digest, Face
+from checkface import ArtifactName, CheckfaceError, Digest, Face
+from checkface_channels.hosts import host_of, printable
 from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError
 
-_SOURCE_LEFT_OUT = re.compile(r"No sources permitted for (?P<name>[\w.-]+)")
-_NOT_FOUND = re.compile(r"No matching distribution found for (?P<name>[\w.-]+)")
+_SOURCE_LEFT_OUT = re.compile(r"No sources permitted for (?P<name>[\w.-]+)(?:: (?P<url>\S+))?")
+_NOT_FOUND = re.compile(
+    r"Could not find an? [\w ]*version that satisfies the requirement (?P<text>.+?)"
+    r"(?: \(from (?!versions)[^()]*\))? \(from versions: (?P<versions>[^()]*)\)"
+)
+_UNREACHED = re.compile(
+    r"Could not fetch URL (?P<url>\S+): (?P<why>.+?)(?: - skipping)?$", re.MULTILINE
+)
+_ABSENT = re.compile(r"\b(404|410) Client Error\b")
+_NETWORK = re.compile(
+    r"\b(?:(?P<proxy>ProxyError)|(?P<refused>Connection refused|NewConnectionError)"
+    r"|(?P<name>NameResolutionError|Name or service not known|getaddrinfo failed)"
+    r"|(?P<time>ConnectTimeoutError|ReadTimeoutError|timed out)|(?P<ssl>SSLError|certificate))"
+)
+_REASONS = {
+    "proxy": "the proxy does not answer",
+    "refused": "the connection was refused",
+    "name": "its name is not known",
+    "time": "it took too long",
+    "ssl": "its certificate was not accepted",
+}
 _WRONG_HASH = "DO NOT MATCH THE HASHES"
 _EXPECTED = re.compile(r"(?:Expected sha256|\bor)\s+([0-9a-f]{64})\b")
 _GOT = re.compile(r"\bGot\s+([0-9a-f]{64})\b")
@@ -33,14 +61,80 @@ def explain_failure(code: int, log: Path, guard_mark: Path) -> CheckfaceError:
             "pip got other bytes than the index, or your own file, had promised:\n"
             f"{_both_faces(text)}Nothing was installed; do not trust this download"
         )
-    left_out = {canonicalize_name(found["name"]) for found in _SOURCE_LEFT_OUT.finditer(text)}
-    missing = {canonicalize_name(found["name"]) for found in _NOT_FOUND.finditer(text)}
-    if names := sorted(left_out & missing):
+    missing = [_missing(found, text) for found in _NOT_FOUND.finditer(text)]
+    if names := sorted({each.name for each in missing if each.has_source}):
         return RefusedError(
             f"refused the source distribution of {', '.join(names)}: there is no wheel that fits, "
             "and building one would run its code before you could see a face; nothing was installed"
         )
-    return PipFailedError(code)
+    if failed := _unreached(text):
+        return PipFailedError(code, f"{failed}; what pip says of versions is only what it saw")
+    return PipFailedError(code, next((each.sentence for each in missing if each.newest), None))
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What pip could not find."""
+
+    text: str
+    """As it was asked for."""
+    name: str
+    newest: Version | None
+    has_source: bool
+    """Whether a source distribution would fit."""
+
+    @property
+    def sentence(self) -> str:
+        what = printable(self.text)
+        return f"there is no {what} that fits here; the newest version is {self.newest}"
+
+
+def _missing(found: re.Match[str], log: str) -> Missing:
+    text, sources = found["text"], list[Version]()
+    wheels = _versions(found["versions"].split(", "))
+    try:
+        requirement = Requirement(text)
+    except InvalidRequirement:
+        return Missing(text, text, None, has_source=False)
+    name = canonicalize_name(requirement.name)
+    blind = False
+    for left_out in _SOURCE_LEFT_OUT.finditer(log):
+        if canonicalize_name(left_out["name"]) == name:
+            version = _version_in(left_out["url"])
+            blind |= version is None
+            sources += [version] if version else []
+    fits = any(requirement.specifier.contains(each, prereleases=True) for each in sources)
+    newest = max([*wheels, *sources], default=None)
+    return Missing(text, name, newest, has_source=fits or blind)
+
+
+def _versions(texts: Iterable[str]) -> list[Version]:
+    found = []
+    for text in texts:
+        try:
+            found.append(Version(text))
+        except InvalidVersion:
+            continue
+    return found
+
+
+def _version_in(url: str | None) -> Version | None:
+    """Of a source distribution."""
+    name = ArtifactName.parse((url or "").partition("#")[0].rpartition("/")[2])
+    return Version(name.version) if name else None
+
+
+def _unreached(text: str) -> str | None:
+    for found in _UNREACHED.finditer(text):
+        if not _ABSENT.search(found["why"]):
+            host = host_of(found["url"])
+            return f"the index {host} could not be reached: {_reason(found['why'])}"
+    return None
+
+
+def _reason(why: str) -> str:
+    kind = _NETWORK.search(why)
+    return _REASONS[str(kind.lastgroup)] if kind else printable(why[:200])
 
 
 def _both_faces(text: str) -> str:

@@ -27,6 +27,7 @@ from checkface_pip_verify.errors import RefusedError, UnableError
 from checkface_pip_verify.interruption import held_off, private_folder
 from checkface_pip_verify.pip_environment import environment
 from checkface_pip_verify.target import Target
+from checkface_pip_verify.time_limit import Limit
 
 FLOOR = Version("26.3")
 """Before 26.2 a malicious index could make `pip download` write outside its folder, and until
@@ -62,7 +63,22 @@ GUARD_MARK = guard.REFUSED
 TEMPORARY = guard.TEMPORARY
 """The folder for pip's temporary files, in the folder of `Pip.within`."""
 
-PATIENCE_SECONDS = (0.5, 5.0, 5.0, 5.0)
+TICK_SECONDS = 0.5
+
+Patience = tuple[signal.Signals | None, float]
+"""A signal, and how long a process may take to end by it."""
+
+KILL: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)
+
+PATIENCE: Sequence[Patience] = (
+    *((None, 0.5), (signal.SIGINT, 5.0)),
+    *((signal.SIGTERM, 5.0), (KILL, 5.0)),
+)
+"""At a terminal pip has heard Ctrl-C too."""
+
+LAST_MOMENT: Sequence[Patience] = ((None, 0.7), (KILL, 5.0))
+"""For a pip that installs and hears no Ctrl-C: a moment to finish what it is writing."""
+
 _PIP_VERSION = re.compile(r"pip (\S+)")
 
 
@@ -161,12 +177,26 @@ class Pip:
         """This pip without the guard, for what `why` says and nothing else."""
         return replace(self, exempt=why, settings=settings or self.settings)
 
+    def hearing_only(self, settings: PipSettings, options: Iterable[str]) -> Pip:
+        """This pip, whose installs hear of these options and of nothing else."""
+        return replace(self, heard=settings.variables(options))
+
+    def with_settings(self, settings: Mapping[str, str]) -> Pip:
+        """This pip with more environment variables."""
+        return replace(self, settings={**self.settings, **settings})
+
     def run(
-        self, arguments: Iterable[str], *, uninterrupted: bool = False, quietly: bool = False
+        self,
+        arguments: Iterable[str],
+        *,
+        uninterrupted: bool = False,
+        quietly: bool = False,
+        limit: Limit | None = None,
     ) -> int:
         """Let pip talk to the user, and return its exit code.
 
-        Ctrl-C ends pip and then us; with `uninterrupted` pip first finishes what it is doing. With
+        Ctrl-C ends pip and then us; with `uninterrupted` pip does not hear it, and has a moment to
+        finish. Raises `UnableError` when the time of `limit` is over. With
         `quietly` its complaints are not heard, where a failure is an answer; it can still ask.
         Raises `RefusedError` if pip could not be watched.
         """
@@ -174,7 +204,7 @@ class Pip:
         with self._started(list(arguments)) as (command, environ):
             with held_off() if uninterrupted else contextlib.nullcontext():
                 process = _talking(command, environ, quietly=quietly)
-            code = _wait_to_the_end(process) if uninterrupted else _wait(process)
+            code = _wait(process, limit, LAST_MOMENT if uninterrupted else PATIENCE)
         return code if code >= 0 else 128 - code
 
     def ask(self, arguments: Iterable[str], environ: Mapping[str, str] | None = None) -> str:
@@ -290,37 +320,25 @@ def _supported(target: Target) -> bool:
     return SpecifierSet(wanted).contains(".".join(map(str, target.version)))
 
 
-def _wait(process: subprocess.Popen[bytes]) -> int:
+def _wait(
+    process: subprocess.Popen[bytes], limit: Limit | None, patience: Sequence[Patience]
+) -> int:
     try:
-        return process.wait()
-    except KeyboardInterrupt:
-        _end(process)
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(TICK_SECONDS if limit else None)
+            if limit:
+                limit.require_time_left()
+    except (KeyboardInterrupt, UnableError):
+        _end(process, patience)
         raise
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Let it end by itself, for at a terminal it has heard Ctrl-C too; then ask, then insist.
-
-    SIGINT goes first, since pip passes it on to the pip that it has started in the target.
-    """
-    steps = (None, signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
-    for number, patience in zip(steps, PATIENCE_SECONDS, strict=True):
+def _end(process: subprocess.Popen[bytes], patience: Sequence[Patience]) -> None:
+    """Let it end by itself, then ask, then insist."""
+    for number, seconds in patience:
         if number:
             process.send_signal(number)
         with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
-            process.wait(patience)
+            process.wait(seconds)
             return
-
-
-def _wait_to_the_end(process: subprocess.Popen[bytes]) -> int:
-    """Half an installed package helps nobody: the interrupt counts once pip has finished."""
-    interrupted = False
-    while True:
-        try:
-            code = process.wait()
-        except KeyboardInterrupt:
-            interrupted = True
-            continue
-        if interrupted:
-            raise KeyboardInterrupt
-        return code

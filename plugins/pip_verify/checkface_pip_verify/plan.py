@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -40,6 +40,12 @@ class Wheel:
     requested: bool
     """Whether the user asked for it, or another one needs it."""
     needed_by: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    """Those that the user asked for."""
+    direct: bool = False
+    """Whether it was asked for by its URL or path."""
+    requires: tuple[str, ...] = ()
+    """What it requires, as the index or the wheel has told pip."""
 
     @property
     def host(self) -> str:
@@ -70,9 +76,9 @@ def read_report(path: Path) -> dict[str, Any]:
     try:
         report = json.loads(path.read_text("utf-8"))
         version = report["version"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UnableError(f"pip has written no installation report ({error})") from error
-    if version not in {"0", "1"}:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UnableError(f"pip has written no installation report ({_reason(error)})") from error
+    if not isinstance(version, str) or version not in {"0", "1"}:
         raise UnableError(f"pip's report has version {version!r}, expected '1'; upgrade checkface")
     return dict(report)
 
@@ -80,12 +86,22 @@ def read_report(path: Path) -> dict[str, Any]:
 def wheels_of(report: Mapping[str, Any]) -> tuple[Wheel, ...]:
     """The wheels of a report, the requested ones first.
 
-    Raises `RefusedError` if pip would install anything that is no wheel.
+    Raises `RefusedError` if pip would install anything that is no wheel, `UnableError` if this is
+    not what pip writes.
     """
-    items = report["install"]
-    needers = _needers(items, report.get("environment", {}))
-    wheels = [_wheel(item, needers) for item in items]
+    try:
+        items = report["install"]
+        needers: Mapping[str, Sequence[str]] = _needers(items, report.get("environment", {}))
+        wheels = [_wheel(item, needers) for item in items]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UnableError(
+            f"cannot read pip's installation report ({_reason(error)}); nothing was installed"
+        ) from error
     return tuple(sorted(wheels, key=lambda wheel: (not wheel.requested, wheel.name)))
+
+
+def _reason(error: Exception) -> str:
+    return printable(f"{type(error).__name__}: {error}"[:200])
 
 
 def _wheel(item: Mapping[str, Any], needers: Mapping[str, Sequence[str]]) -> Wheel:
@@ -98,7 +114,7 @@ def _wheel(item: Mapping[str, Any], needers: Mapping[str, Sequence[str]]) -> Whe
             f"refused {printable(url)!r}: pip would install it from source, and its code would run "
             "before you could see a face; expected a wheel"
         )
-    if re.search(r"\s", url):
+    if re.search(r"[\s\x00-\x1f]", url):
         raise UnableError(f"the index offers a URL with blanks in it: {printable(url)!r}")
     name, version = _name_and_version(filename)
     return Wheel(
@@ -109,6 +125,9 @@ def _wheel(item: Mapping[str, Any], needers: Mapping[str, Sequence[str]]) -> Whe
         hashes=_hashes(archive),
         requested=bool(item.get("requested")),
         needed_by=tuple(needers.get(name, ())),
+        extras=tuple(str(extra) for extra in item.get("requested_extras") or ()),
+        direct=bool(item.get("is_direct")),
+        requires=tuple(map(str, item.get("metadata", {}).get("requires_dist") or ())),
     )
 
 
@@ -136,20 +155,31 @@ def _needers(
     items: Sequence[Mapping[str, Any]], environment: Mapping[str, str]
 ) -> dict[str, list[str]]:
     """Which of the wheels need which, extras and markers considered."""
-    needers: dict[str, list[str]] = {}
-    for item in items:
-        metadata = item.get("metadata", {})
-        needer = canonicalize_name(metadata.get("name", ""))
-        extras = ("", *item.get("requested_extras", ()))
-        for text in metadata.get("requires_dist", ()):
-            needed = _needed(text, environment, extras)
-            if needed and needer not in needers.setdefault(needed, []):
-                needers[needed].append(needer)
-    return needers
+    requires = {_name(item): item.get("metadata", {}).get("requires_dist") or () for item in items}
+    extras = {_name(item): {"", *(item.get("requested_extras") or ())} for item in items}
+    edges: dict[tuple[str, str], None] = {}
+    for _ in range(len(items) + 1):  # each round may bring an extra that brings another
+        before = sum(map(len, extras.values())) + len(edges)
+        for needer, texts in requires.items():
+            for text in texts:
+                if needed := _needed(text, environment, extras[needer]):
+                    name = str(canonicalize_name(needed.name))
+                    edges[name, needer] = None
+                    extras.setdefault(name, {""}).update(needed.extras)
+        if sum(map(len, extras.values())) + len(edges) == before:
+            break
+    found: dict[str, list[str]] = {}
+    for name, needer in edges:
+        found.setdefault(name, []).append(needer)
+    return found
 
 
-def _needed(text: str, environment: Mapping[str, str], extras: Sequence[str]) -> str | None:
-    """The name that a `Requires-Dist` asks for here; None if its marker says not here."""
+def _name(item: Mapping[str, Any]) -> str:
+    return str(canonicalize_name(item.get("metadata", {}).get("name", "")))
+
+
+def _needed(text: str, environment: Mapping[str, str], extras: Iterable[str]) -> Requirement | None:
+    """What a `Requires-Dist` asks for here; None if its marker says not here."""
     try:
         requirement = Requirement(text)
         marker = requirement.marker
@@ -157,4 +187,4 @@ def _needed(text: str, environment: Mapping[str, str], extras: Sequence[str]) ->
             return None
     except (InvalidRequirement, UndefinedComparison, UndefinedEnvironmentName):
         return None  # pip reads it its own way; this is only for show
-    return canonicalize_name(requirement.name)
+    return requirement

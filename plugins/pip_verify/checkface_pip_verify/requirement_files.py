@@ -56,8 +56,8 @@ class RequirementFiles:
     """Where else pip would look, which downloads by URL need for their credentials."""
     hashes: bool = False
     """Whether a line brings its own --hash."""
-    direct_wheels: bool = False
-    """Whether a line names a wheel by its path or URL."""
+    direct_references: list[str] = field(default_factory=list)
+    """Requirements that name a wheel by its path or URL. They may hold passwords."""
 
     _seen: set[str] = field(default_factory=set)
 
@@ -76,7 +76,8 @@ class RequirementFiles:
 
     def take_requirement(self, text: str, where: str) -> None:
         """Look at one requirement. Raises `RefusedError` if it could run code."""
-        self.direct_wheels |= require_harmless(text, where)
+        if require_harmless(text, where):
+            self.direct_references.append(text)
 
     def _take(self, line: str, path: Path, where: str) -> None:
         requirement, options = _split(line)

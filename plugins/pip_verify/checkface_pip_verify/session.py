@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from checkface import Acceptance, Ledger, LedgerError, write_file
@@ -20,27 +21,24 @@ from checkface_pip_verify.download import (
 )
 from checkface_pip_verify.errors import PipFailedError, UnableError
 from checkface_pip_verify.grammar import Grammar
+from checkface_pip_verify.index_access import credentials
 from checkface_pip_verify.inspection import Inspection
-from checkface_pip_verify.install import (
-    ONLY_WHEELS,
-    install_words,
-    keeps_request,
-    require_approved,
-)
+from checkface_pip_verify.install import LastStep
+from checkface_pip_verify.installation import Ground, Installation
 from checkface_pip_verify.installed import installed_versions
 from checkface_pip_verify.interruption import private_folder
 from checkface_pip_verify.json_report import Account, Decision
-from checkface_pip_verify.pip_log import explain_failure
-from checkface_pip_verify.pip_process import GUARD_MARK, Pip
+from checkface_pip_verify.own_metadata import require_own_metadata
+from checkface_pip_verify.pip_process import Pip
 from checkface_pip_verify.plan import Wheel, read_report, wheels_of
 from checkface_pip_verify.recognition import Status, difference, recognise
 from checkface_pip_verify.sources.builds import Builds
 from checkface_pip_verify.sources.dependencies import Supplier
 from checkface_pip_verify.sources.workshop import Workshop
+from checkface_pip_verify.steps import QUIETLY, Steps
 from checkface_pip_verify.target import Target
+from checkface_pip_verify.time_limit import Limit
 from checkface_pip_verify.witnesses import Witnesses
-
-QUIETLY = ("--quiet", "--disable-pip-version-check")
 
 
 class Session:
@@ -57,20 +55,20 @@ class Session:
     def run(self) -> None:
         """All steps. Raises a `CheckfaceError` where one of them says stop."""
         acceptances = self._ledger.read()  # a damaged ledger stops us before pip does any work
-        pip, inspection, witnesses = self._prepare()
-        supplier = Supplier(pip, self._request, self._grammar, inspection)
+        pip, ground, witnesses = self._prepare()
+        supplier = Supplier(pip, self._request, self._grammar, ground.inspection, ground.settings)
         self._builds = Workshop(supplier, witnesses, acceptances, self._account, self._folder).run()
         if self._builds.unfinished:
             self._account.decision = Decision.DRY_RUN
             return
-        wheels = self._resolve(pip)
+        wheels = self._resolve(pip, ground)
         if not wheels:
             self._say_satisfied(pip)
             return
         display = Display(self._request.image)
         try:
             display.prepare(wheels)
-            candidates = self._download(pip, wheels, inspection)
+            candidates = self._download(pip, wheels, ground)
             heard = self._builds.hear(witnesses, candidates, self._folder / "wheels")
             installed = installed_versions(pip, self._request)
             recognised = recognise(candidates, acceptances, heard, installed)
@@ -86,17 +84,18 @@ class Session:
             return
         if not self._request.yes:
             may_ask = not self._request.has("--no-input")
-            consent.require_consent(len(candidates), may_ask=may_ask)
-        self._install(pip, candidates, inspection)
+            consent.require_consent(self._account.recognised, may_ask=may_ask)
+        self._install(pip, candidates, ground)
         witnesses.remember(heard)
 
-    def _prepare(self) -> tuple[Pip, Inspection, Witnesses]:
+    def _prepare(self) -> tuple[Pip, Ground, Witnesses]:
         """Steps 1 and 2: where to, and nothing that could run code."""
         target = self._account.target = Target.choose(self._request.python)
         pip = Pip.for_target(target).within(self._folder)
         pip.require_report(target)
         settings = PipSettings.read(pip.ask)
         pip = pip.hearing(settings, fetched_options(self._grammar))
+        self._heed_dry_run(settings)
         inspection = Inspection.of(self._request, settings, self._grammar)
         self._account.index = inspection.index
         ca_bundle = next(iter(self._request.values("--cert")[-1:]), settings.last("cert"))
@@ -105,7 +104,14 @@ class Session:
         print(f"Target: {target.label}   index: {inspection.index}", flush=True)
         if target.externally_managed and not self._request.dry_run:
             self._require_permission(pip)
-        return pip, inspection, witnesses
+        steps = Steps(self._request, settings, self._folder)
+        return pip, Ground(target, settings, inspection, steps), witnesses
+
+    def _heed_dry_run(self, settings: PipSettings) -> None:
+        """Whoever has told pip never to install has told us."""
+        if not self._request.dry_run and settings.is_on("dry-run"):
+            print("Dry run: pip's configuration says so.", flush=True)
+            self._request = replace(self._request, dry_run=True)
 
     def _require_permission(self, pip: Pip) -> None:
         """Let pip refuse an externally managed Python (PEP 668) before anybody looks at faces.
@@ -119,43 +125,45 @@ class Session:
         if code:
             raise PipFailedError(code)
 
-    def _resolve(self, pip: Pip) -> tuple[Wheel, ...]:
+    def _resolve(self, pip: Pip, ground: Ground) -> tuple[Wheel, ...]:
         """Step 3: what pip would install, without running any of it."""
         _tell("Resolving…")
         plan = self._folder / "plan.json"
-        words = [*self._request.words(), *self._builds.words(self._folder), ONLY_WHEELS]
+        words = [*ground.steps.words(), *self._builds.words(self._folder)]
         words += ["--dry-run", *QUIETLY, f"--report={plan}"]
-        self._pip(pip, ["install", *words], ["--", *self._request.requirements])
+        ground.steps.run(pip, ["install", *words], ["--", *self._request.requirements])
         wheels = wheels_of(read_report(plan))
         self._builds.require_taken(wheels)
         return wheels
 
     def _say_satisfied(self, pip: Pip) -> None:
         """In pip's own words; again as a dry run, since the index may have changed meanwhile."""
-        words = [*self._request.words(), ONLY_WHEELS, "--dry-run", "--disable-pip-version-check"]
-        code = pip.run(["install", *words, "--", *self._request.requirements])
+        words = [*self._request.words(), "--dry-run", "--disable-pip-version-check"]
+        words += ["--", *self._request.requirements]
+        code = pip.run(["install", *words], limit=Limit.of_step(self._folder))
         if code:
             raise PipFailedError(code)
         self._account.decision = Decision.SATISFIED
         self._hand_over(self._folder / "plan.json")
 
-    def _download(
-        self, pip: Pip, wheels: Sequence[Wheel], inspection: Inspection
-    ) -> tuple[Candidate, ...]:
+    def _download(self, pip: Pip, wheels: Sequence[Wheel], ground: Ground) -> tuple[Candidate, ...]:
         """Steps 4 and 5: exactly these files, and our own digests of them."""
         _tell(f"Downloading {len(wheels)} wheels…")
         folder = self._folder / "wheels"
         folder.mkdir(mode=0o700)
+        known = credentials(self._request, ground.inspection, ground.settings)
         # pip wants a hash on every line of a file or on none.
         pinned = [wheel for wheel in wheels if wheel.pip_hash]
         unpinned = [wheel for wheel in wheels if not wheel.pip_hash]
         for name, some in (("pinned.txt", pinned), ("unpinned.txt", unpinned)):
-            fetch = write_fetch_list(some, inspection.index_options, self._folder / name)
+            fetch = write_fetch_list(some, self._folder / name)
             if fetch:
-                words = [*self._request.fetch_words(self._grammar), "--no-deps", *QUIETLY]
-                self._pip(pip, ["download", *words, f"--dest={folder}", f"--requirement={fetch}"])
+                words = self._request.fetch_words(self._grammar, without=("--log",))
+                words += ["--no-deps", *QUIETLY, f"--dest={folder}", f"--requirement={fetch}"]
+                ground.steps.run(pip.with_settings(known), ["download", *words])
         candidates = candidates_in(folder, wheels)
         require_promised(candidates)
+        require_own_metadata(candidates, folder)
         return candidates
 
     def _require_unchanged(self) -> None:
@@ -164,42 +172,22 @@ class Session:
         if changed:
             raise difference(changed)
 
-    def _install(self, pip: Pip, approved: Sequence[Candidate], inspection: Inspection) -> None:
+    def _install(self, pip: Pip, approved: Sequence[Candidate], ground: Ground) -> None:
         """Steps 7 and 8: these bytes, and the ledger once they are in place."""
-        locked = self._folder / "locked.txt"
-        locked.write_text("".join(each.pin for each in approved), "utf-8")
-        report = self._folder / "installed.json"
-        words = install_words(
-            self._request,
-            locked,
-            self._folder / "wheels",
-            report,
-            keep_request=keeps_request(pip.version, inspection),
-        )
-        code = pip.run(words, uninterrupted=True)
-        if code:
-            raise PipFailedError(code)
-        require_approved(read_report(report), approved)
+        step = LastStep(self._request, approved, self._folder)
+        installation = Installation(step, ground, self._record)
+        report = installation.complete(pip)
         self._account.decision = Decision.INSTALLED
         self._hand_over(report)
-        self._record(approved)
 
-    def _record(self, approved: Sequence[Candidate]) -> None:
+    def _record(self, installed: Sequence[Candidate]) -> None:
         try:
             self._ledger.record(
                 Acceptance.now(each.wheel.filename, each.digest, _host(each))
-                for each in self._builds.to_remember(approved)
+                for each in self._builds.to_remember(installed)
             )
         except LedgerError as error:
             raise UnableError(f"installed, but the ledger does not know it: {error}") from error
-
-    def _pip(self, pip: Pip, words: Sequence[str], requirements: Sequence[str] = ()) -> None:
-        """Run a step that may meet refusals of pip's that need another exit code than pip's."""
-        log = self._folder / "pip.log"
-        own_log = [] if self._request.has("--log") else [f"--log={log}"]
-        code = pip.run([*words, *own_log, *requirements])
-        if code:
-            raise explain_failure(code, log, self._folder / GUARD_MARK)
 
     def _hand_over(self, report: Path) -> None:
         """The user's own `--report`, where one was asked for."""

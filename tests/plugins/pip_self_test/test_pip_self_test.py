@@ -24,15 +24,18 @@ Recognised.status = property(lambda self: Status.NEW)
 """A gate that takes what has changed for new."""
 
 CARELESS = """
-from checkface_pip_verify import session
-honest = session.install_words
-def install_words(request, locked, folder, report, **settings):
-    words = honest(request, locked, folder, report, **settings)
-    locked.write_text("checkface-self-test==1.0")
+from checkface_pip_verify import install, installation
+honest = install.LastStep.words
+def words(self, *arguments):
+    found = honest(self, *arguments)
+    for name in ("locked.txt", "requested.txt"):
+        (self.folder / name).write_text("checkface-self-test==1.0")
     kept = ("--require-hashes", "--no-index", "--find-links")
-    return [word for word in words if not word.startswith(kept)]
-session.install_words = install_words
-session.require_approved = lambda *_: None
+    return [word for word in found if not word.startswith(kept)]
+install.LastStep.words = words
+from checkface_pip_verify.pip_process import Pip
+Pip.hearing_only = lambda self, *_: self
+installation.require_approved = installation._require_whole = lambda *_: None
 """
 """A gate that shows one download and installs another."""
 

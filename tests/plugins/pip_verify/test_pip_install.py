@@ -206,7 +206,6 @@ def test_a_wheel_named_by_path_or_url_is_shown_and_installed(bench: Workbench) -
 def test_pip_variables_that_would_upset_the_steps_do_not(bench: Workbench) -> None:
     noise = {
         "PIP_REPORT": "noise.json",
-        "PIP_DRY_RUN": "1",
         "PIP_QUIET": "2",
         "PIP_VERBOSE": "1",
         "PIP_ONLY_BINARY": ":none:",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.download import (
     Candidate,
@@ -16,13 +16,14 @@ from checkface_pip_verify.download import (
     require_promised,
     write_fetch_list,
 )
-from checkface_pip_verify.grammar import Given, Grammar
+from checkface_pip_verify.grammar import Grammar
+from checkface_pip_verify.index_access import INDEXES, credentials, index_environment, option_lines
 from checkface_pip_verify.inspection import Inspection
-from checkface_pip_verify.install import ONLY_WHEELS
 from checkface_pip_verify.pip_log import explain_failure
 from checkface_pip_verify.pip_process import GUARD_MARK, Pip
 from checkface_pip_verify.plan import Wheel, read_report, wheels_of
 from checkface_pip_verify.sources.search import QUIETLY
+from checkface_pip_verify.time_limit import Limit
 
 WHEELS = "wheels"
 
@@ -35,6 +36,7 @@ class Supplier:
     request: Request
     grammar: Grammar
     inspection: Inspection
+    settings: PipSettings
 
     def fetch(
         self, requirements: Sequence[Requirement], needer: str, folder: Path
@@ -50,7 +52,7 @@ class Supplier:
         words = [*self._resolving(), f"--report={plan}", f"--requirement={wanted}"]
         words += [f"--constraint={name}" for name in self.request.values("--build-constraint")]
         pip = self.pip.within(folder)
-        _run(pip, ["install", *words], folder)
+        _run(self._asking(pip), ["install", *words], folder)
         wheels = wheels_of(read_report(plan))
         self._download(pip, wheels, folder)
         named = [replace(w, requested=False, needed_by=(f"the build of {needer}",)) for w in wheels]
@@ -67,21 +69,21 @@ class Supplier:
         request = self.request.words(without=("--log",))
         ways = (
             [*self._resolving(), "--no-deps", f"--requirement={exact}"],
-            [*request, *also, ONLY_WHEELS, "--dry-run", *QUIETLY, f"--constraint={newer}"],
+            [*request, *also, "--dry-run", *QUIETLY, f"--constraint={newer}"],
         )
         pip = self.pip.within(folder)
         requirements = ["--", *self.request.requirements]
-        return _offers(pip, name, ways[0], [], folder / "exact.json") or _offers(
+        return _offers(self._asking(pip), name, ways[0], [], folder / "exact.json") or _offers(
             pip, name, ways[1], requirements, folder / "newer.json"
         )
 
     def _resolving(self) -> list[str]:
-        fetching = self.request.fetch_words(self.grammar)
-        return [*fetching, "--ignore-installed", ONLY_WHEELS, "--dry-run", *QUIETLY]
+        fetching = self.request.fetch_words(self.grammar, without=INDEXES)
+        return [*fetching, "--ignore-installed", "--dry-run", *QUIETLY]
 
     def _write(self, requirements: Sequence[Requirement], path: Path) -> Path:
         """With the user's index options, so that nobody else's index is asked."""
-        options = "".join(_option(given) for given in self.inspection.index_options)
+        options = option_lines(self.inspection)
         path.write_text(options + "".join(f"{each}\n" for each in requirements), "utf-8")
         return path
 
@@ -89,27 +91,32 @@ class Supplier:
         """pip wants a hash on every line of a file or on none."""
         for name in ("pinned", "unpinned"):
             some = [wheel for wheel in wheels if bool(wheel.pip_hash) == (name == "pinned")]
-            index_options = self.inspection.index_options
-            fetch = write_fetch_list(some, index_options, folder / f"{name}.txt")
+            fetch = write_fetch_list(some, folder / f"{name}.txt")
             if fetch:
                 words = [*self.request.fetch_words(self.grammar), "--no-deps", *QUIETLY]
                 words += [f"--dest={folder / WHEELS}", f"--requirement={fetch}"]
-                _run(pip, ["download", *words], folder)
+                _run(self._fetching(pip), ["download", *words], folder)
+
+    def _asking(self, pip: Pip) -> Pip:
+        return pip.with_settings(index_environment(self.inspection, self.settings))
+
+    def _fetching(self, pip: Pip) -> Pip:
+        return pip.with_settings(credentials(self.request, self.inspection, self.settings))
 
 
 def _run(pip: Pip, words: Sequence[str], folder: Path) -> None:
     log = folder / "pip.log"
-    if code := pip.run([*words, f"--log={log}"]):
+    if code := pip.run([*words, f"--log={log}"], limit=Limit.of_step(folder)):
         raise explain_failure(code, log, folder / GUARD_MARK)
 
 
 def _offers(
     pip: Pip, name: str, words: Sequence[str], requirements: Sequence[str], plan: Path
 ) -> bool:
-    if pip.run(["install", *words, f"--report={plan}", *requirements], quietly=True):
+    if pip.run(
+        ["install", *words, f"--report={plan}", *requirements],
+        quietly=True,
+        limit=Limit.of_step(plan.parent),
+    ):
         return False
     return name in {wheel.name for wheel in wheels_of(read_report(plan))}
-
-
-def _option(given: Given) -> str:
-    return f"{given.name} {shlex.quote(given.value or '')}\n"

@@ -26,6 +26,7 @@ from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.pip_process import GUARD_MARK, TEMPORARY, Pip
 from checkface_pip_verify.plan import Wheel
+from checkface_pip_verify.time_limit import Limit
 
 QUIETLY = ("--quiet", "--disable-pip-version-check")
 
@@ -71,7 +72,8 @@ def find_source(
     words = [*request.words(without=("--log",)), *also]
     words += ["--dry-run", "--no-cache-dir", *QUIETLY, f"--log={log}"]
     watched = pip.within(folder, sources=sorted(names))
-    watched.run(["install", *words, "--", *request.requirements], quietly=True)
+    words += ["--", *request.requirements]
+    watched.run(["install", *words], quietly=True, limit=Limit.of_step(folder))
     text = log.read_text("utf-8", errors="replace") if log.exists() else ""
     if not (folder / GUARD_MARK).exists():
         _require_no_wrong_hash(text)

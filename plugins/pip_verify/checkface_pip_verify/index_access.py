@@ -1,0 +1,74 @@
+"""Turns the user's index options into an environment for pip, so that no password is written.
+
+A file outlives a kill, and a command line is read by every user of the machine. The environment of
+a process is its user's own, and is gone with it.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit, urlunsplit
+
+from checkface_channels.pip_settings import PipSettings
+from checkface_pip_verify.arguments import Request
+from checkface_pip_verify.inspection import Inspection
+
+INDEXES = ("--index-url", "--extra-index-url")
+
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def without_credentials(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def index_environment(inspection: Inspection, settings: PipSettings) -> dict[str, str]:
+    """Lets pip ask the same indexes as the user's request does, whose options need not be given."""
+    options = inspection.index_options
+    held = [given.value or "" for given in options if given.name == "--find-links"]
+    links = [*settings.words("find-links"), *filter(_has_credentials, held)]
+    found = {"PIP_FIND_LINKS": _joined(links)} if links else {}
+    if inspection.index_urls:
+        first, *others = inspection.index_urls
+        found |= {"PIP_INDEX_URL": _joined([first]), "PIP_EXTRA_INDEX_URL": _joined(others)}
+    return found
+
+
+def option_lines(inspection: Inspection) -> str:
+    """What of the index options in requirement files may stand in a file of ours."""
+    kept = (
+        given
+        for given in inspection.index_options
+        if given.name not in INDEXES and not _has_credentials(given.value or "")
+    )
+    return "".join(f"{given.name} {shlex.quote(given.value or '')}\n" for given in kept)
+
+
+def credentials(
+    request: Request, inspection: Inspection, settings: PipSettings
+) -> Mapping[str, str]:
+    """Lets pip download by URL what needs a password: it takes that of an index on the same host.
+
+    Wherever the user has written one: for an index, for links, or for the wheel itself.
+    """
+    said = [*inspection.index_urls, *(given.value or "" for given in inspection.index_options)]
+    said += [*request.values("--find-links"), *settings.words("find-links")]
+    said += inspection.direct_references
+    urls = (url for text in said for url in _URL.findall(text))
+    known = [*settings.words("extra-index-url"), *filter(_has_credentials, urls)]
+    return {"PIP_EXTRA_INDEX_URL": _joined(known)} if known else {}
+
+
+def _has_credentials(url: str) -> bool:
+    try:
+        return "@" in urlsplit(url).netloc
+    except ValueError:
+        return False
+
+
+def _joined(urls: Iterable[str]) -> str:
+    """pip parts them at blanks."""
+    return " ".join(dict.fromkeys(url.replace(" ", "%20") for url in urls))
