@@ -8,7 +8,8 @@ from.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -28,13 +29,20 @@ from checkface.manifest import Manifest
 from checkface.pin import Pin
 from checkface.references import resolved_artifact
 from checkface.registry import resolve
-from checkface.release import project_and_version
+from checkface.release import MANIFEST_NAME, project_and_version
+from checkface.sources import COMMIT, MANIFEST, Sources
 
-COMMIT = "git:"
-MANIFEST = "manifest:"
+NOTHING_USUAL = (
+    "this site does not say what it documents: put the release's checkface.json beside its "
+    "configuration, or set release"
+)
 WHOLE = "#release"
 """What ends a reference to all files of a version."""
 SECRET = "text:"  # noqa: S105 (a prefix; what follows it may be one)
+
+
+class OtherSourcesError(UnresolvedReferenceError):
+    """What was found is of other sources than those that are built."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,8 @@ class Documented:
     resolved: Resolved
     passed_over: tuple[str, ...] = ()
     """Why each of the references before it names nothing."""
+    changed: bool = False
+    """Whether the pages are no longer as that commit has them."""
 
     @property
     def is_commit(self) -> bool:
@@ -63,7 +73,7 @@ class Documented:
     def title(self) -> str:
         """What a reader calls it: `tiny 1.0`, a file name, `commit 1a2b3c4d`."""
         if self.is_commit:
-            return f"commit {self.resolved.digest.value[:8]}"
+            return f"commit {self.resolved.digest.value[:8]}{' with changes' * self.changed}"
         return " ".join(part for part in self._named if part) or self.resolved.name
 
     @property
@@ -133,6 +143,8 @@ class Resolutions:
     """Where paths start."""
     kept: Path | None = None
     """A JSON file, or None to keep nothing. It may be deleted at any time."""
+    sources: Sources | None = None
+    """What is built, where that is known: nothing else is ever documented there."""
 
     def first(self, references: Iterable[str], expected: Digest | None = None) -> Documented:
         """The first of `references` that names something.
@@ -141,12 +153,41 @@ class Resolutions:
         unless there is one with the digest that is expected, if one is, and `ManifestError` for a
         manifest that is there and wrong: to pass over that one would hide that somebody edited it.
         """
+        return self._first(references, expected, self._named)
+
+    def release(
+        self, references: Iterable[str] | None = None, expected: Digest | None = None
+    ) -> Documented:
+        """What the sources are the documentation of, which they must not contradict.
+
+        Without references: their project's manifest, else their commit. Raises as `first`.
+        """
+        wanted = self.usual() if references is None else references
+        try:
+            return self._first(wanted, expected, self._built)
+        except UnresolvedReferenceError as error:
+            if references is not None:
+                raise
+            raise UnresolvedReferenceError(f"{NOTHING_USUAL} ({error})") from error
+
+    def usual(self) -> list[str]:
+        """The references of a project that says none."""
+        manifests = self.sources.manifests() if self.sources else [self.folder / MANIFEST_NAME]
+        found = (os.path.relpath(path, self.folder) for path in manifests if path.is_file())
+        return [*(f"{MANIFEST}{path}" for path in found), f"{COMMIT}HEAD"]
+
+    def _first(
+        self,
+        references: Iterable[str],
+        expected: Digest | None,
+        named: Callable[[str], Documented],
+    ) -> Documented:
         reasons: list[str] = []
         for reference in references:
             try:
-                found = Documented(self.of(reference), tuple(reasons))
+                found = replace(named(reference), passed_over=tuple(reasons))
             except CheckfaceError as error:
-                if self._is_there(reference):
+                if self._is_there(reference) and not isinstance(error, OtherSourcesError):
                     raise
                 reasons.append(str(error))
             else:
@@ -156,6 +197,21 @@ class Resolutions:
         if expected:
             raise MismatchError(f"expected {expected}, and found nothing: {why}")
         raise UnresolvedReferenceError(why)
+
+    def _named(self, reference: str) -> Documented:
+        return Documented(self.of(reference))
+
+    def _built(self, reference: str) -> Documented:
+        """Raises `OtherSourcesError` for what the sources contradict."""
+        if self.sources is None:
+            return self._named(reference)
+        path = self._path(reference)
+        if path and (why := self.sources.foreign_path(path)):
+            raise OtherSourcesError(why)
+        found = self._named(reference)
+        if why := self.sources.objection(found.resolved, found.project, found.version):
+            raise OtherSourcesError(f"{found.title} is not shown: {why}")
+        return replace(found, changed=found.is_commit and self.sources.changed)
 
     def rows(self, reference: str) -> list[Documented]:
         """What a table shows: what `reference` names, and of a whole manifest its artifacts too.
@@ -190,6 +246,12 @@ class Resolutions:
             }
         }
         return (json.dumps(content, indent=2) + "\n").encode()
+
+    def _path(self, reference: str) -> Path | None:
+        """The file that a reference of this kind names, wherever it is."""
+        kind, colon, rest = reference.partition(":")
+        known = kind.strip().lower() in {"manifest", "path"} if colon else True
+        return self.folder / (rest.partition("#")[0] if colon else reference) if known else None
 
     def _manifest_path(self, reference: str) -> Path | None:
         """The file of a reference to a whole manifest; None of any other."""

@@ -66,6 +66,7 @@ UNLAZY = {39: 4, 40: 2, 41: 1, 42: 2, 43: 4, 44: 1}
 UNLAZY_FROM = (2, 45)
 
 _VERSION = re.compile(rb"git version (\d+)\.(\d+)(?:\.(\d+))?")
+_TAG = "%(objectname) %(*objectname) %(refname:lstrip=2)"
 _OBJECT = re.compile(rb"(?:[0-9a-f]{40}|[0-9a-f]{64})\s*")
 
 
@@ -98,6 +99,26 @@ class Repository:
                 f"{plain(path)} has {size} bytes in {plain(revision)}, expected at most {at_most}"
             )
         return self._asked(["cat-file", "blob", name], failure)
+
+    def top(self) -> Path:
+        """The folder of all of it. Raises `UnresolvedReferenceError` where there is none."""
+        said = self._asked(["rev-parse", "--show-toplevel"], "no repository here")
+        return Path(os.fsdecode(said).rstrip("\r\n"))
+
+    def tree(self, *, whole: bool = False) -> dict[str, str]:
+        """The files below the folder, or in all of HEAD, with their object names."""
+        self._require_complete()
+        command = ["ls-tree", "-r", "-z", *(["--full-tree"] if whole else []), "HEAD"]
+        said = os.fsdecode(self._asked(command, "no HEAD here"))
+        rows = (row.partition("\t") for row in said.split("\0") if row)
+        return {path: told.split()[2] for told, _, path in rows if told.split()[1] == "blob"}
+
+    def tags(self) -> dict[str, str]:
+        """The commit of each tag, by its name."""
+        command = ["for-each-ref", f"--format={_TAG}", "refs/tags"]
+        lines = os.fsdecode(self._asked(command, "no tag here")).splitlines()
+        rows = (line.split(" ", 2) for line in lines)
+        return {name: peeled or direct for direct, peeled, name in rows}
 
     def _object(self, expression: str, failure: str) -> str:
         """`--end-of-options` because a revision may start with a dash."""

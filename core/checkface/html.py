@@ -50,10 +50,15 @@ def block_html(
 def badge_html(
     portrait: Portrait, src: str, *, link: str | None = None, documents: bool = False
 ) -> str:
-    """Face, title and words, small enough for footers and side bars; `documents` as above."""
+    """Face, title and words, small enough for footers and side bars; `documents` as above.
+
+    A commit has no picture there: one that is on each page and changes with each push would teach
+    readers that faces change.
+    """
     documented = portrait.documented
+    picture = "" if documented.is_commit and documents else _picture(portrait, src, lazy=True)
     return (
-        f'<figure class="checkface-badge" {EXCLUDED}>{_picture(portrait, src, lazy=True)}'
+        f'<figure class="checkface-badge" {EXCLUDED}>{picture}'
         "<figcaption>"
         f'<span class="checkface-title">{_sentence(documented, link, documents=documents)}</span> '
         f'<span class="checkface-words">{_words(documented)}</span>'

@@ -52,6 +52,7 @@ from checkface.render.published import face_png, sheet_png, trio_png
 from checkface.render.terminal import CHOICES as IMAGE_CHOICES
 from checkface.render.terminal import Graphics, Terminal, beside
 from checkface.render.terminal import detect as detect_terminal
+from checkface.sources import Sources
 
 __all__ = [
     "IMAGE_CHOICES",
@@ -91,6 +92,7 @@ __all__ = [
     "Resolutions",
     "Resolved",
     "SettingsError",
+    "Sources",
     "Standing",
     "Terminal",
     "Trio",

@@ -18,6 +18,7 @@ from checkface import (
     OutputError,
     Portrait,
     Resolutions,
+    Sources,
     UnresolvedReferenceError,
     plain,
     write_file,
@@ -44,7 +45,7 @@ class Folder:
             raise UnresolvedReferenceError(
                 "no release is documented here: set the option release, or name a reference"
             )
-        return self._resolutions.first(self.settings.release, self.settings.expect)
+        return self._resolutions.release(self.settings.release, self.settings.expect)
 
     def rows(self, reference: str) -> list[Documented]:
         return self._resolutions.rows(reference)
@@ -79,7 +80,8 @@ class Folder:
 
     @property
     def _resolutions(self) -> Resolutions:
-        return Resolutions(self.settings.folder, self.settings.kept)
+        folder = self.settings.folder
+        return Resolutions(folder, self.settings.kept, Sources(folder, folder))
 
     def _write(self, filename: str, content: Callable[[], bytes], *, anew: bool = False) -> None:
         """To each folder. A file whose name says what is in it is written once."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
-from checkface import MANIFEST_NAME, Documented, write_file
+from checkface import MANIFEST_NAME, Documented, OutputError, write_file
 from checkface_mkdocs.foreseen import Foreseen
 from checkface_mkdocs.site import Site
 
@@ -57,6 +57,6 @@ def _is_written(path: Path, content: bytes) -> bool:
     try:
         if not path.is_file() or path.read_bytes() != content:
             write_file(path, content)
-    except OSError:
+    except (OSError, OutputError):
         return False
     return True

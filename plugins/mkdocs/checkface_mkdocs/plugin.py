@@ -27,7 +27,7 @@ from checkface_mkdocs.announced import Announced
 from checkface_mkdocs.footer import badge_of, with_badge
 from checkface_mkdocs.off import Off
 from checkface_mkdocs.pictures import FOLDER
-from checkface_mkdocs.search import Hidden
+from checkface_mkdocs.search import Hidden, keep_search
 from checkface_mkdocs.settings import Settings
 from checkface_mkdocs.site import Site, log
 from checkface_mkdocs.templates import face_of, variables_of
@@ -59,6 +59,8 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.site = Site(config, self.config) if self.config.enabled else None
+        if self.config.search:
+            keep_search(config)
         sizes = {key: self.config[key] for key in SIZES}
         ours = {**sizes, **config.mdx_configs.get(EXTENSION, {}), "store": self.site or Off()}
         if EXTENSION not in config.markdown_extensions:
@@ -155,11 +157,12 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def _portrait(self, site: Site) -> Portrait | None:
         """Of what the site documents; None where that is nothing, or it has no face."""
-        if not self.config.release:
+        if self.config.release == ():
             return None
         try:
             portrait = Portrait(site.release(), size=self.config.badge_size)
-            site.pictures.place(portrait)
+            if not portrait.documented.is_commit:
+                site.pictures.place(portrait)
         except CheckfaceError as error:
             site.report(error)
             return None
@@ -167,7 +170,7 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def _page_for_checking(self, files: Files) -> str | None:
         """The URL of the first page that ends with the block."""
-        for name in self.config.block:
+        for name in self.config.block or ():
             file = files.get_file_from_path(name)
             if file is not None:
                 return file.url

@@ -10,14 +10,16 @@ from checkface import CheckfaceError, Digest
 LARGEST = 1024
 
 
-class Several(BaseConfigOption[tuple[str, ...]]):
+class Several(BaseConfigOption[tuple[str, ...] | None]):
     """A text, or a list of texts."""
 
-    def __init__(self) -> None:
+    def __init__(self, default: tuple[str, ...] | None) -> None:
         super().__init__()
-        self.default = ()
+        self.default = self.unset = default
 
-    def run_validation(self, value: object) -> tuple[str, ...]:
+    def run_validation(self, value: object) -> tuple[str, ...] | None:
+        if value is None:
+            return self.unset
         given = [value] if isinstance(value, str) else value
         if isinstance(given, list | tuple) and all(isinstance(each, str) for each in given):
             return tuple(filter(None, given))
@@ -57,8 +59,10 @@ class Settings(Config):  # type: ignore[no-untyped-call]
     enabled = c.Type(bool, default=True)
     """Whether the plugin does anything. Faces in pages vanish where it does not."""
 
-    release = Several()
-    """What the site documents: a reference, or a list of which the first that is found is it."""
+    release = Several(None)
+    """What the site documents: a reference, or a list of which the first that is found is it.
+
+    Unset it is the project's checkface.json, else its commit; an empty list is nothing."""
 
     expect = Expected()
     """The digest that the release must have; another one, or none, always fails the build."""
@@ -66,7 +70,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]
     badge = c.Type(bool, default=True)
     """Whether each page shows the release's face and words in its footer."""
 
-    block = Several()
+    block = Several(())
     """The pages that end with all that a reader needs to check it; a badge leads to the first."""
 
     size = Size(96)
@@ -77,6 +81,9 @@ class Settings(Config):  # type: ignore[no-untyped-call]
 
     inline_size = Size(32)
     """Of a face within a line, in CSS pixels."""
+
+    search = c.Type(bool, default=True)
+    """Whether MkDocs' own search is kept where a site lists no plugin but this one."""
 
     record = c.Type(bool, default=True)
     """Whether the site has a checkface.json at its root, for programs."""

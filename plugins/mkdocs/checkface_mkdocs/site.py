@@ -21,6 +21,7 @@ from checkface import (
     MismatchError,
     Portrait,
     Resolutions,
+    Sources,
     UnresolvedReferenceError,
     plain,
 )
@@ -53,7 +54,14 @@ class Site:
 
     @cached_property
     def resolutions(self) -> Resolutions:
-        return Resolutions(self.folder, self._kept / "resolved.json")
+        return Resolutions(self.folder, self._kept / "resolved.json", self._sources)
+
+    @property
+    def _sources(self) -> Sources:
+        """Not the folder that another plugin has copied the pages to."""
+        said = (each.get("docs_dir") for each in self.config.user_configs)
+        docs = self.folder / str(next(filter(None, said), "docs"))
+        return Sources(docs if docs.is_dir() else self.folder, self.folder)
 
     @property
     def folder(self) -> Path:
@@ -70,18 +78,18 @@ class Site:
 
     def completed(self, markdown: str, file: File) -> str:
         """The text of a page as it is converted: some end with the block."""
-        return markdown + (THE_BLOCK if file.src_uri in self.settings.block else "")
+        return markdown + (THE_BLOCK if file.src_uri in (self.settings.block or ()) else "")
 
     @cached_property
     def _release(self) -> Documented:
-        found = self.resolutions.first(self.settings.release, self.settings.expect)
+        found = self.resolutions.release(self.settings.release, self.settings.expect)
         for reason in found.passed_over:
             log.info("%s is shown, since: %s", found.title, plain(reason))
         return found
 
     def release(self) -> Documented:
         """As the extension asks for it. Raises `CheckfaceError`."""
-        if not self.settings.release:
+        if self.settings.release == ():
             raise UnresolvedReferenceError(
                 "no release is documented here: set the plugin's option release, or name a "
                 "reference"

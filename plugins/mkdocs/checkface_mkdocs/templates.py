@@ -25,7 +25,7 @@ def variables_of(portrait: Portrait) -> dict[str, Any]:
         "commands": documented.commands,
         "is_commit": documented.is_commit,
         "alt": portrait.alt,
-        "picture": f"{FOLDER}/{portrait.filename}",
+        "picture": None if documented.is_commit else f"{FOLDER}/{portrait.filename}",
         "width": portrait.width,
         "height": portrait.height,
     }

@@ -12,7 +12,9 @@ COMMITS = ".git/logs/HEAD"
 
 def watched(site: Site) -> list[Path]:
     """Those that are there: what is fetched, and what is no file, never changes."""
-    paths = (_path(reference) for reference in site.settings.release)
+    wanted = site.settings.release
+    references = site.resolutions.usual() if wanted is None else wanted
+    paths = map(_path, references)
     return [found for path in paths if (found := site.folder / path).is_file()]
 
 

@@ -49,7 +49,7 @@ def begin(app: Sphinx) -> None:
     documented = _documented(project)
     if writes_our_html(app.builder):
         Site.of(app, documented, pictures(app)).prepare(app)
-    if writes_our_html(app.builder) and project.settings.release:
+    if writes_our_html(app.builder) and project.settings.release != ():
         record = Record.of(app, documented)
         app.connect("env-updated", record.pages_to_write)
         app.connect("build-finished", record.write)
@@ -57,7 +57,7 @@ def begin(app: Sphinx) -> None:
 
 def _documented(project: References) -> Documented | None:
     """The release; None if none is documented here, or, after a warning, if none is there."""
-    if not project.settings.release:
+    if project.settings.release == ():
         return None
     try:
         return project.release()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from checkface import (
     Documented,
     MismatchError,
     Resolutions,
+    Sources,
     UnresolvedReferenceError,
 )
 from checkface_sphinx.settings import Settings
@@ -37,10 +39,15 @@ class References:
     settings: Settings
     kept: Path
     """Where the files go that one build leaves to the next."""
+    sources: Sources
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> References:
-        return cls(Settings.of(env.config), Path(env.doctreedir) / FOLDER)
+        return cls(
+            Settings.of(env.config),
+            Path(env.doctreedir) / FOLDER,
+            _sources(Path(env.srcdir), Path(env.app.confdir)),
+        )
 
     @property
     def stamps(self) -> Stamps:
@@ -48,16 +55,16 @@ class References:
 
     @property
     def resolutions(self) -> Resolutions:
-        return Resolutions(self.settings.folder, self.kept / "resolved.json")
+        return Resolutions(self.settings.folder, self.kept / "resolved.json", self.sources)
 
     def release(self) -> Documented:
         """What the site documents. Raises as `Resolutions.first`, or if no release is set."""
-        if not self.settings.release:
+        if self.settings.release == ():
             raise UnresolvedReferenceError(
                 "no release is documented here: set checkface_release in conf.py, or name a "
                 "reference"
             )
-        return self.resolutions.first(self.settings.release, self.settings.expect)
+        return self.resolutions.release(self.settings.release, self.settings.expect)
 
     def named(self, reference: str) -> Documented:
         """What `reference` names, or the release if it is empty. Raises as `release`."""
@@ -69,10 +76,16 @@ class References:
 
     def note(self, env: BuildEnvironment, references: list[str]) -> None:
         """Have the page that is read now read again when these name something else."""
-        alone: list[tuple[str, ...]] = [(each,) for each in references]
-        for group in alone or [self.settings.release]:
-            if group and not any(map(_is_secret, group)):
-                env.note_dependency(self.stamps.put(group))
+        if not references:
+            self._note_release(env)
+        for each in references:
+            if not _is_secret(each):
+                env.note_dependency(self.stamps.put((each,)))
+
+    def _note_release(self, env: BuildEnvironment) -> None:
+        wanted = self.settings.release
+        if wanted != () and not any(map(_is_secret, wanted or ())):
+            env.note_dependency(self.stamps.put(wanted, release=True))
 
 
 def report_missing(settings: Settings, error: CheckfaceError, location: Node | str | None) -> None:
@@ -86,6 +99,12 @@ def report_missing(settings: Settings, error: CheckfaceError, location: Node | s
         logger.warning(
             "checkface: no face: %s", error, type="checkface", subtype="missing", location=location
         )
+
+
+@lru_cache(maxsize=1)
+def _sources(folder: Path, configuration: Path) -> Sources:
+    """git is asked once in a build."""
+    return Sources(folder, configuration)
 
 
 def _is_secret(reference: str) -> bool:

@@ -34,11 +34,11 @@ class Value:
 VALUES = (
     Value(
         "checkface_release",
-        (),
+        None,
         "env",
         (str, list, tuple),
         "What the site documents: a reference, or several, of which the first that names something "
-        "is it.",
+        "is it; unset, the project's checkface.json, else its commit.",
     ),
     Value("checkface_expect", "", "", (str,), "The digest that the release must have."),
     Value(
@@ -56,7 +56,7 @@ VALUES = (
     Value("checkface_badge_link", "", "html", (str,), "A document or a URL that it leads to."),
     Value("checkface_size", 96, "env", (int,), "Of each face in a directive, in CSS pixels."),
     Value("checkface_inline_size", 32, "env", (int,), "Of a face within a line, in CSS pixels."),
-    Value("checkface_folder", "", "", (str,), "Where paths start, seen from conf.py's folder."),
+    Value("checkface_folder", "", "", (str,), "Where paths start, seen from the sources' folder."),
 )
 
 
@@ -64,7 +64,8 @@ VALUES = (
 class Settings:
     """What a conf.py says, checked."""
 
-    release: tuple[str, ...]
+    release: tuple[str, ...] | None
+    """None where nothing is said: then it is what is usual."""
     expect: Digest | None
     on_missing: str
     strict: bool
@@ -100,13 +101,19 @@ def add_values(app: Sphinx) -> None:
 
 
 def complete(app: Sphinx, config: Config) -> None:
-    """On `config-inited`: paths start at the folder of conf.py, never where Sphinx was called."""
-    config.checkface_folder = str(Path(app.confdir) / config.checkface_folder)
+    """On `config-inited`: paths start at the sources, never where Sphinx was called.
+
+    Nor at the conf.py, which may be of other sources: tools that build all versions of a site read
+    one for all of them.
+    """
+    config.checkface_folder = str(Path(app.srcdir) / config.checkface_folder)
     Settings.of(config)
 
 
-def _references(name: str, value: object) -> tuple[str, ...]:
+def _references(name: str, value: object) -> tuple[str, ...] | None:
     """An empty text is no reference: `-D checkface_release=` takes the release away."""
+    if value is None:
+        return None
     given = [value] if isinstance(value, str) else value
     if isinstance(given, list | tuple) and all(isinstance(each, str) for each in given):
         return tuple(filter(None, given))

@@ -46,8 +46,8 @@ class Site:
         project = References.of(app.env)
         settings = project.settings
         portrait = Portrait(documented, size=settings.badge_size) if documented else None
-        drawn = portrait if portrait and pictures.place(portrait) else None
-        return cls(project, pictures, drawn)
+        shown = portrait and (portrait.documented.is_commit or pictures.place(portrait))
+        return cls(project, pictures, portrait if shown else None)
 
     def prepare(self, app: Sphinx) -> None:
         """Give Sphinx our style, our templates and our variables."""
@@ -93,7 +93,7 @@ class Site:
             "command": documented.command,
             "commands": documented.commands,
             "is_commit": documented.is_commit,
-            "src": source,
+            "src": None if documented.is_commit else source,
             "badge": badge_html(portrait, source, link=target, documents=True),
         }
 

@@ -14,7 +14,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkface import CheckfaceError, Resolutions, write_file
+from checkface import CheckfaceError, Documented, Resolutions, write_file
 
 LONG_AGO = (0, 0)
 """A stamp is right or missing: its time must never make a page look old."""
@@ -27,11 +27,14 @@ class Stamps:
     folder: Path
     resolutions: Resolutions
 
-    def put(self, references: tuple[str, ...]) -> Path:
-        """The stamp of `references`: missing, and so the page old, if they name nothing."""
-        name = hashlib.sha256(json.dumps(references).encode()).hexdigest()
-        path = self.folder / f"{name[:32]}.json"
-        if not path.exists() and (content := self._content(references)):
+    def put(self, references: tuple[str, ...] | None, *, release: bool = False) -> Path:
+        """The stamp of `references`: missing, and so the page old, if they name nothing.
+
+        `release` says that it is what the site documents.
+        """
+        key = json.dumps([references, release])
+        path = self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
+        if not path.exists() and (content := self._content(references, release=release)):
             write_file(path, content)
             os.utime(path, LONG_AGO)
         return path
@@ -40,21 +43,30 @@ class Stamps:
         """Delete those that are no longer right."""
         for path in sorted(self.folder.glob("*.json")):
             kept = path.read_bytes()
-            if kept != self._content(_references(kept)):
+            references, release = _key(kept)
+            if kept != self._content(references, release=release):
                 path.unlink()
 
-    def _content(self, references: tuple[str, ...]) -> bytes:
+    def _content(self, references: tuple[str, ...] | None, *, release: bool) -> bytes:
         """What their stamp says; empty if they name nothing."""
         try:
-            digest = self.resolutions.first(references).resolved.digest
+            found = self._found(references, release=release)
         except CheckfaceError:
             return b""
-        return json.dumps({"references": references, "digest": str(digest)}).encode()
+        told = {"title": found.title, "digest": str(found.resolved.digest)}
+        return json.dumps({"references": references, "release": release, **told}).encode()
+
+    def _found(self, references: tuple[str, ...] | None, *, release: bool) -> Documented:
+        if release:
+            return self.resolutions.release(references)
+        return self.resolutions.first(references or ())
 
 
-def _references(kept: bytes) -> tuple[str, ...]:
-    """None of a damaged stamp, which is then wrong."""
+def _key(kept: bytes) -> tuple[tuple[str, ...] | None, bool]:
+    """No reference of a damaged stamp, which is then wrong."""
     try:
-        return tuple(map(str, json.loads(kept)["references"]))
+        content = json.loads(kept)
+        held = content["references"]
+        return None if held is None else tuple(map(str, held)), content["release"] is True
     except (ValueError, TypeError, KeyError):
-        return ()
+        return (), False

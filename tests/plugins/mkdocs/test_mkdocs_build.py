@@ -185,13 +185,68 @@ def test_a_record_of_the_sites_own_is_left_alone(workshop: Workshop) -> None:
     assert "{}" == workshop.read("checkface.json")
 
 
-def test_a_site_without_a_release_shows_the_faces_in_its_pages(workshop: Workshop) -> None:
-    workshop.write("mkdocs", ["checkface"])
+def test_a_site_that_documents_nothing_shows_the_faces_in_its_pages(workshop: Workshop) -> None:
+    workshop.write("mkdocs", [{"checkface": {"release": []}}])
     workshop.page("index.md", "# Tiny\n\n{checkface}`manifest:checkface.json`\n")
     workshop.build()
 
     assert WORDS in workshop.read("index.html")
     assert "checkface-footer" not in workshop.read("index.html")
+
+
+@pytest.mark.parametrize("place", [".", "docs"])
+def test_the_plugin_alone_shows_the_projects_manifest(place: str, workshop: Workshop) -> None:
+    (workshop.folder / "checkface.json").rename(workshop.folder / place / "checkface.json")
+    workshop.write("mkdocs", ["checkface"])
+    workshop.page("index.md", "# Tiny\n")
+    workshop.page("guide/releases.md", "# Releases\n")
+    workshop.build()
+
+    assert "This documentation describes <strong>tiny 1.0</strong>" in workshop.read("index.html")
+
+
+def test_the_plugin_alone_names_the_commit_without_a_face(workshop: Workshop) -> None:
+    _without_manifest(workshop)
+    commit(workshop.folder)
+    workshop.build()
+
+    assert "Not released yet: <strong>commit " in workshop.read("index.html")
+    assert "checkface-picture" not in workshop.read("index.html")
+    assert [] == workshop.pictures()
+
+
+def test_the_plugin_alone_says_what_to_add_where_there_is_nothing(workshop: Workshop) -> None:
+    _without_manifest(workshop)
+    code, said = workshop.try_build()
+    (warning,) = (line for line in said.splitlines() if "WARNING" in line)
+
+    assert 0 == code
+    assert "put the release's checkface.json beside its configuration, or set release" in warning
+
+
+def _without_manifest(workshop: Workshop) -> None:
+    (workshop.folder / "checkface.json").unlink()
+    workshop.write("mkdocs", ["checkface"])
+    workshop.page("index.md", "# Tiny\n")
+    workshop.page("guide/releases.md", "# Releases\n")
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "material"])
+def test_the_plugin_alone_keeps_the_search(theme: str, workshop: Workshop) -> None:
+    workshop.write(theme, ["checkface"])
+    said = workshop.build()
+
+    assert "the plugin search is kept" in said
+    assert "in ten bytes" in workshop.read("search/search_index.json")
+    assert WORDS not in workshop.read("search/search_index.json")
+
+
+def test_a_list_of_plugins_is_taken_as_it_is(workshop: Workshop) -> None:
+    for plugins in (["checkface", "macros"], [{"checkface": {"search": False}}]):
+        workshop.write("mkdocs", plugins)
+        workshop.build()
+
+        assert not (workshop.site / "search/search_index.json").exists()
 
 
 def test_a_block_on_a_page_that_is_none_is_said(workshop: Workshop) -> None:
