@@ -8,6 +8,8 @@ import sys
 def main() -> None:
     """Ctrl-C is met also while this is imported."""
     try:
+        if not sys.flags.safe_path:
+            del sys.path[0]  # with -m the folder that we are in, whose modules may be a stranger's
         from checkface.program import start
     except KeyboardInterrupt:
         sys.exit(130)

@@ -21,12 +21,12 @@ from checkface_pip_verify.errors import (
 )
 from checkface_pip_verify.grammar import Grammar
 from checkface_pip_verify.json_report import Account, Decision
+from checkface_pip_verify.pip_commands import hand_on
 from checkface_pip_verify.pip_process import Pip
 from checkface_pip_verify.reports import require_places, write_reports
 from checkface_pip_verify.reviews.routing import is_review
 from checkface_pip_verify.self_test import command as self_test
 from checkface_pip_verify.session import install
-from checkface_pip_verify.target import Target
 from checkface_pip_verify.usage import USAGE
 
 DECISIONS: dict[type[CheckfaceError], Decision] = {
@@ -81,7 +81,7 @@ def _run(argv: Sequence[str]) -> int:
         return _install(Request.parse(leading, grammar), grammar)
     if is_review(leading.command):
         return _review(leading)
-    return _pass_on(leading)
+    return hand_on(leading)
 
 
 def _review(leading: Leading) -> int:
@@ -90,11 +90,6 @@ def _review(leading: Leading) -> int:
     target = ["--python", leading.python] if leading.python else []
     review = import_module(f"checkface_pip_verify.reviews.{command}")
     return int(review.main([*target, *words]))
-
-
-def _pass_on(leading: Leading) -> int:
-    """Every other command is pip's own, with pip's text and exit code."""
-    return Pip.for_target(Target.choose(leading.python)).run(leading.for_pip)
 
 
 def _install(request: Request, grammar: Grammar) -> int:

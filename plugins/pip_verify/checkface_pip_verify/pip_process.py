@@ -87,6 +87,7 @@ class Exempt(Enum):
 
     AGREED_BUILD = "somebody has agreed to this build, with everything that it needs"
     EDITOR = "the user asks for the editor"
+    EDITABLES = "pip asks git about folders that the user has installed and so let run"
 
 
 @dataclass(frozen=True)

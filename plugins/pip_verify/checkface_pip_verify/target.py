@@ -45,7 +45,7 @@ class Target:
 
         Raises `UnableError` if that is no Python that runs.
         """
-        return cls._probe(_executable(chosen or _of_environment(environ)))
+        return cls._probe(_executable(chosen or _of_environment(environ), environ))
 
     @classmethod
     def _probe(cls, executable: Path) -> Target:
@@ -78,10 +78,10 @@ def _of_environment(environ: Mapping[str, str]) -> str:
     for variable in ("PIP_PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX"):
         if environ.get(variable):
             return environ[variable]
-    return shutil.which("python3", path=environ.get("PATH")) or sys.executable
+    return _on_path("python3", environ) or sys.executable
 
 
-def _executable(chosen: str) -> Path:
+def _executable(chosen: str, environ: Mapping[str, str]) -> Path:
     """The interpreter that a path, a command or an environment's folder means."""
     path = Path(chosen)
     if path.is_dir():
@@ -91,9 +91,20 @@ def _executable(chosen: str) -> Path:
         raise UnableError(
             f"no Python in the folder {chosen!r}: expected an environment with {EXECUTABLES[0]}"
         )
-    if not path.exists() and os.sep not in chosen and (found := shutil.which(chosen)):
-        path = Path(found)
-    return path.absolute()
+    found = None if Path(chosen).name != chosen else _on_path(chosen, environ)
+    return Path(found or path).absolute()
+
+
+def _on_path(name: str, environ: Mapping[str, str]) -> str | None:
+    """A command by its bare name, from the folders that PATH names whole.
+
+    `PATH=.` and a file of that name in the current folder, which a stranger may have filled, would
+    run as the target.
+    """
+    folders = environ.get("PATH", os.defpath).split(os.pathsep)
+    whole = os.pathsep.join(folder for folder in folders if Path(folder).is_absolute())
+    found = shutil.which(name, path=whole) if whole else None
+    return found if found and Path(found).is_absolute() else None
 
 
 def _reason(error: Exception) -> str:

@@ -14,7 +14,9 @@ usage: pip-checkface [--python TARGET] install [options] [any of pip's install o
        pip-checkface shell-init SHELL     a function for bash, zsh, fish or pwsh that sends
                                           pip install through pip-checkface
        pip-checkface self-test            try this gate with swapped wheels, far from your things
-       pip-checkface ANYTHING ELSE        goes straight to pip, for the same target
+       pip-checkface lock REQUIREMENT…    pip's, but of wheels only, so that no code is run
+       pip-checkface list, uninstall, …   pip's own, for the same target; what would fetch or
+                                          build unseen (download, wheel) is refused
 
 Installs with pip, but shows the face of every wheel first, asks, and then installs exactly those
 bytes.

@@ -93,7 +93,7 @@ def test_what_cannot_be_shown_is_not_installed(bench: Workbench, index: Index) -
     os.close(writing)
     _, err = process.communicate(timeout=TIMEOUT)
 
-    assert process.returncode == 14
+    assert process.returncode == 141
     assert b"Traceback" not in err
     assert bench.installed() == {}
 

@@ -55,8 +55,8 @@ STARTS = {
 """Events of starting a program, and which of their arguments hold its path and its words."""
 
 CURIOUS = ("uname", "lsb_release", "rustc", "oslevel", "file", "ldd", "getconf", "cmd")
-"""pip asks them what to write into its User-Agent and does without. A `rustc` may well be one that
-obeys a file in the current folder."""
+"""pip asks them, by these bare names, what to write into its User-Agent, and does without. A
+`rustc` may well be one that obeys a file in the current folder."""
 
 WHICH_MACOS = ["-sS", "-c", "import platform; print(platform.mac_ver()[0])"]
 """How pip asks which macOS this is, to know which wheels fit."""
@@ -89,7 +89,7 @@ class Guard:
             raise RefusedStart("the guard is there")
         if _is_keyring(started, words) or _is_question(started, words) or _asks_keyring():
             return
-        if _stem(started) in CURIOUS or _stem(started) == "keyring":
+        if _can_be_done_without(started, words):
             raise RefusedStart("pip-checkface starts nothing that pip can do without")
         self._refuse(started)
 
@@ -114,7 +114,7 @@ def _started(event: str, arguments: "tuple[Any, ...]") -> "tuple[str, list[str]]
         return event, []
     path, words = arguments[at_path], arguments[at_words]
     listed = [words] if isinstance(words, (str, bytes)) else list(words)
-    named = listed[0] if path is None else path
+    named = listed[0] if path is None or path is words else path
     return os.fsdecode(named), [os.fsdecode(word) for word in listed[1:]]
 
 
@@ -122,10 +122,20 @@ def _stem(path: str) -> str:
     return os.path.splitext(os.path.basename(path))[0].lower()  # noqa: PTH119, PTH122
 
 
+def _asks(path: str, words: "list[str]") -> bool:
+    """Whether it is a keyring that is started, with words that ask it for a password."""
+    known = (["--mode=creds", "--output=json", "get"], ["get"], ["set"])
+    return _stem(path) == "keyring" and any(words[: len(each)] == each for each in known)
+
+
 def _is_keyring(path: str, words: "list[str]") -> bool:
     """The user's own, by its whole path: `PATH=.` would name one of the current folder."""
-    asks = words[:3] == ["--mode=creds", "--output=json", "get"] or words[:1] in (["get"], ["set"])
-    return asks and _stem(path) == "keyring" and os.path.isabs(path) and not _is_python(path)  # noqa: PTH117
+    return _asks(path, words) and os.path.isabs(path) and not _is_python(path)  # noqa: PTH117
+
+
+def _can_be_done_without(path: str, words: "list[str]") -> bool:
+    """pip then goes on, and nobody needs to hear of it."""
+    return path in CURIOUS or (_asks(path, words) and not _is_python(path))
 
 
 def _is_question(path: str, words: "list[str]") -> bool:

@@ -9,6 +9,7 @@ SHARED = ("show", "check")
 OURS = ("diff",)
 
 GIT = "git:"
+HELP = ("-h", "--help")
 ENDINGS = (".lock", ".toml", ".txt")
 
 
@@ -16,8 +17,9 @@ def is_review(command: Sequence[str]) -> bool:
     """Whether a command is about lock files: `check` alone and `show NAME` stay pip's."""
     if not command or command[0] not in (*SHARED, *OURS):
         return False
-    return command[0] in OURS or any(map(_names_a_file, command[1:]))
+    return command[0] in OURS or any(map(_is_ours, command[1:]))
 
 
-def _names_a_file(word: str) -> bool:
-    return word.startswith(GIT) or word.endswith(ENDINGS) or Path(word).is_file()
+def _is_ours(word: str) -> bool:
+    """A file, or the question what the command does: pip answers that with `pip help`."""
+    return word in HELP or word.startswith(GIT) or word.endswith(ENDINGS) or Path(word).is_file()

@@ -67,7 +67,7 @@ class Gate:
         words = ["--python", str(self.target), "install", "--yes", "--force-reinstall", NAME]
         try:
             return subprocess.run(
-                [sys.executable, "-m", "checkface_pip_verify", *words],
+                [sys.executable, "-P", "-m", "checkface_pip_verify", *words],
                 cwd=self.temporary,
                 env=self._environment(index_url, os.environ),
                 stdin=subprocess.DEVNULL,

@@ -1,0 +1,88 @@
+"""Hands pip's other commands to pip, or says why not: none may run a stranger's code either."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from checkface_channels.pip_settings import PipSettings
+from checkface_pip_verify.arguments import Leading, Request
+from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.grammar import Grammar
+from checkface_pip_verify.inspection import Inspection
+from checkface_pip_verify.interruption import private_folder
+from checkface_pip_verify.pip_log import explain_failure
+from checkface_pip_verify.pip_process import GUARD_MARK, RESOLVE_NOTHING, Exempt, Pip
+from checkface_pip_verify.target import Target
+
+UNSEEN = {
+    "download": "it fetches what nobody is shown, and builds source distributions to read them",
+    "wheel": "it builds source distributions, and so runs their code",
+}
+"""Commands that would bring in what nobody has seen."""
+
+LOCK = "lock"
+PLAIN = RESOLVE_NOTHING | {"index"}
+HELP = frozenset({"-h", "--help"})
+LOCK_FILE = "pylock.toml"
+"""Where pip writes a lock if it is not told."""
+
+
+def hand_on(leading: Leading) -> int:
+    """Run a command of pip's that is none of ours; its text and its exit code.
+
+    Raises `RefusedError` for one that could run code before anybody has seen a face.
+    """
+    command, *words = leading.command or ("help",)
+    asks_for_help = not HELP.isdisjoint(words)
+    if command in UNSEEN and not asks_for_help:
+        raise _refusal(command, UNSEEN[command])
+    pip = Pip.for_target(Target.choose(leading.python))
+    if command == LOCK and not asks_for_help:
+        return _lock(pip, leading)
+    if command in PLAIN or asks_for_help:
+        return _exempted(pip, command, words).run(leading.for_pip)
+    return _unknown(pip, command)
+
+
+def _exempted(pip: Pip, command: str, words: Sequence[str]) -> Pip:
+    if command == "config" and "edit" in words:
+        return pip.unwatched(Exempt.EDITOR)
+    if command == "freeze":
+        return pip.unwatched(Exempt.EDITABLES)
+    return pip
+
+
+def _unknown(pip: Pip, command: str) -> int:
+    """pip's own words for a command that it does not know either."""
+    try:
+        pip.ask(["help", command])
+    except UnableError:
+        return pip.run(["help", command])
+    raise _refusal(command, "pip-checkface does not know what it does")
+
+
+def _refusal(command: str, why: str) -> RefusedError:
+    return RefusedError(
+        f"refused 'pip {command}': {why}, before you could see a face; to see and then install, "
+        f"use pip-checkface install; if you trust it, call pip {command} itself"
+    )
+
+
+def _lock(pip: Pip, leading: Leading) -> int:
+    """Wheels only, behind the guard, and with everything looked through as for an install."""
+    grammar = Grammar.of_help(pip.ask([LOCK, "--help"]))
+    request = Request.parse(leading, grammar)
+    Inspection.of(request, PipSettings.read(pip.ask, LOCK), grammar)
+    with private_folder() as folder:
+        log = folder / "pip.log"
+        words = [*request.words(without=("--log",)), f"--log={log}", "--", *request.requirements]
+        if code := pip.within(folder).run([LOCK, *words]):
+            raise explain_failure(code, log, folder / GUARD_MARK)
+    written = (request.values("--output") or [LOCK_FILE])[-1]
+    print(
+        "Locked wheels only: nothing was installed, and none of their code was run.\n"
+        f"See their faces:  pip-checkface show {LOCK_FILE if written == '-' else written}",
+        file=sys.stderr,
+    )
+    return 0
