@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from tests.plugins.pip_locks.lock_review import Review, reviewing
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface_pip_verify.self_test.index import Index, serving
@@ -37,6 +38,17 @@ def other() -> Iterator[Index]:
 @pytest.fixture
 def bench(tmp_path: Path, index: Index) -> Workbench:
     return Workbench(tmp_path, index)
+
+
+@pytest.fixture
+def review(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Review:
+    """A review command in this process, which tries each download once."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    review = reviewing(capsys, monkeypatch, tmp_path)
+    monkeypatch.setenv("PIP_RETRIES", "0")
+    return review
 
 
 @pytest.fixture(scope="session")

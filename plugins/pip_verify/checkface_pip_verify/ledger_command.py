@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from checkface import Acceptance, Face, Ledger, LedgerComparison, Trio, text_of
 from checkface_channels.hosts import printable
 from checkface_pip_verify.attestation import Identities
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.reviews.rows import BOLD, RED, Row, Rows, get_words_ready, words_of
+from checkface_pip_verify.reviews.rows import BOLD, RED, Row, Rows
+from checkface_pip_verify.reviews.words import words_for, words_of
 
 SCHEMA = 1
 STANDARD_OUTPUT = "-"
@@ -55,7 +56,7 @@ def run(words: Sequence[str]) -> None:
 def _list(ledger: Ledger) -> None:
     """One line for each file: what was last accepted."""
     held = ledger.latest_by_identity().values()
-    get_words_ready(each.digest for each in held)
+    words_for(each.digest for each in held)
     for each in held:
         print(_line(each))
 
@@ -68,7 +69,7 @@ def _line(held: Acceptance) -> str:
 
 def _as_json(ledger: Ledger) -> dict[str, Any]:
     held = ledger.latest_by_identity().values()
-    get_words_ready(each.digest for each in held)
+    words_for(each.digest for each in held)
     return {"schema": SCHEMA, "accepted": [_entry(each) for each in held]}
 
 
@@ -140,10 +141,16 @@ def _tell(label: str, some: Iterable[Acceptance]) -> None:
 def _show(found: LedgerComparison) -> None:
     """The files that differ, with words, digests and, where the terminal can, faces of both."""
     rows = Rows(None)
-    get_words_ready(held.digest for pair in found.different for held in pair)
-    for here, there in found.different:
-        print(rows.styled(f"DIFFERS     {printable(here.filename)}", RED))
-        rows.print([_side("here", here, rows), _side("there", there, rows)])
+    rows.print(
+        found.different,
+        lambda pair: [held.digest for held in pair],
+        lambda pair: _both(*pair, rows),
+    )
+
+
+def _both(here: Acceptance, there: Acceptance, rows: Rows) -> Iterator[Row]:
+    yield Row((rows.styled(f"DIFFERS     {printable(here.filename)}", RED),))
+    yield from (_side("here", here, rows), _side("there", there, rows))
 
 
 def _side(label: str, held: Acceptance, rows: Rows) -> Row:

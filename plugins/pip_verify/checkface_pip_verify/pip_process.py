@@ -208,10 +208,16 @@ class Pip:
             code = _wait(process, limit, LAST_MOMENT if uninterrupted else PATIENCE)
         return code if code >= 0 else 128 - code
 
-    def ask(self, arguments: Iterable[str], environ: Mapping[str, str] | None = None) -> str:
+    def ask(
+        self,
+        arguments: Iterable[str],
+        environ: Mapping[str, str] | None = None,
+        seconds: float | None = None,
+    ) -> str:
         """What pip prints; `environ` is added to its environment.
 
-        Raises `UnableError` if it cannot be run or fails, `RefusedError` as `run`.
+        Raises `UnableError` if it cannot be run, fails, or has not ended after `seconds`;
+        `RefusedError` as `run`.
         """
         quiet = {"COLUMNS": "120", "NO_COLOR": "1", **(environ or {})}
         try:
@@ -222,7 +228,10 @@ class Pip:
                     capture_output=True,
                     text=True,
                     check=False,
+                    timeout=seconds,
                 )
+        except subprocess.TimeoutExpired as error:
+            raise UnableError(f"pip has not ended after {seconds or 0:.0f} seconds") from error
         except OSError as error:
             raise UnableError(f"cannot run {self.target[0]!r}: {error.strerror}") from error
         if done.returncode:

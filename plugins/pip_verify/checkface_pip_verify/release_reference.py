@@ -60,7 +60,7 @@ def _agreed(project: str, version: Version) -> Release:
     settings = PipSettings.read(pip.ask)
     web = Web(ca_bundle=settings.last("cert"))
     for url in _index_urls(settings, pip):
-        artifacts = tuple(_artifacts(url, project, version, web))
+        artifacts = tuple(listed_artifacts(url, project, version, web))
         if artifacts:
             found[Release.of_artifacts(artifacts, project, str(version))] = host_of(url)
     if len({release.digest for release in found}) > 1:
@@ -82,8 +82,13 @@ def _index_urls(settings: PipSettings, pip: Pip) -> list[str]:
     return settings.index_urls(Grammar.of_help(help_text).default_index)
 
 
-def _artifacts(index_url: str, project: str, version: Version, web: Web) -> Iterator[Artifact]:
-    """The wheels and sdists of this very version; no `1.0+local` for `1.0`."""
+def listed_artifacts(
+    index_url: str, project: str, version: Version, web: Web
+) -> Iterator[Artifact]:
+    """The wheels and sdists of this very version; no `1.0+local` for `1.0`.
+
+    Raises a `CheckfaceError` if the index does not list them.
+    """
     for entry in _entries(index_url, project, web):
         filename = entry.get("filename")
         if isinstance(filename, str) and _project_and_version(filename) == (project, version):

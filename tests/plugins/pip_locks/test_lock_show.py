@@ -31,7 +31,7 @@ def test_each_file_for_here_is_shown_with_digest_and_words(
     assert said.code == 0
     assert f"pear 1.5  pear-1.5-{LINUX}.whl" in said.out
     assert f"{digest}  {' '.join(Face(digest).words)}" in said.out
-    assert "2 packages, 1 more for other environments" in said.out
+    assert "2 packages; 1 left out: nothing that is needed here needs it" in said.out
     assert len(market.requests) == before
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -17,6 +17,7 @@ from packaging.utils import (
 from packaging.version import InvalidVersion
 
 from checkface import Digest, Ledger
+from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.locks.interface import ALGORITHMS, Key, LockedPackage, package_key
 from checkface_pip_verify.reviews.judgement import Found
@@ -33,6 +34,8 @@ class Answer:
     found: tuple[Found, ...] = ()
     reason: str = ""
     """Why it has nothing."""
+    sources: frozenset[Digest] = frozenset()
+    """The digests of source distributions that it has of this version."""
 
 
 class Channel(Protocol):
@@ -40,7 +43,15 @@ class Channel(Protocol):
 
     @property
     def label(self) -> str:
-        """What a person calls it."""
+        """What a person calls it, with the hosts that it will contact."""
+
+    @property
+    def hosts(self) -> Collection[str]:
+        """Whom it has contacted; safe to print."""
+
+    @property
+    def asks_indexes(self) -> bool:
+        """Whether what a lock says of indexes is of any matter."""
 
     def look_up(self, packages: Sequence[LockedPackage]) -> Mapping[Key, Answer]:
         """An answer for each package."""
@@ -54,15 +65,17 @@ class Folder:
     """The wheels and sdists that lie in a folder."""
 
     path: Path
+    hosts: Collection[str] = ()
+    asks_indexes: bool = False
 
     @property
     def label(self) -> str:
-        return f"the folder {str(self.path)!r}"
+        return f"the folder {printable(repr(str(self.path)))}"
 
     def look_up(self, packages: Sequence[LockedPackage]) -> Mapping[Key, Answer]:
         """Raises `UnableError` if a file cannot be read."""
         held = self._held()
-        return {package.key: self._answer(held.get(package.key, ())) for package in packages}
+        return {package.key: self._answer(package, held) for package in packages}
 
     def beyond(self, packages: Sequence[LockedPackage]) -> Sequence[str]:
         locked = {package.key for package in packages}
@@ -75,9 +88,12 @@ class Folder:
             raise UnableError(f"cannot look into {str(self.path)!r}: {error.strerror}") from error
         return _by_key((path.name, path) for path in paths)
 
-    def _answer(self, paths: Sequence[Path]) -> Answer:
-        found = tuple(Found(path.name, digests_of(path)) for path in paths)
-        return Answer(found, "" if found else "not in the folder")
+    def _answer(self, package: LockedPackage, held: Mapping[Key, Sequence[Path]]) -> Answer:
+        found = tuple(Found(p.name, digests_of(p), p) for p in held.get(package.key, ()))
+        if found:
+            return Answer(found, sources=sources_in(found))
+        others = sorted({version for name, version in held if name == package.name})
+        return Answer(reason=_other_versions(others, package) or "not in the folder")
 
 
 @dataclass(frozen=True)
@@ -86,6 +102,8 @@ class Accepted:
 
     ledger: Ledger
     label: str = "what was accepted before"
+    hosts: Collection[str] = ()
+    asks_indexes: bool = False
 
     def look_up(self, packages: Sequence[LockedPackage]) -> Mapping[Key, Answer]:
         """Raises `LedgerError` if the ledger is damaged."""
@@ -134,4 +152,15 @@ def _by_key(named: Iterable[tuple[str, T]]) -> Mapping[Key, Sequence[T]]:
 
 
 def _accepted(found: Sequence[Found]) -> Answer:
-    return Answer(tuple(found), "" if found else "never accepted")
+    return Answer(tuple(found), "" if found else "never accepted", sources_in(found))
+
+
+def sources_in(found: Iterable[Found]) -> frozenset[Digest]:
+    """The digests of those that are source distributions."""
+    return frozenset(d for each in found if each.is_source for d in each.digests)
+
+
+def _other_versions(versions: Sequence[str], package: LockedPackage) -> str:
+    if not versions:
+        return ""
+    return f"it has {', '.join(versions)}, and the lock has {package.version}"

@@ -5,41 +5,48 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checkface import Digest, Ledger, Trio
-from checkface_channels.hosts import printable
+from checkface import Digest, Ledger, Trio, plain
+from checkface_channels.pip_settings import PipSettings
+from checkface_channels.requirement_lines import Option
 from checkface_pip_verify.errors import DifferenceError, UnableError
+from checkface_pip_verify.interruption import private_folder
 from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import Lock
+from checkface_pip_verify.locks.interface import Lock, LockedPackage
+from checkface_pip_verify.locks.promise import Promise
 from checkface_pip_verify.locks.reading import read_lock
-from checkface_pip_verify.locks.source import GIT
 from checkface_pip_verify.pip_process import Pip
 from checkface_pip_verify.reviews.arguments import LOCK_HELP, Parser, target_of
-from checkface_pip_verify.reviews.channels import Accepted, Channel, Folder
+from checkface_pip_verify.reviews.asked import OWN_OPTIONS, Planner, left_out
+from checkface_pip_verify.reviews.channels import Accepted, Answer, Channel, Folder
 from checkface_pip_verify.reviews.choice import choose
 from checkface_pip_verify.reviews.index import Index
 from checkface_pip_verify.reviews.judgement import Judgement, Verdict, judge
-from checkface_pip_verify.reviews.rows import BOLD, RED, Row, Rows, get_words_ready, words_of
+from checkface_pip_verify.reviews.rows import BOLD, RED, Row, Rows
+from checkface_pip_verify.reviews.words import Words, words_for, words_of
 from checkface_pip_verify.target import Target
 
 SCHEMA = 1
 INDEX, LEDGER = "index", "installed-cache"
-INDEX_OPTIONS = ("--index-url", "--extra-index-url", "--find-links", "--trusted-host")
+NAMED_AT_MOST = 12
+"""Packages in one line, where all share a reason."""
 
 EPILOG = """\
-Compares what is locked for the target, all groups and extras included. An index is asked through
-pip, with pip's own settings; --only-binary is always on, so no package's code runs.
+Compares what is locked for the target, all groups and extras included. Asked is the index that you
+name, else the one that the lock names, else the one that pip is set to; which one is said before it
+is contacted. pip asks it, with your proxies and certificates, and with no password but those that
+you have for that very host. No package's code runs, and no variable in a lock is filled in.
 
 exit codes:
   0    whatever could be compared is the same; what could not is said and counted
   12   a digest differs
-  14   nothing could be compared, or something could not be read
+  14   nothing could be compared, or something in the lock file could not be read
 """
 
 
@@ -48,17 +55,56 @@ def main(args: Sequence[str]) -> int:
     arguments = _parser().parse_args(args)
     target, environment = target_of(arguments)
     lock = read_lock(arguments.file, environment)
-    rows = Rows("none" if arguments.json else arguments.image)
+    if lock.obstacle:
+        raise UnableError(
+            f"{lock.label} is not for this Python: {plain(lock.obstacle)}; "
+            "choose another with --python"
+        )
     with _channel(arguments, lock, target, environment) as channel:
-        judgements = _judgements(lock, environment, channel)
-        beyond = channel.beyond(lock.packages)
-    shown = [each for each in judgements if each.verdict is Verdict.DIFFERS]
-    get_words_ready(digest for each in shown for digest in (each.locked, each.found) if digest)
+        # Before anybody is asked: a lock must not send us to a host that nobody was told of.
+        head = f"{lock.label} ({lock.kind.value}) against {channel.label}"
+        print(head, file=sys.stderr if arguments.json else None, flush=True)
+        report = Report(lock, channel.label, *_compared(lock, environment, channel))
+        contacted = sorted(channel.hosts)
     if arguments.json:
-        print(json.dumps(_as_json(lock, channel, judgements, beyond), indent=2))
+        print(json.dumps(_as_json(report, contacted), indent=2))
     else:
-        _print(lock, channel, judgements, beyond, rows)
-    return _code(judgements)
+        _print(report, Rows(arguments.image))
+    return report.code
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check has found."""
+
+    lock: Lock
+    against: str
+    judgements: Sequence[Judgement]
+    """Those that differ first."""
+    beyond: Sequence[str]
+    remarks: Sequence[str]
+    """What of the lock a review does not do; safe to print."""
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        return Counter(each.verdict for each in self.judgements)
+
+    @property
+    def code(self) -> int:
+        if self.counts.get(Verdict.DIFFERS):
+            return DifferenceError.exit_code
+        unread = self.lock.unreadable or not self.counts.get(Verdict.SAME)
+        return UnableError.exit_code if unread else 0
+
+    @property
+    def summary(self) -> str:
+        counts = self.counts
+        told = [f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts.get(verdict)]
+        told += [f"{len(self.beyond)} not locked"] if self.beyond else []
+        if not counts.get(Verdict.DIFFERS) and not counts.get(Verdict.SAME):
+            told.append("nothing could be compared")
+        left = [f"{count} left out: {reason}" for reason, count in self.lock.left_out.items()]
+        return "; ".join([", ".join(told), *left])
 
 
 def _parser() -> Parser:
@@ -71,7 +117,7 @@ def _parser() -> Parser:
         help="what the index serves now (the default), what was accepted before for the same file "
         "names, or the wheels in a folder (./index for a folder of that name)",
     )
-    for option in INDEX_OPTIONS:
+    for option in OWN_OPTIONS:
         parser.add_argument(
             option, action="append", metavar="VALUE", default=[], help="pip's, for the index"
         )
@@ -87,135 +133,134 @@ def _channel(
     elif arguments.against != INDEX:
         yield Folder(Path(arguments.against))
     else:
-        with tempfile.TemporaryDirectory(
-            prefix="pip-checkface-", ignore_cleanup_errors=True
-        ) as folder:
-            options = [*_lock_options(lock), *_own_options(arguments)]
-            yield Index(Pip.for_target(target), environment, Path(folder), options)
+        pip = Pip.for_target(target)
+        settings = PipSettings.read(pip.ask, "download")
+        configured = filter(None, settings.index_urls(""))
+        planner = Planner(tuple(_own_options(arguments)), tuple(configured))
+        with private_folder() as folder:
+            yield Index(pip.within(folder), settings, environment, folder, lock, planner)
 
 
-def _own_options(arguments: argparse.Namespace) -> Iterator[str]:
-    for option in INDEX_OPTIONS:
+def _own_options(arguments: argparse.Namespace) -> Iterator[Option]:
+    for option in OWN_OPTIONS:
         for value in getattr(arguments, option.removeprefix("--").replace("-", "_")):
-            yield f"{option}={value}"
+            yield Option(option, value)
 
 
-def _lock_options(lock: Lock) -> Iterator[str]:
-    """The index options in a requirements file.
-
-    pip would fill in ${VARIABLES} in them. In a commit, which a stranger may have written, such a
-    line could send our environment anywhere.
-    """
-    for option in lock.options:
-        if option.name not in INDEX_OPTIONS:
-            continue
-        if lock.label.startswith(GIT) and "${" in str(option):
-            told = printable(str(option))
-            print(f"left out: {told}; set PIP_INDEX_URL instead", file=sys.stderr)
-        else:
-            yield option.quoted
-
-
-def _judgements(lock: Lock, environment: Environment, channel: Channel) -> list[Judgement]:
-    """All comparisons, those that differ first."""
-    if lock.obstacle:
-        raise UnableError(
-            f"{lock.label} is not for this Python: {lock.obstacle}; choose another with --python"
-        )
-    reasons = {p.key: choose(p, environment).reason for p in lock.here if not p.files}
+def _compared(
+    lock: Lock, environment: Environment, channel: Channel
+) -> tuple[Sequence[Judgement], Sequence[str], Sequence[str]]:
+    reasons = {p.key: choose(p, environment).reason for p in lock.here if not p.promises}
     with_digest = [package for package in lock.here if package.key not in reasons]
     answers = channel.look_up(with_digest)
     judged = [
-        Judgement(package, Verdict.UNCOMPARED, note=reasons[package.key] or "")
+        Judgement(
+            package,
+            Verdict.UNCOMPARED,
+            note=reasons[package.key] or f"it comes from {package.origin.value}",
+        )
         for package in lock.here
         if package.key in reasons
     ]
     for package in with_digest:
-        answer = answers[package.key]
-        judged += [judge(package, found, environment) for found in answer.found]
-        if not answer.found:
-            judged.append(Judgement(package, Verdict.UNCOMPARED, note=answer.reason))
+        judged += _judged(package, answers[package.key], environment)
     order = list(Verdict)
-    return sorted(judged, key=lambda each: (order.index(each.verdict), each.package.key))
+    judged.sort(key=lambda each: (order.index(each.verdict), each.package.key))
+    remarks = [*left_out(lock)] if channel.asks_indexes else []
+    return judged, channel.beyond(lock.packages), remarks
 
 
-def _code(judgements: Sequence[Judgement]) -> int:
-    verdicts = {each.verdict for each in judgements}
-    if Verdict.DIFFERS in verdicts:
-        return DifferenceError.exit_code
-    return 0 if Verdict.SAME in verdicts else UnableError.exit_code
+def _judged(
+    package: LockedPackage, answer: Answer, environment: Environment
+) -> Iterator[Judgement]:
+    if not answer.found:
+        yield Judgement(package, Verdict.UNCOMPARED, note=answer.reason)
+    sources = answer.sources
+    yield from (judge(package, found, environment, sources) for found in answer.found)
 
 
-def _print(
-    lock: Lock,
-    channel: Channel,
-    judgements: Sequence[Judgement],
-    beyond: Sequence[str],
-    rows: Rows,
-) -> None:
-    print(f"{lock.label} ({lock.kind.value}) against {channel.label}\n", flush=True)
-    for judgement in judgements:
-        rows.print(_rows(judgement, rows))
-    for name in beyond:
-        print(f"not locked    {printable(name)}")
-    print(f"\n{_summary(judgements, beyond)}")
+def _print(report: Report, rows: Rows) -> None:
+    print()
+    lock = report.lock
+    told = [rows.styled(f"unreadable: {each}", RED) for each in lock.unreadable]
+    told += [f"note: {each}" for each in (*lock.notes, *report.remarks)]
+    print("".join(f"{each}\n" for each in told), end="", flush=True)
+    rows.print(_together(report.judgements), _shown, lambda group: _rows(group, rows))
+    for name in report.beyond:
+        print(f"not locked    {plain(name)}")
+    print(f"\n{report.summary}")
 
 
-def _rows(judgement: Judgement, rows: Rows) -> Iterator[Row]:
-    what = f"{judgement.package.title}  {judgement.filename or ''}".rstrip()
-    note = f"  ({judgement.note})" if judgement.note else ""
-    if judgement.verdict is not Verdict.DIFFERS:
-        yield Row((f"{judgement.verdict.value:<12}  {what}{note}",))
+def _together(judgements: Iterable[Judgement]) -> Sequence[Sequence[Judgement]]:
+    """What was not compared for one reason is said once: an index that is down would fill pages."""
+    held: dict[object, list[Judgement]] = {}
+    for number, each in enumerate(judgements):
+        alike = each.verdict is Verdict.UNCOMPARED and not each.filename
+        held.setdefault(each.note if alike else number, []).append(each)
+    return [*held.values()]
+
+
+def _shown(group: Sequence[Judgement]) -> Iterator[Digest]:
+    for each in group:
+        if each.verdict is Verdict.DIFFERS:
+            yield from (promise.digest for _, promise in each.sides if promise.digest)
+
+
+def _rows(group: Sequence[Judgement], rows: Rows) -> Iterator[Row]:
+    first = group[0]
+    titles = ", ".join(each.package.title for each in group[:NAMED_AT_MOST])
+    more = f" and {len(group) - NAMED_AT_MOST} more" if len(group) > NAMED_AT_MOST else ""
+    what = f"{titles}{more}  {plain(first.filename or '')}".rstrip()
+    note = f"  ({plain(first.note)})" if first.note else ""
+    if first.verdict is not Verdict.DIFFERS:
+        yield Row((f"{first.verdict.value:<12}  {what}{note}",))
         return
-    assert judgement.locked and judgement.found  # noqa: S101, PT018 - both differ from something
     yield Row((rows.styled(f"{'DIFFERS':<12}  {what}{note}", RED),))
-    for label, digest in (("locked", judgement.locked), ("found", judgement.found)):
-        yield _side(label, digest, rows)
+    yield from (_side(label, promise, rows) for label, promise in first.sides)
 
 
-def _side(label: str, digest: Digest, rows: Rows) -> Row:
+def _side(label: str, promise: Promise, rows: Rows) -> Row:
+    digest = promise.digest
+    if digest is None:
+        return Row((f"    {label:<6}  {promise}",))
     words = words_of(digest)
     if not rows.has_pictures:
         return Row((f"    {label:<6}  {digest}  {words}",))
     return Row((rows.styled(label, BOLD), words), (Trio(digest).faces,), digest)
 
 
-def _summary(judgements: Sequence[Judgement], beyond: Sequence[str]) -> str:
-    counts = Counter(each.verdict for each in judgements)
-    told = [f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict]]
-    told += [f"{len(beyond)} not locked"] if beyond else []
-    if not counts[Verdict.DIFFERS] and not counts[Verdict.SAME]:
-        told.append("nothing could be compared")
-    return ", ".join(told)
-
-
-def _as_json(
-    lock: Lock, channel: Channel, judgements: Sequence[Judgement], beyond: Sequence[str]
-) -> dict[str, Any]:
-    counts = Counter(each.verdict for each in judgements)
+def _as_json(report: Report, contacted: Sequence[str]) -> dict[str, Any]:
+    lock, counts = report.lock, report.counts
+    words = words_for(digest for each in report.judgements for digest in _shown([each]))
     return {
         "schema": SCHEMA,
         "file": lock.label,
         "kind": lock.kind.value,
-        "against": channel.label,
-        "comparisons": [_comparison(each) for each in judgements],
-        "not_locked": list(beyond),
-        "counts": {verdict.value: counts[verdict] for verdict in Verdict},
-        "exit_code": _code(judgements),
+        "against": report.against,
+        "contacted": list(contacted),
+        "comparisons": [_comparison(each, words) for each in report.judgements],
+        "not_locked": list(report.beyond),
+        "elsewhere": len(lock.elsewhere),
+        "notes": [*lock.notes, *report.remarks],
+        "unreadable": list(lock.unreadable),
+        "counts": {verdict.value: counts.get(verdict, 0) for verdict in Verdict},
+        "exit_code": report.code,
     }
 
 
-def _comparison(judgement: Judgement) -> dict[str, Any]:
+def _comparison(judgement: Judgement, words: Words) -> dict[str, Any]:
     return {
         "name": judgement.package.name,
         "version": judgement.package.version,
         "filename": judgement.filename,
         "verdict": judgement.verdict.value,
-        "locked": _digest(judgement.locked),
-        "found": _digest(judgement.found),
+        "locked": None,
+        "found": None,
+        **{label: str(promise) for label, promise in judgement.sides},
+        "words": {
+            label: list(words[digest])
+            for label, promise in judgement.sides
+            if (digest := promise.digest) and digest in words
+        },
         "note": judgement.note,
     }
-
-
-def _digest(digest: Digest | None) -> str | None:
-    return str(digest) if digest else None

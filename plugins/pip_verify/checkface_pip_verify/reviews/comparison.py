@@ -1,68 +1,23 @@
 """Turns two locks into what was added, removed and changed, and what kept its version only.
 
 Of one version in both locks, a file is *the same version but another digest* if its name stands in
-both with different digests; where one of the locks writes no names, if they have no digest of the
+both with different hashes; where one of the locks writes no names, if they have no hash of the
 version in common. Files that only one of them lists are told as such, and never as a change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from packaging.version import InvalidVersion, Version
 
-from checkface import Digest
-from checkface_pip_verify.locks.environment import Environment, digest_order
-from checkface_pip_verify.locks.interface import Lock, LockedPackage
-from checkface_pip_verify.reviews.arguments import counted
-from checkface_pip_verify.reviews.choice import choose
-
-
-class Change(Enum):
-    """What became of a package, the loudest first."""
-
-    OTHER_DIGEST = "same version, other digest"
-    CHANGED = "changed"
-    ADDED = "added"
-    REMOVED = "removed"
-    UNCOMPARED = "not comparable"
-    OTHER_FILES = "more or fewer files"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True)
-class Side:
-    """A package in one of the two locks, and the file that stands for it."""
-
-    version: str
-    label: str
-    """The file's name, or as much as is known of it."""
-    digest: Digest | None
-    """Whose face is shown; None if it has none."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One line of a review."""
-
-    change: Change
-    name: str
-    old: Side | None
-    new: Side | None
-    note: str = ""
-
-    @property
-    def versions(self) -> str:
-        """`1.0`, or `1.0 → 2.0`."""
-        versions = [side.version or "no version" for side in (self.old, self.new) if side]
-        return " → ".join(dict.fromkeys(versions))
-
-    @property
-    def digests(self) -> tuple[Digest, ...]:
-        return tuple(side.digest for side in (self.old, self.new) if side and side.digest)
+from checkface_pip_verify.locks.environment import Environment
+from checkface_pip_verify.locks.interface import Lock, LockedPackage, Origin
+from checkface_pip_verify.reviews import hashes
+from checkface_pip_verify.reviews.changes import LOUD, Change, Difference, Side
+from checkface_pip_verify.reviews.moves import Move, move, option_changes, origin_of
 
 
 @dataclass(frozen=True)
@@ -78,7 +33,7 @@ class Comparison:
         """`environment` only decides which file's face stands for a package that has several."""
         order = list(Change)
         found = sorted(
-            _differences(old, new, environment),
+            _Comparing(old, new, environment).differences(),
             key=lambda each: (order.index(each.change), each.name),
         )
         return cls(old, new, tuple(found))
@@ -88,7 +43,17 @@ class Comparison:
 
     @property
     def is_loud(self) -> bool:
-        return bool(self.of_change(Change.OTHER_DIGEST))
+        return any(self.of_change(change) for change in LOUD)
+
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """What either of them may promise, and we cannot read."""
+        return self._of_both("unreadable")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the reader; safe to print."""
+        return (*self._of_both("notes"), *option_changes(self.old, self.new))
 
     @property
     def summary(self) -> str:
@@ -97,17 +62,79 @@ class Comparison:
         told = [f"{count} {change.value}" for change, count in counts if count]
         return "; ".join(told) or "both are empty"
 
+    def _of_both(self, what: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([*getattr(self.old, what), *getattr(self.new, what)]))
 
-def _differences(old: Lock, new: Lock, environment: Environment) -> Iterator[Difference]:
-    before, after = _by_name(old), _by_name(new)
-    for name in sorted(before.keys() | after.keys()):
-        ours, theirs = before.get(name, {}), after.get(name, {})
-        for key in ours.keys() & theirs.keys():
-            yield from _same_version(ours[key], theirs[key], environment)
-        gone = [package for key, package in ours.items() if key not in theirs]
-        fresh = [package for key, package in theirs.items() if key not in ours]
-        for one, other in zip_longest(_by_version(gone), _by_version(fresh)):
-            yield _other_version(one, other, environment)
+
+@dataclass(frozen=True)
+class _Comparing:
+    """Pairs what the two locks hold, and finds a verdict for each pair."""
+
+    old: Lock
+    new: Lock
+    environment: Environment
+
+    def differences(self) -> Iterator[Difference]:
+        before, after = _by_name(self.old), _by_name(self.new)
+        for name in sorted(before.keys() | after.keys()):
+            ours, theirs = before.get(name, {}), after.get(name, {})
+            for key in sorted(ours.keys() & theirs.keys()):
+                yield from self._same_version(ours[key], theirs[key])
+            gone = [package for key, package in ours.items() if key not in theirs]
+            fresh = [package for key, package in theirs.items() if key not in ours]
+            for one, other in zip_longest(_by_version(gone), _by_version(fresh)):
+                yield self._other_version(one, other)
+
+    def _same_version(self, old: LockedPackage, new: LockedPackage) -> Iterator[Difference]:
+        moved = self._move(old, new)
+        loud = [*hashes.swapped(old, new, self.environment)]
+        if old.origin is new.origin:  # a folder's hashes are not gone: it never had any
+            loud = loud or [*hashes.gone(old, new), *hashes.of_other_algorithm(old, new)]
+        if moved and moved.is_loud:
+            origin = self._difference(Change.OTHER_ORIGIN, old, new, str(moved))
+            loud.insert(0, origin.without_digests() if loud else origin)
+        yield from loud or [self._quiet(old, new, moved)]
+
+    def _quiet(self, old: LockedPackage, new: LockedPackage, moved: Move | None) -> Difference:
+        if moved:
+            return self._difference(Change.CHANGED, old, new, str(moved))
+        if reason := hashes.incomparable(old, new):
+            return self._difference(Change.UNCOMPARED, old, new, reason)
+        note = hashes.other_files(old, new, self.environment)
+        return self._difference(Change.OTHER_FILES if note else Change.UNCHANGED, old, new, note)
+
+    def _other_version(self, old: LockedPackage | None, new: LockedPackage | None) -> Difference:
+        if old is None or new is None:
+            return self._difference(Change.REMOVED if old else Change.ADDED, old, new)
+        moved = self._move(old, new)
+        if moved and moved.is_loud:
+            return self._difference(Change.OTHER_ORIGIN, old, new, str(moved))
+        if old.promises and not new.promises and new.origin in {Origin.INDEX, Origin.URL}:
+            return self._difference(Change.DIGEST_GONE, old, new, hashes.GONE)
+        # Requirements leave the version of a repository out: its commit says that it is the same.
+        unversioned = not old.version or not new.version
+        same = unversioned and old.digests & new.digests
+        return self._difference(Change.UNCHANGED if same else Change.CHANGED, old, new)
+
+    def _move(self, old: LockedPackage, new: LockedPackage) -> Move | None:
+        return move(old, self.old, new, self.new)
+
+    def _difference(
+        self,
+        change: Change,
+        old: LockedPackage | None,
+        new: LockedPackage | None,
+        note: str = "",
+    ) -> Difference:
+        package = new or old
+        assert package  # noqa: S101 - one of the two is there
+        before = self._side(old, self.old) if old else None
+        after = self._side(new, self.new) if new else None
+        return Difference(change, package.name, before, after, note)
+
+    def _side(self, package: LockedPackage, lock: Lock) -> Side:
+        shown = hashes.side(package, self.environment)
+        return replace(shown, origin=origin_of(package, lock))
 
 
 def _by_name(lock: Lock) -> Mapping[str, Mapping[str, LockedPackage]]:
@@ -127,115 +154,3 @@ def _by_version(packages: Sequence[LockedPackage]) -> list[LockedPackage]:
             return Version("0"), package.version
 
     return sorted(packages, key=order)
-
-
-def _other_version(
-    old: LockedPackage | None, new: LockedPackage | None, environment: Environment
-) -> Difference:
-    package = new or old
-    assert package  # noqa: S101 - one of the two is there
-    change = _change(old, new)
-    before = _side(old, environment) if old else None
-    return Difference(change, package.name, before, _side(new, environment) if new else None)
-
-
-def _change(old: LockedPackage | None, new: LockedPackage | None) -> Change:
-    """Requirements leave the version of a repository out: its commit says that it is the same."""
-    if old and new:
-        unversioned = not old.version or not new.version
-        same = unversioned and old.digests & new.digests
-        return Change.UNCHANGED if same else Change.CHANGED
-    return Change.ADDED if new else Change.REMOVED
-
-
-def _same_version(
-    old: LockedPackage, new: LockedPackage, environment: Environment
-) -> Iterator[Difference]:
-    if old.names_files and new.names_files:
-        found = [*_by_filename(old, new)]
-    else:
-        found = [*_by_digest(old, new)]
-    if found:
-        yield from found
-        return
-    sides = _side(old, environment), _side(new, environment)
-    if reason := _incomparable(old, new):
-        yield Difference(Change.UNCOMPARED, new.name, *sides, reason)
-    elif note := _other_files(old, new, environment):
-        yield Difference(Change.OTHER_FILES, new.name, *sides, note)
-    else:
-        yield Difference(Change.UNCHANGED, new.name, *sides)
-
-
-def _by_filename(old: LockedPackage, new: LockedPackage) -> Iterator[Difference]:
-    """A difference for each file that kept its name and not its digest."""
-    before, after = _named(old), _named(new)
-    for filename in sorted(before.keys() & after.keys()):
-        for algorithm in sorted(before[filename].keys() & after[filename], key=digest_order):
-            one, other = before[filename][algorithm], after[filename][algorithm]
-            if one.isdisjoint(other):
-                was = Side(old.version, filename, min(one, key=str))
-                now = Side(new.version, filename, min(other, key=str))
-                yield Difference(Change.OTHER_DIGEST, new.name, was, now)
-                break
-
-
-def _by_digest(old: LockedPackage, new: LockedPackage) -> Iterator[Difference]:
-    """One difference if the two have nothing in common, though they could."""
-    common = {d.algorithm for d in old.digests} & {d.algorithm for d in new.digests}
-    if not common or old.digests & new.digests:
-        return
-    algorithm = min(common, key=digest_order)
-    was, now = _any_of(old, algorithm), _any_of(new, algorithm)
-    yield Difference(Change.OTHER_DIGEST, new.name, was, now, "no digest in common")
-
-
-def _any_of(package: LockedPackage, algorithm: str) -> Side:
-    held = sorted((d for d in package.digests if d.algorithm == algorithm), key=str)
-    label = "the only one allowed" if len(held) == 1 else f"the first of {len(held)} files"
-    return Side(package.version, label, held[0])
-
-
-def _named(package: LockedPackage) -> Mapping[str, Mapping[str, set[Digest]]]:
-    """File name to algorithm to digests."""
-    held: dict[str, dict[str, set[Digest]]] = {}
-    for file in package.files:
-        if file.filename:
-            algorithms = held.setdefault(file.filename, {})
-            algorithms.setdefault(file.digest.algorithm, set()).add(file.digest)
-    return held
-
-
-def _incomparable(old: LockedPackage, new: LockedPackage) -> str:
-    """Why nothing of the two can be compared; empty if something can."""
-    if not old.files and not new.files:
-        return "no digest in either"
-    if not old.files or not new.files:
-        return "no digest before" if new.files else "its digests are gone"
-    if old.names_files and new.names_files:
-        before, after = _named(old), _named(new)
-        pairs = [(before[name], after[name]) for name in before.keys() & after.keys()]
-        comparable = any(one.keys() & other for one, other in pairs)
-        return "" if comparable or old.digests & new.digests else "no file in common"
-    common = {d.algorithm for d in old.digests} & {d.algorithm for d in new.digests}
-    return "" if common else "digests of different algorithms"
-
-
-def _other_files(old: LockedPackage, new: LockedPackage, environment: Environment) -> str:
-    """What only one of the two lists, as far as they write the same kind of thing."""
-    added, gone = len(new.digests - old.digests), len(old.digests - new.digests)
-    told = [f"{counted(added, 'digest')} more"] if added else []
-    told += [f"{counted(gone, 'digest')} fewer"] if gone else []
-    took, takes = environment.best_file(old), environment.best_file(new)
-    if took and takes and took != takes:
-        told.append(f"this Python takes {takes} now, {took} before")
-    return ", ".join(told)
-
-
-def _side(package: LockedPackage, environment: Environment) -> Side:
-    choice = choose(package, environment)
-    if choice.files:
-        return Side(package.version, choice.label, choice.digests[0])
-    # A package for other environments has a face too: that of its first file.
-    held = sorted(package.digests, key=lambda each: (digest_order(each.algorithm), each.value))
-    return Side(package.version, choice.label, held[0] if held else None)

@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from checkface import Digest, Face, Trio, write_file
+from checkface import Face, Trio, write_file
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.locks.reading import read_lock
 from checkface_pip_verify.reviews.arguments import LOCK_HELP, Parser, target_of
-from checkface_pip_verify.reviews.comparison import Change, Comparison, Difference, Side
+from checkface_pip_verify.reviews.changes import (
+    EXPLAINED,
+    Change,
+    Difference,
+    Side,
+    listed,
+    moves_by_place,
+)
+from checkface_pip_verify.reviews.comparison import Comparison
 from checkface_pip_verify.reviews.html_page import html_page
 from checkface_pip_verify.reviews.markdown_text import markdown_text
-from checkface_pip_verify.reviews.rows import BOLD, FAINT, RED, Row, Rows, get_words_ready, words_of
+from checkface_pip_verify.reviews.rows import BOLD, FAINT, RED, Row, Rows
+from checkface_pip_verify.reviews.words import Words, words_for, words_of
 
 SCHEMA = 1
 LOUD = 1
-"""The exit code for a version that kept its number and not its bytes."""
-
-WITH_FACES = (Change.OTHER_DIGEST, Change.CHANGED, Change.ADDED, Change.REMOVED)
+"""The exit code where somebody has to find out why, before the new lock is trusted."""
 
 EPILOG = """\
 The two may be of different formats, and either may be git:REVISION:PATH, for example
   pip-checkface diff git:main:uv.lock uv.lock
 
-Same version, other digest: a file that is named in both has different digests; or, where one of
-the two writes no file names, they have no digest of that version in common. A released file never
-changes, so find out why before you trust it. Files that only one of them lists are told, quietly.
+Loud, and exit code 1, are:
+  same version, other digest     a file that is named in both has other hashes; or, where one of
+                                 the two writes no file names, they have none in common. A
+                                 released file never changes
+  other origin                   it came from an index and comes from a repository, a folder, a
+                                 URL or another index now; or from another repository or host
+  digest gone                    it was locked with hashes, and is locked without
+  same version, other algorithm  both have hashes, and none that could be compared
+A repository at another commit has changed. Files that only one of the two lists are told, quietly.
 
 exit codes:
-  0    no version has kept its number and changed its bytes
-  1    at least one has
-  14   a lock file cannot be read
+  0    nothing of that
+  1    at least one of them
+  14   a lock file cannot be read, or something in it that may be a promise
 """
 
 
@@ -46,17 +58,21 @@ def main(args: Sequence[str]) -> int:
     _, environment = target_of(arguments)
     old, new = (read_lock(each, environment) for each in (arguments.old, arguments.new))
     comparison = Comparison.of(old, new, environment)
-    shown = [each for each in comparison.differences if each.change in WITH_FACES]
-    get_words_ready(digest for each in shown for digest in each.digests)
     if arguments.html:
         write_file(Path(arguments.html), html_page(comparison).encode())
     if arguments.json:
-        print(json.dumps(_as_json(comparison), indent=2))
+        print(json.dumps(_as_json(comparison, every=arguments.all_words), indent=2))
     elif arguments.markdown:
         print(markdown_text(comparison, arguments.image_base), end="")
     else:
         _print(comparison, Rows(arguments.image))
-    return LOUD if comparison.is_loud else 0
+    return _code(comparison)
+
+
+def _code(comparison: Comparison) -> int:
+    if comparison.is_loud:
+        return LOUD
+    return UnableError.exit_code if comparison.unreadable else 0
 
 
 def _parser() -> Parser:
@@ -72,29 +88,37 @@ def _parser() -> Parser:
         metavar="URL",
         help="with --markdown: pictures are at URL/DIGEST-HEX.png",
     )
+    parser.add_all_words()
     return parser
 
 
 def _print(comparison: Comparison, rows: Rows) -> None:
     print(f"{comparison.old.label}  →  {comparison.new.label}\n", flush=True)
+    for note in comparison.unreadable:
+        print(rows.styled(f"unreadable: {note}", RED))
+    for note in comparison.notes:
+        print(f"note: {note}")
     for change in Change:
         found = comparison.of_change(change)
-        if not found or change is Change.UNCHANGED:
-            continue
-        loud = change is Change.OTHER_DIGEST
-        print(rows.styled(change.value.upper() if loud else change.value, RED if loud else BOLD))
-        rows.print(row for each in found for row in _rows(each, rows))
-        print()
-    if comparison.is_loud:
-        print(rows.styled("A released file never changes: find out why before you trust it.", RED))
-        sys.stdout.flush()
+        if found and change is not Change.UNCHANGED:
+            _print_section(change, found, rows)
     print(comparison.summary)
 
 
+def _print_section(change: Change, found: Sequence[Difference], rows: Rows) -> None:
+    title = change.value.upper() if change.is_loud else change.value
+    print(rows.styled(title, RED if change.is_loud else BOLD))
+    for (before, after), moved in moves_by_place(found).items():
+        print(f"  {listed(moved)}\n    from  {before}\n    to    {after}")
+    others = [each for each in found if not each.is_move]
+    rows.print(others, lambda each: each.shown, lambda each: _rows(each, rows))
+    print(rows.styled(f"{EXPLAINED[change]}\n", RED) if change.is_loud else "", flush=True)
+
+
 def _rows(each: Difference, rows: Rows) -> Iterator[Row]:
-    note = f"  ({each.note})" if each.note else ""
+    note = f"  ({each.note})" if each.note and each.change is not Change.OTHER_ORIGIN else ""
     title = f"{rows.styled(each.name, BOLD)}  {each.versions}{note}"
-    if each.change not in WITH_FACES:
+    if not each.change.has_faces:
         yield Row((f"    {title}",))
     elif each.change is Change.OTHER_DIGEST:
         yield from _loud_rows(each, title, rows)
@@ -104,68 +128,75 @@ def _rows(each: Difference, rows: Rows) -> Iterator[Row]:
 
 def _loud_rows(each: Difference, title: str, rows: Rows) -> Iterator[Row]:
     """What a person must verify: both trios, one above the other, and all digits."""
-    for label, side in _sides(each):
-        words = words_of(side.digest) if side.digest else ""
+    for label, side in each.sides:
         if rows.has_pictures and side.digest:
             about = f"{rows.styled(label, BOLD)}  {side.label}"
-            yield Row((title, about, words), (Trio(side.digest).faces,), side.digest)
+            lines = (title, about, words_of(side.digest))
+            yield Row(lines, (Trio(side.digest).faces,), side.digest)
         else:
-            yield Row((f"  {title}  {label}  {side.label}", f"{side.digest}  {words}"))
+            yield Row((f"  {title}  {label}  {side.label}", _digits(side)))
 
 
 def _quiet_row(each: Difference, title: str, rows: Rows) -> Row:
-    sides = [*_sides(each)]
-    lines = [line for label, side in sides for line in _side_lines(label, side, rows)]
-    groups = tuple((Face(side.digest),) for _, side in sides if side.digest)
+    lines = [line for label, side in each.sides for line in _side_lines(label, side, rows)]
+    if each.change is Change.OTHER_ORIGIN:
+        froms = [
+            f"{word:<4}  {side.origin}"
+            for word, (_, side) in zip(("from", "to"), each.sides, strict=True)
+        ]
+        lines = [*froms, *lines]
+    groups = tuple((Face(side.digest),) for _, side in each.sides if side.digest)
     indent = "" if rows.has_pictures and groups else "  "
     return Row((f"{indent}{title}", *lines), groups)
 
 
 def _side_lines(label: str, side: Side, rows: Rows) -> Iterator[str]:
-    if side.digest is None:
-        yield f"{label}  {side.label}"
-    elif rows.has_pictures:
+    if side.digest and rows.has_pictures:
         yield f"{label}  {words_of(side.digest)}"
         yield rows.styled(f"     {side.digest.short}  {side.label}", FAINT)
     else:
-        yield f"{label}  {side.digest}  {words_of(side.digest)}  {side.label}"
+        yield "  ".join(filter(None, [label, _digits(side), side.label]))
 
 
-def _sides(each: Difference) -> Iterator[tuple[str, Side]]:
-    for label, side in (("old", each.old), ("new", each.new)):
-        if side:
-            yield label, side
+def _digits(side: Side) -> str:
+    return f"{side.digest}  {words_of(side.digest)}" if side.digest else side.written
 
 
-def _as_json(comparison: Comparison) -> dict[str, Any]:
+def _as_json(comparison: Comparison, *, every: bool) -> dict[str, Any]:
     told = [each for each in comparison.differences if each.change is not Change.UNCHANGED]
+    words = words_for(d for each in told for d in (each.digests if every else each.shown))
     return {
         "schema": SCHEMA,
         "old": {"file": comparison.old.label, "kind": comparison.old.kind.value},
         "new": {"file": comparison.new.label, "kind": comparison.new.kind.value},
-        "differences": [_difference(each) for each in told],
+        "differences": [_difference(each, words) for each in told],
         "counts": {change.value: len(comparison.of_change(change)) for change in Change},
-        "exit_code": LOUD if comparison.is_loud else 0,
+        "notes": list(comparison.notes),
+        "unreadable": list(comparison.unreadable),
+        "exit_code": _code(comparison),
     }
 
 
-def _difference(each: Difference) -> dict[str, Any]:
+def _difference(each: Difference, words: Words) -> dict[str, Any]:
     return {
         "change": each.change.value,
+        "loud": each.change.is_loud,
         "name": each.name,
-        "old": _side_json(each.old),
-        "new": _side_json(each.new),
+        "old": _side_json(each.old, words),
+        "new": _side_json(each.new, words),
         "note": each.note,
     }
 
 
-def _side_json(side: Side | None) -> dict[str, Any] | None:
+def _side_json(side: Side | None, words: Words) -> dict[str, Any] | None:
     if side is None:
         return None
-    digest: Digest | None = side.digest
+    said = words.get(side.digest) if side.digest else None
     return {
         "version": side.version,
         "file": side.label,
-        "digest": str(digest) if digest else None,
-        "words": list(Face(digest).words) if digest else None,
+        "origin": side.origin,
+        "digest": str(side.digest) if side.digest else None,
+        "hash": side.written or None,
+        "words": list(said) if said else None,
     }

@@ -5,28 +5,29 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 
-from checkface import Face, Trio
+from checkface import Face, Trio, plain
 from checkface_pip_verify.page_faces import face_images, face_urls
 from checkface_pip_verify.page_style import PAGE, STYLE
-from checkface_pip_verify.reviews.comparison import Change, Comparison, Difference, Side
-from checkface_pip_verify.reviews.rows import words_of
+from checkface_pip_verify.reviews.changes import (
+    EXPLAINED,
+    Change,
+    Difference,
+    Side,
+    listed,
+    moves_by_place,
+)
+from checkface_pip_verify.reviews.comparison import Comparison
+from checkface_pip_verify.reviews.words import words_for, words_of
 
 ARROW = ' <span class="arrow">→</span> '
 
-SECTIONS = (Change.OTHER_DIGEST, Change.CHANGED, Change.ADDED, Change.REMOVED)
+SECTIONS = tuple(change for change in Change if change.has_faces)
 LISTS = (Change.UNCOMPARED, Change.OTHER_FILES)
-
-EXPLAINED = {
-    Change.OTHER_DIGEST: "A released file never changes: find out why before you trust it.",
-    Change.CHANGED: "Another version, so another face.",
-    Change.ADDED: "Nobody has seen these faces in the old lock file.",
-    Change.UNCOMPARED: "Of these the two lock files say nothing that could be compared.",
-    Change.OTHER_FILES: "What both list is the same; one of them lists more.",
-}
 
 
 def html_page(comparison: Comparison) -> str:
     """The page: pictures as data: URLs, nothing to load and nothing to run."""
+    words_for(digest for each in comparison.differences for digest in each.shown)
     pictures = face_urls(_faces_of(comparison))
     labels = [_text(comparison.old.label), _text(comparison.new.label)]
     kinds = dict.fromkeys([comparison.old.kind.value, comparison.new.kind.value])
@@ -35,6 +36,7 @@ def html_page(comparison: Comparison) -> str:
         for change in SECTIONS
         if (found := comparison.of_change(change))
     ]
+    sections = [*_remarks(comparison), *sections]
     sections += [
         _list(change, found) for change in LISTS if (found := comparison.of_change(change))
     ]
@@ -50,31 +52,46 @@ def html_page(comparison: Comparison) -> str:
 
 
 def _faces_of(comparison: Comparison) -> Iterator[Face]:
-    for change in SECTIONS:
-        for each in comparison.of_change(change):
-            for digest in each.digests:
-                yield from Trio(digest).faces if _is_loud(each) else (Face(digest),)
+    for each in comparison.differences:
+        for digest in each.shown:
+            yield from Trio(digest).faces if _has_trios(each) else (Face(digest),)
 
 
-def _is_loud(each: Difference) -> bool:
+def _has_trios(each: Difference) -> bool:
+    """What a person has to verify: two files that should be one."""
     return each.change is Change.OTHER_DIGEST
 
 
 def _counts(comparison: Comparison) -> Iterator[str]:
     for change in Change:
         if count := len(comparison.of_change(change)):
-            loud = ' class="loud"' if change is Change.OTHER_DIGEST else ""
+            loud = ' class="loud"' if change.is_loud else ""
             yield f"<li{loud}><b>{count}</b> {_text(change.value)}</li>"
 
 
+def _remarks(comparison: Comparison) -> Iterator[str]:
+    """What the reader of a lock has to say of the file itself."""
+    for kind, title, told in (
+        ("loud", "Unreadable", comparison.unreadable),
+        ("quiet", "Notes", comparison.notes),
+    ):
+        if told:
+            items = "\n".join(f"<li>{_text(each)}</li>" for each in told)
+            head = f'<section class="{kind}">\n<h2>{title}</h2>'
+            yield f'{head}\n<ul class="list">\n{items}\n</ul>\n</section>'
+
+
 def _section(change: Change, found: Sequence[Difference], pictures: dict[Face, str]) -> str:
-    kind = "loud" if change is Change.OTHER_DIGEST else "quiet"
-    cards = "\n".join(_card(each, pictures) for each in found)
+    kind = "loud" if change.is_loud else "quiet"
+    cards = [_moved(*places, each) for places, each in moves_by_place(found).items()]
+    cards += [_card(each, pictures) for each in found if not each.is_move]
+    inside = "\n".join(cards)
+    columns = " trios" if change is Change.OTHER_DIGEST else ""
     return f"""<section class="{kind}">
 <h2>{_text(change.value.capitalize())}</h2>
 {_explained(change)}
-<div class="cards">
-{cards}
+<div class="cards{columns}">
+{inside}
 </div>
 </section>"""
 
@@ -84,8 +101,17 @@ def _explained(change: Change) -> str:
     return f"<p>{_text(text)}</p>" if text else ""
 
 
+def _moved(before: str, after: str, found: Sequence[Difference]) -> str:
+    """One card for all that came from one place and comes from another."""
+    return f"""<article>
+<h3>{_text(listed(found))}</h3>
+<p class="file"><b>from</b> {_text(before)}</p>
+<p class="file"><b>to</b> {_text(after)}</p>
+</article>"""
+
+
 def _card(each: Difference, pictures: dict[Face, str]) -> str:
-    sides = [_side(label, each, side, pictures) for label, side in _sides(each)]
+    sides = [_side(label, each, side, pictures) for label, side in each.sides]
     arrow = '<span class="arrow" aria-hidden="true">→</span>'
     note = f'<p class="note">{_text(each.note)}</p>' if each.note else ""
     kind = ' class="single"' if len(sides) == 1 else ""
@@ -95,16 +121,13 @@ def _card(each: Difference, pictures: dict[Face, str]) -> str:
 </article>"""
 
 
-def _sides(each: Difference) -> Iterator[tuple[str, Side]]:
-    for label, side in (("old", each.old), ("new", each.new)):
-        if side:
-            yield label, side
-
-
 def _side(label: str, each: Difference, side: Side, pictures: dict[Face, str]) -> str:
     if side.digest is None:
-        return f'<div class="side"><p class="file">{label}: {_text(side.label)}</p></div>'
-    faces = Trio(side.digest).faces if _is_loud(each) else (Face(side.digest),)
+        code = f"<code>{_text(side.written)}</code>" if side.written else ""
+        return (
+            f'<div class="side"><p class="file"><b>{label}</b> {_text(side.label)}</p>{code}</div>'
+        )
+    faces = Trio(side.digest).faces if _has_trios(each) else (Face(side.digest),)
     words = words_of(side.digest)
     about = f"{label} face of {each.name} {side.version}: {words}"
     return f"""<div class="side">
@@ -139,4 +162,4 @@ def _breakable(digest: str) -> str:
 
 
 def _text(text: str) -> str:
-    return html.escape(text)
+    return html.escape(plain(text))

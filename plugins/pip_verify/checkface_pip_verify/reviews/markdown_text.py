@@ -6,28 +6,32 @@ import html
 from collections.abc import Iterator, Sequence
 
 from checkface import markdown_text as escaped
-from checkface_pip_verify.reviews.comparison import Change, Comparison, Difference, Side
-from checkface_pip_verify.reviews.rows import words_of
+from checkface_pip_verify.reviews.changes import (
+    EXPLAINED,
+    LOUD,
+    Change,
+    Difference,
+    Side,
+    listed,
+    moves_by_place,
+)
+from checkface_pip_verify.reviews.comparison import Comparison
+from checkface_pip_verify.reviews.words import words_for, words_of
 
 WIDTH = 96
 """Pixels of a picture on the page."""
 
-TABLES = (Change.OTHER_DIGEST, Change.CHANGED, Change.ADDED, Change.REMOVED)
+TABLES = tuple(change for change in Change if change.has_faces)
 LISTS = (Change.UNCOMPARED, Change.OTHER_FILES)
-
-WARNING = """\
-> [!CAUTION]
-> **A version has kept its number and changed its bytes.** A released file never changes: find out
-> why before you trust it.
-"""
 
 
 def markdown_text(comparison: Comparison, image_base: str | None) -> str:
     """Text and words; pictures as links below `image_base`, if there is one."""
     old, new = (escaped(lock.label) for lock in (comparison.old, comparison.new))
-    parts = [f"### Faces of {new}, compared with {old}\n", f"{comparison.summary}\n"]
-    if comparison.is_loud:
-        parts.insert(1, WARNING)
+    words_for(digest for each in comparison.differences for digest in each.shown)
+    parts = [f"### Faces of {new}, compared with {old}\n", *_warnings(comparison)]
+    parts.append(f"{comparison.summary}\n")
+    parts += [f"- {escaped(note)}\n" for note in comparison.notes]
     for change in (*TABLES, *LISTS):
         found = comparison.of_change(change)
         if found:
@@ -36,19 +40,39 @@ def markdown_text(comparison: Comparison, image_base: str | None) -> str:
     return "\n".join(parts)
 
 
+def _warnings(comparison: Comparison) -> Iterator[str]:
+    """What a reader must not scroll past."""
+    told = [
+        f"> **{escaped(change.value.capitalize())}.** {EXPLAINED[change]}"
+        for change in LOUD
+        if comparison.of_change(change)
+    ]
+    told += [f"> **Unreadable.** {escaped(each)}" for each in comparison.unreadable]
+    if told:
+        yield "> [!CAUTION]\n" + "\n>\n".join(told) + "\n"
+
+
 def _table(change: Change, found: Sequence[Difference], base: str | None) -> Iterator[str]:
     yield f"#### {_heading(change)}\n"
-    labels = [label for label in ("old", "new") if any(getattr(each, label) for each in found)]
+    for (before, after), moved in moves_by_place(found).items():
+        yield f"- **{escaped(listed(moved))}**: from {escaped(before)} to {escaped(after)}\n"
+    others = [each for each in found if not each.is_move]
+    if not others:
+        return
+    labels = [label for label in ("old", "new") if any(getattr(each, label) for each in others)]
     yield f"| package | {' | '.join(labels)} |"
     yield f"|---|{'---|' * len(labels)}"
-    for each in found:
+    for each in others:
         cells = [_cell(each, getattr(each, label), base) for label in labels]
-        yield f"| **{escaped(each.name)}** {escaped(each.versions)} | {' | '.join(cells)} |"
+        note = f"<br>{escaped(each.note)}" if each.note else ""
+        yield f"| **{escaped(each.name)}** {escaped(each.versions)}{note} | {' | '.join(cells)} |"
 
 
-def _cell(each: Difference, side: Side, base: str | None) -> str:
+def _cell(each: Difference, side: Side | None, base: str | None) -> str:
+    if side is None:
+        return ""
     if side.digest is None:
-        return escaped(side.label)
+        return "<br>".join(map(escaped, filter(None, [side.label, side.written])))
     words = words_of(side.digest)
     lines = [words, f"{escaped(side.label)}", f"<code>{side.digest}</code>"]
     if base:
@@ -71,8 +95,5 @@ def _list(change: Change, found: Sequence[Difference]) -> Iterator[str]:
 
 
 def _heading(change: Change) -> str:
-    return (
-        f"⚠️ {change.value.capitalize()}"
-        if change is Change.OTHER_DIGEST
-        else change.value.capitalize()
-    )
+    title = escaped(change.value.capitalize())
+    return f"⚠️ {title}" if change.is_loud else title

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from checkface import CheckfaceError, Digest, Face, Precision, draw_faces
+from checkface_pip_verify.reviews.words import words_for
 from checkface_pip_verify.screen import Screen
 
 if TYPE_CHECKING:
     from PIL import Image
+
+T = TypeVar("T")
 
 SIZE = 256
 FACE_COLUMNS = 16
@@ -22,8 +24,8 @@ GAP = 24
 """Pixels between an old and a new face."""
 MARGIN = 2
 """Columns between a picture and the text beside it."""
-AT_ONCE = 8
-"""Rows drawn before they are printed: a long lock begins to appear at once."""
+AT_ONCE = 4
+"""Items whose rows are made before they are printed: a long lock begins to appear at once."""
 
 BOLD, RED, GREEN, FAINT, PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[32m", "\x1b[2m", "\x1b[0m"
 INDENT = "    "
@@ -50,13 +52,22 @@ class Rows:
         """`text` in a style, where colour is wanted at all."""
         return f"{style}{text}{PLAIN}" if self.has_pictures else text
 
-    def print(self, rows: Iterable[Row]) -> None:
-        """In their order; a face that cannot be drawn is told once, and its text stays."""
-        waiting = iter(rows)
+    def print(
+        self,
+        items: Iterable[T],
+        digests: Callable[[T], Iterable[Digest]],
+        rows: Callable[[T], Iterable[Row]],
+    ) -> None:
+        """The rows of each item, as soon as the words of its `digests` are there.
+
+        A face that cannot be drawn is told once, and its text stays.
+        """
+        waiting = iter(items)
         while chunk := list(islice(waiting, AT_ONCE)):
-            drawn = self._drawn(chunk) if self._screen else {}
-            for row in chunk:
-                print(self._text(row, drawn), end="")
+            words_for(digest for item in chunk for digest in digests(item))
+            made = [row for item in chunk for row in rows(item)]
+            drawn = self._drawn(made) if self._screen else {}
+            print("".join(self._text(row, drawn) for row in made), end="", flush=True)
 
     def _text(self, row: Row, drawn: dict[Face, Image.Image]) -> str:
         faces = [face for group in row.groups for face in group]
@@ -83,16 +94,6 @@ class Rows:
             self._screen = None
             print(f"faces cannot be drawn here ({error}); words stand in", file=sys.stderr)
             return {}
-
-
-def words_of(digest: Digest) -> str:
-    return " ".join(Face(digest).words)
-
-
-def get_words_ready(digests: Iterable[Digest]) -> None:
-    """The dear part of a digest, on all cores; `words_of` has them at once then."""
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(words_of, set(digests)))
 
 
 def _together(groups: Sequence[Sequence[Face]], drawn: dict[Face, Image.Image]) -> Image.Image:
