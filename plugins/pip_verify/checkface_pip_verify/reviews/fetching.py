@@ -63,6 +63,8 @@ class Failure:
     """Safe to print."""
     is_of_host: bool = False
     """Whether the index is not there, so that asking for another package is in vain."""
+    is_answer: bool = False
+    """Whether the index is there, and does not want to say."""
     missing: str = ""
     """The project that it stopped at, if it says so."""
 
@@ -153,7 +155,7 @@ def _failure(said: str, log: str) -> Failure:
             reason = f"{host} cannot be reached: {_words(unreached['reason'])}"
             return Failure(reason, is_of_host=True, missing=name)
         if code != "404":
-            return Failure(f"{host} answers {code}", missing=name)
+            return Failure(f"{host} answers {code}", is_answer=True, missing=name)
     plainly = said.removeprefix(_PIP_SAID).removeprefix("ERROR: ")
     return Failure(f"pip: {plainly}", missing=name)
 

@@ -116,7 +116,8 @@ class _Group:
             )
             if failure is None:
                 return reasons
-            if failure.is_of_host:
+            in_vain = failure.is_answer and not reasons and failure.missing == packages[0].name
+            if failure.is_of_host or in_vain:
                 return {**reasons, **{each.key: failure.reason for each in packages}}
             stopped = [each for each in packages if each.name == failure.missing]
             if not stopped:
