@@ -52,6 +52,7 @@ from checkface.render.published import face_png, sheet_png, trio_png
 from checkface.render.terminal import CHOICES as IMAGE_CHOICES
 from checkface.render.terminal import Graphics, Terminal, beside
 from checkface.render.terminal import detect as detect_terminal
+from checkface.render.terminal_text import rows as terminal_rows
 from checkface.sources import Sources
 
 __all__ = [
@@ -127,6 +128,7 @@ __all__ = [
     "resolved_release",
     "sheet_png",
     "table_html",
+    "terminal_rows",
     "text_of",
     "texts_of",
     "trio_png",

@@ -48,6 +48,22 @@ def wrapped(line: str, columns: int) -> list[str]:
     return _with_styles(pieces)
 
 
+def rows(text: str, columns: int) -> list[str]:
+    """Text without styles in rows of at most `columns`, broken behind blanks where there are any.
+
+    Else the terminal breaks it, and whoever pads a text with blanks chooses how a row begins.
+    """
+    broken, start, blank, used = list[str](), 0, -1, 0
+    for index, character in enumerate(text):
+        if used + _width(character) > columns and index > start:
+            end = blank + 1 if blank >= start else index
+            broken.append(text[start:end])
+            start, used = end, width(text[end:index])
+        used += _width(character)
+        blank = index if character == " " else blank
+    return [*broken, text[start:]]
+
+
 def _width(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me"):
         return 0

@@ -22,6 +22,7 @@ from checkface_pip_verify.errors import (
 from checkface_pip_verify.grammar import Grammar
 from checkface_pip_verify.json_report import Account, Decision
 from checkface_pip_verify.pip_commands import hand_on
+from checkface_pip_verify.pip_output import Voice
 from checkface_pip_verify.pip_process import Pip
 from checkface_pip_verify.reports import require_places, write_reports
 from checkface_pip_verify.reviews.routing import is_review
@@ -71,7 +72,7 @@ def _run(argv: Sequence[str]) -> int:
         return 0
     if argv[0] in {"-V", "--version"}:
         print(f"checkface {metadata.version('checkface')}")
-        return Pip.own().run(["--version"])
+        return Pip.own().run(["--version"], voice=Voice.COMMAND)
     if own := OWN_COMMANDS.get(argv[0]):
         own(argv[1:])
         return 0
@@ -95,7 +96,7 @@ def _review(leading: Leading) -> int:
 def _install(request: Request, grammar: Grammar) -> int:
     if request.has("--help"):
         print(USAGE, flush=True)
-        return Pip.own().run(["install", "--help"])
+        return Pip.own().run(["install", "--help"], voice=Voice.COMMAND)
     require_places(request)
     account, code = Account(), 0
     try:

@@ -12,6 +12,7 @@ from checkface_pip_verify.grammar import Grammar
 from checkface_pip_verify.inspection import Inspection
 from checkface_pip_verify.interruption import private_folder
 from checkface_pip_verify.pip_log import explain_failure
+from checkface_pip_verify.pip_output import Voice
 from checkface_pip_verify.pip_process import GUARD_MARK, RESOLVE_NOTHING, Exempt, Pip
 from checkface_pip_verify.target import Target
 
@@ -41,7 +42,9 @@ def hand_on(leading: Leading) -> int:
     if command == LOCK and not asks_for_help:
         return _lock(pip, leading)
     if command in PLAIN or asks_for_help:
-        return _exempted(pip, command, words).run(leading.for_pip)
+        pip = _exempted(pip, command, words)
+        voice = Voice.UNTOUCHED if pip.exempt is Exempt.EDITOR else Voice.COMMAND
+        return pip.run(leading.for_pip, voice=voice)
     return _unknown(pip, command)
 
 
@@ -58,7 +61,7 @@ def _unknown(pip: Pip, command: str) -> int:
     try:
         pip.ask(["help", command])
     except UnableError:
-        return pip.run(["help", command])
+        return pip.run(["help", command], voice=Voice.COMMAND)
     raise _refusal(command, "pip-checkface does not know what it does")
 
 
@@ -77,7 +80,7 @@ def _lock(pip: Pip, leading: Leading) -> int:
     with private_folder() as folder:
         log = folder / "pip.log"
         words = [*request.words(without=("--log",)), f"--log={log}", "--", *request.requirements]
-        if code := pip.within(folder).run([LOCK, *words]):
+        if code := pip.within(folder).run([LOCK, *words], voice=Voice.COMMAND):
             raise explain_failure(code, log, folder / GUARD_MARK)
     written = (request.values("--output") or [LOCK_FILE])[-1]
     print(

@@ -26,6 +26,8 @@ from checkface_pip_verify import guard
 from checkface_pip_verify.errors import RefusedError, UnableError
 from checkface_pip_verify.interruption import held_off, private_folder
 from checkface_pip_verify.pip_environment import environment
+from checkface_pip_verify.pip_output import Talk, Voice, start
+from checkface_pip_verify.pip_progress import RAW
 from checkface_pip_verify.target import Target
 from checkface_pip_verify.time_limit import Limit
 
@@ -190,6 +192,7 @@ class Pip:
         self,
         arguments: Iterable[str],
         *,
+        voice: Voice = Voice.STEP,
         uninterrupted: bool = False,
         quietly: bool = False,
         limit: Limit | None = None,
@@ -204,7 +207,7 @@ class Pip:
         sys.stdout.flush()  # pip writes to the same place
         with self._started(list(arguments)) as (command, environ):
             with held_off() if uninterrupted else contextlib.nullcontext():
-                process = _talking(command, environ, quietly=quietly)
+                process = _talking(command, environ, Voice.UNHEARD if quietly else voice)
             code = _wait(process, limit, LAST_MOMENT if uninterrupted else PATIENCE)
         return code if code >= 0 else 128 - code
 
@@ -310,11 +313,11 @@ def _only_wheels(words: Sequence[str], sources: Iterable[str]) -> list[str]:
     return [*words[:cut], ONLY_WHEELS, *allowed, *words[cut:]]
 
 
-def _talking(
-    command: Sequence[str], environ: Mapping[str, str], *, quietly: bool
-) -> subprocess.Popen[bytes]:
+def _talking(command: Sequence[str], environ: Mapping[str, str], voice: Voice) -> Talk:
     """A pip that the user hears. Its output reaches the terminal here and nowhere else."""
-    return subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL if quietly else None)
+    if RAW in command:
+        voice = Voice.PROGRESS
+    return start(command, environ, voice)
 
 
 def _missing(found: str) -> UnableError:
@@ -331,7 +334,7 @@ def _supported(target: Target) -> bool:
 
 
 def _wait(
-    process: subprocess.Popen[bytes], limit: Limit | None, patience: Sequence[Patience]
+    process: Talk, limit: Limit | None, patience: Sequence[Patience]
 ) -> int:
     try:
         while True:
@@ -344,7 +347,7 @@ def _wait(
         raise
 
 
-def _end(process: subprocess.Popen[bytes], patience: Sequence[Patience]) -> None:
+def _end(process: Talk, patience: Sequence[Patience]) -> None:
     """Let it end by itself, then ask, then insist."""
     for number, seconds in patience:
         if number:

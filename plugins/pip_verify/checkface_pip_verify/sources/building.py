@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from checkface_channels.hosts import printable
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError, UnableError
+from checkface_pip_verify.pip_output import repeat
 from checkface_pip_verify.pip_process import Exempt, Pip
 from checkface_pip_verify.sources.build_system import epoch_of
 from checkface_pip_verify.sources.search import QUIETLY, Source
@@ -108,8 +108,7 @@ def _explained(code: int, log: Path, source: Source) -> CheckfaceError:
 def _repeat(log: str) -> None:
     """What the build has printed: pip leaves it to its log, and ours goes with the folder."""
     before = log.partition("Exception information:")[0]
-    for line in before.splitlines()[-TOLD_LINES:]:
-        print(printable(_TIME.sub("", line).expandtabs()), file=sys.stderr)
+    repeat([_TIME.sub("", line) for line in before.split("\n")[-TOLD_LINES:]])
 
 
 def _checked(folder: Path, source: Source) -> Artifact:

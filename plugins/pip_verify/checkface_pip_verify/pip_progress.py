@@ -1,0 +1,68 @@
+"""Turns pip's reports of its progress into a bar at a terminal."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from packaging.version import Version
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+REPORTS = Version("24.1")
+"""The first pip that knows `--progress-bar=raw`."""
+
+CHOICES = ("--progress-bar", "--quiet", "--verbose", "--log")
+"""Whoever gives one of these has chosen what to hear of pip."""
+
+RAW = "--progress-bar=raw"
+
+_PROGRESS = re.compile(r"Progress (?P<done>\d{1,18}) of (?P<all>\d{1,18})", re.ASCII)
+
+
+def reports_progress(words: Iterable[str], environ: Mapping[str, str], pip: Version) -> bool:
+    """Whether pip can be asked to report its progress, and there is somebody to see it.
+
+    `words` are the user's options, and `environ` may hold them too.
+    """
+    chosen = {"PIP_PROGRESS_BAR", "PIP_QUIET", "PIP_VERBOSE", "PIP_LOG"}
+    free = not chosen & environ.keys() and not any(word.startswith(CHOICES) for word in words)
+    return free and pip >= REPORTS and sys.stderr.isatty()
+
+
+class Bar:
+    """One download after the other. What is no progress is none of its business."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Any] | None = None
+
+    def takes(self, line: str) -> bool:
+        """Draw what `line` reports; False if it is no report."""
+        found = _PROGRESS.fullmatch(line)
+        if found is None:
+            return False
+        self._draw(int(found["done"]), int(found["all"]))
+        return True
+
+    def hide(self) -> None:
+        """Make room for a line of text."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+    def _draw(self, done: int, whole: int) -> None:
+        from tqdm import tqdm  # here, since a pipe never needs it
+
+        if self._bar is not None and self._bar.total != (whole or None):
+            self.hide()
+        if self._bar is None:
+            self._bar = tqdm(
+                total=whole or None, unit="B", unit_scale=True, leave=False, file=sys.stderr
+            )
+        self._bar.n = done
+        self._bar.refresh()
+        if done >= whole:
+            self.hide()
