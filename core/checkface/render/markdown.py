@@ -1,23 +1,50 @@
-"""Turns any text into Markdown that shows just that text, also in a cell of a table."""
+"""Turns any text into Markdown that shows just that text, also in a cell of a table.
+
+Renderers read Markdown, and then look for more in what they have rendered: names to tell, issues,
+commits, addresses, signs for pictures. Entities are nothing to the first; the second see each
+piece between two tags by itself, so an empty element breaks what they look for.
+"""
 
 from __future__ import annotations
 
-import html
 import re
+from collections.abc import Iterator
 
 from checkface.plain_text import plain
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
+BREAK = "<span></span>"
+"""Shows nothing. Sanitisers of forges keep it."""
+
+COMMIT_PIECE = 6
+"""Digits that no forge takes for a commit."""
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]#+!|~<>&=^:\"$]|^-|^\d+[.)]|^ | $")
+"""What any dialect gives a meaning, there or at the start of a line: the last letter of each."""
+
+_LIVE = re.compile(
+    r"@"  # somebody is told, or written to
+    r"|#(?=\d)|\b(?:GH|CVE|GHSA)(?=-)"  # issues and advisories
+    r"|\bwww(?=\.)|/(?=/)|:(?=[\w+-]+:)"  # addresses and emoji
+    r"|\.(?=(?:[a-z]{2}|biz|com|edu|gov|net|org|pro|web|aero|asia|coop|info|museum|name|shop)\b)",
+    re.IGNORECASE | re.ASCII,
+)
+_COMMIT = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])", re.IGNORECASE)
 
 
 def text(written: str) -> str:
     """As text in one line, whatever Markdown or HTML is in it."""
-    return _SPECIAL.sub(r"\\\1", html.escape(plain(written), quote=False))
+    shown = plain(written)
+    special = {found.end() - 1 for found in _SPECIAL.finditer(shown)}
+    broken = set(_breaks(shown))
+    return "".join(
+        (BREAK if place in broken else "") + (_entity(letter) if place in special else letter)
+        for place, letter in enumerate(shown)
+    )
 
 
 def code(written: str) -> str:
     """As code, by HTML: a backtick or a bar in it would end Markdown's own."""
-    return f"<code>{_attribute(written)}</code>"
+    return f"<code>{text(written)}</code>"
 
 
 def image(source: str, alt: str, width: int, height: int) -> str:
@@ -26,5 +53,17 @@ def image(source: str, alt: str, width: int, height: int) -> str:
     return f'<img src="{_attribute(source)}" {size} alt="{_attribute(alt)}">'
 
 
+def _breaks(shown: str) -> Iterator[int]:
+    yield from (found.end() for found in _LIVE.finditer(shown))
+    for commit in _COMMIT.finditer(shown):
+        yield from range(commit.start() + COMMIT_PIECE, commit.end(), COMMIT_PIECE)
+
+
+def _entity(letter: str) -> str:
+    """A dollar alone in an element never begins a formula."""
+    entity = f"&#{ord(letter)};"
+    return f"<span>{entity}</span>" if letter == "$" else entity
+
+
 def _attribute(written: str) -> str:
-    return html.escape(plain(written)).replace("|", "&#124;")
+    return re.sub(r"[^\w\s:/.,;%?+-]|_", lambda found: f"&#{ord(found[0])};", plain(written))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 
-from checkface import Digest, Face, Trio
+from checkface import Digest, Face, Trio, plain
 from checkface_pip_verify.json_report import Account
 from checkface_pip_verify.page_faces import face_images, face_urls
 from checkface_pip_verify.page_style import PAGE, STYLE
@@ -94,4 +94,4 @@ def _all_faces(each: Recognised) -> Iterator[Face]:
 
 
 def _text(text: str) -> str:
-    return html.escape(text)
+    return html.escape(plain(text))

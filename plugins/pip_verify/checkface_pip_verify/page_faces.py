@@ -8,7 +8,7 @@ import io
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from checkface import CheckfaceError, Face, draw_faces
+from checkface import CheckfaceError, Face, draw_faces, plain
 
 SIZE = 128
 """Pixels a side; exact, since a page is kept and compared."""
@@ -34,6 +34,6 @@ def face_images(faces: Iterable[Face], about: str, urls: Mapping[Face, str]) -> 
     """Only the first of a trio is read out: the words say all that the others do."""
     for number, face in enumerate(faces):
         if face in urls:
-            text = "" if number else html.escape(about)
+            text = "" if number else html.escape(plain(about))
             size = f'width="{SIZE}" height="{SIZE}"'
             yield f'<img src="{urls[face]}" alt="{text}" {size}>'

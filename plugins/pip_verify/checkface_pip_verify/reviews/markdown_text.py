@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 
+from checkface import markdown_image
 from checkface import markdown_text as escaped
 from checkface_pip_verify.reviews.changes import (
     EXPLAINED,
@@ -82,8 +82,7 @@ def _cell(each: Difference, side: Side | None, base: str | None) -> str:
 
 def _image(text: str, base: str, side: Side) -> str:
     value = side.digest.value if side.digest else ""
-    source = html.escape(f"{base.rstrip('/')}/{value}.png").replace("|", "%7C")
-    return f'<img src="{source}" width="{WIDTH}" alt="{html.escape(text)}">'
+    return markdown_image(f"{base.rstrip('/')}/{value}.png", text, WIDTH, WIDTH)
 
 
 def _list(change: Change, found: Sequence[Difference]) -> Iterator[str]:
