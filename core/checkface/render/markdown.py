@@ -18,7 +18,9 @@ BREAK = "<span></span>"
 COMMIT_PIECE = 6
 """Digits that no forge takes for a commit."""
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]#+!|~<>&=^:\"$]|^-|^\d+[.)]|^ | $")
+_SPECIAL = re.compile(
+    r"[\\`*{}\[\]#+!|~<>&=^:\"$]|(?<![a-zA-Z0-9])_|_(?![a-zA-Z0-9])|^-|^\d+[.)]|^ | $"
+)
 """What any dialect gives a meaning, there or at the start of a line: the last letter of each."""
 
 _LIVE = re.compile(
