@@ -333,9 +333,7 @@ def _supported(target: Target) -> bool:
     return SpecifierSet(wanted).contains(".".join(map(str, target.version)))
 
 
-def _wait(
-    process: Talk, limit: Limit | None, patience: Sequence[Patience]
-) -> int:
+def _wait(process: Talk, limit: Limit | None, patience: Sequence[Patience]) -> int:
     try:
         while True:
             with contextlib.suppress(subprocess.TimeoutExpired):
