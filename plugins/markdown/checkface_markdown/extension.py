@@ -7,10 +7,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from markdown import Markdown
+from markdown import Markdown, __version__, __version_info__
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from checkface import PluginError
 from checkface_markdown.errors import WrittenError
 from checkface_markdown.faces import Faces
 from checkface_markdown.fences import (
@@ -25,6 +26,7 @@ from checkface_markdown.spans import AFTER_TITLES, BEFORE_CODE, SpanProcessor, S
 from checkface_markdown.store import Store
 from checkface_markdown.wanted import Wanted
 
+OLDEST_MARKDOWN = (3, 5)
 CONTEXT = "rendering_context"
 """By this name Zensical keeps, in the converter of a page, whose it is."""
 
@@ -33,6 +35,12 @@ class CheckfaceExtension(Extension):
     """Fences called `checkface`, and spans such as {checkface}`REFERENCE`."""
 
     def __init__(self, **options: Any) -> None:
+        """Raises `PluginError` for a Python-Markdown that is too old."""
+        if __version_info__[:2] < OLDEST_MARKDOWN:
+            raise PluginError(
+                f"checkface needs Markdown 3.5 or newer, and this is {__version__}: "
+                "pip install --upgrade 'checkface[markdown]'"
+            )
         self.config = {key: [value, said] for key, (value, said) in OPTIONS.items()}
         super().__init__(**options)
 

@@ -35,8 +35,18 @@ def _for_builder(node: Faces, app: Sphinx, docname: str, link: str) -> list[node
         return [HtmlFaces.of(node.appearance, tuple(path.name for path in placed if path), link)]
     for path in filter(None, placed):
         app.env.images.add_file(docname, str(path))
+        _keep_out_of_book(app, path)
     images = [str(path) if path else "" for path in placed]
     return written(Shown(node.appearance, images, link, app.builder.format))
+
+
+def _keep_out_of_book(app: Sphinx, path: Path) -> None:
+    """A book lists all files of its folder, where the doctrees are by default: not twice."""
+    out = Path(app.outdir)
+    if app.builder.name != "epub" or not path.is_relative_to(out):
+        return
+    ours = (each.relative_to(out).as_posix() for each in path.parent.rglob("*"))
+    app.config.epub_exclude_files = sorted({*app.config.epub_exclude_files, *ours})
 
 
 def _placed(node: Faces, app: Sphinx) -> list[Path | None]:

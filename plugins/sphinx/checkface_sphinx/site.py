@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import Environment
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
@@ -79,7 +80,8 @@ class Site:
         context["checkface"] = self._variables(self.portrait, self._target(app, pathto), pathto)
         wanted = self.project.settings.badge
         theme: Theme = app.builder.theme  # type: ignore[attr-defined] # of builders with templates
-        return put_badge(theme, templatename, context) if wanted else None
+        templates: Environment = app.builder.templates.environment
+        return put_badge(theme, templates, templatename, context) if wanted else None
 
     def _variables(self, portrait: Portrait, target: str | None, pathto: PathTo) -> dict[str, Any]:
         """What templates read as `checkface.title` and so on."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, TemplateError, nodes
 
 if TYPE_CHECKING:
     from sphinx.theming import Theme
@@ -11,6 +14,7 @@ if TYPE_CHECKING:
 COMPONENT = "checkface-badge.html"
 LISTS = {
     "alabaster": "sidebars",
+    "breeze": "theme_footer",
     "furo": "sidebars",
     "sphinx_book_theme": "theme_footer_content_items",
     "pydata_sphinx_theme": "theme_footer_center",
@@ -23,8 +27,16 @@ PAGE = "checkface_page"
 """What our templates call the one that they extend."""
 
 
-def put_badge(theme: Theme, templatename: str, context: dict[str, Any]) -> str | None:
+BLOCKS = {"checkface-content.html": "content", FOOTER: "footer"}
+"""The block of a theme that each of them adds to."""
+
+
+def put_badge(
+    theme: Theme, templates: Environment, templatename: str, context: dict[str, Any]
+) -> str | None:
     """Put the badge on the page that `context` describes, unless its author has.
+
+    A theme whose template has no such block has it below the text of the page.
 
     The template to use instead of `templatename`, or None to keep that.
     """
@@ -35,8 +47,29 @@ def put_badge(theme: Theme, templatename: str, context: dict[str, Any]) -> str |
     if where and (where != "sidebars" or context.get(where)):
         context[where] = [*_components(context.get(where)), COMPONENT]
         return None
+    ours = next((TEMPLATES[name] for name in names if name in TEMPLATES), FOOTER)
+    if not _has_block(templates, templatename, BLOCKS[ours]):
+        badge = context["checkface"]["badge"]
+        context["body"] = f'{context.get("body") or ""}<div class="checkface-slot">{badge}</div>'
+        return None
     context[PAGE] = templatename
-    return next((TEMPLATES[name] for name in names if name in TEMPLATES), FOOTER)
+    return ours
+
+
+@lru_cache(maxsize=256)
+def _has_block(templates: Environment, name: str, block: str) -> bool:
+    """Whether a template, or one that it stands on, has it: some themes leave Sphinx's own out."""
+    if templates.loader is None:
+        return True
+    try:
+        tree = templates.parse(templates.loader.get_source(templates, name)[0])
+    except TemplateError:
+        return True  # whatever is wrong is said where the page is made
+    if any(each.name == block for each in tree.find_all(nodes.Block)):
+        return True
+    parents = (each.template for each in tree.find_all(nodes.Extends))
+    named = [each.value for each in parents if isinstance(each, nodes.Const)]
+    return any(parent != name and _has_block(templates, parent, block) for parent in named)
 
 
 def _is_placed(context: dict[str, Any]) -> bool:
