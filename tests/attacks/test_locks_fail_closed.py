@@ -6,7 +6,21 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.attacks.lock_forms import ALGORITHMS, FORMS, NAME, UV, Form, digits_of, pipfile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.attacks.lock_forms import (
+    ALGORITHMS,
+    FORMS,
+    NAME,
+    PDM,
+    POETRY,
+    POETRY_END,
+    PYLOCK,
+    UV,
+    Form,
+    digits_of,
+    pipfile,
+)
 from tests.plugins.pip_verify.tiny_wheels import wheel
 from tests.plugins.pip_verify.workbench import Workbench
 
@@ -20,6 +34,7 @@ from checkface_pip_verify.self_test.index import Index
 CASES = Path(__file__).parent / "locks"
 PLUM = wheel("plum")
 OURS = Environment.of_ours()
+DAMAGE = st.characters(exclude_categories=["Cs"], exclude_characters="#")
 EACH_FORM = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
 
 
@@ -148,7 +163,6 @@ def test_a_hash_that_only_this_file_has_lost_stops(tmp_path: Path) -> None:
         "-e git+https://git.example.org/plum.git@main#egg=plum\n",
         "git+https://git.example.org/plum.git#egg=plum\n",
         f'{UV}source = {{ directory = "plum" }}\n',
-        pipfile({"version": "==1.0"}),
         pipfile({"path": "./plum", "editable": True}),
     ],
 )
@@ -157,6 +171,44 @@ def test_only_what_never_had_a_digest_is_without_one(lock: str, tmp_path: Path) 
 
     assert code == 0, said
     assert said.startswith("locked without a digest")
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [
+        pipfile({"version": "==1.0"}),
+        f"{POETRY}files = []\n{POETRY_END.format('2.1')}",
+        f"{POETRY}{POETRY_END.format('1.1')}",
+        f'{PDM}[metadata]\nlock_version = "4.5"\n',
+        f'{UV}source = {{ registry = "https://x.example" }}\n',
+        f"{PYLOCK}[packages.tool]\n",
+    ],
+)
+def test_a_tool_that_always_writes_hashes_has_lost_them(lock: str, tmp_path: Path) -> None:
+    code, said = code_of(tmp_path, lock)
+
+    assert code == 14, said
+    assert "no hash is written" in said
+
+
+@EACH_FORM
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    deadline=None,
+    max_examples=40,
+)
+@given(data=st.data())
+def test_no_damage_makes_a_wrong_digest_pass(
+    form: Form, tmp_path: Path, data: st.DataObject
+) -> None:
+    """But for a `#`: behind it is a comment, for everybody."""
+    text = form("sha256", "f0" * 32)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(text)))
+        cut = place + data.draw(st.integers(0, 12))
+        text = text[:place] + data.draw(st.text(DAMAGE, max_size=3)) + text[cut:]
+    if "f0" * 12 in text:
+        assert code_of(tmp_path, text)[0] in {12, 14}, text
 
 
 def test_a_commit_is_a_hash_that_no_wheel_can_be_held_against(tmp_path: Path) -> None:

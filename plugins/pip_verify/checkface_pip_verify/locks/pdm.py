@@ -21,14 +21,13 @@ from checkface_pip_verify.locks.interface import (
     Reading,
     package_key,
 )
-from checkface_pip_verify.locks.promise import promises_in
+from checkface_pip_verify.locks.promise import promises_in, written_promise
 from checkface_pip_verify.locks.tables import (
     Held,
     Table,
     commit_in,
     entry_of,
     filename_in,
-    held_by,
     optional,
     required,
     sorted_out,
@@ -87,7 +86,7 @@ def _key(text: str) -> Key:
 def _files(table: Table, key: str) -> Iterator[Held]:
     for file in tables(table, key):
         name = _filename(file)
-        yield from held_by(file, name)
+        yield written_promise(required(file, "hash", str), name)
         yield from promises_in(optional(file, "url", str, ""), name)
 
 

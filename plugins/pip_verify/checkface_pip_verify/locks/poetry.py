@@ -15,13 +15,12 @@ from checkface_pip_verify.locks.interface import (
     Place,
     Reading,
 )
-from checkface_pip_verify.locks.promise import bare_promise, promises_in
+from checkface_pip_verify.locks.promise import bare_promise, promises_in, written_promise
 from checkface_pip_verify.locks.tables import (
     Held,
     Table,
     commit_in,
     entry_of,
-    held_by,
     optional,
     required,
     sorted_out,
@@ -95,7 +94,8 @@ def _package(entry: Table, apart: _Apart, environment: Environment) -> LockedPac
 
 def _files(held: Table) -> Iterator[Held]:
     for file in tables(held, "files"):
-        yield from held_by(file, checked_filename(required(file, "file", str)))
+        name = checked_filename(required(file, "file", str))
+        yield written_promise(required(file, "hash", str), name)
 
 
 def _place(source: Table, url: str) -> Place:

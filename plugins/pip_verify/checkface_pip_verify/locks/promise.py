@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
@@ -27,6 +28,7 @@ FEWEST_BITS = 128
 """Anybody can find a file for a shorter digest by trying."""
 STRONG_BITS = 224
 
+LONGEST_NAME = 64
 BLOCK_BYTES = 1 << 20
 
 _HEX = re.compile(r"[0-9a-f]*", re.ASCII)
@@ -34,7 +36,8 @@ _DIGITS_SHOWN = 80
 _SIZED = re.compile(r"(blake2[bs])(\d{1,3})?", re.ASCII)
 """PyPI writes `blake2b_256`; without a number the value's length says it."""
 _LARGEST = {"blake2b": 512, "blake2s": 256}
-_NO_HASHES = frozenset({"egg", "subdirectory"})
+_MANY_DIGITS = re.compile(r"[0-9A-Fa-f]{24}", re.ASCII)
+_REPOSITORY = re.compile(r"(git|hg|svn|bzr)\+", re.ASCII | re.IGNORECASE)
 _LIKE_A_HASH = re.compile(r"(sha|md|blake|shake|ripemd|sm3|whirlpool)", re.ASCII)
 
 
@@ -78,7 +81,7 @@ class Promise:
 
 def promise(algorithm: str, value: str, filename: str | None = None) -> Promise:
     """Raises `UnexpectedError` for a damaged digest: of a known algorithm, and not its digits."""
-    name = _canonical(algorithm)
+    name = _canonical(algorithm[:LONGEST_NAME])
     if name is None:
         shown, rest = plain(algorithm.strip()[:32]), plain(value.strip()[:160])
         return Promise(shown, rest, filename, f"no algorithm {shown!r} is known here")
@@ -108,12 +111,23 @@ def bare_promise(text: str, filename: str | None = None) -> Promise:
 
 def promises_in(url: str, filename: str | None = None) -> Iterator[Promise]:
     """The hashes in a URL's fragment: `#sha256=HEX`, `#egg=name&md5=HEX`."""
+    path = url.partition("#")[0]
+    if not _REPOSITORY.match(path):
+        yield from stray_promises(path.rpartition("/")[2], filename)
     for part in url.partition("#")[2].split("&"):
-        key, equals, value = part.partition("=")
-        if equals and key.lower() not in _NO_HASHES:
-            known = _canonical(unquote(key)) or _LIKE_A_HASH.match(key.lower())
-            if known:
-                yield promise(unquote(key), unquote(value), filename)
+        key, equals, value = (unquote(each) for each in part.partition("="))
+        known = _canonical(key[:LONGEST_NAME]) or _LIKE_A_HASH.match(key.lower())
+        if equals and known:
+            yield promise(key, value, filename)
+        else:
+            yield from stray_promises(part, filename)
+
+
+def stray_promises(text: str, filename: str | None = None) -> Iterator[Promise]:
+    """What looks like a digest, at a place where none is looked for."""
+    if _MANY_DIGITS.search(text):
+        shown = plain(text[:_DIGITS_SHOWN])
+        yield Promise("unknown", shown, filename, f"{shown!r} is no hash that is known here")
 
 
 def digests_by(promises: Iterable[Promise], path: Path) -> Mapping[tuple[str, int], str]:
@@ -127,9 +141,10 @@ def digests_by(promises: Iterable[Promise], path: Path) -> Mapping[tuple[str, in
     return {kind: digits() for kind, (_, digits) in hashers.items()}
 
 
+@lru_cache(maxsize=256)
 def _canonical(text: str) -> str | None:
     """hashlib's own spelling: `SHA-256`, `sha3-256` and `blake2b_256` are written many ways."""
-    plainly = _squeezed(text[:64].strip())
+    plainly = _squeezed(text.strip())
     if sized := _SIZED.fullmatch(plainly):
         bits = int(sized[2] or 0)
         sound = bits % 8 == 0 and bits <= _LARGEST[sized[1]] and bool(bits or not sized[2])
@@ -153,6 +168,7 @@ def _works(name: str) -> bool:
 _KNOWN = {_squeezed(name): name for name in sorted(hashlib.algorithms_available) if _works(name)}
 
 
+@lru_cache(maxsize=256)
 def _digits(name: str) -> int | None:
     """How many hexadecimal digits it writes; None where its length is free."""
     family, _, bits = name.partition("_")

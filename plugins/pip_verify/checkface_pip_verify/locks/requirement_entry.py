@@ -20,7 +20,7 @@ from checkface_channels.requirement_lines import Line
 from checkface_pip_verify.locks.checks import UnexpectedError, checked_name, checked_version
 from checkface_pip_verify.locks.environment import SDISTS, Environment
 from checkface_pip_verify.locks.interface import MARKERS, LockedPackage, Origin, Place
-from checkface_pip_verify.locks.promise import Promise, promises_in, written_promise
+from checkface_pip_verify.locks.promise import Promise, promises_in, stray_promises, written_promise
 from checkface_pip_verify.locks.tables import commit_in, filename_in
 
 LONGEST = 1 << 16
@@ -103,8 +103,11 @@ def _package(found: _Direct, line: Line, environment: Environment) -> LockedPack
 
 
 def _promises(line: Line, url: str, filename: str | None) -> Iterator[Promise]:
-    for text in line.values("--hash"):
-        yield written_promise(text, filename)
+    for option in line.options:
+        if option.name == "--hash":
+            yield written_promise(option.value or "", filename)
+        else:
+            yield from stray_promises(option.value or "", filename)
     yield from promises_in(url, filename)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from checkface import plain
+from checkface_channels.hosts import printable
 from checkface_channels.requirement_lines import (
     Line,
     LineError,
@@ -63,29 +63,29 @@ class Reader:
                 raise LockError(where, error.expected, got, _MEND) from error
 
     def _take(self, text: str, source: Source, where: str, depth: int) -> None:
-        """Of a file that nobody named, no text is repeated: it may be anything."""
-        shown = "" if depth else f" {plain(shortened(text))}"
         try:
             line = parsed(text)
         except LineError as error:
-            self._name(f"{where}: {error}{shown}", may_promise=_may_promise(text))
+            what = f"{where}: {error}{_shown(text, depth)}"
+            self._name(what, may_promise=_may_promise(text))
             return
         if line.requirement or line.values("--editable"):
-            self._lock(line, f"{where}:", shown)
+            self._lock(line, text, where, depth)
         for option in line.options if not line.requirement else ():
             self._heed(option, source, where, depth)
 
-    def _lock(self, line: Line, where: str, shown: str) -> None:
+    def _lock(self, line: Line, text: str, where: str, depth: int) -> None:
         entry = requirement_entry(line, self.environment)
         if isinstance(entry, LockedPackage):
             self.packages.append(entry)
         else:
             promises = entry.may_promise or bool(line.values("--hash"))
-            self._name(f"{where} {entry.what}{shown}", may_promise=promises)
+            what = f"{where}: {entry.what}{_shown(text, depth)}"
+            self._name(what, may_promise=promises)
 
     def _heed(self, option: Option, source: Source, where: str, depth: int) -> None:
         if option.name == "--requirement":
-            self._include(option.value or "", source, depth)
+            self._include(option.value or "", source, where, depth)
         elif option.name == "--hash":
             self._name(f"{where}: a --hash without its requirement", may_promise=True)
         elif option.name in LOCKS_NOTHING:
@@ -93,21 +93,32 @@ class Reader:
         elif option.name != "--editable":
             self.options.append(option)
 
-    def _include(self, name: str, source: Source, depth: int) -> None:
-        if "://" in name:
-            raise UnexpectedError("a file to include", f"the URL {shortened(name)}")
+    def _include(self, name: str, source: Source, where: str, depth: int) -> None:
         if depth >= DEEPEST or len(self._read) >= MOST_FILES:
-            raise UnexpectedError("a few files that include each other", "very many")
+            raise LockError(where, "a few files that include each other", "very many", _MEND)
+        included, data = self._found(name, source, where, depth)
+        if included.label not in self._read:
+            self._read.add(included.label)
+            self._read_lines(included, text_of(included.label, data), depth + 1)
+
+    def _found(self, name: str, source: Source, where: str, depth: int) -> tuple[Source, bytes]:
+        if "://" in name:
+            url = "a URL" if depth else f"the URL {printable(shortened(name))}"
+            raise LockError(where, "a file to include", url, _MEND)
         try:
             included = source.beside(name)
-            if included.label not in self._read:
-                self._read.add(included.label)
-                self._read_lines(included, text_of(included.label, included.read()), depth + 1)
+            return included, included.read()
         except LockError as error:
-            raise UnexpectedError("a file to include", f"({error})") from error
+            got = "one that is out of reach" if depth else f"({error})"
+            raise LockError(where, "a file to include", got, _MEND) from error
 
     def _name(self, sentence: str, *, may_promise: bool) -> None:
         (self.unreadable if may_promise else self.notes).append(sentence)
+
+
+def _shown(text: str, depth: int) -> str:
+    """Of a file that nobody named, no text is repeated: it may be anything."""
+    return "" if depth else f" {printable(shortened(text))}"
 
 
 def _may_promise(text: str) -> bool:

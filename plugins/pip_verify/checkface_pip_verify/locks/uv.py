@@ -165,6 +165,7 @@ class _Walk:
     exclusive: Choices
     heeds_markers: bool = True
     _seen: set[tuple[int, str]] = field(default_factory=set)
+    _followed: set[tuple[str, ...]] = field(default_factory=set)
     _by_name: dict[str, list[Table]] = field(default_factory=dict)
 
     def reached(self, roots: Iterable[Table]) -> set[int]:
@@ -195,9 +196,13 @@ class _Walk:
 
     def _named(self, dependency: Table) -> Iterator[Table]:
         """An arrow names a version only where there are several."""
-        name, version = required(dependency, "name", str), dependency.get("version")
+        name, version = required(dependency, "name", str), optional(dependency, "version", str, "")
+        arrow = name, version, *texts(dependency, "extra")
+        if arrow in self._followed:
+            return
+        self._followed.add(arrow)
         for entry in self._by_name.get(name, []):
-            if version in (None, entry.get("version")):
+            if version in ("", entry.get("version")):
                 yield entry
 
 

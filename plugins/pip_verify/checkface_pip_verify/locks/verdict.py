@@ -13,6 +13,7 @@ from checkface import Artifact, CheckfaceError, Digest, Face, Standing, normal_f
 from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.locks.interface import (
     Key,
+    Kind,
     Lock,
     LockedPackage,
     LockError,
@@ -90,6 +91,8 @@ class Expectation:
 
     labels: tuple[str, ...]
     packages: Mapping[Key, LockedPackage]
+    hashless: frozenset[Key] = frozenset()
+    """What has no hash, in a file of a tool that writes one for each file that it locks."""
     unreadable: tuple[str, ...] = ()
     """What they say that cannot be read, so that what else they promise is not known."""
 
@@ -104,6 +107,7 @@ class Expectation:
         return cls(
             tuple(lock.label for lock in held),
             {package.key: package for package in packages},
+            frozenset(key for lock in held for key in _hashless(lock)),
             tuple(sentence for lock in held for sentence in lock.unreadable),
         )
 
@@ -161,7 +165,17 @@ class Expectation:
             return f"it comes from {package.place}: a wheel cannot be compared with that"
         if package.promises and _in(filename, package.bare):
             return "its hash is missing beside those of other files"
-        return f"no digest, and {self.unreadable[0]}" if self.unreadable else ""
+        if self.unreadable:
+            return f"no digest, and {self.unreadable[0]}"
+        always = "no hash is written, where its tool writes one for each file"
+        return always if package.key in self.hashless else ""
+
+
+def _hashless(lock: Lock) -> Iterator[Key]:
+    """A person may leave hashes out of requirements; a tool leaves them out of folders only."""
+    for package in lock.packages if lock.kind is not Kind.REQUIREMENTS else ():
+        if not package.promises and package.origin in {Origin.INDEX, Origin.URL}:
+            yield package.key
 
 
 def _promised(package: LockedPackage, filename: str) -> tuple[tuple[Promise, ...], str]:
