@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from checkface import Digest, Face, Trio
 from checkface_pip_verify.gallery import Gallery
 from checkface_pip_verify.plan import Wheel
 from checkface_pip_verify.recognition import Recognised
-from checkface_pip_verify.screen import Screen
+from checkface_pip_verify.screen import Screen, terminal_columns
 
-FACE_COLUMNS = 16
-"""Of the terminal, for one face of a wheel that comes along."""
+FACE_COLUMNS = 14
+"""Of the terminal, for one face of a wheel that comes along: none is larger than those that a
+person verifies."""
+NEEDERS = 3
+"""Named for a wheel that many others need."""
 
 
 class Display:
@@ -47,15 +51,9 @@ class Display:
     def _wait(self) -> None:
         if not self.has_pictures:
             return
-        missing = self._gallery.finish()
+        self._gallery.finish()
         if self._gallery.trouble:
             print(self._gallery.trouble, file=sys.stderr)
-        elif missing:
-            print(
-                f"{missing} faces were not drawn in time; their words and digests stand in "
-                "(see one with: checkface show sha256:…)",
-                file=sys.stderr,
-            )
 
     def _show_one(self, each: Recognised, widths: tuple[int, int]) -> None:
         wheel, digest = each.candidate.wheel, each.candidate.digest
@@ -67,9 +65,18 @@ class Display:
         elif self._draw_beside(_faces(digest, trio=wheel.requested), [*_lines(each), *said]):
             return
         title, origin = _title(wheel).ljust(widths[0]), _origin(wheel).ljust(widths[1])
-        print("  ".join([title, origin, digest.short, *_known(each)]))
+        self._print("  ".join([title, origin, digest.short, *_known(each)]))
         for line in [str(digest), *said] if each.is_verified else said:
-            print(f"    {line}")
+            self._print(f"    {line}")
+
+    def _print(self, line: str) -> None:
+        """No line is longer than a terminal; what reads a pipe gets one line for each wheel."""
+        columns = terminal_columns(sys.stdout)
+        if columns is None or len(line) <= columns:
+            print(line)
+            return
+        words = " ".join(line.split())
+        print(textwrap.fill(words, columns, subsequent_indent="    ", break_on_hyphens=False))
 
     def _draw_beside(self, faces: Sequence[Face], lines: list[str]) -> bool:
         """The faces with `lines` beside them; False, and nothing, where none can be shown."""
@@ -90,7 +97,11 @@ def _origin(wheel: Wheel) -> str:
         return "source: its code runs when you agree"
     if wheel.requested:
         return "requested"
-    return f"needed by {', '.join(wheel.needed_by)}" if wheel.needed_by else "needed"
+    if not wheel.needed_by:
+        return "needed"
+    left = len(wheel.needed_by) - NEEDERS
+    more = f" and {left} more" if left > 0 else ""
+    return f"needed by {', '.join(wheel.needed_by[:NEEDERS])}{more}"
 
 
 def _title(wheel: Wheel) -> str:

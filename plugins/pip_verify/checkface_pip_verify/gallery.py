@@ -16,21 +16,14 @@ if TYPE_CHECKING:
 SIZE = 256
 """Pixels a side: more than a terminal shows, and the smallest that is sure to look sharp."""
 
-GRACE_SECONDS = 4.0
-"""How long a person waits for faces once the download is done: thirty wheels on two cores would
-take ten seconds, and words and digests are there at once."""
-
 TICK_SECONDS = 0.1
-
-BATCH = 3
-"""Faces drawn before a look at whether to stop: a trio, with less to set up for each."""
 
 BATCH = 3
 """Faces drawn at once, a trio: their keys are stretched while the one before is drawn."""
 
 
 class Gallery:
-    """Pictures for a screen: whatever is drawn in time. A face that fails never blocks a check.
+    """Pictures for a screen. A face that fails never blocks a check.
 
     Without `pictures` it only gets the words ready.
     """
@@ -54,15 +47,17 @@ class Gallery:
             self._threads.append(thread)
             thread.start()
 
-    def finish(self, seconds: float = GRACE_SECONDS) -> int:
-        """Wait for what is missing, at most `seconds` long; how many faces are missing then."""
+    def finish(self) -> int:
+        """Wait until all are drawn, with a bar at a terminal; how many could not be drawn.
+
+        Whoever waits sees how far it is. Ctrl-C ends it.
+        """
         from tqdm import tqdm  # here, since a pipe never needs it
 
-        deadline = time.monotonic() + seconds
         with tqdm(
             total=len(self._wanted), desc="faces", leave=False, disable=not sys.stderr.isatty()
         ) as bar:
-            while self._busy() and time.monotonic() < deadline:
+            while self._busy():
                 time.sleep(TICK_SECONDS)
                 bar.update(len(self._pictures) - bar.n)
         self.stop()

@@ -70,6 +70,7 @@ def _item(each: Recognised) -> dict[str, Any]:
         "promised_sha256": wheel.promised.value if wheel.promised else None,
         "status": each.status.value,
         "seen": each.before.time.strftime("%Y-%m-%dT%H:%M:%SZ") if each.before else None,
+        "another_file_of": _sibling(each),
         "changed_from": each.changed_from.value if each.changed_from else None,
         "replaces": each.replaces,
         "sdist": each.sdist
@@ -79,6 +80,19 @@ def _item(each: Recognised) -> dict[str, Any]:
             "words": list(each.sdist.words),
         },
         **_testimony(each.testimony),
+    }
+
+
+def _sibling(each: Recognised) -> dict[str, Any] | None:
+    """A file of the same version that is known, where this one is not."""
+    known = each.sibling
+    if known is None or not each.kinship:
+        return None
+    return {
+        "filename": known.filename,
+        "sha256": known.digest.value,
+        "seen": known.time.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "differences": list(each.sibling_differences),
     }
 
 

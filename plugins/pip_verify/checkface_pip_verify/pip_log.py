@@ -15,7 +15,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from checkface import ArtifactName, CheckfaceError, Digest, Face
+from checkface import CheckfaceError, Digest, Face, project_and_version
 from checkface_channels.hosts import host_of, printable
 from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError
 
@@ -120,8 +120,8 @@ def _versions(texts: Iterable[str]) -> list[Version]:
 
 def _version_in(url: str | None) -> Version | None:
     """Of a source distribution."""
-    name = ArtifactName.parse((url or "").partition("#")[0].rpartition("/")[2])
-    return Version(name.version) if name else None
+    named = project_and_version((url or "").partition("#")[0].rpartition("/")[2])
+    return Version(named[1]) if named else None
 
 
 def _unreached(text: str) -> str | None:

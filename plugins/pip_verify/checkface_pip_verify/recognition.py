@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from checkface import Acceptance, Artifact, Digest, Face, latest_by_identity, normal_filename
+from checkface import (
+    Acceptance,
+    Artifact,
+    ArtifactName,
+    Digest,
+    Face,
+    latest_by_identity,
+    normal_filename,
+)
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError
 from checkface_pip_verify.publisher import Standing
@@ -30,6 +38,8 @@ class Recognised:
     testimony: Testimony = NOBODY_ASKED
     replaces: str | None = None
     """The version that is installed now, where there is one."""
+    sibling: Acceptance | None = None
+    """Another file of the same version that was accepted last, where this one is new."""
     sdist: Artifact | None = None
     """What the wheel was built from here, if it was: that may be known, and never the wheel."""
 
@@ -49,9 +59,27 @@ class Recognised:
     @property
     def _acquaintance(self) -> str:
         if self.before is None:
-            return "new"
+            return f"new: {self.kinship}" if self.kinship else "new"
         date = self.before.time.strftime("%Y-%m-%d")
         return f"seen {date}" if self.status is Status.SEEN else f"CHANGED since {date}"
+
+    @property
+    def kinship(self) -> str:
+        """In words, how it stands to a file of the same version that is known."""
+        if self.sibling is None or self.before is not None:
+            return ""
+        wheel, date = self.candidate.wheel, self.sibling.time.strftime("%Y-%m-%d")
+        return (
+            f"another file of {wheel.name} {wheel.version}, accepted on {date}: "
+            f"{', '.join(self.sibling_differences)}"
+        )
+
+    @property
+    def sibling_differences(self) -> tuple[str, ...]:
+        """What tells its name from its sibling's."""
+        ours = ArtifactName.parse(self.candidate.wheel.filename)
+        theirs = self.sibling and ArtifactName.parse(self.sibling.filename)
+        return ours.differences(theirs) if ours and theirs else ()
 
     @property
     def replacement(self) -> list[str]:
@@ -88,16 +116,32 @@ def recognise(
     installed: Mapping[str, str],
 ) -> tuple[Recognised, ...]:
     """Each wheel beside what was last accepted under its file name, and all else known of it."""
-    latest = latest_by_identity(acceptances)
+    held = tuple(acceptances)
+    latest, versions = latest_by_identity(held), _latest_by_version(held)
     return tuple(
         Recognised(
             each,
             latest.get(normal_filename(each.wheel.filename)),
             said,
             installed.get(each.wheel.name),
+            versions.get(_version(each.wheel.filename)),
         )
         for each, said in zip(candidates, heard, strict=True)
     )
+
+
+def _latest_by_version(acceptances: Iterable[Acceptance]) -> dict[tuple[str, str], Acceptance]:
+    """What was last accepted of each version of each project, whatever file it was."""
+    found = {_version(each.filename): each for each in acceptances}
+    return {version: each for version, each in found.items() if version != _NO_VERSION}
+
+
+_NO_VERSION = ("", "")
+
+
+def _version(filename: str) -> tuple[str, str]:
+    name = ArtifactName.parse(filename)
+    return (name.project, name.version) if name else _NO_VERSION
 
 
 def difference(changed: Sequence[Recognised]) -> DifferenceError:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from checkface import Graphics, Terminal, beside, detect_terminal
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 SMALLEST_FACE, LARGEST_FACE = 14, 26
 """Columns: below, a face of blocks is hard to recognise; above, a list gets too long."""
-TEXT_COLUMNS = 38
+TEXT_COLUMNS = 32
 """Left for the words beside a trio."""
 
 
@@ -43,3 +44,10 @@ class Screen:
     def beside(self, picture: Image.Image, lines: list[str], columns: int) -> str:
         """The picture, `columns` wide, with `lines` at its right; ends with a newline."""
         return beside(picture, lines, columns, self.terminal)
+
+
+def terminal_columns(stream: TextIO) -> int | None:
+    """How wide the terminal behind a stream is; None if there is none."""
+    if not stream.isatty():
+        return None
+    return shutil.get_terminal_size().columns

@@ -28,6 +28,7 @@ from checkface_pip_verify.installation import Ground, Installation
 from checkface_pip_verify.installed import installed_versions
 from checkface_pip_verify.interruption import private_folder
 from checkface_pip_verify.json_report import Account, Decision
+from checkface_pip_verify.locked_versions import locked_otherwise, write_pins
 from checkface_pip_verify.own_metadata import require_own_metadata
 from checkface_pip_verify.pip_process import Pip
 from checkface_pip_verify.plan import Wheel, read_report, wheels_of
@@ -61,7 +62,7 @@ class Session:
         if self._builds.unfinished:
             self._account.decision = Decision.DRY_RUN
             return
-        wheels = self._resolve(pip, ground)
+        wheels = self._resolve(pip, ground, witnesses.pins)
         if not wheels:
             self._say_satisfied(pip)
             return
@@ -125,13 +126,17 @@ class Session:
         if code:
             raise PipFailedError(code)
 
-    def _resolve(self, pip: Pip, ground: Ground) -> tuple[Wheel, ...]:
+    def _resolve(self, pip: Pip, ground: Ground, pins: Sequence[str]) -> tuple[Wheel, ...]:
         """Step 3: what pip would install, without running any of it."""
         _tell("Resolving…")
         plan = self._folder / "plan.json"
         words = [*ground.steps.words(), *self._builds.words(self._folder)]
+        words += write_pins(pins, self._folder)
         words += ["--dry-run", *QUIETLY, f"--report={plan}"]
-        ground.steps.run(pip, ["install", *words], ["--", *self._request.requirements])
+        try:
+            ground.steps.run(pip, ["install", *words], ["--", *self._request.requirements])
+        except PipFailedError as error:
+            raise locked_otherwise(self._folder / "pip.log", pins) or error from None
         wheels = wheels_of(read_report(plan))
         self._builds.require_taken(wheels)
         return wheels

@@ -88,6 +88,11 @@ class Witnesses:
             locks = (read_lock(reference, environment, self._locks) for reference in self._locks)
             self._locked = Expectation.of(locks)
 
+    @property
+    def pins(self) -> tuple[str, ...]:
+        """`name==version` of what the user's locks hold: what pip is to choose."""
+        return self._locked.pins if self._locked else ()
+
     def hear(self, candidates: Iterable[Candidate], folder: Path) -> tuple[Testimony, ...]:
         """What each of them says about each wheel, which lies in `folder`."""
         return tuple(self._about(candidate, folder) for candidate in candidates)
