@@ -24,28 +24,43 @@ ARCHIVES = re.compile(
 SCHEMES = ("http", "https", "file")
 
 
-def require_harmless(text: str, where: str) -> bool:
+def require_harmless(text: str, where: str, shown: str | None = None) -> bool:
     """Whether `text` is a direct reference to a wheel, which runs nothing when it is resolved.
 
-    Raises `RefusedError` for every other direct reference.
+    Raises `RefusedError` for every other direct reference. `shown` is how the user wrote it, where
+    that is not `text`; an empty one is not for his eyes.
     """
-    requirement = _parsed(text)
-    if requirement is None:
-        reference = _bare_reference(text)
-    elif requirement.url:
-        reference = requirement.url
-    elif ARCHIVES.search(requirement.name):
-        reference = requirement.name
-    else:
+    reference = _reference(text)
+    if reference is None:
         return False
-    if not _is_wheel(reference):
-        raise _refusal(text, where)
+    if not is_wheel(reference):
+        raise _refusal(text if shown is None else shown, where)
     return True
 
 
 def refuse_editable(text: str, where: str) -> RefusedError:
     """The error for `-e`: an editable project is built when pip resolves it."""
-    return _refusal(f"-e {text}", where)
+    return _refusal(f"-e {text}" if text else "", where)
+
+
+def _reference(text: str) -> str | None:
+    """The path or URL that pip takes a requirement for; None if it takes it for a name.
+
+    pip looks for paths first: what ends like an archive or names a folder is one, whatever it reads
+    like as a name and a version.
+    """
+    requirement, bare = _parsed(text), _bare_reference(text)
+    if requirement is None:
+        return bare
+    if requirement.url:
+        return bare if _is_folder(bare) else requirement.url
+    is_path = ARCHIVES.search(bare) or bare.startswith(".") or any(c in bare for c in "/\\")
+    return bare if is_path else None
+
+
+def _is_folder(bare: str) -> bool:
+    """A folder may be called `name @ https:`, and hold more of a URL."""
+    return "/" in bare and Path(bare).is_dir()
 
 
 def _parsed(text: str) -> Requirement | None:
@@ -62,10 +77,13 @@ def _bare_reference(text: str) -> str:
     return re.sub(r"\[[^\]]*\]$", "", reference)
 
 
-def _is_wheel(reference: str) -> bool:
+def is_wheel(reference: str) -> bool:
     if "://" not in reference and not reference.lower().startswith("file:"):
         return reference.endswith(".whl") and not Path(reference).is_dir()
-    parts = urlsplit(reference)
+    try:
+        parts = urlsplit(reference)
+    except ValueError:
+        return False
     if parts.scheme.lower() not in SCHEMES:
         return False
     if parts.scheme.lower() == "file" and Path(url2pathname(parts.path)).is_dir():
@@ -74,8 +92,9 @@ def _is_wheel(reference: str) -> bool:
 
 
 def _refusal(text: str, where: str) -> RefusedError:
+    what = f"{printable(text)!r} ({where})" if text else f"what stands at {where}"
     return RefusedError(
-        f"refused {printable(text)!r} ({where}): pip would run its code before you could see a "
+        f"refused {what}: pip would run its code before you could see a "
         "face; expected a project's name, or a wheel; build a wheel of it yourself if you trust "
         "it, or install it with plain pip"
     )

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from checkface_channels.hosts import host_of
 from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.direct import refuse_editable
-from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.errors import RefusedError
 from checkface_pip_verify.grammar import Given, Grammar
 from checkface_pip_verify.requirement_files import RequirementFiles
+from checkface_pip_verify.structured_requirements import (
+    group_file,
+    group_requirements,
+    is_pylock,
+    require_wheels,
+    script_requirements,
+)
 
 DEFAULT_INDEX = "pip's default"
-
-_PYLOCK = re.compile(r"(?:^|[/\\])pylock(?:\.[^./\\]+)?\.toml$")
-_EXTRAS = re.compile(r"\[[^\]]*\]$")
-_SCRIPT_BLOCK = re.compile(r"(?m)^# /// script\s*$\n(?P<content>(?:^#(?:| .*)$\n)+)^# ///\s*$")
 
 
 @dataclass(frozen=True)
@@ -55,11 +53,14 @@ class Inspection:
         named += request.values("--constraint") + settings.words("constraint")
         for name in named:
             files.read(name)
-        locked += _take_groups(request.values("--group"), files)
+        groups = {group_file(group): None for group in request.values("--group")}
+        locked += filter(is_pylock, groups)
         for name in locked:
-            _require_wheels(Path(_EXTRAS.sub("", name)))
+            require_wheels(name)
+        for name in (name for name in groups if not is_pylock(name)):
+            files.take_all(group_requirements(name), name)
         for name in request.values("--requirements-from-script"):
-            _take_strings(_script_dependencies(name), files, name)
+            files.take_all(script_requirements(name), name)
         return cls(
             index_options=tuple(files.index_options),
             index=_index_hosts(urls := _index_urls(request, settings, files.index_options)),
@@ -70,10 +71,6 @@ class Inspection:
         )
 
 
-def is_pylock(name: str) -> bool:
-    return bool(_PYLOCK.search(_EXTRAS.sub("", name)))
-
-
 def _require_no_hidden_requirements(settings: PipSettings) -> None:
     """Configuration may add options to every command; these we would have to look through."""
     for option in ("requirement", "editable", "group", "requirements-from-script"):
@@ -82,60 +79,6 @@ def _require_no_hidden_requirements(settings: PipSettings) -> None:
                 f"refused: pip's configuration sets {option!r} for every install, which cannot be "
                 f"looked through; unset it and give --{option} on the command line"
             )
-
-
-def _take_groups(groups: list[str], files: RequirementFiles) -> list[str]:
-    """Look through all groups of the files that `--group` names; its pylock files come back."""
-    locked = []
-    for group in groups:
-        path = group.rpartition(":")[0] or "pyproject.toml"
-        if is_pylock(path):
-            locked.append(path)
-            continue
-        held = _toml(Path(path)).get("dependency-groups", {})
-        _take_strings((text for members in held.values() for text in members), files, path)
-    return locked
-
-
-def _take_strings(texts: Iterator[Any], files: RequirementFiles, where: str) -> None:
-    for text in texts:
-        if isinstance(text, str):  # the rest are tables that include other groups
-            files.take_requirement(text, where)
-
-
-def _script_dependencies(name: str) -> Iterator[str]:
-    """The dependencies in a script's inline metadata (PEP 723)."""
-    try:
-        block = _SCRIPT_BLOCK.search(Path(name).read_text("utf-8"))
-        lines = block["content"].splitlines() if block else []
-        metadata = tomllib.loads("\n".join(line[2:] for line in lines))
-    except FileNotFoundError:
-        return iter(())  # pip says so
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
-        raise UnableError(f"cannot read the dependencies of {name!r}: {error}") from error
-    return iter(metadata.get("dependencies", []))
-
-
-def _require_wheels(path: Path) -> None:
-    """A lock file may point at repositories, folders and source; only its wheels are harmless."""
-    for package in _toml(path).get("packages", []):
-        archive = package.get("archive", {})
-        named = str(archive.get("url") or archive.get("path") or "x.whl")
-        source_only = "sdist" in package and not package.get("wheels")
-        if "vcs" in package or "directory" in package or source_only or not named.endswith(".whl"):
-            raise RefusedError(
-                f"refused {package.get('name')!r} ({path}): it is no wheel, and pip would run its "
-                "code before you could see a face; lock it with a wheel"
-            )
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}  # pip says so
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
-        raise UnableError(f"cannot read {str(path)!r}: {error}") from error
 
 
 def _index_urls(request: Request, settings: PipSettings, in_files: list[Given]) -> list[str]:

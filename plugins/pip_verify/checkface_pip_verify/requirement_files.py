@@ -12,10 +12,10 @@ import os
 import re
 import shlex
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
 from checkface_channels.hosts import printable
@@ -61,59 +61,76 @@ class RequirementFiles:
 
     _seen: set[str] = field(default_factory=set)
 
-    def read(self, name: str) -> None:
+    def read(self, name: str, includer: str = "") -> None:
         """Read a file and those that it names. A file that is not there is left to pip to miss.
 
         Raises `RefusedError` for a line that could run code, and `UnableError` for a file that
-        cannot be looked into.
+        cannot be looked into. Of a file that another file names, no text is repeated: a stranger
+        may have named one of the user's own secrets.
         """
-        path = _local(name)
+        path = local_path(name, includer and f"a URL that {includer!r} names")
         if str(path) in self._seen:
             return
         self._seen.add(str(path))
-        for number, line in _logical_lines(_text(path), self.environ):
-            self._take(line, path, f"{path}, line {number}")
+        for number, line in _logical_lines(text_of(path)):
+            filled = _filled(line, self.environ)
+            where = f"{printable(str(path))}, line {number}"
+            self._take(filled, "" if includer else line, name, where)
 
-    def take_requirement(self, text: str, where: str) -> None:
+    def take_requirement(self, text: str, where: str, shown: str | None = None) -> None:
         """Look at one requirement. Raises `RefusedError` if it could run code."""
-        if require_harmless(text, where):
+        if require_harmless(text, where, shown):
             self.direct_references.append(text)
 
-    def _take(self, line: str, path: Path, where: str) -> None:
+    def take_all(self, texts: Iterable[str], name: str) -> None:
+        """Look at all requirements of one file."""
+        for text in texts:
+            self.take_requirement(text, printable(name))
+
+    def _take(self, line: str, shown: str, name: str, where: str) -> None:
         requirement, options = _split(line)
         try:
             given, words = self.grammar.with_options(LINE_OPTIONS).read(shlex.split(options))
         except (UnableError, ValueError) as error:
-            raise UnableError(f"cannot read {where}: {error}") from error
+            why = f": {printable(str(error))}" if shown and "$" not in shown else ""
+            raise UnableError(f"cannot read {where}{why}") from error
         if words:
-            raise UnableError(f"cannot read {where}: expected options only, got {words[0]!r}")
+            raise UnableError(f"cannot read {where}: expected options only behind the first one")
         if requirement:
-            self.take_requirement(requirement, where)
+            self.take_requirement(requirement, where, _split(shown)[0])
         for option in given:
-            self._take_option(option, path, where)
+            self._take_option(option, shown, name, where)
 
-    def _take_option(self, option: Given, path: Path, where: str) -> None:
+    def _take_option(self, option: Given, shown: str, name: str, where: str) -> None:
         value = option.value or ""
         if option.name == "--editable":
-            raise refuse_editable(value, where)
+            raise refuse_editable(_split(shown)[1].partition(" ")[2], where)
         if option.name in {"--no-binary", "--only-binary"}:
-            _require_binary(option, where)
+            _require_binary(option, shown, where)
         elif option.name in {"--requirement", "--constraint"}:
-            self.read(value if _SCHEME.match(value) else str(path.parent / value))
+            self.read(_beside(value, name), includer=name)
         elif option.name == "--hash":
             self.hashes = True
         elif option.name in INDEX_OPTIONS:
-            self.index_options.append(_absolute(option, path))
+            self.index_options.append(_absolute(option, local_path(name)))
 
 
-def _require_binary(option: Given, where: str) -> None:
+def _require_binary(option: Given, shown: str, where: str) -> None:
     asked = [name.strip() for name in (option.value or "").split(",")]
     if option.name == "--only-binary" and ":none:" not in asked:
         return
+    what = f"{option.name} {option.value}" if shown and "$" not in shown else option.name
     raise RefusedError(
-        f"refused '{option.name} {option.value}' ({where}): it lets pip build source "
+        f"refused {printable(what)!r} ({where}): it lets pip build source "
         "distributions, which runs their code before you could see a face; take that line out"
     )
+
+
+def _beside(value: str, includer: str) -> str:
+    """The file that another one means: by URL where it is one itself, as pip joins them."""
+    if _SCHEME.match(includer):
+        return urljoin(includer, value)
+    return value if _SCHEME.match(value) else os.path.join(os.path.dirname(includer), value)  # noqa: PTH118, PTH120 - to the letter
 
 
 def _absolute(option: Given, path: Path) -> Given:
@@ -124,30 +141,36 @@ def _absolute(option: Given, path: Path) -> Given:
     return option
 
 
-def _local(name: str) -> Path:
+def local_path(name: str, shown: str | None = None) -> Path:
+    """Where a file lies that pip would read. Raises `RefusedError` for one on the web."""
     if not _SCHEME.match(name):
         return Path(name).absolute()
     parts = urlsplit(name)
-    if parts.scheme.lower() == "file":
+    if parts.scheme.lower() == "file" and parts.netloc in ("", "localhost"):
         return Path(url2pathname(parts.path)).absolute()
     raise RefusedError(
-        f"refused the requirements at {printable(name)!r}: what pip will read there cannot be "
-        "looked through beforehand; download the file and name your copy"
+        f"refused the requirements at {printable(shown or repr(name))}: what pip will read there "
+        "cannot be looked through beforehand; download the file and name your copy"
     )
 
 
-def _text(path: Path) -> str:
-    """The text, in the encoding that pip would take. Nothing if there is no file: pip says so."""
+def text_of(path: Path, encoding: str | None = None) -> str:
+    """The text; in the encoding that pip finds for lines of requirements where none is given.
+
+    Nothing if there is no file: pip says so.
+    """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise UnableError(
                 f"cannot look through {str(path)!r}: it can be read only once; save it to a file"
             )
-        return _decoded(path.read_bytes())
+        data = path.read_bytes()
+        return data.decode(encoding) if encoding else _decoded(data)
     except FileNotFoundError:
         return ""
-    except (OSError, UnicodeError, LookupError) as error:
-        raise UnableError(f"cannot read the requirements file {str(path)!r}: {error}") from error
+    except (OSError, UnicodeError, LookupError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is not in the encoding that it seems to have"
+        raise UnableError(f"cannot read the file {printable(str(path))!r}: {why}") from error
 
 
 def _decoded(data: bytes) -> str:
@@ -163,12 +186,19 @@ def _decoded(data: bytes) -> str:
         return data.decode(locale.getpreferredencoding(do_setlocale=False))
 
 
-def _logical_lines(text: str, environ: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    """Lines joined, without comments, variables filled in: pip's order of doing it."""
+def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines joined and without comments; variables are filled in after that, as pip does it."""
     for number, line in _joined(text):
-        bare = _COMMENT.sub("", line).strip()
-        if bare:
-            yield number, _VARIABLE.sub(lambda name: environ.get(name[1]) or name[0], bare)
+        if bare := _COMMENT.sub("", line).strip():
+            yield number, bare
+
+
+def _filled(line: str, environ: Mapping[str, str]) -> str:
+    """With its variables, one after the other: what one holds may be filled by a later one."""
+    for found in _VARIABLE.finditer(line):
+        if value := environ.get(found[1]):
+            line = line.replace(found[0], value)
+    return line
 
 
 def _joined(text: str) -> Iterator[tuple[int, str]]:
