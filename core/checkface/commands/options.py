@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[ArgumentParser]  # noqa: SLF001 (no public name)
 
 
+LONGEST = 20
+"""Digits that are read; zeros in front of a number are digits too."""
+
+
 def add_verb(
     subparsers: Subparsers, name: str, description: str, epilog: str = ""
 ) -> argparse.ArgumentParser:
@@ -56,6 +60,7 @@ def column_count(text: str) -> int:
 
 def _within(text: str, lowest: int, highest: int, noun: str) -> int:
     """The number that `text` writes; argparse prints what is raised here."""
-    if text.isascii() and text.isdigit() and lowest <= int(text[:9]) <= highest:
+    if len(text) < LONGEST and text.isascii() and text.isdigit() and lowest <= int(text) <= highest:
         return int(text)
-    raise argparse.ArgumentTypeError(f"expected {lowest} to {highest} ({noun}), got {text!r}")
+    shown = text if len(text) < LONGEST else f"{text[:LONGEST]}…"
+    raise argparse.ArgumentTypeError(f"expected {lowest} to {highest} ({noun}), got {shown!r}")

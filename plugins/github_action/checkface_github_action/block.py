@@ -6,6 +6,8 @@ a draft the final links are written, which load when it is published.
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -19,10 +21,14 @@ from checkface import (
     markdown_code,
     markdown_image,
     markdown_text,
+    pins_of,
 )
 from checkface_github_action.attachments import trio_size
 
 SAME = "The same bytes show the same faces, on every page and on every machine."
+PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*\.[A-Za-z][A-Za-z0-9]*")
+MOST_COMMANDS = 5
+"""Of a release of many projects; the others are installed as these are."""
 PROVES = (
     "A face proves that bytes are the same, not that they are good. The digests decide; the faces "
     "help you notice."
@@ -100,13 +106,13 @@ class Block:
 
     def _commands(self) -> Iterator[str]:
         """Only what works with what is there."""
-        if any(artifact.filename.endswith(".whl") for artifact in self.release.artifacts):
-            yield f"pip-checkface install {self.release.project}=={self.release.version}"
+        for pin in pins_of(self.release.artifacts)[:MOST_COMMANDS]:
+            yield pin.command
+        first = self.release.artifacts[0]
         if MANIFEST_NAME in self.attached:
-            yield f"checkface check {MANIFEST_NAME} FILE..."
+            yield f"checkface check {MANIFEST_NAME} {_shell(first.filename)}"
         if SUMS_NAME in self.attached:
             yield f"sha256sum -c --ignore-missing {SUMS_NAME}"
-        first = self.release.artifacts[0]
         yield f"checkface compare {_shell(first.filename)} {first.digest}"
 
     def _url(self, asset: str) -> str:
@@ -134,6 +140,5 @@ def _row(artifact: Artifact) -> str:
 
 
 def _shell(filename: str) -> str:
-    import shlex
-
-    return shlex.quote(filename)
+    """A path that no command takes for an option, a digest or another kind of reference."""
+    return filename if PLAIN.fullmatch(filename) else shlex.quote(f"./{filename}")

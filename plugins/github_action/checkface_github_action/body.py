@@ -1,12 +1,14 @@
 """Turns a release body and our block into the new body: the maintainer's text stays, byte for byte.
 
 Our block stands between two markers, which a page does not show. With none in the body it is
-appended; with one pair it is replaced; with anything else nothing is touched.
+appended, or, where the text leaves something open that would catch it, put in front; with one pair
+it is replaced; with anything else nothing is touched.
 """
 
 from __future__ import annotations
 
 from checkface_github_action.errors import BodyError
+from checkface_github_action.open_text import left_open
 
 START = "<!-- checkface:start -->"
 END = "<!-- checkface:end -->"
@@ -18,10 +20,19 @@ def merged(body: str, block: str) -> str:
     """`body` with `block` between the markers. Raises `BodyError` for markers that are no pair."""
     marked = f"{START}\n{block.strip()}\n{END}"
     place = _place(body)
+    if place is None and left_open(body):
+        line = "\r\n" if "\r\n" in body else "\n"
+        return f"{marked}{line * 2}{body}"
     if place is None:
         return f"{body}{_gap(body)}{marked}" if body.strip() else f"{body}{marked}"
     start, end = place
     return body[:start] + _with_line_ends_of(body[start:end], marked) + body[end:]
+
+
+def caught_in(body: str) -> str | None:
+    """What is open where our block stands or would be appended; None for nothing."""
+    place = _place(body)
+    return left_open(body if place is None else body[: place[0]])
 
 
 def block_of(body: str) -> str | None:

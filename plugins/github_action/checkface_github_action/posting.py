@@ -10,7 +10,7 @@ from checkface_github_action import workflow
 from checkface_github_action.assets import Asset, Plan, Shelf, contradiction
 from checkface_github_action.attachments import Attachments
 from checkface_github_action.block import Block, base_of
-from checkface_github_action.body import block_of
+from checkface_github_action.body import block_of, caught_in
 from checkface_github_action.errors import ActionError, ForgeError
 from checkface_github_action.fitting import fitted
 from checkface_github_action.forge import UNPROCESSABLE, Forge
@@ -19,6 +19,10 @@ from checkface_github_action.target import Target
 
 BODY_TRIES = 3
 """Another job may write the body between our reading and our writing; nobody can lock it."""
+
+
+MOST_ASSETS = 1000
+"""Of one release, at the forge."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Page:
             return self._post_on_frozen(attachments, present, plan)
         if plan.contradicted and not self.inputs.overwrite:
             raise contradiction(plan.contradicted)
+        self._require_room(attachments, present, plan)
         try:
             made = self._carry_out(shelf, plan)
         except ForgeError as error:
@@ -86,13 +91,28 @@ class Page:
             return Posted(tuple(present), body_changed=False)
         return Posted(tuple(present), self._show(attachments, _names(present, plan)))
 
+    def _require_room(self, attachments: Attachments, present: list[Asset], plan: Plan) -> None:
+        """Before the first write: what the page would refuse at the last. Raises `ActionError`."""
+        count = len(present) - len(plan.delete) + len(plan.upload)
+        if count > MOST_ASSETS:
+            raise ActionError(
+                f"the release would have {count} files: expected at most {MOST_ASSETS}"
+            )
+        if self.inputs.update_body:
+            named = _names(present, plan) | {each.name for each in plan.upload}
+            fitted(self._body(), self.block(attachments, named))
+
+    def _body(self) -> str:
+        return str(self.forge.release(self.target.id).get("body") or "")
+
     def _show(self, attachments: Attachments, attached: set[str]) -> bool:
         """Whether the body was changed, or would be on a dry run."""
         if not self.inputs.update_body:
             return False
         block = self.block(attachments, attached)
+        _warn_of_what_is_open(self._body())
         for _ in range(BODY_TRIES):
-            body = str(self.forge.release(self.target.id).get("body") or "")
+            body = self._body()
             new = fitted(body, block)
             if new == body:
                 workflow.log("the release body shows these faces already")
@@ -128,8 +148,19 @@ class Page:
 
     def _shows(self, body: str) -> bool:
         """Whether our block is on the page, whatever others have done to the rest."""
-        now = str(self.forge.release(self.target.id).get("body") or "")
-        return _lines(block_of(now)) == _lines(block_of(body))
+        return _lines(block_of(self._body())) == _lines(block_of(body))
+
+
+def _warn_of_what_is_open(body: str) -> None:
+    found = caught_in(body)
+    if found and block_of(body) is None:
+        workflow.warning(
+            f"the release notes leave {found} open: the faces are put in front of them"
+        )
+    elif found:
+        workflow.warning(
+            f"the release notes leave {found} open before the faces, which it may hide: close it"
+        )
 
 
 def _names(assets: Iterable[Asset], plan: Plan) -> set[str]:

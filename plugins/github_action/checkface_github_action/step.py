@@ -28,6 +28,7 @@ from checkface_github_action.context import Context
 from checkface_github_action.errors import ActionError, InputError
 from checkface_github_action.forge import Forge
 from checkface_github_action.inputs import Inputs
+from checkface_github_action.names import as_on_page, require_names
 from checkface_github_action.patience import Patience
 from checkface_github_action.posting import Page, Posted
 from checkface_github_action.summary import Report, summary_of
@@ -92,7 +93,9 @@ class Step:
     def _artifacts(self, target: Target | None) -> list[Artifact]:
         if self.inputs.files:
             required = self.inputs.fail_on_unmatched_files
-            return artifacts_of(matched(self.inputs.files, self.folder, required=required))
+            paths = matched(self.inputs.files, self.folder, required=required)
+            built = require_names(artifacts_of(paths))
+            return as_on_page(built, assets_of(self.forge, target), self.forge) if target else built
         if target is None:
             raise ActionError("the input files is empty, and there is no release to take them from")
         assets = (asset for asset in assets_of(self.forge, target) if is_artifact(asset.name))

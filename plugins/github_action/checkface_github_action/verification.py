@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from checkface import Artifact, Digest, Finding, Release, Standing, examine_artifact, is_artifact
+from checkface import Artifact, Finding, Release, Standing, examine_artifact, is_artifact
 from checkface_github_action.assets import Asset
 from checkface_github_action.forge import Forge
-
-_RENAMED = re.compile(r"[^A-Za-z0-9._+-]")
-"""What the forge turns into dots in the name of an asset."""
+from checkface_github_action.names import digest_of
 
 
 def verified(release: Release, assets: Sequence[Asset], forge: Forge) -> list[Finding]:
-    """A finding for each artifact, and one for each further artifact on the page."""
+    """A finding for each artifact, and one for each further artifact on the page.
+
+    The release has its files under their names on the page.
+    """
     there = {asset.name: asset for asset in assets if asset.whole}
-    findings = []
-    for artifact in release.artifacts:
-        asset = there.pop(_RENAMED.sub(".", artifact.filename), None)
-        findings.append(_examined(artifact, asset, forge))
+    findings = [
+        _examined(artifact, there.pop(artifact.filename, None), forge)
+        for artifact in release.artifacts
+    ]
     further = (name for name in there if is_artifact(name))
     reason = "on the release page, and not among the files"
     return findings + [Finding(name, Standing.UNKNOWN, reason) for name in further]
@@ -33,7 +33,7 @@ def is_difference(finding: Finding, release: Release) -> bool:
 
 def artifact_of(asset: Asset, forge: Forge) -> Artifact:
     """What an asset is, hashed here where the forge has no digest of it."""
-    return Artifact(asset.name, asset.size, _digest_of(asset, forge))
+    return Artifact(asset.name, asset.size, digest_of(asset, forge))
 
 
 def _examined(artifact: Artifact, asset: Asset | None, forge: Forge) -> Finding:
@@ -41,9 +41,4 @@ def _examined(artifact: Artifact, asset: Asset | None, forge: Forge) -> Finding:
         return Finding(
             artifact.filename, Standing.UNKNOWN, "not on the release page", artifact.digest
         )
-    found = Artifact(artifact.filename, asset.size, _digest_of(asset, forge))
-    return examine_artifact(artifact, found)
-
-
-def _digest_of(asset: Asset, forge: Forge) -> Digest:
-    return asset.digest or Digest.of_bytes(forge.content(asset.id))
+    return examine_artifact(artifact, artifact_of(asset, forge))
