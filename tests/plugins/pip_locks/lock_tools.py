@@ -36,10 +36,13 @@ class Tool:
     command: tuple[str, ...]
     """`@INDEX@` stands for the index."""
     output: str
+    project: str = ""
+    """The folder `lock_PROJECT` that it locks, where that is not called as the tool is."""
 
     @property
-    def name(self) -> str:
-        return self.command[0]
+    def folder(self) -> str:
+        """Of its environment: one for each version, for they conflict."""
+        return "-".join(self.requirements).replace("[", "-").replace("]", "")
 
 
 # Exact versions: another release of a tool must not fail a test of ours by surprise.
@@ -61,11 +64,27 @@ TOOLS = {
     ),
 }
 
+OLD_TOOLS = {
+    "uv 0.2": Tool(("uv==0.2.37",), ("uv", "lock"), "uv.lock", "uv_0_2"),
+    "uv 0.5": Tool(("uv==0.5.0",), ("uv", "lock"), "uv.lock", "uv"),
+    "pdm 2.4": Tool(("pdm==2.4.9", "setuptools<70"), ("pdm", "lock"), "pdm.lock", "pdm"),
+    "pip-tools 6": Tool(
+        ("pip-tools==6.14.0", "pip<24", "setuptools<70"),
+        (*TOOLS["pip_tools"].command, "--resolver=backtracking"),
+        "requirements.txt",
+        "pip_tools",
+    ),
+}
+"""Their formats differ from today's: pdm 2.4 keeps all files in one table, apart."""
+
+UV_CONFLICTS = Tool(TOOLS["uv"].requirements, ("uv", "lock"), "uv.lock", "uv_conflicts")
+EVERY_TOOL = {**TOOLS, **OLD_TOOLS, "uv_conflicts": UV_CONFLICTS}
+
 
 def lock(tool: str, index: Index, folder: Path) -> Path:
     """Lock the project `lock_TOOL` in a copy of it; the lock file."""
-    chosen = TOOLS[tool]
-    shutil.copytree(PROJECTS / f"lock_{tool}", folder, dirs_exist_ok=True)
+    chosen = EVERY_TOOL[tool]
+    shutil.copytree(PROJECTS / f"lock_{chosen.project or tool}", folder, dirs_exist_ok=True)
     for path in folder.iterdir():
         path.write_text(path.read_text().replace("@INDEX@", index.url))
     ask(chosen, [word.replace("@INDEX@", index.url) for word in chosen.command], folder)
@@ -105,7 +124,7 @@ def _installed(tool: Tool) -> Path:
     """The folder of a tool's commands; each has an environment of its own, for they conflict."""
     if not tool.requirements:
         return Path(sys.executable).parent
-    place = CACHE / tool.name
+    place = CACHE / tool.folder
     done = place / "installed.txt"
     CACHE.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{place}.lock"):
