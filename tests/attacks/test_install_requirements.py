@@ -249,14 +249,14 @@ WORDS = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(words=st.lists(WORDS, max_size=8), glue=st.sampled_from(["", " "]))
 def test_what_passes_is_what_pip_takes_for_harmless(
-    grammar: Grammar, tmp_path_factory: pytest.TempPathFactory, words: list[str], glue: str
+    tmp_path_factory: pytest.TempPathFactory, words: list[str], glue: str
 ) -> None:
     """Against a second reading, by rules that no line escapes: whatever the inspection lets by
     names no source, no editable, no other way to build."""
     path = tmp_path_factory.mktemp("lines") / "a.txt"
     path.write_text(glue.join(words), "utf-8", newline="")
     try:
-        files = RequirementFiles(grammar, {})
+        files = RequirementFiles({})
         files.read(str(path))
     except CheckfaceError:
         return

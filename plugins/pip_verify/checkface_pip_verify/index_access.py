@@ -7,11 +7,11 @@ a process is its user's own, and is gone with it.
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit, urlunsplit
 
 from checkface_channels.pip_settings import PipSettings
+from checkface_channels.requirement_lines import Option
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.inspection import Inspection
 
@@ -44,7 +44,7 @@ def option_lines(inspection: Inspection) -> str:
         for given in inspection.index_options
         if given.name not in INDEXES and not _has_credentials(given.value or "")
     )
-    return "".join(f"{given.name} {shlex.quote(given.value or '')}\n" for given in kept)
+    return "".join(f"{Option(given.name, given.value).quoted}\n" for given in kept)
 
 
 def credentials(

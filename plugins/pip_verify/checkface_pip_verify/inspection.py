@@ -42,7 +42,7 @@ class Inspection:
     @classmethod
     def of(cls, request: Request, settings: PipSettings, grammar: Grammar) -> Inspection:
         """Raises `RefusedError` for what could run code, `UnableError` for unreadable files."""
-        files = RequirementFiles(grammar)
+        files = RequirementFiles()
         _require_no_hidden_requirements(settings)
         for editable in request.values("--editable"):
             raise refuse_editable(editable, "on the command line")

@@ -6,50 +6,38 @@ undo the `--only-binary=:all:` of our command line.
 
 from __future__ import annotations
 
-import codecs
-import locale
 import os
 import re
-import shlex
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
 from checkface_channels.hosts import printable
+from checkface_channels.requirement_lines import (
+    Line,
+    LineError,
+    Option,
+    decoded,
+    logical_lines,
+    parsed,
+)
 from checkface_pip_verify.direct import refuse_editable, require_harmless
 from checkface_pip_verify.errors import RefusedError, UnableError
-from checkface_pip_verify.grammar import Given, Grammar, Option
+from checkface_pip_verify.grammar import Given
 
 INDEX_OPTIONS = ("--index-url", "--extra-index-url", "--find-links", "--trusted-host")
 
-LINE_OPTIONS = (
-    Option(("--hash",), takes_value=True, section="Requirement"),
-    Option(("--global-option",), takes_value=True, section="Requirement"),
-)
-
-_COMMENT = re.compile(r"(^|\s+)#.*$")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _SCHEME = re.compile(r"^(http|https|file):", re.IGNORECASE)
-_ENCODING = re.compile(rb"coding[:=]\s*([-\w.]+)")
-
-# The longer mark first: UTF-32's begins with UTF-16's.
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass
 class RequirementFiles:
     """What has been read so far."""
 
-    grammar: Grammar
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
     index_options: list[Given] = field(default_factory=list)
@@ -72,7 +60,7 @@ class RequirementFiles:
         if str(path) in self._seen:
             return
         self._seen.add(str(path))
-        for number, line in _logical_lines(text_of(path)):
+        for number, line in logical_lines(text_of(path)):
             filled = _filled(line, self.environ)
             where = f"{printable(str(path))}, line {number}"
             self._take(filled, "" if includer else line, name, where)
@@ -88,38 +76,42 @@ class RequirementFiles:
             self.take_requirement(text, printable(name))
 
     def _take(self, line: str, shown: str, name: str, where: str) -> None:
-        requirement, options = _split(line)
         try:
-            given, words = self.grammar.with_options(LINE_OPTIONS).read(shlex.split(options))
-        except (UnableError, ValueError) as error:
-            why = f": {printable(str(error))}" if shown and "$" not in shown else ""
-            raise UnableError(f"cannot read {where}{why}") from error
-        if words:
-            raise UnableError(f"cannot read {where}: expected options only behind the first one")
-        if requirement:
-            self.take_requirement(requirement, where, _split(shown)[0])
-        for option in given:
-            self._take_option(option, shown, name, where)
+            read, written = parsed(line), _as_written(shown)
+        except LineError as error:
+            raise UnableError(f"cannot read {where}: {error}") from error
+        if read.requirement:
+            self.take_requirement(read.requirement, where, written.requirement)
+        for option in read.options:
+            self._take_option(option, written, name, where)
 
-    def _take_option(self, option: Given, shown: str, name: str, where: str) -> None:
+    def _take_option(self, option: Option, written: Line, name: str, where: str) -> None:
         value = option.value or ""
         if option.name == "--editable":
-            raise refuse_editable(_split(shown)[1].partition(" ")[2], where)
+            raise refuse_editable("".join(written.values(option.name)[:1]), where)
         if option.name in {"--no-binary", "--only-binary"}:
-            _require_binary(option, shown, where)
+            _require_binary(option, written, where)
         elif option.name in {"--requirement", "--constraint"}:
             self.read(_beside(value, name), includer=name)
         elif option.name == "--hash":
             self.hashes = True
         elif option.name in INDEX_OPTIONS:
-            self.index_options.append(_absolute(option, local_path(name)))
+            self.index_options.append(_absolute(Given(option.name, value), local_path(name)))
 
 
-def _require_binary(option: Given, shown: str, where: str) -> None:
+def _as_written(shown: str) -> Line:
+    """What may be repeated: nothing where variables make another line of it."""
+    try:
+        return parsed(shown)
+    except LineError:
+        return Line()
+
+
+def _require_binary(option: Option, written: Line, where: str) -> None:
     asked = [name.strip() for name in (option.value or "").split(",")]
     if option.name == "--only-binary" and ":none:" not in asked:
         return
-    what = f"{option.name} {option.value}" if shown and "$" not in shown else option.name
+    what = " ".join([option.name, *written.values(option.name)[:1]])
     raise RefusedError(
         f"refused {printable(what)!r} ({where}): it lets pip build source "
         "distributions, which runs their code before you could see a face; take that line out"
@@ -165,7 +157,7 @@ def text_of(path: Path, encoding: str | None = None) -> str:
                 f"cannot look through {str(path)!r}: it can be read only once; save it to a file"
             )
         data = path.read_bytes()
-        return data.decode(encoding) if encoding else _decoded(data)
+        return data.decode(encoding) if encoding else decoded(data)
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeError, LookupError, ValueError) as error:
@@ -173,54 +165,9 @@ def text_of(path: Path, encoding: str | None = None) -> str:
         raise UnableError(f"cannot read the file {printable(str(path))!r}: {why}") from error
 
 
-def _decoded(data: bytes) -> str:
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding)
-    for line in data.split(b"\n")[:2]:
-        if line.startswith(b"#") and (found := _ENCODING.search(line)):
-            return data.decode(found[1].decode("ascii"))
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode(locale.getpreferredencoding(do_setlocale=False))
-
-
-def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Lines joined and without comments; variables are filled in after that, as pip does it."""
-    for number, line in _joined(text):
-        if bare := _COMMENT.sub("", line).strip():
-            yield number, bare
-
-
 def _filled(line: str, environ: Mapping[str, str]) -> str:
     """With its variables, one after the other: what one holds may be filled by a later one."""
-    for found in _VARIABLE.finditer(line):
-        if value := environ.get(found[1]):
-            line = line.replace(found[0], value)
+    for name in dict.fromkeys(_VARIABLE.findall(line)):
+        if value := environ.get(name):
+            line = line.replace(f"${{{name}}}", value)
     return line
-
-
-def _joined(text: str) -> Iterator[tuple[int, str]]:
-    """A backslash at the end joins lines, but a comment line ends what came before it."""
-    first, parts = 0, list[str]()
-    for number, line in enumerate(text.splitlines(), start=1):
-        comment = re.match(_COMMENT, line)
-        if not parts:
-            first = number
-        if line.endswith("\\") and not comment:
-            parts.append(line.strip("\\"))
-            continue
-        # Not part of the requirement, but it must not glue to what stands before it.
-        parts.append(f" {line}" if comment else line)
-        yield first, "".join(parts)
-        parts = []
-    if parts:
-        yield first, "".join(parts)
-
-
-def _split(line: str) -> tuple[str, str]:
-    """The requirement, and from the first word with a dash on its options."""
-    words = line.split(" ")
-    cut = next((i for i, word in enumerate(words) if word.startswith("-")), len(words))
-    return " ".join(words[:cut]).strip(), " ".join(words[cut:])

@@ -146,11 +146,11 @@ def test_a_folder_named_like_a_wheel_is_source(
     ],
 )
 def test_requirement_files_are_read_as_pip_reads_them(
-    grammar: Grammar, tmp_path: Path, data: bytes, *, refused: bool
+    tmp_path: Path, data: bytes, *, refused: bool
 ) -> None:
     path = tmp_path / "requirements.txt"
     path.write_bytes(data)
-    files = RequirementFiles(grammar, {})
+    files = RequirementFiles({})
 
     if refused:
         with pytest.raises(RefusedError, match=r"requirements\.txt, line"):
@@ -160,11 +160,11 @@ def test_requirement_files_are_read_as_pip_reads_them(
         assert files.hashes == (b"--hash" in data)
 
 
-def test_files_that_name_each_other_are_read_once(grammar: Grammar, tmp_path: Path) -> None:
+def test_files_that_name_each_other_are_read_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("-r b.txt\n-f folder\n")
     (tmp_path / "b.txt").write_text("-c a.txt\nplum\n")
     (tmp_path / "folder").mkdir()
-    files = RequirementFiles(grammar, {})
+    files = RequirementFiles({})
 
     files.read(str(tmp_path / "a.txt"))
 
@@ -172,12 +172,12 @@ def test_files_that_name_each_other_are_read_once(grammar: Grammar, tmp_path: Pa
 
 
 @pytest.mark.parametrize("line", ["plum --nonsense", "plum --hash 'x", "-r b.txt plum"])
-def test_a_line_that_cannot_be_read_stops(grammar: Grammar, tmp_path: Path, line: str) -> None:
+def test_a_line_that_cannot_be_read_stops(tmp_path: Path, line: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text(line)
 
     with pytest.raises(UnableError, match=r"a\.txt, line 1"):
-        RequirementFiles(grammar, {}).read(str(path))
+        RequirementFiles({}).read(str(path))
 
 
 def test_only_the_host_of_a_url_is_told() -> None:
