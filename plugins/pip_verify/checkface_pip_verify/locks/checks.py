@@ -6,6 +6,8 @@ import re
 
 from packaging.utils import InvalidName, canonicalize_name
 
+from checkface_channels.hosts import printable
+
 LONGEST = 255
 """Characters: no file system takes a longer name, and numbers of 5,000 digits take no version."""
 
@@ -47,5 +49,6 @@ def checked_filename(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """Quoted, and cut where it would bury the message."""
-    return repr(text if len(text) <= 80 else f"{text[:80]}…")  # noqa: PLR2004
+    """Quoted, without passwords, and cut where it would bury the message."""
+    shown = printable(text)  # first: a cut may take the @ away that tells a password
+    return repr(shown if len(shown) <= 80 else f"{shown[:80]}…")  # noqa: PLR2004

@@ -84,8 +84,17 @@ class Place:
 
     def __str__(self) -> str:
         """`an index`, `a repository (https://…), commit 0123…`: safe to print."""
-        shown = f" ({printable(self.url)})" if self.url else ""
+        shown = f" ({_shown(self.url)})" if self.url else ""
         return f"{self.origin.value}{shown}{f', commit {self.commit}' if self.commit else ''}"
+
+
+def _shown(url: str) -> str:
+    """A careless password may hold what ends a host: then nothing of it is told."""
+    try:
+        urlsplit(url).port  # noqa: B018 - raises for `me:pass/word`
+    except ValueError:
+        return "a URL that cannot be read"
+    return printable(url)
 
 
 SOMEWHERE = Place()

@@ -115,7 +115,9 @@ def _place(url: str, filename: str | None, line: Line) -> Place:
     bare = url.partition("#")[0]
     if _REPOSITORY.match(bare):
         where, _, revision = bare.rpartition("@")
-        return Place(Origin.GIT, where if "://" in where else bare, commit_in(revision))
+        # Without a path before it, the @ stands behind a user's name or password.
+        has_revision = "/" in where.partition("://")[2]
+        return Place(Origin.GIT, where if has_revision else bare, commit_in(revision))
     if filename and not line.values("--editable"):
         return Place(Origin.URL, bare)
     is_folder = not _URL.match(bare) or bare.lower().startswith("file:")

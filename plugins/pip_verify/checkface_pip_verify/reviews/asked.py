@@ -132,7 +132,7 @@ def left_out(lock: Lock) -> Iterator[str]:
             if reason := unusable(option):
                 yield f"left out: {told(option)}: {reason}"
         elif option.name not in HARMLESS:
-            yield f"left out: {told(option)}: a lock does not say how pip works; say it yourself"
+            yield f"left out: {option.name}: a lock does not say how pip works; say it yourself"
 
 
 def unusable(option: Option) -> str:

@@ -44,7 +44,7 @@ class Index:
     folder: Path
     lock: Lock
     planner: Planner
-    patience: float = PATIENCE_SECONDS
+    patience: float = field(default_factory=lambda: PATIENCE_SECONDS)
     asks_indexes: bool = True
     hosts: set[str] = field(default_factory=set)
     """Whom pip has contacted."""

@@ -120,4 +120,6 @@ def option_changes(old: Lock, new: Lock) -> Iterator[str]:
     for label, these, those in (("no longer", old, new), ("new", new, old)):
         for option in these.options:
             if option not in those.options and option.name not in INDEX_URLS:
-                yield f"{label} in the lock file: {printable(str(option))}"
+                # What holds an @ may be a password.
+                shown = option.name if "@" in (option.value or "") else printable(str(option))
+                yield f"{label} in the lock file: {shown}"
