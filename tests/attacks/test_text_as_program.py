@@ -197,3 +197,15 @@ def test_a_bare_name_is_no_program_of_the_current_folder(
     assert hostile.is_dir()
     assert (done.code, mark.exists()) == (0, False), done.text
     assert bench.installed() == {"plum": "1.0"}
+
+
+@pytest.mark.parametrize("name", ["fig-1.0.tar.gz", "fig-1.0.zip"])
+def test_a_broken_source_that_is_allowed_is_called_broken(
+    bench: Workbench, index: Index, name: str
+) -> None:
+    index.add(name, b"no archive at all")
+
+    done = bench.run("install", "fig", "--allow-sdist", "fig", "--yes")
+
+    assert (done.code, "which is no whole archive" in done.err) == (14, True), done.text
+    assert "Traceback" not in done.text

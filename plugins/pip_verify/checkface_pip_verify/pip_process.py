@@ -40,7 +40,7 @@ REPORT_FLOOR = Version("22.2")
 
 ONLY_WHEELS = "--only-binary=:all:"
 
-TAKE_FORMATS = frozenset({"install", "download", "wheel", "lock", "index"})
+TAKE_FORMATS = frozenset({"install", "download", "wheel", "lock"})
 """Commands of pip that choose between wheels and source."""
 
 RESOLVE_NOTHING = frozenset(

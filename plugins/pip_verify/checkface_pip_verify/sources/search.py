@@ -35,6 +35,11 @@ _TRACKED = re.compile(r"Added .*? from (?P<url>(?:https?|file):\S+) .*to build t
 
 _FILENAME = re.compile(r"[A-Za-z0-9_.+!~-]+", re.ASCII)
 _WRONG_HASH = "DO NOT MATCH THE HASHES"
+_BROKEN = re.compile(
+    r" (?:tarfile\.\w*Error|zipfile\.\w+|zlib\.error|EOFError|_?lzma\.LZMAError)\b"
+    r"|Cannot unpack file"
+)
+"""How pip's log ends where it could not unpack what it had fetched."""
 _HASHES = re.compile(r"(?:Expected|Got) +\S+(?: +[0-9a-f]{32,})?")
 
 
@@ -77,6 +82,7 @@ def find_source(
     text = log.read_text("utf-8", errors="replace") if log.exists() else ""
     if not (folder / GUARD_MARK).exists():
         _require_no_wrong_hash(text)
+        _require_no_broken_archive(text, names)
         return None
     return _taken(text, names, folder)
 
@@ -124,4 +130,12 @@ def _require_no_wrong_hash(log: str) -> None:
         raise DifferenceError(
             "pip got other bytes than the index had promised while it looked for the source:\n"
             f"{told}\nNothing was installed; do not trust this download"
+        )
+
+
+def _require_no_broken_archive(log: str, names: Collection[str]) -> None:
+    if _BROKEN.search(log):
+        raise UnableError(
+            f"cannot look into the source of {' or '.join(sorted(names))}: pip could not unpack "
+            "what the index serves, which is no whole archive; nothing was installed"
         )
