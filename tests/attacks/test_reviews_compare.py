@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from tests.attacks.lock_texts import poetry, uv
 from tests.plugins.pip_locks.lock_review import Review
+
+SCHEMA = Path(__file__).parents[2] / "docs/schemas/pip-checkface-diff-1.schema.json"
 
 A, B = "1" * 64, "2" * 64
 COMMIT, OTHER_COMMIT = "a" * 40, "b" * 40
@@ -58,6 +61,7 @@ def written(folder: Path, name: str, text: str) -> Path:
 def changes(review: Review, *locks: Path) -> tuple[int, set[str], Any]:
     said = review("diff", *locks, "--json")
     told = json.loads(said.out)
+    jsonschema.validate(told, json.loads(SCHEMA.read_text()))
     return said.code, {each["change"] for each in told["differences"]}, told
 
 

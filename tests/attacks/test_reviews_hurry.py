@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.attacks.lock_texts import uv
+from tests.attacks.lock_texts import poetry
 from tests.plugins.pip_locks.lock_review import Review
 from tests.plugins.pip_verify.workbench import Workbench
 
@@ -79,12 +79,9 @@ def test_what_is_left_out_or_odd_is_named(review: Review, tmp_path: Path) -> Non
 
 
 def test_who_wants_a_package_is_said(review: Review, tmp_path: Path) -> None:
-    text = uv("https://index.example/simple", "1" * 64).replace(
-        'dependencies = [{ name = "apple" }]',
-        'optional-dependencies = { jam = [{ name = "apple" }] }',
-    )
-    (tmp_path / "uv.lock").write_text(text)
+    text = poetry("https://index.example/simple", "1" * 64)
+    (tmp_path / "poetry.lock").write_text(text.replace('groups = ["main"]', 'groups = ["dev"]'))
 
-    said = review("show", tmp_path / "uv.lock")
+    said = review("show", tmp_path / "poetry.lock")
 
-    assert "apple 1.0  [extra jam]" in said.out
+    assert "apple 1.0  [group dev]" in said.out
