@@ -63,7 +63,7 @@ def _of_digest(reference: str) -> Resolved:
 
 
 def _of_path(reference: str, path: str, progress: Progress | None) -> Resolved:
-    if Path(path).is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 (never raises)
         raise UnresolvedReferenceError(
             f"{path!r} is a folder, and only files have a digest; "
             f"for all files of a release: checkface release {path.rstrip('/')}/*"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,8 +42,10 @@ def destinations(
 def _pattern(output: str, named: Sequence[Resolved], wanted: PictureFormat | None) -> str:
     """A folder stands for a file in it for each reference; anything else is one file."""
     folder = Path(output)
-    looks_like_file = folder.suffix.lower() in SUFFIXES or folder.is_file()
-    if folder.is_dir() or output.endswith("/") or (len(named) > 1 and not looks_like_file):
+    is_file = os.path.isfile(folder)  # noqa: PTH113 (never raises)
+    is_folder = os.path.isdir(folder)  # noqa: PTH112 (never raises)
+    looks_like_file = folder.suffix.lower() in SUFFIXES or is_file
+    if is_folder or output.endswith("/") or (len(named) > 1 and not looks_like_file):
         kind = wanted or PictureFormat.PNG
         return f"{output.rstrip('/') or '/'}/{IN_A_FOLDER}.{kind.value}"
     _require_one(output, named)

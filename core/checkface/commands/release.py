@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,7 +88,7 @@ def _is_left_out(path: Path) -> bool:
 
 
 def _require_artifact(path: Path) -> None:
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 (never raises)
         raise ManifestError(
             f"{str(path)!r} is a folder; a release is made of files: checkface release {path}/*"
         )

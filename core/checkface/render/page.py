@@ -26,6 +26,10 @@ SCALE = 2
 SUPERSAMPLING = 4
 
 
+LONGEST = 400
+"""Characters that are measured one by one: no line of ours holds as many."""
+
+
 @dataclass(frozen=True)
 class Type:
     """How a line of text looks."""
@@ -42,6 +46,7 @@ class Type:
 
     def shorten(self, text: str, width: float) -> str:
         """`text` cut in its middle until it fits: names differ at both ends, project and tag."""
+        text = text if len(text) <= LONGEST else _without_middle(text, LONGEST)
         if self.fits(text, width):
             return text
         kept = len(text) - 1
