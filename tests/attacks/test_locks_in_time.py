@@ -18,7 +18,7 @@ from checkface_pip_verify.locks.verdict import Expectation
 
 OURS = Environment.of_ours()
 ZEROS = "0" * 64
-BOUND = 30
+BOUND = 60
 """Seconds: a square of these sizes takes minutes or hours."""
 
 UV = 'version = 1\nrequires-python = ">=3"\n'
@@ -30,7 +30,7 @@ def digits(count: int) -> list[str]:
 
 
 TEXTS: dict[str, Callable[[], str]] = {
-    "blanks before a comment": lambda: f"plum==1.0{' ' * 80_000}x # comment\n",
+    "blanks before a comment": lambda: f"plum==1.0{' ' * 200_000}x # comment\n",
     "blanks": lambda: f"plum==1.0{' ' * 500_000}--hash=sha256:{ZEROS}\n" * 3,
     "tabs and blanks": lambda: " \t" * 200_000 + "x\n",
     "blanks in a marker": lambda: f"plum==1.0 ;{' ' * 60_000}os_name == 'x'\n" * 20,

@@ -36,6 +36,7 @@ class Tool:
     command: tuple[str, ...]
     """`@INDEX@` stands for the index."""
     output: str
+    reads_html_only: bool = False
     project: str = ""
     """The folder `lock_PROJECT` that it locks, where that is not called as the tool is."""
 
@@ -64,20 +65,25 @@ TOOLS = {
     ),
 }
 
+POETRY_1 = ("poetry", "lock", "--no-interaction"), "poetry.lock", True
 OLD_TOOLS = {
-    "uv 0.2": Tool(("uv==0.2.37",), ("uv", "lock"), "uv.lock", "uv_0_2"),
-    "uv 0.5": Tool(("uv==0.5.0",), ("uv", "lock"), "uv.lock", "uv"),
-    "pdm 2.4": Tool(("pdm==2.4.9", "setuptools<70"), ("pdm", "lock"), "pdm.lock", "pdm"),
+    "uv 0.2": Tool(("uv==0.2.37",), ("uv", "lock"), "uv.lock", project="uv_0_2"),
+    "uv 0.5": Tool(("uv==0.5.0",), ("uv", "lock"), "uv.lock", project="uv"),
+    "pdm 2.4": Tool(("pdm==2.4.9", "setuptools<70"), ("pdm", "lock"), "pdm.lock", project="pdm"),
+    "poetry 1.1": Tool(
+        ("poetry==1.1.15", "setuptools<70", "urllib3<2"), *POETRY_1, project="poetry_1"
+    ),
+    "poetry 1.4": Tool(("poetry==1.4.2", "setuptools<70"), *POETRY_1, project="poetry_1"),
     "pip-tools 6": Tool(
         ("pip-tools==6.14.0", "pip<24", "setuptools<70"),
         (*TOOLS["pip_tools"].command, "--resolver=backtracking"),
         "requirements.txt",
-        "pip_tools",
+        project="pip_tools",
     ),
 }
-"""Their formats differ from today's: pdm 2.4 keeps all files in one table, apart."""
+"""Their formats differ from today's: pdm 2.4 and poetry 1.1 keep all files in one table, apart."""
 
-UV_CONFLICTS = Tool(TOOLS["uv"].requirements, ("uv", "lock"), "uv.lock", "uv_conflicts")
+UV_CONFLICTS = Tool(TOOLS["uv"].requirements, ("uv", "lock"), "uv.lock", project="uv_conflicts")
 EVERY_TOOL = {**TOOLS, **OLD_TOOLS, "uv_conflicts": UV_CONFLICTS}
 
 

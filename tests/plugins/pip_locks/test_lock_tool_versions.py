@@ -23,11 +23,26 @@ NAMED = sorted(OLD_TOOLS.keys() - {"pip-tools 6"})
 
 
 @pytest.fixture(scope="module")
-def old_locks(market: Index, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Lock]:
+def old_market() -> Iterator[Index]:
+    """The same files, on an index of before PEP 691."""
+    index = Index()
+    index.as_json = False
+    stock(index)
+    yield index
+    index.close()
+
+
+@pytest.fixture(scope="module")
+def old_locks(
+    market: Index, old_market: Index, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Lock]:
     """Two tools at a time: making their environments takes most of it."""
+    indexes = {
+        name: old_market if tool.reads_html_only else market for name, tool in OLD_TOOLS.items()
+    }
     folders = {name: tmp_path_factory.mktemp("old") / "orchard" for name in OLD_TOOLS}
     with ThreadPoolExecutor(2) as pool:
-        made = pool.map(lambda name: lock(name, market, folders[name]), OLD_TOOLS)
+        made = pool.map(lambda name: lock(name, indexes[name], folders[name]), OLD_TOOLS)
         return {name: read_lock(str(path)) for name, path in zip(OLD_TOOLS, made, strict=True)}
 
 
