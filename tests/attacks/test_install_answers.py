@@ -9,6 +9,7 @@ from tests.plugins.pip_verify.tiny_wheels import sdist, sha256, wheel, wheel_nam
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import CheckfaceError
+from checkface_pip_verify.direct import require_harmless
 from checkface_pip_verify.errors import PipFailedError, RefusedError, UnableError
 from checkface_pip_verify.locked_versions import locked_otherwise
 from checkface_pip_verify.pip_log import explain_failure
@@ -37,6 +38,23 @@ def test_an_index_that_is_not_there_is_said(bench: Workbench) -> None:
     assert done.code == 1, done.text
     assert "could not be reached" in done.err
     assert "127.0.0.1:9" in done.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("plum=2.31", "plum==2.31"),
+        ("plum = 1", "plum==1"),
+        ("plum[jam]=1.0", "plum[jam]==1.0"),
+        ("plum=1.*", "plum==1.*"),
+    ],
+)
+def test_one_equals_sign_is_a_typing_error(asked: str, meant: str) -> None:
+    with pytest.raises(PipFailedError, match="did you mean") as caught:
+        require_harmless(asked, "on the command line")
+
+    assert f"did you mean {meant}?" in str(caught.value)
+    assert (caught.value.exit_code, caught.value.told) == (1, False)
 
 
 LOCK = "plum==1.0 --hash=sha256:{digest}\n"

@@ -80,6 +80,8 @@ class Request:
     attestation: str | None = None
     allow_sdist: tuple[str, ...] = ()
     """Normalised names of projects whose source may be built, after its own consent."""
+    deliver_to: str | None = None
+    """The folder that gets the approved wheels, where nothing is to be installed."""
 
     @classmethod
     def parse(cls, leading: Leading, grammar: Grammar) -> Request:

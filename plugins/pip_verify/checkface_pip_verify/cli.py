@@ -10,6 +10,7 @@ from checkface import CheckfaceError
 from checkface.program import Boundary
 from checkface_pip_verify import ledger_command, shell_init
 from checkface_pip_verify.arguments import Leading, Request
+from checkface_pip_verify.delivery import FOLDERS, delivery
 from checkface_pip_verify.errors import (
     DeclinedError,
     DifferenceError,
@@ -21,7 +22,7 @@ from checkface_pip_verify.errors import (
 )
 from checkface_pip_verify.grammar import Grammar
 from checkface_pip_verify.json_report import Account, Decision
-from checkface_pip_verify.pip_commands import hand_on
+from checkface_pip_verify.pip_commands import HELP, hand_on
 from checkface_pip_verify.pip_output import Voice
 from checkface_pip_verify.pip_process import Pip
 from checkface_pip_verify.reports import require_places, write_reports
@@ -78,11 +79,22 @@ def _run(argv: Sequence[str]) -> int:
         return 0
     grammar = Grammar.of_help(Pip.own().ask(["install", "--help"]))
     leading = Leading.parse(argv, grammar)
-    if leading.command[:1] == ("install",):
-        return _install(Request.parse(leading, grammar), grammar)
+    if gated := _gated(leading, grammar):
+        return _install(gated, grammar)
     if is_review(leading.command):
         return _review(leading)
     return hand_on(leading)
+
+
+def _gated(leading: Leading, grammar: Grammar) -> Request | None:
+    """What is to be shown and asked about; None for every other command."""
+    command = leading.command[0] if leading.command else ""
+    if command == "install":
+        return Request.parse(leading, grammar)
+    if command in FOLDERS and HELP.isdisjoint(leading.command):
+        theirs = Grammar.of_help(Pip.own().ask([command, "--help"]))
+        return delivery(leading, theirs, grammar)
+    return None
 
 
 def _review(leading: Leading) -> int:

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
+from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import DeclinedError, UnaskedError
 from checkface_pip_verify.recognition import Recognised, Status
 
@@ -15,14 +16,20 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def require_consent(about: Sequence[Recognised], *, may_ask: bool) -> None:
-    """Raises `DeclinedError` for any answer but yes, `UnaskedError` if nobody can be asked."""
+def require_consent(
+    about: Sequence[Recognised], *, may_ask: bool, folder: str | None = None
+) -> None:
+    """To install, or only to keep the wheels in `folder`.
+
+    Raises `DeclinedError` for any answer but yes, `UnaskedError` if nobody can be asked.
+    """
     what = "this wheel" if len(about) == 1 else f"these {len(about)} wheels"
     unasked = UnaskedError(
         f"nothing was installed: nobody can be asked about {what}, for this is no terminal or "
         "--no-input was given; run it at a terminal, or with --yes to install whatever is new"
     )
-    _require_yes(f"{summary(about)}\nInstall {what}?", unasked, may_ask=may_ask)
+    question = f"Install {what}?" if folder is None else f"Keep {what} in {printable(folder)}?"
+    _require_yes(f"{summary(about)}\n{question}", unasked, may_ask=may_ask)
 
 
 def summary(about: Sequence[Recognised]) -> str:

@@ -14,12 +14,15 @@ from urllib.request import url2pathname
 from packaging.requirements import InvalidRequirement, Requirement
 
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import RefusedError
+from checkface_pip_verify.errors import PipFailedError, RefusedError
 
 ARCHIVES = re.compile(
     r"\.(?:zip|whl|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))$", re.IGNORECASE
 )
 """A word that ends so is a file to pip, although it may read as a project's name."""
+
+_TYPO = re.compile(r"([\w.-]+(?:\[[\w.,\s-]*\])?)\s*=\s*(\d[\w.+!*-]*)", re.ASCII)
+"""One `=` where two were meant: no path, and so nothing that pip could build."""
 
 SCHEMES = ("http", "https", "file")
 
@@ -34,8 +37,20 @@ def require_harmless(text: str, where: str, shown: str | None = None) -> bool:
     if reference is None:
         return False
     if not is_wheel(reference):
-        raise _refusal(text if shown is None else shown, where)
+        written = text if shown is None else shown
+        raise _typing_error(written, where) or _refusal(written, where)
     return True
+
+
+def _typing_error(text: str, where: str) -> PipFailedError | None:
+    """As pip says it, with its code; None if `text` may be a path after all."""
+    typo = _TYPO.fullmatch(text.strip())
+    if typo is None or ARCHIVES.search(text.strip()):
+        return None
+    meant = printable(f"{typo[1]}=={typo[2]}")
+    return PipFailedError(
+        1, f"{printable(text)!r} ({where}) is no requirement: did you mean {meant}?"
+    )
 
 
 def refuse_editable(text: str, where: str) -> RefusedError:

@@ -16,7 +16,7 @@ ELSEWHERE = ("--target", "--prefix", "--root")
 
 def installed_versions(pip: Pip, request: Request) -> dict[str, str]:
     """Normalised names and their versions; nothing where it cannot be known: it is only shown."""
-    if any(request.has(option) for option in ELSEWHERE):
+    if request.deliver_to or any(request.has(option) for option in ELSEWHERE):
         return {}
     try:
         found = json.loads(pip.ask(["inspect"]))["installed"]

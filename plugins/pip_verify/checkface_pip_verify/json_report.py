@@ -20,6 +20,7 @@ class Decision(Enum):
     """How it ended."""
 
     INSTALLED = "installed"
+    DOWNLOADED = "downloaded"
     SATISFIED = "satisfied"
     DRY_RUN = "dry-run"
     DECLINED = "declined"

@@ -16,12 +16,6 @@ from checkface_pip_verify.pip_output import Voice
 from checkface_pip_verify.pip_process import GUARD_MARK, RESOLVE_NOTHING, Exempt, Pip
 from checkface_pip_verify.target import Target
 
-UNSEEN = {
-    "download": "it fetches what nobody is shown, and builds source distributions to read them",
-    "wheel": "it builds source distributions, and so runs their code",
-}
-"""Commands that would bring in what nobody has seen."""
-
 LOCK = "lock"
 PLAIN = RESOLVE_NOTHING | {"index"}
 HELP = frozenset({"-h", "--help"})
@@ -36,8 +30,6 @@ def hand_on(leading: Leading) -> int:
     """
     command, *words = leading.command or ("help",)
     asks_for_help = not HELP.isdisjoint(words)
-    if command in UNSEEN and not asks_for_help:
-        raise _refusal(command, UNSEEN[command])
     pip = Pip.for_target(Target.choose(leading.python))
     if command == LOCK and not asks_for_help:
         return _lock(pip, leading)

@@ -12,6 +12,7 @@ from checkface_channels.hosts import LOCAL
 from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify import consent
 from checkface_pip_verify.arguments import Request, fetched_options
+from checkface_pip_verify.delivery import deliver
 from checkface_pip_verify.display import Display
 from checkface_pip_verify.download import (
     Candidate,
@@ -85,7 +86,9 @@ class Session:
             return
         if not self._request.yes:
             may_ask = not self._request.has("--no-input")
-            consent.require_consent(self._account.recognised, may_ask=may_ask)
+            consent.require_consent(
+                self._account.recognised, may_ask=may_ask, folder=self._request.deliver_to
+            )
         self._install(pip, candidates, ground)
         witnesses.remember(heard)
 
@@ -103,7 +106,8 @@ class Session:
         witnesses = Witnesses(self._request, inspection.index_urls, ca_bundle)
         witnesses.prepare(target)
         print(f"Target: {target.label}   index: {inspection.index}", flush=True)
-        if target.externally_managed and not self._request.dry_run:
+        only_looks = self._request.dry_run or self._request.deliver_to
+        if target.externally_managed and not only_looks:
             self._require_permission(pip)
         steps = Steps(self._request, settings, self._folder)
         return pip, Ground(target, settings, inspection, steps), witnesses
@@ -179,6 +183,12 @@ class Session:
 
     def _install(self, pip: Pip, approved: Sequence[Candidate], ground: Ground) -> None:
         """Steps 7 and 8: these bytes, and the ledger once they are in place."""
+        if self._request.deliver_to is not None:
+            deliver(approved, self._folder / "wheels", Path(self._request.deliver_to))
+            self._record(approved)
+            self._account.decision = Decision.DOWNLOADED
+            self._hand_over(self._folder / "plan.json")
+            return
         step = LastStep(self._request, approved, self._folder)
         installation = Installation(step, ground, self._record)
         report = installation.complete(pip)

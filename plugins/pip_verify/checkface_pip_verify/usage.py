@@ -15,8 +15,9 @@ usage: pip-checkface [--python TARGET] install [options] [any of pip's install o
                                           pip install through pip-checkface
        pip-checkface self-test            try this gate with swapped wheels, far from your things
        pip-checkface lock REQUIREMENT…    pip's, but of wheels only, so that no code is run
-       pip-checkface list, uninstall, …   pip's own, for the same target; what would fetch or
-                                          build unseen (download, wheel) is refused
+       pip-checkface download, wheel …    as install, but the approved wheels are kept in a
+                                          folder (--dest, --wheel-dir); nothing is built
+       pip-checkface list, uninstall, …   pip's own, for the same target
 
 Installs with pip, but shows the face of every wheel first, asks, and then installs exactly those
 bytes.
