@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from checkface import Finding, Manifest, markdown_code
+from checkface import Finding, Manifest, markdown_code, markdown_text
 from checkface_github_action.block import Block
 from checkface_github_action.posting import Posted
 from checkface_github_action.target import Target
@@ -38,4 +38,4 @@ def _lines(report: Report, block: Block | None) -> Iterator[str]:
         yield "|---|---|---|"
         for each in report.findings:
             word = each.standing.value if each.good else f"**{each.standing.value.upper()}**"
-            yield f"| {markdown_code(each.name)} | {word} | {each.reason} |"
+            yield f"| {markdown_code(each.name)} | {word} | {markdown_text(each.reason)} |"

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from checkface import append_to_file
+from checkface import append_to_file, plain_lines
 
 LARGEST_SUMMARY = 1 << 20
 """Bytes that the forge takes from one step."""
@@ -26,7 +26,7 @@ def error(message: str) -> None:
 
 def log(message: str) -> None:
     """A line of the log; never one that a runner takes for a command."""
-    print("\n".join(_harmless(line) for line in message.splitlines()), flush=True)
+    print(plain_lines(message), flush=True)
 
 
 def write_outputs(path: Path | None, outputs: Mapping[str, str]) -> None:
@@ -53,9 +53,5 @@ def _append(path: Path | None, text: str) -> None:
 
 def _annotate(kind: str, message: str) -> None:
     """The runner's own escapes, so that lines of a message stay in one annotation."""
-    escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    escaped = plain_lines(message).replace("%", "%25").replace("\n", "%0A")
     print(f"::{kind} title=checkface::{escaped}", flush=True)
-
-
-def _harmless(line: str) -> str:
-    return f" {line}" if line.lstrip().startswith(("::", "##[")) else line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checkface_channels.hosts import host_of
+from checkface_channels.hosts import hosts_of
 from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.direct import refuse_editable
@@ -94,5 +94,5 @@ def _index_urls(request: Request, settings: PipSettings, in_files: list[Given]) 
 
 def _index_hosts(urls: list[str]) -> str:
     """For the header."""
-    hosts = [host_of(url) if url else DEFAULT_INDEX for url in urls]
-    return ", ".join(dict.fromkeys(hosts)) or "none"
+    named = [DEFAULT_INDEX] if "" in urls else []
+    return ", ".join([*named, *hosts_of(filter(None, urls))]) or "none"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checkface import CheckfaceError
+from checkface_channels.hosts import printable
 from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError, InterruptedInstallError, PipFailedError
@@ -88,7 +89,8 @@ def _require_whole(laid: Sequence[Laid]) -> None:
     wrong = [each for each in laid if each.presence is not Presence.WHOLE]
     if wrong:
         told = "; ".join(
-            f"{_name(each)} ({each.missing} is not there as it is in the wheel)" for each in wrong
+            f"{_name(each)} ({printable(str(each.missing))} is not there as it is in the wheel)"
+            for each in wrong
         )
         raise DifferenceError(
             f"pip says that it has installed, but what is in the target is not what was approved: "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from packaging.version import Version
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 REPORTS = Version("24.1")
 """The first pip that knows `--progress-bar=raw`."""
 
-CHOICES = ("--progress-bar", "--quiet", "--verbose", "--log")
-"""Whoever gives one of these has chosen what to hear of pip."""
+CHOICES = ("progress-bar", "quiet", "verbose")
+"""Whoever sets one of these has chosen what to hear of pip."""
 
 RAW = "--progress-bar=raw"
 
 _PROGRESS = re.compile(r"Progress (?P<done>\d{1,18}) of (?P<all>\d{1,18})", re.ASCII)
 
 
-def reports_progress(words: Iterable[str], environ: Mapping[str, str], pip: Version) -> bool:
+def reports_progress(words: Iterable[str], settings: Iterable[str], pip: Version) -> bool:
     """Whether pip can be asked to report its progress, and there is somebody to see it.
 
-    `words` are the user's options, and `environ` may hold them too.
+    `words` are the user's options; `settings` the names of those that pip finds elsewhere.
     """
-    chosen = {"PIP_PROGRESS_BAR", "PIP_QUIET", "PIP_VERBOSE", "PIP_LOG"}
-    free = not chosen & environ.keys() and not any(word.startswith(CHOICES) for word in words)
+    said = any(word.startswith(tuple(f"--{name}" for name in CHOICES)) for word in words)
+    free = not said and set(CHOICES).isdisjoint(settings)
     return free and pip >= REPORTS and sys.stderr.isatty()
 
 

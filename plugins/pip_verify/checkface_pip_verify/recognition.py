@@ -14,6 +14,7 @@ from checkface import (
     Face,
     latest_by_identity,
     normal_filename,
+    plain,
 )
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError
@@ -85,7 +86,7 @@ class Recognised:
     def replacement(self) -> list[str]:
         """What it would replace, where that is another version."""
         another = self.replaces and self.replaces != self.candidate.wheel.version
-        return [f"replaces {self.replaces}"] if another else []
+        return [plain(f"replaces {self.replaces}")] if another else []
 
     @property
     def is_verified(self) -> bool:

@@ -136,7 +136,7 @@ class Session:
         plan = self._folder / "plan.json"
         words = [*ground.steps.words(), *self._builds.words(self._folder)]
         words += write_pins(pins, self._folder)
-        words += ["--dry-run", *QUIETLY, f"--report={plan}"]
+        words += ["--dry-run", *ground.steps.quietly(pip), f"--report={plan}"]
         try:
             ground.steps.run(pip, ["install", *words], ["--", *self._request.requirements])
         except PipFailedError as error:
@@ -168,7 +168,8 @@ class Session:
             fetch = write_fetch_list(some, self._folder / name)
             if fetch:
                 words = self._request.fetch_words(self._grammar, without=("--log",))
-                words += ["--no-deps", *QUIETLY, f"--dest={folder}", f"--requirement={fetch}"]
+                words += ["--no-deps", *ground.steps.quietly(pip)]
+                words += [f"--dest={folder}", f"--requirement={fetch}"]
                 ground.steps.run(pip.with_settings(known), ["download", *words])
         candidates = candidates_in(folder, wheels)
         require_promised(candidates)

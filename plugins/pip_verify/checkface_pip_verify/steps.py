@@ -11,6 +11,7 @@ from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.pip_log import explain_failure
 from checkface_pip_verify.pip_process import GUARD_MARK, Pip
+from checkface_pip_verify.pip_progress import RAW, reports_progress
 from checkface_pip_verify.time_limit import Limit
 
 QUIETLY = ("--quiet", "--disable-pip-version-check")
@@ -27,6 +28,11 @@ class Steps:
     def words(self, *, without: Sequence[str] = ()) -> list[str]:
         """The request's options for a step: the log is ours."""
         return self.request.words(without=("--log", *without))
+
+    def quietly(self, pip: Pip) -> tuple[str, ...]:
+        """Options that keep pip's small talk to itself; its progress is a bar where one is seen."""
+        seen = reports_progress(self.request.words(), self.settings.values, pip.version)
+        return (RAW, "--disable-pip-version-check") if seen else QUIETLY
 
     def run(
         self,
