@@ -72,7 +72,7 @@ def test_an_answer_to_a_forged_question_installs_nothing(bench: Workbench, index
     terminal = bench.at_terminal("install", "plum==1.0")
     terminal.wait_for("yanked")
     terminal.type("y\n")  # by somebody who took it for ours
-    terminal.wait_for("Install this wheel? [y/N] ")
+    terminal.wait_for("\nInstall this wheel? [y/N] ")  # pip's rows never begin so
     terminal.type("n\n")
 
     assert terminal.end() == 10
@@ -104,7 +104,7 @@ def test_passwords_are_masked_in_what_pip_says(bench: Workbench, index: Index) -
 def test_downloads_are_a_bar_at_a_terminal_and_pips_small_talk_is_not_heard(
     bench: Workbench, index: Index
 ) -> None:
-    index.add(wheel_name("plum"), wheel("plum", content="x" * 100_000))
+    index.add(wheel_name("plum"), wheel("plum", content="x" * 1_000_000))
 
     terminal = bench.at_terminal("install", "plum", "--yes", "--image", "none")
 

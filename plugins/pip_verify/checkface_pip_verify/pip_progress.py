@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from packaging.version import Version
@@ -18,19 +19,21 @@ REPORTS = Version("24.1")
 CHOICES = ("progress-bar", "quiet", "verbose")
 """Whoever sets one of these has chosen what to hear of pip."""
 
+USUAL_ROWS = 24
+
 RAW = "--progress-bar=raw"
 
 _PROGRESS = re.compile(r"Progress (?P<done>\d{1,18}) of (?P<all>\d{1,18})", re.ASCII)
 
 
-def reports_progress(words: Iterable[str], settings: Iterable[str], pip: Version) -> bool:
+def reports_progress(words: Iterable[str], settings: Mapping[str, str], pip: Version) -> bool:
     """Whether pip can be asked to report its progress, and there is somebody to see it.
 
-    `words` are the user's options; `settings` the names of those that pip finds elsewhere.
+    `words` are the user's options; `settings` those that pip finds elsewhere.
     """
     said = any(word.startswith(tuple(f"--{name}" for name in CHOICES)) for word in words)
-    free = not said and set(CHOICES).isdisjoint(settings)
-    return free and pip >= REPORTS and sys.stderr.isatty()
+    set_elsewhere = any(settings.get(name, "0") != "0" for name in CHOICES)
+    return not (said or set_elsewhere) and pip >= REPORTS and sys.stderr.isatty()
 
 
 class Bar:
@@ -60,7 +63,13 @@ class Bar:
             self.hide()
         if self._bar is None:
             self._bar = tqdm(
-                total=whole or None, unit="B", unit_scale=True, leave=False, file=sys.stderr
+                total=whole or None,
+                unit="B",
+                unit_scale=True,
+                leave=False,
+                file=sys.stderr,
+                ncols=shutil.get_terminal_size().columns,  # tqdm draws nothing where none is known
+                nrows=USUAL_ROWS,
             )
         self._bar.n = done
         self._bar.refresh()
