@@ -9,20 +9,22 @@ from checkface.documented import Documented
 from checkface.plain_text import plain
 from checkface.portrait import Portrait
 
-EXCLUDED = "data-search-exclude"
-"""Search engines of documentation that know it pass over what it stands on."""
+EXCLUDED = 'data-search-exclude lang="en"'
+"""Search engines of documentation that know the first pass over what it stands on; the second tells
+screen readers how our words are spoken, whatever the language of the page."""
 HEADINGS = ("Face", "Name", "Words", "Digest")
 
 
 def face_html(
     portrait: Portrait, src: str, *, caption: bool = False, link: str | None = None
 ) -> str:
-    """A face in a line of text, alone or with its words."""
+    """A face in a line of text, alone or with its name and its words."""
     face = _linked(_picture(portrait, src), link)
     if not caption:
         return face
     return (
         f'<span class="checkface-face" {EXCLUDED}>{face} '
+        f'<span class="checkface-name">{_text(portrait.documented.label)}:</span> '
         f'<span class="checkface-words">{_words(portrait.documented)}</span></span>'
     )
 
@@ -41,8 +43,9 @@ def block_html(
         "<figcaption>\n"
         f'<p class="checkface-title">{_sentence(documented, link, documents=documents)}</p>\n'
         f'<p class="checkface-words">{_words(documented)}</p>\n'
-        f"<p>{_copied(str(documented.resolved.digest))}</p>\n"
+        f'<p class="checkface-line">{_copied(str(documented.resolved.digest))}</p>\n'
         f"{_commands(documented)}"
+        f'<p class="checkface-about">{_about(documented)}</p>\n'
         "</figcaption>\n</figure>"
     )
 
@@ -106,7 +109,17 @@ def _sentence(documented: Documented, link: str | None, *, documents: bool) -> s
 
 
 def _commands(documented: Documented) -> str:
-    return "".join(f"<p>Check it: {_copied(each)}</p>\n" for each in documented.commands)
+    label = '<span class="checkface-label">Check it:</span>'
+    return "".join(
+        f'<p class="checkface-line">{label} {_copied(each)}</p>\n' for each in documented.commands
+    )
+
+
+def _about(documented: Documented) -> str:
+    """What the pictures are, for whoever has never seen one."""
+    whose = "commit's name" if documented.is_commit else "digest"
+    whose = f"release's {whose}" if documented.is_release else whose
+    return f"Drawn from the {whose}; the same bytes show the same faces."
 
 
 def _copied(text: str) -> str:
@@ -132,7 +145,7 @@ img.checkface-picture.checkface-picture { max-width: 100%; height: auto; margin:
   border: 0; border-radius: 8px; vertical-align: middle; }
 .checkface-words { font-weight: 600; }
 .checkface-face { white-space: nowrap; }
-.checkface-face .checkface-words { white-space: normal; }
+.checkface-face .checkface-words, .checkface-face .checkface-name { white-space: normal; }
 code.checkface-copied.checkface-copied { color: inherit; background: transparent; border: 0;
   padding: 0; font-size: .85em; overflow-wrap: anywhere; word-break: normal; white-space: pre-wrap;
   box-shadow: none; user-select: all; }
@@ -144,8 +157,14 @@ figure.checkface-block { display: flex; flex-wrap: wrap; align-items: center; ga
   width: auto; max-width: 100%; margin: 1.5em 0; padding: 1.1em 1.3em; text-align: start;
   border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: 12px;
   background: color-mix(in srgb, currentColor 4%, transparent); }
-figure.checkface-block figcaption { flex: 1 1 28em; min-width: 0; max-width: none; margin: 0;
-  color: inherit; font-size: 1em; font-style: normal; text-align: start; }
+figure.checkface-block figcaption { flex: 1 1 19em; min-width: 0; max-width: none; margin: 0;
+  padding: 0; color: inherit; font-size: 1em; font-style: normal; font-weight: 400;
+  text-align: start; }
+figure.checkface-block figcaption p.checkface-line { display: flex; gap: .6em; align-items: start; }
+figure.checkface-block p.checkface-line .checkface-label { flex: none; }
+figure.checkface-block p.checkface-line code { flex: 0 1 auto; min-width: 0; }
+figure.checkface-block p.checkface-line button { flex: none; margin: 0; }
+figure.checkface-block p.checkface-about { font-size: .85em; }
 figure.checkface-block figcaption p { display: block; margin: 0 0 .35em; color: inherit;
   text-align: start; }
 figure.checkface-block figcaption p:last-child { margin-bottom: 0; }
@@ -155,14 +174,17 @@ figure.checkface-block .checkface-title a { color: inherit; text-decoration: und
 figure.checkface-badge { display: flex; align-items: center; gap: .75em; position: relative;
   width: fit-content; max-width: 100%; margin: .75em 0; padding: 0; font-size: 13px;
   line-height: 1.4; text-align: start; }
-figure.checkface-badge figcaption { margin: 0; min-width: 0; max-width: none; color: inherit;
-  font-size: inherit; font-style: normal; text-align: start; overflow-wrap: anywhere; }
+figure.checkface-badge figcaption { margin: 0; padding: 0; min-width: 0; max-width: none;
+  color: inherit; font-size: inherit; font-style: normal; font-weight: 400; text-align: start;
+  overflow-wrap: anywhere; }
 figure.checkface-badge figcaption > span { display: block; }
 figure.checkface-badge .checkface-picture { flex: none; }
 figure.checkface-badge .checkface-words { font-weight: 400; }
 figure.checkface-badge a { color: inherit; text-decoration: underline; }
 figure.checkface-badge a::after { content: ""; position: absolute; inset: 0; }
 .checkface-footer { display: flex; justify-content: center; padding: .25em 1em; }
+.md-footer-meta__inner > .checkface-footer { flex: 1 0 100%; justify-content: start;
+  padding: 0 .6rem; }
 .rst-content footer .checkface-footer { color: #404040; } /* as its pages: its grey is too pale */
 
 .checkface-table { margin: 1.5em 0; overflow-x: auto; }

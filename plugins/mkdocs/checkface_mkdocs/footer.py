@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from checkface import Portrait, badge_html
 
 PLACES = ("</footer>", "</body>")
+INNER = re.compile(r'<div class="md-footer-meta__inner[^>]*>')
+"""Where Material has its small print, as wide as its pages."""
 
 
 def with_badge(page: str, badge: str) -> str:
-    """At the end of the last footer, or of the page where its theme has none."""
+    """In Material's small print, or at the end of the last footer, or of a page without one."""
+    block = f'<div class="checkface-footer">{badge}</div>\n'
+    if inner := INNER.search(page):
+        return f"{page[: inner.end()]}{block}{page[inner.end() :]}"
     for place in PLACES:
         before, found, after = page.rpartition(place)
         if found:
-            return f'{before}<div class="checkface-footer">{badge}</div>\n{found}{after}'
+            return f"{before}{block}{found}{after}"
     return page
 
 
