@@ -6,10 +6,8 @@ and sha256 values only, so that every index that lists the same files gives the 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -26,7 +24,6 @@ from checkface import (
     Artifact,
     CheckfaceError,
     Digest,
-    DigestError,
     Release,
     Resolved,
     UnresolvedReferenceError,
@@ -34,9 +31,9 @@ from checkface import (
 )
 from checkface_channels.authorization import split_password
 from checkface_channels.hosts import host_of, printable
+from checkface_channels.index import ListedFile, Page, page_of
 from checkface_channels.pip_settings import PipSettings
 from checkface_channels.web import Web
-from checkface_pip_verify.attestation.listings import INDEX_TYPE, NOT_FOUND, OK
 from checkface_pip_verify.grammar import Grammar
 from checkface_pip_verify.pip_process import Pip
 
@@ -89,48 +86,35 @@ def listed_artifacts(
 
     Raises a `CheckfaceError` if the index does not list them.
     """
-    for entry in _entries(index_url, project, web):
-        filename = entry.get("filename")
-        if isinstance(filename, str) and _project_and_version(filename) == (project, version):
-            yield Artifact(filename, NO_SIZE, _sha256(entry, filename, host_of(index_url)))
+    page = _page(index_url, project, web)
+    for file in page.files if page else ():
+        if _project_and_version(file.filename) == (project, version):
+            yield Artifact(file.filename, NO_SIZE, _sha256(file, host_of(index_url)))
 
 
-def _entries(index_url: str, project: str, web: Web) -> list[Mapping[str, Any]]:
-    """The files on the project's page (PEP 691); none where the index has no such project."""
-    host = host_of(index_url)
+def _page(index_url: str, project: str, web: Web) -> Page | None:
+    """The project's page; None where the index has no such project."""
     if not index_url.startswith(("http://", "https://")):
         if _folder(index_url, project).exists():
-            raise _no_json(host)
-        return []
+            raise UnresolvedReferenceError(
+                f"{host_of(index_url)} has no page that lists its files, which a release face "
+                "needs; see one wheel's face with pypi:NAME==VERSION"
+            )
+        return None
     try:
         bare, secret = split_password(index_url)
     except ValueError as error:
         raise UnresolvedReferenceError("the index has a URL that cannot be read") from error
-    answer = web.get(f"{bare.rstrip('/')}/{project}/", {"Accept": INDEX_TYPE}, secret)
-    if answer.status == NOT_FOUND:
-        return []
-    if answer.status != OK:
-        raise UnresolvedReferenceError(f"{host} answers {answer.status}, expected {OK}")
-    try:
-        files = json.loads(answer.body)["files"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _no_json(host) from error
-    if not isinstance(files, list) or not all(isinstance(entry, dict) for entry in files):
-        raise _no_json(host)
-    return files
+    page = page_of(bare, project, web, secret)
+    if page and page.nameless:
+        raise page.nameless_error()
+    return page
 
 
 def _folder(index_url: str, project: str) -> Path:
     """Where an index on the disk would have the project."""
     parts = urlsplit(index_url)
     return Path(url2pathname(parts.path) if parts.scheme == "file" else index_url, project)
-
-
-def _no_json(host: str) -> UnresolvedReferenceError:
-    return UnresolvedReferenceError(
-        f"{host} has no JSON page (PEP 691) that lists its files, which a release face needs; see "
-        "one wheel's face with pypi:NAME==VERSION"
-    )
 
 
 def _project_and_version(filename: str) -> tuple[str, Version] | None:
@@ -143,13 +127,11 @@ def _project_and_version(filename: str) -> tuple[str, Version] | None:
         return None
 
 
-def _sha256(entry: Mapping[str, Any], filename: str, host: str) -> Digest:
-    hashes = entry.get("hashes")
-    value = hashes.get("sha256") if isinstance(hashes, dict) else None
-    try:
-        return Digest("sha256", str(value).lower())
-    except DigestError as error:
-        raise UnresolvedReferenceError(
-            f"{host} lists {printable(filename)} with the sha256 {value!r}, expected 64 hex "
-            "digits; download all files of this version and use checkface release on them"
-        ) from error
+def _sha256(file: ListedFile, host: str) -> Digest:
+    if file.digest and not file.trouble:
+        return file.digest
+    claimed = file.trouble or f"the sha256 {file.claimed!r}, expected 64 hex digits"
+    raise UnresolvedReferenceError(
+        f"{host} lists {printable(file.filename)} with {printable(claimed)}; download all files of "
+        "this version and use checkface release on them"
+    )

@@ -21,7 +21,6 @@ from checkface import (
     plain,
 )
 from checkface_twine.expectation import Expectation
-from checkface_twine.served import Serving
 from checkface_twine.uploads import Upload, Uploads
 from checkface_twine.verdict import Compared
 
@@ -72,8 +71,8 @@ class Display:
 
     def show_served(self, compared: Compared) -> None:
         for each in compared.served or ():
-            good = each.serving is Serving.SAME
-            self._line(each.serving.value, each.artifact.filename, each.reason, good=good)
+            good = each.standing is Standing.SAME
+            self._line(each.standing.value, each.artifact.filename, each.reason, good=good)
             if each.served and each.served != each.artifact.digest:
                 self._show_both(("here", each.artifact.digest), ("served", each.served))
         for name in compared.others:

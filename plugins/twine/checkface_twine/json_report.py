@@ -72,7 +72,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _served(found: Served) -> dict[str, Any]:
     return {
         "name": found.artifact.filename,
-        "standing": found.serving.value,
+        "standing": found.standing.value,
         "reason": found.reason,
         "expected": str(found.artifact.digest),
         "actual": _written(found.served),

@@ -8,14 +8,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 
-from checkface import Artifact, CheckfaceError, Digest, Release, project_and_version
+from checkface import (
+    Artifact,
+    CheckfaceError,
+    Digest,
+    Release,
+    Standing,
+    normal_filename,
+    project_and_version,
+)
 from checkface_channels.errors import TooLongError, UnansweredError
 from checkface_channels.hosts import host_of
-from checkface_channels.origins import followed
+from checkface_channels.index import ACCEPT, ListedFile, Page, read_page
 from checkface_channels.web import FORBIDDEN, NOT_FOUND, OK, UNAUTHORIZED, Head
-from checkface_twine.index_page import ACCEPT, Link, links_of
 from checkface_twine.web import IndexWeb
 
 POLL_SECONDS = 5.0
@@ -23,18 +29,7 @@ SPARE_BYTES = 1 << 20
 """How much longer than ours a file may be and still be hashed to its end."""
 
 
-class Serving(Enum):
-    """How what is served stands to the file here."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    MISSING = "missing"
-    """No index has it, or not yet."""
-    UNREACHABLE = "unreachable"
-    """An index or its files could not be asked."""
-
-
-JUDGED = frozenset({Serving.SAME, Serving.DIFFERENT})
+JUDGED = frozenset({Standing.SAME, Standing.DIFFERENT})
 
 
 class LockedError(UnansweredError):
@@ -46,7 +41,8 @@ class Served:
     """What was found about one file, in words for whoever has to act on it."""
 
     artifact: Artifact
-    serving: Serving
+    standing: Standing
+    """`UNKNOWN`: no index has it, or not yet."""
     reason: str
     served: Digest | None = None
 
@@ -90,7 +86,7 @@ class Comparison:
         except UnansweredError as error:
             for artifact in artifacts:
                 if not self._is_judged(artifact):
-                    found = Served(artifact, Serving.UNREACHABLE, str(error))
+                    found = Served(artifact, Standing.UNREADABLE, str(error))
                     self.found[artifact.filename] = found
         return [self.found[artifact.filename] for artifact in artifacts]
 
@@ -106,78 +102,83 @@ class Comparison:
                 break
 
     def _open(self) -> list[Served]:
-        return [found for found in self.found.values() if found.serving not in JUDGED]
+        return [found for found in self.found.values() if found.standing not in JUDGED]
 
     def _look(self, release: Release, urls: Sequence[str]) -> None:
         """Judge what is not judged yet; all indexes that list a file have to serve the same."""
         asked = [artifact for artifact in release.artifacts if not self._is_judged(artifact)]
         if not asked:
             return
-        listed: list[tuple[str, Link]] = []
+        pages: list[Page] = []
         silent: list[str] = []
         for url in urls:
             try:
-                listed += self._listed(url, release.project)
+                pages += self._listed(url, release.project)
             except LockedError:
                 raise
             except CheckfaceError as error:
                 silent.append(str(error))
-        self._note_others(release, [link.filename for _, link in listed])
+        self._note_others(release, [file.filename for page in pages for file in page.files])
         for artifact in asked:
-            links = [(page, link) for page, link in listed if link.filename == artifact.filename]
-            self.found[artifact.filename] = self._judge(artifact, links, silent)
+            self.found[artifact.filename] = self._judge(artifact, pages, silent)
 
     def _is_judged(self, artifact: Artifact) -> bool:
         known = self.found.get(artifact.filename)
-        return known is not None and known.serving in JUDGED
+        return known is not None and known.standing in JUDGED
 
-    def _listed(self, index_url: str, project: str) -> list[tuple[str, Link]]:
-        """The files of a project, each with the URL of the page that lists it."""
+    def _listed(self, index_url: str, project: str) -> list[Page]:
+        """The page of a project, if the index has one."""
         answer = self.web.page(f"{index_url.rstrip('/')}/{project}/", ACCEPT)
-        head, body = answer.head, answer.body
-        if head.status == NOT_FOUND:
+        if answer.status == NOT_FOUND:
             return []
-        _require_ok(head)
-        return [(head.url, link) for link in links_of(body, head.kind, head.url)]
+        _require_ok(answer.head)
+        return [read_page(answer)]
 
     def _note_others(self, release: Release, filenames: Iterable[str]) -> None:
-        ours = {artifact.filename for artifact in release.artifacts}
+        ours = {normal_filename(artifact.filename) for artifact in release.artifacts}
         wanted = (release.project, release.version)
         for name in filenames:
-            if name not in ours and project_and_version(name) == wanted:
+            if normal_filename(name) not in ours and project_and_version(name) == wanted:
                 self.others[name] = None
 
-    def _judge(
-        self, artifact: Artifact, links: Sequence[tuple[str, Link]], silent: Sequence[str]
-    ) -> Served:
+    def _judge(self, artifact: Artifact, pages: Sequence[Page], silent: Sequence[str]) -> Served:
         """The worst that any index says of a file."""
-        judged = [self._compare(artifact, page, link) for page, link in links]
-        for kind in (Serving.DIFFERENT, Serving.UNREACHABLE, Serving.MISSING):
-            if worst := next((each for each in judged if each.serving is kind), None):
+        judged = [found for page in pages for found in self._compared_with(artifact, page)]
+        for kind in (Standing.DIFFERENT, Standing.UNREADABLE, Standing.UNKNOWN):
+            if worst := next((each for each in judged if each.standing is kind), None):
                 return worst
         if silent:
-            return Served(artifact, Serving.UNREACHABLE, "; ".join(silent))
+            return Served(artifact, Standing.UNREADABLE, "; ".join(silent))
         if not judged:
-            return Served(artifact, Serving.MISSING, "no index lists it, or not yet")
+            return Served(artifact, Standing.UNKNOWN, "no index lists it, or not yet")
         reasons = dict.fromkeys(each.reason for each in judged)
-        return Served(artifact, Serving.SAME, "; ".join(reasons), artifact.digest)
+        return Served(artifact, Standing.SAME, "; ".join(reasons), artifact.digest)
 
-    def _compare(self, artifact: Artifact, page: str, link: Link) -> Served:
+    def _compared_with(self, artifact: Artifact, page: Page) -> list[Served]:
         try:
-            where = followed(page, link.location)
-            head, digest = self.web.digest(where, artifact.size + SPARE_BYTES)
+            listed = page.named(artifact.filename)
+        except UnansweredError as error:
+            return [Served(artifact, Standing.UNREADABLE, str(error))]
+        return [self._compare(artifact, page.host, file) for file in listed]
+
+    def _compare(self, artifact: Artifact, host: str, file: ListedFile) -> Served:
+        if file.trouble:
+            reason = f"{host} lists it with {file.trouble}"
+            return Served(artifact, Standing.UNREADABLE, reason)
+        try:
+            head, digest = self.web.digest(file.location, artifact.size + SPARE_BYTES)
             if head.status == NOT_FOUND:
-                reason = f"{host_of(page)} lists it, but {host_of(where)} does not have it yet"
-                return Served(artifact, Serving.MISSING, reason)
+                reason = f"{host} lists it, but {host_of(file.location)} does not have it yet"
+                return Served(artifact, Standing.UNKNOWN, reason)
             _require_ok(head)
         except LockedError:
             raise
         except TooLongError:
-            reason = f"{host_of(page)} serves a longer file than these {artifact.size:,} bytes"
-            return Served(artifact, Serving.DIFFERENT, reason)
+            reason = f"{host} serves a longer file than these {artifact.size:,} bytes"
+            return Served(artifact, Standing.DIFFERENT, reason)
         except CheckfaceError as error:
-            return Served(artifact, Serving.UNREACHABLE, str(error))
-        return _compared(artifact, digest, link, host_of(page))
+            return Served(artifact, Standing.UNREADABLE, str(error))
+        return _compared(artifact, digest, file, host)
 
 
 def _require_ok(head: Head) -> None:
@@ -191,16 +192,16 @@ def _require_ok(head: Head) -> None:
         raise UnansweredError(f"{host} answers {head.status}, expected {OK}")
 
 
-def _compared(artifact: Artifact, digest: Digest, link: Link, host: str) -> Served:
+def _compared(artifact: Artifact, digest: Digest, file: ListedFile, host: str) -> Served:
     if digest != artifact.digest:
-        return Served(artifact, Serving.DIFFERENT, f"{host} serves other bytes", digest)
-    if link.claimed not in (None, digest.value):
+        return Served(artifact, Standing.DIFFERENT, f"{host} serves other bytes", digest)
+    if file.claimed not in (None, digest.value):
         reason = (
-            f"{host} serves these bytes, but claims that their sha256 is {link.claimed!r}: "
+            f"{host} serves these bytes, but claims that their sha256 is {file.claimed!r}: "
             "no installer will take them"
         )
-        return Served(artifact, Serving.DIFFERENT, reason, digest)
-    if link.yanked is None:
-        return Served(artifact, Serving.SAME, f"served by {host}", digest)
-    why = f": {link.yanked}" if link.yanked else ""
-    return Served(artifact, Serving.SAME, f"served by {host}, but it is yanked there{why}", digest)
+        return Served(artifact, Standing.DIFFERENT, reason, digest)
+    if file.yanked is None:
+        return Served(artifact, Standing.SAME, f"served by {host}", digest)
+    why = f": {file.yanked}" if file.yanked else ""
+    return Served(artifact, Standing.SAME, f"served by {host}, but it is yanked there{why}", digest)

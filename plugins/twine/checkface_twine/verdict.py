@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from checkface import Standing
 from checkface_twine.expectation import Expectation
-from checkface_twine.served import Served, Serving
+from checkface_twine.served import Served
 
 
 class Verdict(Enum):
@@ -39,7 +40,7 @@ class Compared:
         """What differs outweighs what is not known."""
         if self.expectation is None and self.served is None:
             return Verdict.SHOWN
-        standings = {each.serving for each in self.served or ()}
-        if Serving.DIFFERENT in standings or (self.expectation and not self.expectation.is_met):
+        standings = {each.standing for each in self.served or ()}
+        if Standing.DIFFERENT in standings or (self.expectation and not self.expectation.is_met):
             return Verdict.DIFFERENT
-        return Verdict.SAME if standings <= {Serving.SAME} else Verdict.UNKNOWN
+        return Verdict.SAME if standings <= {Standing.SAME} else Verdict.UNKNOWN

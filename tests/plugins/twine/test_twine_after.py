@@ -92,7 +92,7 @@ def test_a_file_that_is_not_there_is_told(twine: Twine, uploaded: UploadIndex) -
     assert ended.code == 2
     assert last_lines(ended.out) == [
         f"same         {WHEEL}  served by {uploaded.host}",
-        f"MISSING      {SDIST}  no index lists it, or not yet",
+        f"UNKNOWN      {SDIST}  no index lists it, or not yet",
     ]
 
 
@@ -101,7 +101,7 @@ def test_a_project_that_the_index_does_not_know_is_missing(twine: Twine, dist: P
 
     assert (ended.code, last_lines(ended.out, 1)) == (
         2,
-        [f"MISSING      {WHEEL}  no index lists it, or not yet"],
+        [f"UNKNOWN      {WHEEL}  no index lists it, or not yet"],
     )
 
 
@@ -139,7 +139,7 @@ def test_an_index_that_cannot_be_reached_is_told(twine: Twine, uploaded: UploadI
     ended = twine("checkface", "--after", "dist/*")
 
     assert ended.code == 2
-    assert f"UNREACHABLE  {WHEEL}  {uploaded.host} cannot be reached" in ended.out
+    assert f"UNREADABLE   {WHEEL}  {uploaded.host} cannot be reached" in ended.out
 
 
 def test_a_password_in_the_url_opens_the_index_and_is_never_printed(
@@ -235,7 +235,7 @@ def test_a_difference_outweighs_a_missing_file_and_json_tells_both(
 
     report = json.loads(ended.out)
     assert (ended.code, report["verdict"]) == (1, "different")
-    assert [("different", f"sha256:{hashlib.sha256(other).hexdigest()}"), ("missing", None)] == [
+    assert [("different", f"sha256:{hashlib.sha256(other).hexdigest()}"), ("unknown", None)] == [
         (found["standing"], found["actual"]) for found in report["served"]
     ]
     assert str(Digest.of_file(dist / WHEEL)) == report["served"][0]["expected"]

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 from tests.plugins.twine.conftest import SDIST, WHEEL
-from tests.plugins.twine.upload_index import JSON_KIND, Fault, UploadIndex
+from tests.plugins.twine.upload_index import Fault, UploadIndex
 
-from checkface import Artifact, Release
+from checkface import Artifact, Release, Standing
 from checkface_channels.authorization import split_password
 from checkface_channels.errors import UnansweredError
 from checkface_channels.hosts import host_of
+from checkface_channels.index import JSON_KIND, ListedFile, Page, UnreadablePageError, read_page
 from checkface_channels.origins import followed
 from checkface_channels.pip_settings import PipSettingsError
-from checkface_twine.index_page import Link, UnreadablePageError, links_of
+from checkface_channels.web import Answer, Head
 from checkface_twine.pip_settings import IndexSettings
-from checkface_twine.served import Comparison, Patience, Served, Serving
+from checkface_twine.served import Comparison, Patience, Served
 from checkface_twine.web import PATIENT, IndexWeb
 
 
@@ -54,6 +55,11 @@ def elsewhere() -> Iterator[UploadIndex]:
     served.close()
 
 
+def page(body: bytes, kind: str) -> Page:
+    head = Head(200, {"Content-Type": kind}, "https://a.example/simple/plum/")
+    return read_page(Answer(head, body))
+
+
 def compare(
     index: UploadIndex, dist: Path, clock: Clock, seconds: float = 0, url: str = ""
 ) -> dict[str, Served]:
@@ -71,7 +77,7 @@ def test_a_busy_index_is_asked_again_a_little_later_each_time(
 
     found = compare(uploaded, dist, clock)
 
-    assert {Serving.SAME} == {each.serving for each in found.values()}
+    assert {Standing.SAME} == {each.standing for each in found.values()}
     assert [1.0, 2.0] == clock.pauses
 
 
@@ -80,7 +86,7 @@ def test_it_pauses_as_long_as_the_index_asks(
 ) -> None:
     uploaded.fail(f"/files/{WHEEL}", Fault(429, {"Retry-After": "7"}))
 
-    assert Serving.SAME is compare(uploaded, dist, clock)[WHEEL].serving
+    assert Standing.SAME is compare(uploaded, dist, clock)[WHEEL].standing
     assert [7.0] == clock.pauses
 
 
@@ -91,7 +97,7 @@ def test_who_asks_for_too_long_a_pause_is_not_asked_again_before(
 
     found = compare(uploaded, dist, clock)[WHEEL]
 
-    assert (Serving.UNREACHABLE, []) == (found.serving, clock.pauses)
+    assert (Standing.UNREADABLE, []) == (found.standing, clock.pauses)
     assert f"{uploaded.host} asks for a pause of 3600 s" == found.reason
     assert PATIENT.longest_pause < 3600
 
@@ -116,7 +122,7 @@ def test_a_body_that_breaks_off_is_never_taken_for_the_file(
     found = compare(uploaded, dist, clock)[WHEEL]
 
     told = {1: f"served by {uploaded.host}", 3: f"{uploaded.host} breaks off in the middle of its"}
-    assert {1: Serving.SAME, 3: Serving.UNREACHABLE}[times] is found.serving
+    assert {1: Standing.SAME, 3: Standing.UNREADABLE}[times] is found.standing
     assert found.reason.startswith(told[times])
 
 
@@ -125,7 +131,7 @@ def test_a_compressed_file_is_compared_as_it_is_sent(
 ) -> None:
     uploaded.fail(f"/files/{SDIST}", Fault(headers={"Content-Encoding": "gzip"}))
 
-    assert Serving.SAME is compare(uploaded, dist, clock)[SDIST].serving
+    assert Standing.SAME is compare(uploaded, dist, clock)[SDIST].standing
 
 
 def test_a_file_that_appears_later_is_waited_for(
@@ -136,7 +142,7 @@ def test_a_file_that_appears_later_is_waited_for(
 
     found = compare(uploaded, dist, clock, seconds=60)
 
-    assert {Serving.SAME} == {each.serving for each in found.values()}
+    assert {Standing.SAME} == {each.standing for each in found.values()}
     assert [5.0, 5.0, 5.0] == clock.pauses
     assert 1 == uploaded.requests.count(f"/files/{WHEEL}")
 
@@ -148,14 +154,14 @@ def test_waiting_ends_when_the_time_is_over(
 
     found = compare(uploaded, dist, clock, seconds=12)
 
-    assert (Serving.SAME, Serving.MISSING) == (found[WHEEL].serving, found[SDIST].serving)
+    assert (Standing.SAME, Standing.UNKNOWN) == (found[WHEEL].standing, found[SDIST].standing)
     assert [5.0, 5.0, 2.0] == clock.pauses
 
 
 def test_other_bytes_are_not_waited_for(uploaded: UploadIndex, dist: Path, clock: Clock) -> None:
     uploaded.files[SDIST] = b"other"
 
-    assert Serving.DIFFERENT is compare(uploaded, dist, clock, seconds=60)[SDIST].serving
+    assert Standing.DIFFERENT is compare(uploaded, dist, clock, seconds=60)[SDIST].standing
     assert [] == clock.pauses
 
 
@@ -174,7 +180,7 @@ def test_a_password_goes_to_the_index_and_to_no_other_host(
     uploaded.file_base = "../../files/"
     redirected = compare(uploaded, dist, clock, url=url)
 
-    assert {Serving.SAME} == {each.serving for each in (*linked.values(), *redirected.values())}
+    assert {Standing.SAME} == {each.standing for each in (*linked.values(), *redirected.values())}
     assert (f"/files/{WHEEL}" in uploaded.authorized, []) == (True, elsewhere.authorized)
     assert 2 == elsewhere.requests.count(f"/files/{WHEEL}")
 
@@ -216,13 +222,12 @@ def test_a_host_is_told_without_name_and_password() -> None:
         b"[]",
         b'{"files": []}',
         b'{"meta": {"api-version": "2.0"}, "files": []}',
-        b'{"meta": {"api-version": "1.0"}, "files": ["x"]}',
-        b'{"meta": {"api-version": "1.0"}, "files": [{"filename": "x", "url": "y"}]}',
+        b'{"meta": {"api-version": "1.0"}, "files": 3}',
     ],
 )
 def test_a_page_of_another_shape_is_refused(body: bytes) -> None:
     with pytest.raises(UnreadablePageError, match=r"^a\.example sends a page"):
-        links_of(body, JSON_KIND, "https://a.example/simple/plum/")
+        page(body, JSON_KIND)
 
 
 def test_an_html_page_may_name_a_base_and_hold_other_links() -> None:
@@ -230,9 +235,10 @@ def test_an_html_page_may_name_a_base_and_hold_other_links() -> None:
         b'<base href="https://files.example/"><a href="#top"></a><a name="x">x</a>'
         b'<a href="a/plum-1.0+x.whl?y#md5=1&amp;sha256=AB" data-yanked>whatever</a>'
     )
-    expected = Link("plum-1.0+x.whl", "https://files.example/a/plum-1.0+x.whl?y", "ab", "")
+    where = "https://files.example/a/plum-1.0+x.whl?y"
+    expected = ListedFile("plum-1.0+x.whl", where, "ab", yanked="")
 
-    assert [expected] == links_of(body, "text/html", "https://a.example/simple/plum/")[-1:]
+    assert expected == page(body, "text/html").files[-1]
 
 
 def test_pips_own_settings_say_how_to_reach_the_index(
