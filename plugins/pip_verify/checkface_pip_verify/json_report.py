@@ -109,13 +109,16 @@ def _testimony(said: Testimony) -> dict[str, Any]:
         "publisher": publisher
         and {
             "standing": publisher.standing.value,
+            "repository": publisher.repository.label if publisher.repository else None,
+            "accepted": publisher.before.label if publisher.before else None,
             "published": publisher.published.value if publisher.published else None,
             "where": publisher.where,
             "why": publisher.why,
         },
         "attestation": attested
         and {
-            "standing": attested.standing.value,
+            "standing": attested.finding.standing.value,
+            "found": attested.attested.value,
             "identity": attested.identity,
             "why": attested.why,
         },

@@ -13,6 +13,7 @@ from checkface import Acceptance, Face, Ledger, LedgerComparison, Trio, text_of
 from checkface_channels.hosts import printable
 from checkface_pip_verify.attestation import Identities
 from checkface_pip_verify.errors import DifferenceError, UnableError
+from checkface_pip_verify.publisher import Publishers
 from checkface_pip_verify.reviews.rows import BOLD, RED, Row, Rows
 from checkface_pip_verify.reviews.words import words_for, words_of
 
@@ -41,7 +42,7 @@ def run(words: Sequence[str]) -> None:
         case ["forget", filename]:
             _forget(Ledger.of_user(), filename)
         case ["forget-identity", project]:
-            _forget_identity(Identities.of_user(), project)
+            _forget_identity(Identities.of_user(), Publishers.of_user(), project)
         case ["export", name]:
             _export(Ledger.of_user(), name)
         case ["import", name]:
@@ -91,12 +92,13 @@ def _forget(ledger: Ledger, filename: str) -> None:
     print(f"forgotten: {filename}; it is new the next time")
 
 
-def _forget_identity(identities: Identities, project: str) -> None:
+def _forget_identity(identities: Identities, publishers: Publishers, project: str) -> None:
+    """Who has signed for a project, and which repository it comes from."""
     name = canonicalize_name(project)
-    if not identities.forget(name):
-        known = ", ".join(sorted(identities.latest())) or "none"
+    if not identities.forget(name) + publishers.forget(name):
+        known = ", ".join(sorted({*identities.latest(), *publishers.latest()})) or "none"
         raise UnableError(f"no publisher is known of the project {name!r}; known: {known}")
-    print(f"forgotten: who publishes {name}; whoever has signed it the next time is new")
+    print(f"forgotten: who publishes {name}; whoever does so the next time is new")
 
 
 def _export(ledger: Ledger, name: str) -> None:

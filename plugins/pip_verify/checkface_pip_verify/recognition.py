@@ -18,7 +18,6 @@ from checkface import (
 )
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError
-from checkface_pip_verify.publisher import Standing
 from checkface_pip_verify.witnesses import NOBODY_ASKED, Testimony
 
 
@@ -101,8 +100,9 @@ class Recognised:
         lock, verdict = self.testimony.lock, self.testimony.publisher
         if lock and lock.error and lock.expected:
             return "locked", lock.expected[0]
-        if verdict and verdict.standing is Standing.DIFFERS and verdict.published:
-            return "published", verdict.published
+        published = verdict.published if verdict and not verdict.has_moved else None
+        if published and published != self.candidate.digest:
+            return "published", published
         return None
 
     @property

@@ -7,17 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
+
 from checkface import CheckfaceError
+from checkface_channels.hosts import printable
 from checkface_channels.web import Web
 from checkface_pip_verify import attestation, publisher
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.attestation import AttestationVerdict, Attested, Identities, Known
 from checkface_pip_verify.download import Candidate
-from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.locks.reading import read_lock
 from checkface_pip_verify.locks.verdict import Expectation, LockVerdict
-from checkface_pip_verify.publisher import Policy, PublisherVerdict, Releases
+from checkface_pip_verify.publisher import Accepted, Policy, Publishers, PublisherVerdict, Releases
+from checkface_pip_verify.publisher.forges import GITHUB
 from checkface_pip_verify.target import Target
 
 
@@ -32,9 +36,25 @@ class Testimony:
     def lines(self, *, all_of_it: bool) -> tuple[str, ...]:
         """For the listing, safe to print; without `all_of_it` only what somebody does know."""
         told = [str(verdict) for verdict in (self.lock, self.publisher) if verdict]
-        if self.attestation and (all_of_it or self.attestation.standing not in SAYS_NOTHING):
+        if self.attestation and (all_of_it or self.attestation.attested not in SAYS_NOTHING):
             told.append(str(self.attestation))
-        return tuple(told)
+        return (*told, *([f"ATTENTION: {self.disagreement}"] if self.disagreement else ()))
+
+    @property
+    def disagreement(self) -> str:
+        """What is odd, where another repository has signed a wheel than the one that it names."""
+        named = self.publisher.repository if self.publisher else None
+        signed = attestation.github_repositories_of(
+            self.attestation.identity if self.attestation else ""
+        )
+        if not signed or named is None or named.forge.host != GITHUB:
+            return ""
+        if f"{named.owner}/{named.name}".lower() in signed:
+            return ""
+        return printable(
+            f"signed in {GITHUB}/{' and '.join(sorted(signed))}, while its own metadata name "
+            f"{named.label}"
+        )
 
 
 NOBODY_ASKED = Testimony()
@@ -49,15 +69,19 @@ class Policies:
     publisher: Policy
     attestation: Policy
 
+    @property
+    def insists(self) -> bool:
+        return Policy.REQUIRE in {self.publisher, self.attestation}
+
     @classmethod
     def of(cls, request: Request) -> Policies:
-        """`auto` where nothing is said; attestations only if their extra is installed.
+        """`auto` where nothing is said.
 
         Raises `UnableError` for a word that is no policy, `MissingExtraError` for a required extra.
         """
         chosen = cls(
             _policy("--publisher", request.publisher or "auto"),
-            _policy("--attestation", request.attestation or _usual_attestation()),
+            _policy("--attestation", request.attestation or "auto"),
         )
         attestation.require_extra(chosen.attestation)
         return chosen
@@ -75,14 +99,20 @@ class Witnesses:
         self._releases = Releases(self._web)
         self._identities = Identities.of_user()
         self._known: Mapping[str, Known] = {}
+        self._publishers = Publishers.of_user()
+        self._accepted: Mapping[str, Accepted] = {}
+        self._asks_for_attestations = bool(request.attestation)
         self._locked: Expectation | None = None
 
     def prepare(self, target: Target) -> None:
         """Read all that lies here, so that what is damaged stops us before pip does any work."""
         if self._policies.attestation is not Policy.OFF:
             self._known = self._identities.latest()
-            if missing := attestation.missing_extra_sentence():
+            missing = attestation.missing_extra_sentence()
+            if missing and self._asks_for_attestations:
                 print(missing, file=sys.stderr)
+        if self._policies.publisher is not Policy.OFF:
+            self._accepted = self._publishers.latest()
         if self._locks:
             environment = Environment.of_target(target)
             locks = (read_lock(reference, environment, self._locks) for reference in self._locks)
@@ -104,10 +134,14 @@ class Witnesses:
                 raise error
 
     def remember(self, heard: Iterable[Testimony]) -> None:
-        """Keep the identities that were verified; call it once the wheels are installed."""
-        verdicts = [each.attestation for each in heard if each.attestation]
-        if found := attestation.records(verdicts):
-            self._identities.record(found)
+        """Keep the identities that were verified, and the repositories that were named; call it
+        once the wheels are installed."""
+        said = tuple(heard)
+        self._identities.record(
+            attestation.records(each.attestation for each in said if each.attestation)
+        )
+        named = (each.publisher.to_remember for each in said if each.publisher)
+        self._publishers.record(filter(None, named))
 
     def _about(self, candidate: Candidate, folder: Path) -> Testimony:
         return Testimony(
@@ -124,18 +158,23 @@ class Witnesses:
 
     def _ask_publisher(self, candidate: Candidate, folder: Path) -> PublisherVerdict | None:
         """In `auto` only about what was asked for: forges allow an anonymous user 60 questions
-        an hour, and they need not learn of everything that is installed."""
+        an hour, and they need not learn of everything that is installed. But whose repository was
+        accepted once is asked about again."""
         wheel, policy = candidate.wheel, self._policies.publisher
-        if policy is Policy.OFF or (policy is Policy.AUTO and not wheel.requested):
+        is_known = canonicalize_name(wheel.name) in self._accepted
+        if policy is Policy.OFF or (policy is Policy.AUTO and not (wheel.requested or is_known)):
             return None
         path = folder / wheel.filename
-        return publisher.ask(path, candidate.artifact, wheel.name, wheel.version, self._releases)
+        return publisher.ask(
+            path, candidate.artifact, wheel.name, wheel.version, self._releases, self._accepted
+        )
 
     def _examine(self, candidate: Candidate) -> AttestationVerdict | None:
-        policy = self._policies.attestation
-        if policy is Policy.OFF or attestation.missing_extra_sentence():
+        """Without the extra nobody is asked, but what was known once is missed."""
+        policy, name = self._policies.attestation, candidate.wheel.name
+        is_known = canonicalize_name(name) in self._known
+        if policy is Policy.OFF or (attestation.missing_extra_sentence() and not is_known):
             return None
-        name = candidate.wheel.name
         urls = self._index_urls
         return attestation.examine(candidate.artifact, name, urls, self._known, self._web)
 
@@ -147,11 +186,17 @@ class Witnesses:
             decided.append(publisher.decide(self._policies.publisher, said.publisher))
         if said.attestation:
             decided.append(attestation.decide(self._policies.attestation, said.attestation))
+        if said.disagreement and said.attestation and self._policies.insists:
+            decided.append(_contradiction(said.attestation.filename, said.disagreement))
         yield from filter(None, decided)
 
 
-def _usual_attestation() -> str:
-    return "off" if attestation.missing_extra_sentence() else "auto"
+def _contradiction(filename: str, disagreement: str) -> DifferenceError:
+    return DifferenceError(
+        f"{filename}: its two witnesses disagree: {disagreement}; nothing was installed, and --yes "
+        "does not cover this: ask the maintainer which of them is right; with --publisher=auto and "
+        "--attestation=auto it is told and installed"
+    )
 
 
 def _policy(option: str, word: str) -> Policy:

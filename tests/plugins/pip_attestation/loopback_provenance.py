@@ -54,7 +54,7 @@ class ProvenanceIndex:
         found = re.fullmatch(r"/simple/([^/]+)/", seen.path)
         if not found or found[1] not in self.projects:
             return Reply(404)
-        if not self.as_json or seen.headers.get("accept") != PAGE_TYPE:
+        if not self.as_json or PAGE_TYPE not in seen.headers.get("accept", ""):
             return Reply(200, b"<!DOCTYPE html>", {"Content-Type": "text/html"})
         page = {"meta": {"api-version": self.api_version}, "files": self.projects[found[1]]}
         return Reply(200, json.dumps(page).encode(), {"Content-Type": PAGE_TYPE})

@@ -72,7 +72,7 @@ def test_a_real_github_attestation_holds_and_names_its_publisher(index: Provenan
     verdict = examined(index)
 
     assert str(verdict) == f"attestation: {GITHUB}"
-    assert verdict.standing is Attested.VERIFIED
+    assert verdict.attested is Attested.VERIFIED
     assert len(index.server.seen) == 2
 
 
@@ -81,7 +81,7 @@ def test_a_real_wheel_with_its_real_attestation_holds(index: ProvenanceIndex) ->
 
     verdict = examine(WHEEL, WHEEL_PROJECT, [index.url], {}, Web())
 
-    assert (verdict.standing, verdict.identity) == (Attested.VERIFIED, CIRCLECI)
+    assert (verdict.attested, verdict.identity) == (Attested.VERIFIED, CIRCLECI)
 
 
 def test_the_attestation_of_other_bytes_does_not_hold(index: ProvenanceIndex) -> None:
@@ -91,14 +91,14 @@ def test_the_attestation_of_other_bytes_does_not_hold(index: ProvenanceIndex) ->
 
     verdict = examine(swapped, SDIST_PROJECT, [index.url], {}, Web())
 
-    assert verdict.standing is Attested.INVALID
+    assert verdict.attested is Attested.INVALID
     assert "digest" in verdict.why
 
 
 def test_the_attestation_of_another_file_does_not_hold(index: ProvenanceIndex) -> None:
     index.add(SDIST_PROJECT, SDIST, WHEEL_PROVENANCE)
 
-    assert examined(index).standing is Attested.INVALID
+    assert examined(index).attested is Attested.INVALID
 
 
 def test_the_attestation_of_the_same_bytes_under_another_name_does_not_hold(
@@ -109,7 +109,7 @@ def test_the_attestation_of_the_same_bytes_under_another_name_does_not_hold(
 
     verdict = examine(renamed, SDIST_PROJECT, [index.url], {}, Web())
 
-    assert verdict.standing is Attested.INVALID
+    assert verdict.attested is Attested.INVALID
 
 
 def _statement_about_other_bytes(bundle: dict[str, Any]) -> None:
@@ -186,7 +186,7 @@ def test_a_forged_bundle_is_invalid(index: ProvenanceIndex, forge: Any) -> None:
 
     verdict = examined(index)
 
-    assert verdict.standing is Attested.INVALID
+    assert verdict.attested is Attested.INVALID
     assert isinstance(decide(Policy.AUTO, verdict), DifferenceError)
 
 
@@ -196,7 +196,7 @@ def test_one_false_attestation_beside_a_true_one_is_invalid(index: ProvenanceInd
     forged["attestation_bundles"] += false
     index.add(SDIST_PROJECT, SDIST, json.dumps(forged).encode())
 
-    assert examined(index).standing is Attested.INVALID
+    assert examined(index).attested is Attested.INVALID
 
 
 @pytest.mark.parametrize("document", [b"", b"<html>", b"[]", b"{}", b"\xff"])
@@ -205,7 +205,7 @@ def test_a_document_that_is_no_provenance_is_invalid(
 ) -> None:
     index.add(SDIST_PROJECT, SDIST, document)
 
-    assert examined(index).standing is Attested.INVALID
+    assert examined(index).attested is Attested.INVALID
 
 
 def test_the_known_publisher_is_the_same(index: ProvenanceIndex) -> None:
@@ -213,7 +213,7 @@ def test_the_known_publisher_is_the_same(index: ProvenanceIndex) -> None:
 
     verdict = examined(index, known(GITHUB))
 
-    assert verdict.standing is Attested.VERIFIED
+    assert verdict.attested is Attested.VERIFIED
     assert records([verdict]) == ()
 
 
@@ -247,8 +247,8 @@ def test_the_index_that_once_told_cannot_fall_silent(index: ProvenanceIndex) -> 
     index.api_version = "1.1"
     index.add(SDIST_PROJECT, SDIST, None)
 
-    assert examined(index, known(GITHUB, index.host)).standing is Attested.LOST
-    assert examined(index, known(GITHUB, "index.example.org")).standing is Attested.UNAVAILABLE
+    assert examined(index, known(GITHUB, index.host)).attested is Attested.LOST
+    assert examined(index, known(GITHUB, "index.example.org")).attested is Attested.UNAVAILABLE
 
 
 def test_a_link_that_leads_nowhere_is_a_loss_to_whoever_knew_a_publisher(
@@ -257,7 +257,7 @@ def test_a_link_that_leads_nowhere_is_a_loss_to_whoever_knew_a_publisher(
     index.add(SDIST_PROJECT, SDIST, SDIST_PROVENANCE)
     index.documents.clear()
 
-    assert examined(index, known(GITHUB)).standing is Attested.LOST
+    assert examined(index, known(GITHUB)).attested is Attested.LOST
     assert "is not there" in examined(index).why
 
 
@@ -280,7 +280,7 @@ def test_an_index_without_json_does_not_tell(index: ProvenanceIndex) -> None:
     index.as_json = False
     index.add(SDIST_PROJECT, SDIST, SDIST_PROVENANCE)
 
-    assert "no JSON pages" in examined(index).why
+    assert "lists no file" in examined(index).why
 
 
 def test_a_file_of_the_same_name_with_another_digest_is_another_file(
@@ -297,7 +297,7 @@ def test_the_index_that_has_the_file_is_asked_wherever_it_stands(index: Provenan
 
     verdict = examined(index, None, nobody, "file:///a/folder", index.url.rstrip("/"))
 
-    assert verdict.standing is Attested.VERIFIED
+    assert verdict.attested is Attested.VERIFIED
 
 
 def test_an_index_that_cannot_be_reached_is_told(index: ProvenanceIndex) -> None:
@@ -311,21 +311,21 @@ def test_an_index_that_cannot_be_reached_is_told(index: ProvenanceIndex) -> None
 def test_a_page_that_makes_no_sense_is_unavailable(index: ProvenanceIndex, body: bytes) -> None:
     index.server.first = [Reply(200, body)]
 
-    assert examined(index).standing is Attested.UNAVAILABLE
+    assert examined(index).attested is Attested.UNAVAILABLE
 
 
 def test_a_link_that_cannot_be_read_is_unavailable(index: ProvenanceIndex) -> None:
     index.add(SDIST_PROJECT, SDIST, SDIST_PROVENANCE)
     index.projects[SDIST_PROJECT][0]["provenance"] = "https://[::1/"
 
-    assert examined(index).standing is Attested.UNAVAILABLE
+    assert examined(index).attested is Attested.UNAVAILABLE
 
 
 def test_a_provenance_that_cannot_be_had_for_now_is_unavailable(index: ProvenanceIndex) -> None:
     index.add(SDIST_PROJECT, SDIST, SDIST_PROVENANCE)
     index.projects[SDIST_PROJECT][0]["provenance"] = "http://127.0.0.1:9/provenance"
 
-    assert examined(index, known(GITHUB)).standing is Attested.UNAVAILABLE
+    assert examined(index, known(GITHUB)).attested is Attested.UNAVAILABLE
 
 
 def test_the_password_in_the_url_opens_the_index_and_is_never_printed(
@@ -337,7 +337,7 @@ def test_the_password_in_the_url_opens_the_index_and_is_never_printed(
 
     verdict = examined(index, None, url)
 
-    assert verdict.standing is Attested.VERIFIED
+    assert verdict.attested is Attested.VERIFIED
     assert PASSWORD not in repr(verdict)
 
 
@@ -346,7 +346,7 @@ def test_netrc_opens_the_index(index: ProvenanceIndex, tmp_path: Path) -> None:
     index.add(SDIST_PROJECT, SDIST, SDIST_PROVENANCE)
     (tmp_path / "netrc").write_text(f"machine 127.0.0.1 login user password {PASSWORD}\n")
 
-    assert examined(index).standing is Attested.VERIFIED
+    assert examined(index).attested is Attested.VERIFIED
 
 
 def test_the_password_reaches_no_other_host(index: ProvenanceIndex) -> None:
@@ -360,7 +360,7 @@ def test_the_password_reaches_no_other_host(index: ProvenanceIndex) -> None:
     verdict = examined(index, None, index.url.replace("://", f"://user:{PASSWORD}@"))
     other.server.close()
 
-    assert verdict.standing is Attested.VERIFIED
+    assert verdict.attested is Attested.VERIFIED
     assert ["authorization" in seen.headers for seen in other.server.seen] == [False]
 
 
@@ -410,9 +410,9 @@ def test_what_is_remembered_comes_back(index: ProvenanceIndex) -> None:
     index.projects[SDIST_PROJECT][0].pop("provenance")
 
     assert identities.latest()[SDIST_PROJECT].identity == GITHUB
-    assert examined(index, identities.latest()).standing is Attested.LOST
+    assert examined(index, identities.latest()).attested is Attested.LOST
     assert identities.forget(SDIST_PROJECT) == 1
-    assert examined(index, identities.latest()).standing is Attested.NONE
+    assert examined(index, identities.latest()).attested is Attested.NONE
 
 
 def test_a_damaged_line_is_an_error_with_its_number_and_stays(tmp_path: Path) -> None:

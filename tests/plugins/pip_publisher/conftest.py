@@ -54,6 +54,6 @@ def ask(tmp_path: Path, forge: Forge, releases: Releases) -> Ask:
         path = tmp_path / wheel_name(name, version)
         path.write_bytes(data or wheel(name, version, links=source("octo/tiny")))
         environ = {"GITHUB_API_URL": forge.api, **environ}
-        return publisher.ask(path, Artifact.of_file(path), name, version, releases, environ)
+        return publisher.ask(path, Artifact.of_file(path), name, version, releases, environ=environ)
 
     return asked

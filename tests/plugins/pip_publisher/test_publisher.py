@@ -13,13 +13,14 @@ from tests.plugins.pip_publisher.forge_wheels import source, wheel, wheel_name
 from tests.plugins.pip_publisher.loopback_forge import Forge, Hosted
 from tests.plugins.pip_publisher.scripted_server import Reply
 
-from checkface import Artifact, Digest, Manifest, Release
+from checkface import Artifact, Digest, Manifest, Release, Standing
 from checkface_channels.errors import UnansweredError
 from checkface_channels.origins import followed
 from checkface_channels.web import Limits, Web
 from checkface_pip_verify import publisher
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.publisher import Policy, PublisherVerdict, Releases, Standing, decide
+from checkface_pip_verify.publisher import Policy, PublisherVerdict, Releases, decide
+from checkface_pip_verify.publisher.verdict import NEW
 
 Ask = Callable[..., PublisherVerdict]
 
@@ -44,7 +45,7 @@ def test_it_matches_what_the_forge_says_of_the_file(ask: Ask, forge: Forge) -> N
 
     verdict = ask()
 
-    assert str(verdict) == "publisher: matches github.com/octo/tiny v1.2"
+    assert str(verdict) == f"publisher: matches github.com/octo/tiny v1.2 ({NEW})"
     assert forge.requests == [LIST]
 
 
@@ -56,7 +57,7 @@ def test_every_way_to_write_the_tag_is_found_in_one_request(
     forge.publish("octo/tiny", "v1.20", {NAME: b"of another version"})
     forge.publish("octo/tiny", "other-v1.2", {NAME: b"of another package"})
 
-    assert ask().standing is Standing.MATCHES
+    assert ask().standing is Standing.SAME
     assert len(forge.requests) == 1
 
 
@@ -66,7 +67,7 @@ def test_other_bytes_under_the_same_name_differ(ask: Ask, forge: Forge) -> None:
 
     verdict = ask()
 
-    assert verdict.standing is Standing.DIFFERS
+    assert verdict.standing is Standing.DIFFERENT
     assert verdict.published == published
     assert (
         str(verdict)
@@ -81,7 +82,7 @@ def test_without_a_digest_of_the_forge_the_release_s_own_list_is_read(
     lists = {name: make({NAME: TINY}) for name, make in written.items()}
     forge.publish("octo/tiny", "v1.2", {NAME: TINY, **lists}, with_digests=False)
 
-    assert ask().standing is Standing.MATCHES
+    assert ask().standing is Standing.SAME
     assert forge.requests == [LIST, "/repos/octo/tiny/releases/assets/2"]
 
 
@@ -104,7 +105,7 @@ def test_a_manifest_that_contradicts_itself_is_no_statement(ask: Ask, forge: For
 
     verdict = ask()
 
-    assert verdict.standing is Standing.NOT_PUBLISHED
+    assert verdict.standing is Standing.UNREADABLE
     assert "cannot be trusted" in verdict.why
 
 
@@ -129,7 +130,7 @@ def test_where_no_repository_is_named_nothing_is_guessed_and_nobody_is_asked(
 ) -> None:
     verdict = ask(data=wheel("tiny", links=links))
 
-    assert verdict.standing is Standing.NOT_PUBLISHED
+    assert verdict.standing is Standing.UNKNOWN
     assert why in verdict.why
     assert forge.requests == []
 
@@ -150,7 +151,7 @@ def test_the_repository_is_found_in_the_links_that_projects_write(
     data = wheel("tiny", links=[link, "Project-URL: Funding, https://github.com/sponsors/x"])
     forge.publish("octo/tiny", "v1.2", {NAME: data})
 
-    assert ask(data=data).standing is Standing.MATCHES
+    assert ask(data=data).standing is Standing.SAME
 
 
 def test_a_release_that_is_not_there_is_not_published(ask: Ask, forge: Forge) -> None:
@@ -179,7 +180,7 @@ def test_a_private_repository_is_told_and_a_token_opens_it(ask: Ask, forge: Forg
     forge.token = TOKEN
     forge.publish("octo/tiny", "v1.2", {NAME: TINY})
 
-    assert ask().standing is Standing.UNREACHABLE
+    assert ask().standing is Standing.UNREADABLE
     assert "private, or gone" in ask().why
 
 
@@ -189,7 +190,7 @@ def test_a_token_opens_a_private_repository(ask: Ask, forge: Forge, variable: st
     forge.token = TOKEN
     forge.publish("octo/tiny", "v1.2", {NAME: TINY})
 
-    assert ask(**{variable: TOKEN}).standing is Standing.MATCHES
+    assert ask(**{variable: TOKEN}).standing is Standing.SAME
 
 
 def test_a_token_that_is_not_accepted_is_told_without_it(ask: Ask, forge: Forge) -> None:
@@ -197,7 +198,7 @@ def test_a_token_that_is_not_accepted_is_told_without_it(ask: Ask, forge: Forge)
 
     verdict = ask(GH_TOKEN=TOKEN)
 
-    assert verdict.standing is Standing.UNREACHABLE
+    assert verdict.standing is Standing.UNREADABLE
     assert "does not accept the token" in verdict.why
     assert TOKEN not in str(verdict)
 
@@ -207,7 +208,7 @@ def test_the_token_reaches_the_api_and_no_other_host(ask: Ask, forge: Forge) -> 
     forge.token = TOKEN
     forge.publish("octo/tiny", "v1.2", {"SHA256SUMS": sums({NAME: TINY})})
 
-    assert ask(GH_TOKEN=TOKEN).standing is Standing.MATCHES
+    assert ask(GH_TOKEN=TOKEN).standing is Standing.SAME
 
     assert [seen.headers["authorization"] for seen in forge.api_server.seen] == [
         f"Bearer {TOKEN}",
@@ -248,13 +249,13 @@ def test_a_renamed_repository_is_followed(ask: Ask, forge: Forge) -> None:
     forge.repositories["octo/tiny"] = Hosted(moved_to="octo/renamed")
     forge.publish("octo/renamed", "v1.2", {NAME: TINY})
 
-    assert ask().standing is Standing.MATCHES
+    assert ask().standing is Standing.SAME
 
 
 def test_an_api_address_that_cannot_be_read_is_told(ask: Ask) -> None:
     verdict = ask(GITHUB_API_URL="https://[::1/", GITHUB_SERVER_URL="", GH_TOKEN=TOKEN)
 
-    assert verdict.standing is Standing.UNREACHABLE
+    assert verdict.standing is Standing.UNREADABLE
 
 
 def test_redirects_that_never_end_are_ended(ask: Ask, forge: Forge) -> None:
@@ -272,7 +273,7 @@ def test_a_rate_limit_is_told_with_its_end_and_nobody_is_asked_again(
     verdict = ask()
     other = ask("other", data=wheel("other", links=source("octo/other")))
 
-    assert verdict.standing is Standing.UNREACHABLE
+    assert verdict.standing is Standing.UNREADABLE
     assert "answers no more questions for now, until 22:13 UTC" in verdict.why
     assert other.why == verdict.why
     assert len(forge.requests) == 1
@@ -290,7 +291,7 @@ def test_a_forge_that_stumbles_is_asked_again(ask: Ask, forge: Forge, status: in
     forge.publish("octo/tiny", "v1.2", {NAME: TINY})
     forge.api_server.first = [Reply(status, b"", {"Retry-After": "0"})]
 
-    assert ask().standing is Standing.MATCHES
+    assert ask().standing is Standing.SAME
 
 
 def test_a_forge_that_goes_on_stumbling_is_unreachable(ask: Ask, forge: Forge) -> None:
@@ -331,7 +332,7 @@ def test_offline_is_told_once_it_is_known(ask: Ask, forge: Forge) -> None:
 
     verdict = ask()
 
-    assert verdict.standing is Standing.UNREACHABLE
+    assert verdict.standing is Standing.UNREADABLE
     assert "cannot be reached" in verdict.why
     assert "octo" not in verdict.why
 
@@ -344,7 +345,7 @@ def test_many_wheels_of_one_release_cost_one_request(ask: Ask, forge: Forge) -> 
 
     verdicts = [ask(name, data=data) for name, data in built.items()]
 
-    assert {verdict.standing for verdict in verdicts} == {Standing.MATCHES}
+    assert {verdict.standing for verdict in verdicts} == {Standing.SAME}
     assert len(forge.requests) == 1
 
 
@@ -355,7 +356,7 @@ def test_many_wheels_of_one_list_cost_two_requests(ask: Ask, forge: Forge) -> No
 
     verdicts = [ask(name, data=data) for name, data in built.items()]
 
-    assert {verdict.standing for verdict in verdicts} == {Standing.MATCHES}
+    assert {verdict.standing for verdict in verdicts} == {Standing.SAME}
     assert len(forge.requests) == 2
 
 
@@ -369,7 +370,7 @@ def test_what_a_forge_writes_stays_one_line_and_cannot_steer_the_terminal(
 ) -> None:
     forge.publish("octo/tiny", "v1.2\n", {NAME: TINY})
 
-    assert str(ask()) == "publisher: matches github.com/octo/tiny v1.2\\x0a"
+    assert str(ask()) == f"publisher: matches github.com/octo/tiny v1.2\\x0a ({NEW})"
 
 
 def test_a_redirect_never_leads_from_https_to_http() -> None:
@@ -392,20 +393,20 @@ def test_importing_stays_light() -> None:
 
 def verdict_of(standing: Standing) -> PublisherVerdict:
     digest, other = Digest.of_bytes(b"disk"), Digest.of_bytes(b"published")
-    published = other if standing is Standing.DIFFERS else None
+    published = other if standing is Standing.DIFFERENT else None
     return PublisherVerdict(standing, NAME, digest, published, "github.com/o/r v1", "offline")
 
 
 @pytest.mark.parametrize("policy", [Policy.AUTO, Policy.REQUIRE])
 def test_a_difference_stops_and_shows_both_sides(policy: Policy) -> None:
-    error = decide(policy, verdict_of(Standing.DIFFERS))
+    error = decide(policy, verdict_of(Standing.DIFFERENT))
 
     assert isinstance(error, DifferenceError)
     assert str(Digest.of_bytes(b"disk")) in str(error)
     assert str(Digest.of_bytes(b"published")) in str(error)
 
 
-@pytest.mark.parametrize("standing", [Standing.NOT_PUBLISHED, Standing.UNREACHABLE])
+@pytest.mark.parametrize("standing", [Standing.UNKNOWN, Standing.UNREADABLE])
 def test_what_is_not_known_passes_in_auto_and_stops_in_require(standing: Standing) -> None:
     assert decide(Policy.AUTO, verdict_of(standing)) is None
     error = decide(Policy.REQUIRE, verdict_of(standing))
@@ -415,7 +416,7 @@ def test_what_is_not_known_passes_in_auto_and_stops_in_require(standing: Standin
 
 @pytest.mark.parametrize("policy", list(Policy))
 def test_a_match_passes(policy: Policy) -> None:
-    assert decide(policy, verdict_of(Standing.MATCHES)) is None
+    assert decide(policy, verdict_of(Standing.SAME)) is None
 
 
 @pytest.mark.parametrize("standing", list(Standing))
@@ -435,4 +436,4 @@ def test_the_environment_is_read_where_none_is_given(
 
     verdict = publisher.ask(path, Artifact.of_file(path), "tiny", "1.2", Releases(Web()))
 
-    assert verdict.standing is Standing.MATCHES
+    assert verdict.standing is Standing.SAME

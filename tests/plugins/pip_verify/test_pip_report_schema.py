@@ -11,9 +11,9 @@ from jsonschema import Draft202012Validator
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
+from checkface import Standing
 from checkface_pip_verify.attestation import Attested
 from checkface_pip_verify.json_report import Decision
-from checkface_pip_verify.publisher.verdict import Standing
 from checkface_pip_verify.recognition import Status
 from checkface_pip_verify.self_test.index import Index
 
@@ -43,7 +43,8 @@ def test_the_schema_is_one() -> None:
         (SCHEMA["properties"]["decision"], Decision),
         (ITEM["properties"]["status"], Status),
         (ITEM["properties"]["publisher"]["properties"]["standing"], Standing),
-        (ITEM["properties"]["attestation"]["properties"]["standing"], Attested),
+        (ITEM["properties"]["attestation"]["properties"]["standing"], Standing),
+        (ITEM["properties"]["attestation"]["properties"]["found"], Attested),
     ],
 )
 def test_it_lists_every_word_that_a_report_may_say(listed: dict[str, Any], values: Any) -> None:

@@ -23,13 +23,14 @@ def wheel(
     requires: Iterable[str] = (),
     extras: Iterable[str] = (),
     content: str = "",
+    links: Iterable[str] = (),
 ) -> bytes:
     """A pure Python wheel holding one module; `content` makes other bytes of the same name."""
     module = name.replace("-", "_")
     info = f"{module}-{version}.dist-info"
     files = {
         f"{module}.py": f"VERSION = {version!r}\nCONTENT = {content!r}\n",
-        f"{info}/METADATA": metadata(name, version, requires=requires, extras=extras),
+        f"{info}/METADATA": metadata(name, version, requires=requires, extras=extras, links=links),
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     files[f"{info}/RECORD"] = _record(files, f"{info}/RECORD")
@@ -41,12 +42,17 @@ def wheel(
 
 
 def metadata(
-    name: str, version: str = "1.0", *, requires: Iterable[str] = (), extras: Iterable[str] = ()
+    name: str,
+    version: str = "1.0",
+    *,
+    requires: Iterable[str] = (),
+    extras: Iterable[str] = (),
+    links: Iterable[str] = (),
 ) -> str:
     lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
     lines += [f"Provides-Extra: {extra}" for extra in extras]
     lines += [f"Requires-Dist: {text}" for text in requires]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *links]) + "\n"
 
 
 def project_files(name: str, mark: str, version: str = "1.0") -> dict[str, str]:

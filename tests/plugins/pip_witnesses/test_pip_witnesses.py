@@ -127,8 +127,8 @@ def test_the_publisher_s_word_is_heard(bench: Workbench, index: Index, forge: Fo
     done = bench.run("install", "plum", "--yes", "--publisher=require", "--json", "report.json")
 
     assert done.code == 0, done.text
-    assert "    publisher: matches github.com/octo/plum v1.0\n" in done.out
-    assert report_of(bench)["publisher"]["standing"] == "matches"
+    assert "    publisher: matches github.com/octo/plum v1.0 (named by its own metadata" in done.out
+    assert report_of(bench)["publisher"]["standing"] == "same"
 
 
 def test_a_wheel_that_differs_from_its_publisher_s_stops(

@@ -10,7 +10,11 @@ from checkface_pip_verify.attestation.verdict import (
     decide,
     records,
 )
-from checkface_pip_verify.attestation.verification import missing_extra_sentence, require_extra
+from checkface_pip_verify.attestation.verification import (
+    github_repositories_of,
+    missing_extra_sentence,
+    require_extra,
+)
 
 __all__ = [
     "AttestationVerdict",
@@ -19,6 +23,7 @@ __all__ = [
     "Known",
     "decide",
     "examine",
+    "github_repositories_of",
     "missing_extra_sentence",
     "records",
     "require_extra",

@@ -11,7 +11,12 @@ from checkface import Artifact
 from checkface_channels.errors import UnansweredError
 from checkface_channels.web import Web
 from checkface_pip_verify.attestation.identities import Known
-from checkface_pip_verify.attestation.listings import Listing, listing_of, provenance_of
+from checkface_pip_verify.attestation.listings import (
+    Listing,
+    NotListedError,
+    listing_of,
+    provenance_of,
+)
 from checkface_pip_verify.attestation.verdict import AttestationVerdict, Attested
 from checkface_pip_verify.attestation.verification import (
     EXTRA,
@@ -28,8 +33,8 @@ def examine(
 
     `index_urls` are pip's, in its order; a name and password in one are sent to that index and are
     never printed. `known` is `Identities.latest()`. Two requests to the index; nothing is
-    remembered yet. Whoever controls an index can keep it from answering: that is `UNAVAILABLE`,
-    which only `Policy.REQUIRE` stops.
+    remembered yet. Whoever controls an index can keep it from answering: to whoever knew a
+    publisher that is an alarm, to nobody else.
     """
     project = str(canonicalize_name(name))
     case = _Case(artifact, project, known.get(project))
@@ -38,6 +43,8 @@ def examine(
     try:
         listing = listing_of(artifact, project, index_urls, web)
         provenance = provenance_of(listing, web) if listing.provenance else None
+    except NotListedError as error:
+        return case.unlisted(str(error))
     except UnansweredError as error:
         return case.verdict(Attested.UNAVAILABLE, why=str(error))
     if provenance is None:
@@ -63,14 +70,19 @@ class _Case:
             return self.verdict(Attested.CHANGED, host, identity)
         return self.verdict(Attested.VERIFIED, host, identity)
 
+    def unlisted(self, why: str) -> AttestationVerdict:
+        """Every index says that it does not have the file, and so nobody has signed it."""
+        return self.verdict(Attested.LOST if self.before else Attested.UNAVAILABLE, why=why)
+
     def without(self, listing: Listing) -> AttestationVerdict:
         """With none: that is a loss if the index would tell, or if this very index once did.
 
         Otherwise whoever has taken over an index could silence it by claiming an older protocol,
-        or by a link that leads nowhere. Another index, such as a mirror, may not know it.
+        or by a link that leads nowhere. Another index, such as a mirror, may not know it: then it
+        is not available, which stops whoever knew a publisher in other words.
         """
         told_before = self.before is not None and self.before.host == listing.host
-        if self.before and (listing.tells or told_before):
+        if self.before and (listing.tells or listing.provenance or told_before):
             return self.verdict(Attested.LOST, listing.host)
         if listing.provenance:
             why = f"the provenance that {listing.host} links is not there"

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from packaging.version import InvalidVersion, Version
 
 from checkface import Artifact
-from checkface_channels.authorization import Secret, split_password
+from checkface_channels.authorization import NOBODY, Secret, split_password
 from checkface_channels.errors import UnansweredError
 from checkface_channels.hosts import host_of
-from checkface_channels.origins import followed
-from checkface_channels.web import Web
-
-OK, NOT_FOUND, GONE = 200, 404, 410
-
-INDEX_TYPE = "application/vnd.pypi.simple.v1+json"
-"""PEP 691."""
-
-TELLS_SINCE = Version("1.3")
-"""The first version of the simple API in which a missing `provenance` means that there is none."""
+from checkface_channels.index import ListedFile, UnreadablePageError, page_of
+from checkface_channels.origins import web_origin
+from checkface_channels.web import GONE, NOT_FOUND, OK, Web
 
 PROVENANCE_TYPE = "application/vnd.pypi.integrity.v1+json, application/json;q=0.5"
+
+
+class NotListedError(UnansweredError):
+    """Every index has answered, and none lists the file."""
 
 
 @dataclass(frozen=True)
@@ -37,25 +30,28 @@ class Listing:
     tells: bool
     """Whether this index would tell of a provenance, if it had one."""
     secret: Secret | None = None
-    """The name and password in the index's URL."""
+    """What opens the place where the provenance is."""
 
 
 def listing_of(artifact: Artifact, project: str, index_urls: Sequence[str], web: Web) -> Listing:
     """What the first index that has this file, with this digest, says about it.
 
-    Raises `UnansweredError` if none has it, with the reason of each.
+    Raises `NotListedError` if none has it, and `UnansweredError` if that cannot be known, with the
+    reason of each.
     """
-    reasons = []
+    reasons, silent = [], not index_urls
     for url in index_urls:
         try:
             found = _listing(artifact, project, url, web)
         except UnansweredError as error:
+            silent = True
             reasons.append(str(error))
             continue
         if found:
             return found
         reasons.append(f"{host_of(url)} does not list it")
-    raise UnansweredError("; ".join(reasons) or "there is no index to ask")
+    kind = UnansweredError if silent else NotListedError
+    raise kind("; ".join(reasons) or "there is no index to ask")
 
 
 def provenance_of(listing: Listing, web: Web) -> bytes | None:
@@ -79,52 +75,37 @@ def _listing(artifact: Artifact, project: str, index_url: str, web: Web) -> List
         bare, secret = split_password(index_url)
     except ValueError as error:
         raise UnansweredError("the index has a URL that cannot be read") from error
-    page_url = f"{bare.rstrip('/')}/{project}/"
-    page = _page(page_url, secret, web)
-    for file in _files(page, artifact):
-        link = file.get("provenance")
-        return Listing(
-            host=host_of(bare),
-            provenance=followed(page_url, link) if isinstance(link, str) else None,
-            tells="provenance" in file or _tells(page),
-            secret=secret,
-        )
-    return None
+    page = page_of(bare, project, web, secret)
+    if page is None:
+        return None
+    file = _same(page.named(artifact.filename), artifact, page.host)
+    if file is None:
+        return None
+    return Listing(
+        page.host,
+        file.provenance,
+        file.tells or page.tells,
+        _opens(file.provenance, bare, secret),
+    )
 
 
-def _page(url: str, secret: Secret | None, web: Web) -> Mapping[str, Any]:
-    answer = web.get(url, {"Accept": INDEX_TYPE}, secret)
-    if answer.status == NOT_FOUND:
-        return {}
-    if answer.status != OK:
-        raise UnansweredError(f"{answer.host} answers {answer.status}")
-    try:
-        page = json.loads(answer.body)
-    except (ValueError, RecursionError) as error:
-        raise _no_json(answer.host) from error
-    if not isinstance(page, dict):
-        raise _no_json(answer.host)
-    return page
+def _same(listed: Sequence[ListedFile], artifact: Artifact, host: str) -> ListedFile | None:
+    """The entry of these very bytes: one of the same name with another digest is another file.
+
+    Raises `UnreadablePageError` for an entry that may be theirs and cannot be read. Of two that
+    are, the one that is attested counts: it has to hold.
+    """
+    troubled = next((file.trouble for file in listed if file.trouble), "")
+    if troubled:
+        raise UnreadablePageError(f"{host} lists it with {troubled}")
+    claims = (None, artifact.digest.value)
+    same = [file for file in listed if file.claimed in claims]
+    attested = (file for file in same if file.provenance)
+    return next(attested, same[0] if same else None)
 
 
-def _no_json(host: str) -> UnansweredError:
-    return UnansweredError(f"{host} has no JSON pages (PEP 691), which tell of attestations")
-
-
-def _files(page: Mapping[str, Any], artifact: Artifact) -> Iterator[Mapping[str, Any]]:
-    """Entries of this file. One of the same name with another digest is another file."""
-    listed = page.get("files")
-    for file in listed if isinstance(listed, list) else ():
-        if isinstance(file, dict) and file.get("filename") == artifact.filename:
-            hashes = file.get("hashes")
-            sha256 = hashes.get("sha256") if isinstance(hashes, dict) else None
-            if sha256 in {None, artifact.digest.value}:
-                yield file
-
-
-def _tells(page: Mapping[str, Any]) -> bool:
-    meta = page.get("meta")
-    try:
-        return Version(str(meta["api-version"])) >= TELLS_SINCE if meta else False
-    except (KeyError, TypeError, InvalidVersion):
-        return False
+def _opens(provenance: str | None, index_url: str, secret: Secret | None) -> Secret | None:
+    """The index's own password, on its own origin; nothing where a stranger's page leads us."""
+    if provenance and web_origin(provenance) != web_origin(index_url):
+        return NOBODY
+    return secret

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from checkface import CheckfaceError
+from checkface import CheckfaceError, Finding, Standing
 from checkface_channels.hosts import printable
 from checkface_pip_verify.attestation.identities import Known
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.publisher.policy import Policy
+from checkface_pip_verify.publisher.policy import Policy, stops
 
 
 class Attested(Enum):
@@ -24,15 +24,21 @@ class Attested(Enum):
     UNAVAILABLE = "unavailable"
 
 
-ALARMS = frozenset({Attested.LOST, Attested.CHANGED, Attested.INVALID})
-"""What stops unless nobody has asked."""
+STANDINGS = {
+    Attested.VERIFIED: Standing.SAME,
+    Attested.NONE: Standing.UNKNOWN,
+    Attested.LOST: Standing.DIFFERENT,
+    Attested.CHANGED: Standing.DIFFERENT,
+    Attested.INVALID: Standing.DIFFERENT,
+    Attested.UNAVAILABLE: Standing.UNREADABLE,
+}
 
 
 @dataclass(frozen=True)
 class AttestationVerdict:
     """What is known about who published one wheel."""
 
-    standing: Attested
+    attested: Attested
     project: str
     """Normalised."""
     filename: str
@@ -49,9 +55,13 @@ class AttestationVerdict:
         return printable(f"attestation: {self._told()}")
 
     @property
+    def finding(self) -> Finding:
+        return Finding(self.filename, STANDINGS[self.attested], self._told())
+
+    @property
     def to_remember(self) -> Known | None:
         """What to record once the wheel is installed; nothing where it is known already."""
-        if self.standing is not Attested.VERIFIED or self.before:
+        if self.attested is not Attested.VERIFIED or self.before:
             return None
         return Known.now(self.project, self.identity, self.filename, self.host)
 
@@ -64,23 +74,38 @@ class AttestationVerdict:
             Attested.CHANGED: f"CHANGED to {self.identity}, was {before}",
             Attested.INVALID: f"INVALID ({self.why})",
             Attested.UNAVAILABLE: f"unavailable ({self.why})",
-        }[self.standing]
+        }[self.attested]
 
 
 def decide(policy: Policy, verdict: AttestationVerdict) -> CheckfaceError | None:
     """The error to stop with; None where the install may go on."""
-    if policy is Policy.OFF or verdict.standing is Attested.VERIFIED:
+    standing = STANDINGS[verdict.attested]
+    if not stops(policy, standing, known=verdict.before is not None):
         return None
-    if verdict.standing in ALARMS:
+    if standing is Standing.DIFFERENT:
         return _alarm(verdict)
-    if policy is Policy.REQUIRE:
-        why = verdict.why or f"{verdict.host} links none"
-        return UnableError(
-            f"{verdict.filename}: expected an attestation, as --attestation=require asks; "
-            f"{printable(why)}; nothing was installed; to install it without one, use "
-            "--attestation=auto"
-        )
-    return None
+    return _silence(verdict) if verdict.before else _absence(verdict)
+
+
+def _absence(verdict: AttestationVerdict) -> UnableError:
+    why = verdict.why or f"{verdict.host} links none"
+    return UnableError(
+        f"{verdict.filename}: expected an attestation, as --attestation=require asks; "
+        f"{printable(why)}; nothing was installed; to install it without one, use "
+        "--attestation=auto"
+    )
+
+
+def _silence(verdict: AttestationVerdict) -> UnableError:
+    known = verdict.before
+    assert known is not None  # noqa: S101 - asked only where one is known
+    return UnableError(
+        f"{verdict.filename}: expected an attestation by {printable(known.identity)}, who signed "
+        f"{printable(known.filename)} of this project ({known.time:%Y-%m-%d}), and today it cannot "
+        f"be had: {printable(verdict.why)}; nothing was installed, and --yes does not cover this: "
+        "try again; if the project does not sign any more: pip-checkface ledger forget-identity "
+        f"{verdict.project}; to install this one without a look at attestations: --attestation=off"
+    )
 
 
 def records(verdicts: Iterable[AttestationVerdict]) -> tuple[Known, ...]:
@@ -89,7 +114,7 @@ def records(verdicts: Iterable[AttestationVerdict]) -> tuple[Known, ...]:
 
 
 def _alarm(verdict: AttestationVerdict) -> DifferenceError:
-    if verdict.standing is Attested.INVALID:
+    if verdict.attested is Attested.INVALID:
         return DifferenceError(
             f"{verdict.filename}: the attestation that {verdict.host} links does not hold for this "
             f"file ({verdict.why}); nothing was installed, and --yes does not cover this: do not "
@@ -99,6 +124,7 @@ def _alarm(verdict: AttestationVerdict) -> DifferenceError:
     known = verdict.before
     assert known is not None  # noqa: S101 - what was never there is not lost
     now = f"signed by  {verdict.identity}" if verdict.identity else "signed by nobody"
+    now += f" ({printable(verdict.why)})" if verdict.why else ""
     return DifferenceError(
         f"{verdict.filename}: the publisher of {verdict.project} is not the one known:\n"
         f"  {known.time:%Y-%m-%d}  {known.filename}  signed by  {known.identity}\n"

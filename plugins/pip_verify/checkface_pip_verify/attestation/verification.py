@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ EXTRA = "attest"
 WANTED_FOR = "verifying attestations"
 
 LONGEST_REASON = 200
+
+_GITHUB = re.compile(r"\bGitHub ([^ /]+/[^ /]+) workflow ")
 
 
 class ForgedError(CheckfaceError):
@@ -55,6 +58,11 @@ def publisher_of(provenance: bytes, artifact: Artifact) -> str:
             _verify(attestation, bundle.publisher, artifact)
     attested = [bundle for bundle in parsed.attestation_bundles if bundle.attestations]
     return " and ".join(sorted({identity_line(bundle.publisher) for bundle in attested}))
+
+
+def github_repositories_of(identity: str) -> frozenset[str]:
+    """The repositories, as `owner/name` in lower case, that an identity names."""
+    return frozenset(name.lower() for name in _GITHUB.findall(identity))
 
 
 def identity_line(publisher: Any) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from checkface_pip_verify.publisher.accepted import Accepted, Publishers
 from checkface_pip_verify.publisher.asking import ask
 from checkface_pip_verify.publisher.policy import Policy
 from checkface_pip_verify.publisher.releases import Releases
-from checkface_pip_verify.publisher.verdict import PublisherVerdict, Standing, decide
+from checkface_pip_verify.publisher.verdict import PublisherVerdict, decide
 
-__all__ = ["Policy", "PublisherVerdict", "Releases", "Standing", "ask", "decide"]
+__all__ = ["Accepted", "Policy", "PublisherVerdict", "Publishers", "Releases", "ask", "decide"]

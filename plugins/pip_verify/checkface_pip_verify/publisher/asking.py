@@ -5,15 +5,33 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
-from checkface import MANIFEST_NAME, Artifact, CheckfaceError, Digest, Manifest, ManifestError
+from packaging.utils import canonicalize_name
+
+from checkface import (
+    MANIFEST_NAME,
+    Artifact,
+    CheckfaceError,
+    Digest,
+    Manifest,
+    ManifestError,
+    Standing,
+)
 from checkface_channels.errors import UnansweredError
-from checkface_pip_verify.publisher.forges import NoRepositoryError, forges_of, repository_of
+from checkface_pip_verify.publisher.accepted import Accepted
+from checkface_pip_verify.publisher.forges import (
+    NoRepositoryError,
+    Repository,
+    forges_of,
+    repository_of,
+)
 from checkface_pip_verify.publisher.github import Asset, ForgeRelease
 from checkface_pip_verify.publisher.links import UnreadableWheelError, source_links
 from checkface_pip_verify.publisher.releases import PAGE, Releases
-from checkface_pip_verify.publisher.verdict import PublisherVerdict, Standing
+from checkface_pip_verify.publisher.verdict import PublisherVerdict
 
 SUMS = frozenset({"sha256sums", "sha256sums.txt"})
 
@@ -22,6 +40,8 @@ _SUM = re.compile(r"([0-9A-Fa-f]{64}) [ *](.+)")
 
 _RENAMED = re.compile(r"[^A-Za-z0-9._+-]")
 """What GitHub turns into dots in the name of an asset."""
+
+NOBODY_KNOWN: Mapping[str, Accepted] = MappingProxyType({})
 
 
 class NotPublishedError(CheckfaceError):
@@ -34,33 +54,64 @@ def ask(
     name: str,
     version: str,
     releases: Releases,
+    known: Mapping[str, Accepted] = NOBODY_KNOWN,
     environ: Mapping[str, str] = os.environ,
 ) -> PublisherVerdict:
     """What the publisher of `wheel` says its bytes should be.
 
-    One request for each repository and run; one more only where the forge has no digest for the
-    file name and the release has a checkface.json or SHA256SUMS to read.
+    `known` is `Publishers.latest()`. One request for each repository and run; one more only where
+    the forge has no digest for the file name and the release has a checkface.json or SHA256SUMS to
+    read. None to a repository that is not the known one: what it says is of no weight.
     """
+    project = str(canonicalize_name(name))
+    case = _Case(artifact, project, known.get(project))
     try:
         repository = repository_of(source_links(wheel), forges_of(environ))
+    except (NoRepositoryError, UnreadableWheelError) as error:
+        return case.unnamed(str(error))
+    case = replace(case, repository=repository)
+    if case.before and not case.before.is_of(repository):
+        return case.verdict(Standing.DIFFERENT)
+    try:
         of_version = _releases_of(releases.of(repository), name, version, repository.label)
         release, published = _statement(of_version, artifact.filename, releases)
-    except (NoRepositoryError, UnreadableWheelError, NotPublishedError) as error:
-        return _unknown(Standing.NOT_PUBLISHED, artifact, error)
+    except NotPublishedError as error:
+        return case.verdict(Standing.UNKNOWN, why=str(error))
     except UnansweredError as error:
-        return _unknown(Standing.UNREACHABLE, artifact, error)
+        return case.verdict(Standing.UNREADABLE, why=str(error))
     same = published == artifact.digest
-    return PublisherVerdict(
-        Standing.MATCHES if same else Standing.DIFFERS,
-        artifact.filename,
-        artifact.digest,
-        published,
-        release.label,
-    )
+    standing = Standing.SAME if same else Standing.DIFFERENT
+    verdict = replace(case.verdict(standing, published, release.label), actual=release.actual)
+    return replace(verdict, standing=Standing.DIFFERENT) if verdict.was_given else verdict
 
 
-def _unknown(standing: Standing, artifact: Artifact, error: Exception) -> PublisherVerdict:
-    return PublisherVerdict(standing, artifact.filename, artifact.digest, why=str(error))
+@dataclass(frozen=True)
+class _Case:
+    """One wheel, the repository that it names, and the one that was accepted."""
+
+    artifact: Artifact
+    project: str
+    before: Accepted | None
+    repository: Repository | None = None
+
+    def unnamed(self, why: str) -> PublisherVerdict:
+        """Nothing was published where there is nobody, unless there was somebody before."""
+        return self.verdict(Standing.DIFFERENT if self.before else Standing.UNKNOWN, why=why)
+
+    def verdict(
+        self, standing: Standing, published: Digest | None = None, where: str = "", why: str = ""
+    ) -> PublisherVerdict:
+        return PublisherVerdict(
+            standing,
+            self.artifact.filename,
+            self.artifact.digest,
+            published,
+            where,
+            why,
+            self.project,
+            self.repository,
+            self.before,
+        )
 
 
 def _releases_of(
@@ -79,6 +130,8 @@ def _statement(
     """The release that names the file, and the digest it gives."""
     for release in of_version:
         asset = _named(release.assets, filename)
+        if asset and asset.is_odd:
+            raise UnansweredError(f"{release.label} has a digest of this file that is no sha256")
         if asset and asset.digest:
             return release, asset.digest
     for release in of_version:
@@ -109,7 +162,7 @@ def _of_manifest(content: bytes, release: ForgeRelease) -> dict[str, Digest]:
     try:
         published = Manifest.parse(content.decode()).release
     except (ManifestError, UnicodeError) as error:
-        raise NotPublishedError(
+        raise UnansweredError(
             f"the {MANIFEST_NAME} of {release.label} cannot be trusted: {error}"
         ) from error
     return {artifact.filename: artifact.digest for artifact in published.artifacts}

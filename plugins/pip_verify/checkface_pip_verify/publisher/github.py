@@ -29,6 +29,8 @@ class Asset:
     name: str
     digest: Digest | None
     """The forge's own, where it has one: files from before June 2025 have none."""
+    is_odd: bool = False
+    """Whether the forge has one that cannot be read, which is not the same as none."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class ForgeRelease:
     repository: Repository
     tag: str
     assets: tuple[Asset, ...]
+    actual: str = ""
+    """Where the forge says that it is: it follows a repository that was renamed or given away."""
 
     @property
     def label(self) -> str:
@@ -54,15 +58,24 @@ class ForgeRelease:
 def parsed(repository: Repository, body: bytes) -> tuple[ForgeRelease, ...]:
     """What a list of releases says; drafts are left out. Raises `UnansweredError`."""
     try:
-        return tuple(
-            ForgeRelease(repository, str(each["tag_name"]), _assets(each["assets"]))
-            for each in json.loads(body)
-            if not each.get("draft")
-        )
+        listed = json.loads(body)
+        return tuple(_release(repository, each) for each in listed if not each.get("draft"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnansweredError(
             f"{repository.forge.host} answers with something that is no list of releases"
         ) from error
+
+
+def _release(repository: Repository, each: dict[str, Any]) -> ForgeRelease:
+    tag, assets = str(each["tag_name"]), _assets(each["assets"])
+    return ForgeRelease(repository, tag, assets, _actual(each, repository))
+
+
+def _actual(each: dict[str, Any], repository: Repository) -> str:
+    """The repository that a release's own page is in; empty where the forge does not say so."""
+    host = re.escape(repository.forge.host)
+    found = re.match(rf"https?://({host}/[\w.-]+/[\w.-]+)/releases/", str(each.get("html_url")))
+    return found[1] if found else ""
 
 
 def is_limit(answer: Answer) -> bool:
@@ -90,11 +103,13 @@ def explained(answer: Answer, repository: Repository) -> UnansweredError:
 
 def _assets(listed: list[dict[str, Any]]) -> tuple[Asset, ...]:
     """Those that are there in full; an upload that broke off stays in another state."""
-    return tuple(
-        Asset(int(each["id"]), str(each["name"]), _digest(each.get("digest")))
-        for each in listed
-        if each.get("state", "uploaded") == "uploaded"
-    )
+    return tuple(_asset(each) for each in listed if each.get("state", "uploaded") == "uploaded")
+
+
+def _asset(each: dict[str, Any]) -> Asset:
+    written = each.get("digest")
+    digest = _digest(written)
+    return Asset(int(each["id"]), str(each["name"]), digest, bool(written) and not digest)
 
 
 def _digest(written: Any) -> Digest | None:
