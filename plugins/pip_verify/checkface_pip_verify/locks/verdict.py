@@ -137,7 +137,7 @@ class Expectation:
         what keeps pip from a newer one."""
         versions: dict[str, set[str]] = {}
         for package in self.packages.values():
-            if package.here and package.version:
+            if package.here and package.version and package.origin is Origin.INDEX:
                 versions.setdefault(package.name, set()).add(package.version)
         single = ((name, *held) for name, held in versions.items() if len(held) == 1)
         return tuple(f"{name}=={version}" for name, version in single)
