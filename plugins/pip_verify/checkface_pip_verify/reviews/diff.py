@@ -58,14 +58,14 @@ def main(args: Sequence[str]) -> int:
     _, environment = target_of(arguments)
     old, new = (read_lock(each, environment) for each in (arguments.old, arguments.new))
     comparison = Comparison.of(old, new, environment)
-    if arguments.html:
-        write_file(Path(arguments.html), html_page(comparison).encode())
     if arguments.json:
         print(json.dumps(_as_json(comparison, every=arguments.all_words), indent=2))
     elif arguments.markdown:
         print(markdown_text(comparison, arguments.image_base), end="")
     else:
         _print(comparison, Rows(arguments.image))
+    if arguments.html:  # last, for it draws many faces
+        write_file(Path(arguments.html), html_page(comparison).encode())
     return _code(comparison)
 
 
