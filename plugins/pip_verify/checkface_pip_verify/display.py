@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from checkface_pip_verify.screen import Screen, terminal_columns
 FACE_COLUMNS = 14
 """Of the terminal, for one face of a wheel that comes along: none is larger than those that a
 person verifies."""
+INDENT = "    "
 NEEDERS = 3
 """Named for a wheel that many others need."""
 
@@ -75,8 +77,8 @@ class Display:
         if columns is None or len(line) <= columns:
             print(line)
             return
-        words = " ".join(line.split())
-        print(textwrap.fill(words, columns, subsequent_indent="    ", break_on_hyphens=False))
+        for row in _rows(re.split(" {2,}", line.strip()), columns):
+            print(row)
 
     def _draw_beside(self, faces: Sequence[Face], lines: list[str]) -> bool:
         """The faces with `lines` beside them; False, and nothing, where none can be shown."""
@@ -86,6 +88,23 @@ class Display:
         columns = FACE_COLUMNS if len(faces) == 1 else self._screen.trio_columns
         print(self._screen.beside(picture, lines, columns), end="")
         return True
+
+
+def _rows(parts: Iterable[str], columns: int) -> list[str]:
+    """The parts in lines that fit; a part is broken only where it does not fit alone."""
+    rows = [""]
+    for part in parts:
+        if rows[-1] and len(rows[-1]) + len(part) + 2 <= columns:
+            rows[-1] += f"  {part}"
+        else:
+            rows += textwrap.wrap(
+                part,
+                columns,
+                initial_indent=INDENT if rows[-1] else "",
+                subsequent_indent=INDENT,
+                break_on_hyphens=False,
+            )
+    return rows[1:]
 
 
 def _faces(digest: Digest, *, trio: bool) -> tuple[Face, ...]:
