@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from checkface import CheckfaceError, Documented
+from checkface import CheckfaceError, Documented, UnresolvedReferenceError
 from checkface_sphinx import html_writer, settings
 from checkface_sphinx.directives import BadgeDirective, FaceDirective, FaceRole, TableDirective
 from checkface_sphinx.nodes import Faces, HtmlFaces, write_nothing
@@ -17,6 +19,7 @@ from checkface_sphinx.site import Site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 NOTHING = (write_nothing, None)
@@ -46,7 +49,7 @@ def begin(app: Sphinx) -> None:
     """On `builder-inited`: what one build is about is found out once."""
     project = References.of(app.env)
     project.stamps.refresh()
-    documented = _documented(project)
+    documented = _documented(app, project)
     if writes_our_html(app.builder):
         Site.of(app, documented, pictures(app)).prepare(app)
     if writes_our_html(app.builder) and project.settings.release != ():
@@ -55,12 +58,24 @@ def begin(app: Sphinx) -> None:
         app.connect("build-finished", record.write)
 
 
-def _documented(project: References) -> Documented | None:
+def _documented(app: Sphinx, project: References) -> Documented | None:
     """The release; None if none is documented here, or, after a warning, if none is there."""
     if project.settings.release == ():
         return None
     try:
         return project.release()
     except CheckfaceError as error:
-        report_missing(project.settings, error, None)
+        if project.settings.release is None and isinstance(error, UnresolvedReferenceError):
+            app.connect("env-updated", partial(_say_what_to_add, project, error))
+        else:
+            report_missing(project.settings, error, None)
         return None
+
+
+def _say_what_to_add(
+    project: References, error: CheckfaceError, _app: Sphinx, env: BuildEnvironment
+) -> None:
+    """On `env-updated`, where nothing was asked for and nothing found: unless a page has faces."""
+    noted = (Path(path).parent for paths in env.dependencies.values() for path in paths)
+    if not any(folder.parts[-2:] == project.stamps.folder.parts[-2:] for folder in noted):
+        report_missing(project.settings, error, None)
