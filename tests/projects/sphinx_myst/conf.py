@@ -3,4 +3,4 @@ author = project_copyright = "nobody"
 extensions = ["myst_parser", "checkface_sphinx"]
 myst_enable_extensions = ["colon_fence"]
 exclude_patterns = ["README.md"]
-checkface_release = []  # only faces in pages
+checkface_release = ()  # only faces in pages
