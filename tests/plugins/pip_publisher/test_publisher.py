@@ -171,6 +171,51 @@ def test_a_release_without_the_file_is_not_published(ask: Ask, forge: Forge) -> 
     )
 
 
+GOOD, OTHER = hashlib.sha256(TINY).hexdigest(), "0" * 64
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{GOOD[:-1]}  {NAME}",
+        f"{GOOD[:-1]}g  {NAME}",
+        f"{'0' * 32}  {NAME}",
+        f"{GOOD}\t{NAME}",
+        f"sha256:{GOOD}  {NAME}",
+        f"sha256  ({NAME}) : {GOOD}",
+        f"{NAME}: {GOOD}",
+        f"xx  ./dist/{NAME}",
+        f"xx *{NAME.upper()}",
+        f"xx  dist\\{NAME}",
+        f"xx  tiny%2D1.2-{NAME.removeprefix('tiny-1.2-')}",
+        f"{GOOD}  {NAME}\n{OTHER}  {NAME}",
+        f"{OTHER}  dist/{NAME}\n{GOOD}  {NAME}",
+        f"{GOOD}  {NAME}\nxx  {NAME}",
+    ],
+)
+def test_a_line_of_sums_that_is_of_our_file_and_says_no_one_digest_is_unreadable(
+    ask: Ask, forge: Forge, line: str
+) -> None:
+    forge.publish("octo/tiny", "v1.2", {"SHA256SUMS": f"{OTHER}  other.whl\n{line}\n".encode()})
+
+    verdict = ask()
+
+    assert verdict.standing is Standing.UNREADABLE
+    assert "SHA256SUMS of github.com/octo/tiny v1.2 cannot be trusted" in verdict.why
+
+
+@pytest.mark.parametrize(
+    "line", [f"{GOOD}  out/{NAME}", f" {GOOD.upper()} *{NAME}\r", f"{GOOD}  {NAME}\n{GOOD}  {NAME}"]
+)
+def test_lines_of_others_do_not_disturb_a_sum_that_is_read(
+    ask: Ask, forge: Forge, line: str
+) -> None:
+    others = f"-----BEGIN-----\nxx  other-{NAME}\nxx {NAME}.asc\n"
+    forge.publish("octo/tiny", "v1.2", {"SHA256SUMS": f"{others}{line}\n".encode()})
+
+    assert ask().standing is Standing.SAME
+
+
 def test_a_file_that_is_no_wheel_is_told(ask: Ask) -> None:
     assert "cannot be read" in ask(data=b"no zip").why
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from packaging.utils import canonicalize_name
 
@@ -135,7 +136,7 @@ def _statement(
         if asset and asset.digest:
             return release, asset.digest
     for release in of_version:
-        written = _written(release, releases).get(filename)
+        written = _written(release, releases, filename).get(filename)
         if written:
             return release, written
     labels = ", ".join(release.label for release in of_version)
@@ -147,14 +148,14 @@ def _named(assets: Iterable[Asset], filename: str) -> Asset | None:
     return next((asset for asset in assets if asset.name in names), None)
 
 
-def _written(release: ForgeRelease, releases: Releases) -> dict[str, Digest]:
+def _written(release: ForgeRelease, releases: Releases, filename: str) -> dict[str, Digest]:
     """File name to digest, out of the first of the files that a release may have for it."""
     for asset in release.assets:
         if asset.name == MANIFEST_NAME:
             return _of_manifest(releases.content(release, asset), release)
     for asset in release.assets:
         if asset.name.lower() in SUMS:
-            return _of_sums(releases.content(release, asset))
+            return _of_sums(releases.content(release, asset), filename, release)
     return {}
 
 
@@ -168,11 +169,28 @@ def _of_manifest(content: bytes, release: ForgeRelease) -> dict[str, Digest]:
     return {artifact.filename: artifact.digest for artifact in published.artifacts}
 
 
-def _of_sums(content: bytes) -> dict[str, Digest]:
-    """Lines that are no sums, such as a signature's around them, say nothing."""
+def _of_sums(content: bytes, filename: str, release: ForgeRelease) -> dict[str, Digest]:
+    """Lines that are no sums, such as a signature's around them, say nothing, unless they speak of
+    our file: what cannot be read there may be another digest."""
     found: dict[str, Digest] = {}
     for line in content.decode(errors="replace").splitlines():
-        if matched := _SUM.fullmatch(line.rstrip()):
-            name = matched[2].removeprefix("./").removeprefix("dist/")
-            found.setdefault(name, Digest("sha256", matched[1].lower()))
+        matched = _SUM.fullmatch(line.strip())
+        name = _bare(matched[2]) if matched else ""
+        digest = Digest("sha256", matched[1].lower()) if matched else None
+        if digest is None or found.setdefault(name, digest) != digest:
+            _require_of_others(line, filename, release)
     return found
+
+
+def _bare(path: str) -> str:
+    return re.split(r"[/\\]", path)[-1]
+
+
+def _require_of_others(line: str, filename: str, release: ForgeRelease) -> None:
+    """Raises `UnansweredError` if the line names our file, in whatever case and spelling."""
+    words = re.split(r"[^A-Za-z0-9._+!~-]+", unquote(line).lower())
+    if filename.lower() in words:
+        raise UnansweredError(
+            f"the SHA256SUMS of {release.label} cannot be trusted: what they say of this file is "
+            "no sha256, or more than one"
+        )
