@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from pathlib import Path
 
 import pytest
+from tests.plugins.pip_locks.lock_review import Review
+from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.locks.interface import Lock, LockError
 from checkface_pip_verify.locks.reading import read_lock
+from checkface_pip_verify.self_test.index import Index
 
 OURS = Environment.of_ours()
 SECRET = "machine x login y password sesame"  # noqa: S105 - the bait
@@ -151,3 +155,57 @@ def test_the_commands_print_nothing_of_it(
     assert 14 == done.code, done.text
     assert "sesame" not in done.text
     assert "PATH=" not in done.text
+
+
+WAYS_IN = {
+    "show": ["show", "LOCK"],
+    "check": ["check", "LOCK", "--against", "NOTHING"],
+    "diff": ["diff", "LOCK", "LOCK"],
+}
+
+
+@pytest.mark.parametrize("way", WAYS_IN)
+@pytest.mark.parametrize("depth", [0, 1])
+def test_the_error_names_the_way_in_and_that_way_is_one(
+    way: str, depth: int, folder: Path, review: Review
+) -> None:
+    base, lock = _including_what_is_outside(folder, depth)
+    places = {"LOCK": str(lock), "NOTHING": str(folder / "more")}
+    command, *words = [places.get(word, word) for word in WAYS_IN[way]]
+
+    refused = review(command, *words)
+    taken = review(command, *words, "--may-include", base)
+
+    assert 14 == refused.code
+    assert "--may-include FILE" in refused.err
+    assert "" == taken.err
+    assert "fig 1.0" in taken.out or "diff" == way
+
+
+def test_a_diff_may_include_what_it_compares(folder: Path, review: Review) -> None:
+    base, lock = _including_what_is_outside(folder)
+
+    said = review("diff", base, lock)
+
+    assert (0, "") == (said.code, said.err)
+    assert "plum" in said.out
+
+
+def _including_what_is_outside(folder: Path, depth: int = 0) -> tuple[Path, Path]:
+    (folder.parent / "base.txt").write_text(GOOD.replace("plum", "fig"))
+    (folder / "more/x.txt").write_text("-r ../../base.txt\n")
+    (folder / "lock.txt").write_text(GOOD + ("-r more/x.txt" if depth else "-r ../base.txt"))
+    return folder.parent / "base.txt", folder / "lock.txt"
+
+
+def test_an_install_takes_it_as_another_lock(folder: Path, bench: Workbench, index: Index) -> None:
+    index.add(wheel_name("plum"), data := wheel("plum"))
+    base, lock = _including_what_is_outside(folder)
+    digest = hashlib.sha256(data).hexdigest()
+    lock.write_text(f"plum==1.0 --hash=sha256:{digest}\n-r ../base.txt\n")
+    words = ("install", "plum", "--yes", "--lock", str(lock))
+
+    refused, taken = bench.run(*words), bench.run(*words, "--lock", str(base))
+
+    assert (14, 0) == (refused.code, taken.code), taken.text
+    assert "another --lock FILE" in refused.text

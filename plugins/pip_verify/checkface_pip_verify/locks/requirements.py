@@ -21,7 +21,7 @@ from checkface_pip_verify.locks.checks import UnexpectedError, shortened
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.locks.interface import LockedPackage, LockError
 from checkface_pip_verify.locks.requirement_entry import requirement_entry
-from checkface_pip_verify.locks.source import Source
+from checkface_pip_verify.locks.source import TRUST, OutOfReachError, Source
 
 DEEPEST, MOST_FILES = 20, 200
 """Of files that include each other."""
@@ -108,6 +108,9 @@ class Reader:
         try:
             included = source.beside(name)
             return included, included.read()
+        except OutOfReachError as error:
+            got = "one outside it" if depth else printable(repr(name))
+            raise LockError(where, "a file in the lock's own folder", got, TRUST) from error
         except LockError as error:
             got = "one that is out of reach" if depth else f"({error})"
             raise LockError(where, "a file to include", got, _MEND) from error

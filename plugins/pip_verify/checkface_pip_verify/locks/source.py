@@ -20,6 +20,17 @@ LARGEST = 32 << 20
 GIT = "git:"
 _WANTED = "a lock file"
 
+MAY_INCLUDE = "--may-include"
+TRUST = (
+    "if you trust it, name it yourself: install takes it as another --lock FILE, and show, check "
+    f"and diff take {MAY_INCLUDE} FILE"
+)
+"""A file that a person has named may be included from anywhere."""
+
+
+class OutOfReachError(LockError):
+    """A file that a stranger names, and nobody else does."""
+
 
 class Source(Protocol):
     """Where a file's bytes come from."""
@@ -84,11 +95,11 @@ class OnDisk:
         path = Path(os.path.normpath(self.path.parent / name))
         place = os.path.realpath(path)
         if place not in self.named and not Path(place).is_relative_to(os.path.realpath(home)):
-            raise LockError(
+            raise OutOfReachError(
                 printable(name),
                 f"a file in the folder {printable(str(home))!r} of the lock that includes it",
                 "one outside it",
-                "if you trust it, name it yourself, as a lock file of its own",
+                TRUST,
             )
         return OnDisk(path, home, self.named)
 

@@ -8,6 +8,7 @@ from typing import NoReturn
 from checkface import ArgumentParser
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.locks.environment import Environment
+from checkface_pip_verify.locks.source import MAY_INCLUDE
 from checkface_pip_verify.target import Target
 
 LOCK_HELP = (
@@ -34,6 +35,13 @@ class Parser(ArgumentParser):
         )
         self.add_argument(
             "--image", metavar="CHOICE", help="how to draw in this terminal, found out otherwise"
+        )
+        self.add_argument(
+            MAY_INCLUDE,
+            action="append",
+            metavar="FILE",
+            default=[],
+            help="a file outside its folder that a requirements file may include; many times",
         )
         self.add_argument("--json", action="store_true", help="print JSON, schema 1")
 

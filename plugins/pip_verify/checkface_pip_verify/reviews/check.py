@@ -54,7 +54,7 @@ def main(args: Sequence[str]) -> int:
     """Run `pip-checkface check ARGS`. Raises a `CheckfaceError` for what cannot be checked."""
     arguments = _parser().parse_args(args)
     target, environment = target_of(arguments)
-    lock = read_lock(arguments.file, environment)
+    lock = read_lock(arguments.file, environment, arguments.may_include)
     if lock.obstacle:
         raise UnableError(
             f"{lock.label} is not for this Python: {plain(lock.obstacle)}; "

@@ -56,7 +56,9 @@ def main(args: Sequence[str]) -> int:
     if arguments.image_base and not arguments.markdown:
         raise UnableError("--image-base is for --markdown; give both")
     _, environment = target_of(arguments)
-    old, new = (read_lock(each, environment) for each in (arguments.old, arguments.new))
+    named = (arguments.old, arguments.new)
+    known = (*named, *arguments.may_include)
+    old, new = (read_lock(each, environment, known) for each in named)
     comparison = Comparison.of(old, new, environment)
     if arguments.json:
         print(json.dumps(_as_json(comparison, every=arguments.all_words), indent=2))

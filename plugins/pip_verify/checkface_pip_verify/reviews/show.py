@@ -39,7 +39,7 @@ def main(args: Sequence[str]) -> int:
     parser.add_all_words()
     arguments = parser.parse_args(args)
     target, environment = target_of(arguments)
-    lock = read_lock(arguments.file, environment)
+    lock = read_lock(arguments.file, environment, arguments.may_include)
     if lock.obstacle:
         raise UnableError(
             f"{lock.label} is not for {target.label}: {plain(lock.obstacle)}; "
