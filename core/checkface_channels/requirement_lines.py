@@ -61,11 +61,15 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.DOTALL)
 _ENCODING = re.compile(rb"coding[:=]\s*([-\w.]+)")
 _MARKS = (  # the longer mark first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32, "utf-32"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16, "utf-16"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+"""As pip pairs them. Behind this machine's own mark a second one may stand, which turns the bytes
+of all that follows: what is nonsense in one order is a line of options in the other."""
 _BLANKS = re.compile(r"[ \t\r\n]*+")
 _WORD = re.compile(r"""(?:[^\s"'\\]|[^\S \t\r\n]|'[^']*+'|"(?:[^"\\]|\\.)*+"|\\.)++""", re.DOTALL)
 _PIECE = re.compile(r"""'([^']*+)'|"((?:[^"\\]|\\.)*+)"|\\(.)|([^"'\\]++)""", re.DOTALL)

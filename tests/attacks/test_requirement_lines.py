@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import shlex
+import sys
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -26,6 +28,10 @@ OPTIONS = st.builds(Option, st.sampled_from(VALUED), ONE_LINE) | st.builds(
     Option, st.sampled_from(FLAGS)
 )
 REQUIREMENTS = st.sampled_from(["", "plum==1.0", "plum [jam] == 1.0 ; os_name == 'posix'"])
+
+OWN_ORDER, OTHER_ORDER = ("le", "be") if sys.byteorder == "little" else ("be", "le")
+BOM16_OTHER = codecs.BOM_UTF16[::-1]
+BOM32_OTHER = codecs.BOM_UTF32[::-1]
 
 
 def read_back(text: str) -> list[Line]:
@@ -144,3 +150,21 @@ def test_lines_end_where_pip_ends_them(ending: str) -> None:
     lines = [line for _, line in logical_lines(text)]
 
     assert ["a==1   --hash=x:y", "c==3", "e==4#f"] == lines
+
+
+@pytest.mark.parametrize(
+    ("mark", "second", "encoding"),
+    [
+        (codecs.BOM_UTF16, BOM16_OTHER, f"utf-16-{OTHER_ORDER}"),
+        (codecs.BOM_UTF32, BOM32_OTHER, f"utf-32-{OTHER_ORDER}"),
+        (codecs.BOM_UTF16, codecs.BOM_UTF16, f"utf-16-{OWN_ORDER}"),
+        (codecs.BOM_UTF32, codecs.BOM_UTF32, f"utf-32-{OWN_ORDER}"),
+    ],
+)
+def test_a_second_byte_order_mark_hides_no_line(mark: bytes, second: bytes, encoding: str) -> None:
+    """pip obeys the second one; read in the other order, the options were letters of no meaning."""
+    data = mark + second + "--no-binary :all:".encode(encoding)
+
+    (line,) = read_back(decoded(data))
+
+    assert line.values("--no-binary") == (":all:",)
