@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import operator
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import UnableError
 
 EXECUTABLES = ("bin/python", "Scripts/python.exe", "python.exe")
 """Where a virtual or conda environment keeps its Python."""
+
+COMMAND = re.compile(r"(?:python|pypy)[\d.]*t?w?(?:\.exe)?", re.IGNORECASE)
+"""What everybody takes for a command, and so never for a folder that happens to be there."""
 
 PROBE = """
 import json, os, sys, sysconfig
@@ -25,6 +31,10 @@ print(json.dumps({
     "virtual": sys.prefix != sys.base_prefix,
 }))
 """
+
+
+NO_ANSWER = (ValueError, TypeError, LookupError, RecursionError)
+"""What is raised where something else than a Python was asked."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +63,18 @@ class Target:
             done = subprocess.run(
                 [executable, "-I", "-c", PROBE], capture_output=True, text=True, check=True
             )
-            found = json.loads(done.stdout)
-        except (OSError, ValueError, subprocess.CalledProcessError) as error:
+            return cls._told(executable, json.loads(done.stdout))
+        except (OSError, *NO_ANSWER, subprocess.CalledProcessError) as error:
             raise UnableError(
-                f"cannot use {str(executable)!r} as the target: expected a Python 3 that runs "
-                f"({_reason(error)}); choose one with --python"
+                f"cannot use {printable(str(executable))!r} as the target: expected a Python 3 "
+                f"that runs ({_reason(error)}); choose one with --python"
             ) from error
+
+    @classmethod
+    def _told(cls, executable: Path, found: Any) -> Target:
+        """Raises one of `NO_ANSWER` where this is not what our own question prints."""
         managed = not found["virtual"] and Path(found["stdlib"], "EXTERNALLY-MANAGED").exists()
-        major, minor, micro = found["version"]
+        major, minor, micro = map(operator.index, found["version"])
         return cls(executable, (major, minor, micro), managed)
 
     @property
@@ -82,17 +96,27 @@ def _of_environment(environ: Mapping[str, str]) -> str:
 
 
 def _executable(chosen: str, environ: Mapping[str, str]) -> Path:
-    """The interpreter that a path, a command or an environment's folder means."""
-    path = Path(chosen)
-    if path.is_dir():
+    """The interpreter that a command, a path or an environment's folder means.
+
+    What lies in the current folder never stands in for a command: `python3.12` may be a stranger's
+    file or folder there.
+    """
+    path, is_bare = Path(chosen), Path(chosen).name == chosen
+    if is_bare and (found := _on_path(chosen, environ)):
+        return Path(found).absolute()
+    if path.is_dir() and not (is_bare and COMMAND.fullmatch(chosen)):
         for inside in EXECUTABLES:
             if (path / inside).exists():
                 return (path / inside).absolute()
         raise UnableError(
             f"no Python in the folder {chosen!r}: expected an environment with {EXECUTABLES[0]}"
         )
-    found = None if Path(chosen).name != chosen else _on_path(chosen, environ)
-    return Path(found or path).absolute()
+    if is_bare:
+        raise UnableError(
+            f"no Python {chosen!r} on PATH: expected a command, an environment's folder, or a path "
+            f"such as ./{printable(chosen)}; choose one with --python"
+        )
+    return path.absolute()
 
 
 def _on_path(name: str, environ: Mapping[str, str]) -> str | None:
@@ -110,5 +134,7 @@ def _on_path(name: str, environ: Mapping[str, str]) -> str | None:
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return error.strerror or str(error)
-    said = str(getattr(error, "stderr", None) or error).strip().splitlines()
-    return printable(said[-1]) if said else f"exit code {getattr(error, 'returncode', '?')}"
+    if isinstance(error, subprocess.CalledProcessError):
+        said = str(error.stderr or "").strip().splitlines()
+        return printable(said[-1]) if said else f"exit code {error.returncode}"
+    return "it did not answer as a Python does"
