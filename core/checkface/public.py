@@ -52,6 +52,7 @@ from checkface.render.published import face_png, sheet_png, trio_png
 from checkface.render.terminal import CHOICES as IMAGE_CHOICES
 from checkface.render.terminal import Graphics, Terminal, beside
 from checkface.render.terminal import detect as detect_terminal
+from checkface.render.terminal import grid as picture_grid
 from checkface.render.terminal_text import rows as terminal_rows
 from checkface.sources import Sources
 
@@ -118,6 +119,7 @@ __all__ = [
     "markdown_text",
     "moment_of",
     "normal_filename",
+    "picture_grid",
     "pins_of",
     "plain",
     "plain_lines",

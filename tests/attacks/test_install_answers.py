@@ -10,8 +10,8 @@ from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import CheckfaceError
 from checkface_pip_verify.direct import require_harmless
-from checkface_pip_verify.display import _rows
 from checkface_pip_verify.errors import PipFailedError, RefusedError, UnableError
+from checkface_pip_verify.lines import rows_that_fit
 from checkface_pip_verify.locked_versions import locked_otherwise
 from checkface_pip_verify.pip_log import explain_failure
 from checkface_pip_verify.plan import read_report, wheels_of
@@ -195,7 +195,7 @@ def test_an_extra_of_a_dependency_names_who_needs_it() -> None:
 def test_the_parts_of_a_line_stay_whole_in_rows_that_fit(columns: int) -> None:
     parts = ["plum 1.0", "needed by a, b, c and 55 more", "sha256:01234567", "new " * 30]
 
-    rows = _rows(parts, columns)
+    rows = rows_that_fit(parts, columns)
 
     assert max(map(len, rows)) <= columns
     assert all(any(part in row for row in rows) for part in parts[:3])

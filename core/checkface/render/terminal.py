@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from checkface.render.terminal_detection import BLOCKS, CHOICES, Graphics, Terminal, detect
 from checkface.render.terminal_protocols import iterm2, kitty, sixel
-from checkface.render.terminal_text import printable, wrapped
+from checkface.render.terminal_text import printable, width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PIL import Image
 
-__all__ = ["CHOICES", "Graphics", "Terminal", "beside", "detect", "picture"]
+__all__ = ["CHOICES", "Graphics", "Terminal", "beside", "detect", "grid", "picture"]
 
 GAP = 2
 """Columns between a picture and the text beside it."""
@@ -46,6 +46,53 @@ def beside(image: Image.Image, lines: Sequence[str], columns: int, terminal: Ter
         return _joined(image, columns, rows, [], terminal) + _text(lines)
     top = [""] * ((rows - len(right)) // 2)
     return _joined(image, columns, rows, top + right, terminal)
+
+
+def grid(
+    images: Sequence[Image.Image],
+    captions: Sequence[Sequence[str]],
+    columns: int,
+    terminal: Terminal,
+) -> str:
+    """The images, of one shape, `columns` wide, as many in a row as there is room for.
+
+    Each has its lines below; they are wrapped, and what steers a terminal is left out of them, as
+    in `beside`. Ends with a newline; where the terminal shows words only, they stand alone.
+    """
+    cells = [[printable(line) for line in lines] for lines in captions]
+    if terminal.graphics is Graphics.NONE or not images:
+        return _text([line for lines in cells for line in lines])
+    columns, rows = _size(images[0], columns, terminal)
+    cells = [[piece for line in lines for piece in wrapped(line, columns)] for lines in cells]
+    abreast = max(1, (terminal.columns + GAP) // (columns + GAP))
+    starts = range(0, len(images), abreast)
+    return "".join(
+        _pictures(images[start : start + abreast], columns, rows, terminal)
+        + _below(cells[start : start + abreast], columns)
+        for start in starts
+    )
+
+
+def _pictures(images: Sequence[Image.Image], columns: int, rows: int, terminal: Terminal) -> str:
+    """One row of them, and the cursor below it."""
+    if terminal.graphics in BLOCKS:
+        drawn = [_blocks(image, columns, rows, terminal) for image in images]
+        return _text([(" " * GAP).join(pieces) for pieces in zip(*drawn, strict=True)])
+    room = "\n" * rows + f"\x1b[{rows}A"  # as in `_joined`
+    next_place = f"\x1b[{columns + GAP}C"
+    drawings = (f"\x1b7{_drawing(image, columns, rows, terminal)}\x1b8" for image in images)
+    return room + next_place.join(drawings) + "\n" * rows
+
+
+def _below(cells: Sequence[Sequence[str]], columns: int) -> str:
+    """The captions side by side."""
+    height = max(map(len, cells))
+    even = [[*lines, *[""] * (height - len(lines))] for lines in cells]
+    return _text([_spread(pieces, columns).rstrip(" ") for pieces in zip(*even, strict=True)])
+
+
+def _spread(pieces: Sequence[str], columns: int) -> str:
+    return (" " * GAP).join(piece + " " * (columns - width(piece)) for piece in pieces)
 
 
 def _size(image: Image.Image, columns: int, terminal: Terminal) -> tuple[int, int]:

@@ -8,7 +8,13 @@ from collections.abc import Sequence
 
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import DeclinedError, UnaskedError
+from checkface_pip_verify.lines import fitted
+from checkface_pip_verify.listing import oddity, title
 from checkface_pip_verify.recognition import Recognised, Status
+from checkface_pip_verify.screen import terminal_columns
+
+NAMED = 6
+"""Of what was asked for, right above the question."""
 
 
 def can_ask() -> bool:
@@ -29,18 +35,27 @@ def require_consent(
         "--no-input was given; run it at a terminal, or with --yes to install whatever is new"
     )
     question = f"Install {what}?" if folder is None else f"Keep {what} in {printable(folder)}?"
-    _require_yes(f"{summary(about)}\n{question}", unasked, may_ask=may_ask)
+    lines = summary(about).splitlines()
+    columns = terminal_columns(sys.stdout)
+    fitting = [row for line in lines for row in fitted(line, columns)]
+    _require_yes("\n".join([*fitting, question]), unasked, may_ask=may_ask)
 
 
 def summary(about: Sequence[Recognised]) -> str:
     """What the question is about, right above it: a long listing has scrolled away."""
-    requested = [each.candidate.wheel for each in about if each.candidate.wheel.requested]
-    names = ", ".join(f"{wheel.name} {wheel.version}" for wheel in requested) or "nothing by name"
+    requested = [each for each in about if each.candidate.wheel.requested]
     counts = Counter(each.status for each in about)
     others = len(about) - len(requested)
     along = f" and {others} that {'it needs' if len(requested) == 1 else 'they need'}"
-    known = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
-    return f"{names}{along if others else ''}: {known}"
+    told = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
+    odd = [f"Look at {title(each)}: {oddity(each)}" for each in about if oddity(each)]
+    return "\n".join([f"{_named(requested)}{along if others else ''}: {told}", *odd])
+
+
+def _named(requested: Sequence[Recognised]) -> str:
+    names = [title(each) for each in requested[:NAMED]]
+    left = len(requested) - len(names)
+    return ", ".join(names) + (f" and {left} more" if left else "") or "nothing by name"
 
 
 def require_build_consent(question: str, *, may_ask: bool) -> None:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 
 from checkface import Digest, Face, Trio
 from checkface_pip_verify.gallery import Gallery
+from checkface_pip_verify.lines import (
+    INDENT,
+    fitted,
+    lines_below,
+    lines_beside,
+    short_lines,
+    whole_lines,
+    widths_of,
+)
+from checkface_pip_verify.listing import Group, Listing, title
 from checkface_pip_verify.plan import Wheel
 from checkface_pip_verify.recognition import Recognised
-from checkface_pip_verify.screen import Screen, terminal_columns
+from checkface_pip_verify.screen import Screen, rows_taken, terminal_columns, terminal_size
 
 FACE_COLUMNS = 14
 """Of the terminal, for one face of a wheel that comes along: none is larger than those that a
 person verifies."""
-INDENT = "    "
-NEEDERS = 3
-"""Named for a wheel that many others need."""
+QUESTION_ROWS = 4
+"""Below the list: what it is about, and the question."""
 
 
 class Display:
@@ -28,6 +36,8 @@ class Display:
         self._screen = Screen.detect(choice)
         self.has_pictures = self._screen is not None
         self._gallery = Gallery(pictures=self.has_pictures)
+        self._columns = terminal_columns(sys.stdout)
+        self._rows = 0
 
     def prepare(self, wheels: Iterable[Wheel]) -> None:
         """Draw in the background what is known by its promised digest, while pip downloads."""
@@ -37,14 +47,20 @@ class Display:
         self._gallery.stop()
 
     def show(self, recognised: Sequence[Recognised]) -> None:
-        """Print a line for each wheel, the requested ones first and as trios."""
-        self._draw((each.candidate.digest, each.is_verified) for each in recognised)
-        others = [each.contradiction for each in recognised if each.contradiction]
+        """Print all wheels: the requested ones first and as trios, those seen before last."""
+        listing = Listing.of(recognised, folds=self._columns is not None)
+        self._draw((each.candidate.digest, each.is_verified) for each in listing.shown)
+        others = [each.contradiction for each in listing.shown if each.contradiction]
         self._draw((digest, True) for _, digest in others)
         self._wait()
-        widths = _widths(recognised)
-        for each in recognised:
-            self._show_one(each, widths)
+        if self._columns is None and not self.has_pictures:
+            self._show_whole(listing.shown)
+            return
+        self._show_whole([*listing.large, *listing.odd])
+        for group in (listing.fresh, listing.seen):
+            self._show_group(group)
+        self._name(listing.folded)
+        self._say_how_long_it_is()
 
     def _draw(self, digests: Iterable[tuple[Digest | None, bool]]) -> None:
         held = [(digest, trio and self.has_pictures) for digest, trio in digests if digest]
@@ -57,28 +73,53 @@ class Display:
         if self._gallery.trouble:
             print(self._gallery.trouble, file=sys.stderr)
 
+    def _show_whole(self, wheels: Sequence[Recognised]) -> None:
+        widths = widths_of(wheels)
+        for each in wheels:
+            self._show_one(each, widths)
+
     def _show_one(self, each: Recognised, widths: tuple[int, int]) -> None:
-        wheel, digest = each.candidate.wheel, each.candidate.digest
-        said = each.testimony.lines(all_of_it=wheel.requested)
+        requested, digest = each.candidate.wheel.requested, each.candidate.digest
         if each.contradiction:
             label, other = each.contradiction
             self._draw_beside(_faces(other, trio=True), [label])
             self._draw_beside(_faces(digest, trio=True), ["offered now"])
-        elif self._draw_beside(_faces(digest, trio=wheel.requested), [*_lines(each), *said]):
+        elif self._draw_beside(_faces(digest, trio=requested), lines_beside(each)):
             return
-        title, origin = _title(wheel).ljust(widths[0]), _origin(wheel).ljust(widths[1])
-        self._print("  ".join([title, origin, digest.short, *_known(each)]))
-        for line in [str(digest), *said] if each.is_verified else said:
-            self._print(f"    {line}")
+        for line in whole_lines(each, widths):
+            self._print_lines(fitted(line, self._columns))
 
-    def _print(self, line: str) -> None:
-        """No line is longer than a terminal; what reads a pipe gets one line for each wheel."""
-        columns = terminal_columns(sys.stdout)
-        if columns is None or len(line) <= columns:
-            print(line)
+    def _show_group(self, group: Group) -> None:
+        if not group.wheels:
             return
-        for row in _rows(re.split(" {2,}", line.strip()), columns):
-            print(row)
+        self._print_lines(fitted(group.heading, self._columns))
+        if not self._draw_grid(group):
+            self._print_lines(short_lines(group, self._columns or sys.maxsize))
+        for each in group.wheels:
+            for line in group.said_alone(each):
+                self._print_lines(fitted(f"{INDENT}{title(each)}: {line}", self._columns))
+
+    def _name(self, folded: Sequence[Recognised]) -> None:
+        """Nothing is to be decided about them."""
+        if not folded:
+            return
+        names = ", ".join(map(title, folded))
+        told = (
+            f"{len(folded)} seen before, with the same bytes: {names} "
+            "(their faces: --report-html FILE)"
+        )
+        columns = self._columns or sys.maxsize
+        self._print_lines(textwrap.wrap(told, columns, break_on_hyphens=False))
+
+    def _say_how_long_it_is(self) -> None:
+        """What has scrolled away may be what a person should have seen."""
+        size = terminal_size(sys.stdout)
+        if size and self._rows + QUESTION_ROWS > size.lines:
+            told = (
+                f"This list has {self._rows} rows and your terminal {size.lines}: scroll up to see "
+                "all of it, or have it as a page with --report-html FILE."
+            )
+            self._print_lines(textwrap.wrap(told, size.columns))
 
     def _draw_beside(self, faces: Sequence[Face], lines: list[str]) -> bool:
         """The faces with `lines` beside them; False, and nothing, where none can be shown."""
@@ -86,60 +127,30 @@ class Display:
         if picture is None or self._screen is None:
             return False
         columns = FACE_COLUMNS if len(faces) == 1 else self._screen.trio_columns
-        print(self._screen.beside(picture, lines, columns), end="")
+        self._print(self._screen.beside(picture, lines, columns))
         return True
 
+    def _draw_grid(self, group: Group) -> bool:
+        """A face for each, and which it is below; False, and nothing, where one is not drawn."""
+        if self._screen is None:
+            return False
+        drawn = [
+            self._gallery.picture(_faces(w.candidate.digest, trio=False)) for w in group.wheels
+        ]
+        pictures = [picture for picture in drawn if picture]
+        if len(pictures) < len(drawn):
+            return False
+        captions = [lines_below(each, group, FACE_COLUMNS) for each in group.wheels]
+        self._print(self._screen.grid(pictures, captions, FACE_COLUMNS))
+        return True
 
-def _rows(parts: Iterable[str], columns: int) -> list[str]:
-    """The parts in lines that fit; a part is broken only where it does not fit alone."""
-    rows = [""]
-    for part in parts:
-        if rows[-1] and len(rows[-1]) + len(part) + 2 <= columns:
-            rows[-1] += f"  {part}"
-        else:
-            rows += textwrap.wrap(
-                part,
-                columns,
-                initial_indent=INDENT if rows[-1] else "",
-                subsequent_indent=INDENT,
-                break_on_hyphens=False,
-            )
-    return rows[1:]
+    def _print_lines(self, lines: Iterable[str]) -> None:
+        self._print("".join(f"{line}\n" for line in lines))
+
+    def _print(self, text: str) -> None:
+        self._rows += rows_taken(text)
+        print(text, end="")
 
 
 def _faces(digest: Digest, *, trio: bool) -> tuple[Face, ...]:
     return Trio(digest).faces if trio else (Face(digest),)
-
-
-def _origin(wheel: Wheel) -> str:
-    if wheel.is_source:
-        return "source: its code runs when you agree"
-    if wheel.requested:
-        return "requested"
-    if not wheel.needed_by:
-        return "needed"
-    left = len(wheel.needed_by) - NEEDERS
-    more = f" and {left} more" if left > 0 else ""
-    return f"needed by {', '.join(wheel.needed_by[:NEEDERS])}{more}"
-
-
-def _title(wheel: Wheel) -> str:
-    return f"{wheel.name} {wheel.version}"
-
-
-def _widths(recognised: Sequence[Recognised]) -> tuple[int, int]:
-    wheels = [each.candidate.wheel for each in recognised]
-    return max(len(_title(w)) for w in wheels), max(len(_origin(w)) for w in wheels)
-
-
-def _lines(each: Recognised) -> list[str]:
-    """What stands beside a picture."""
-    wheel, digest = each.candidate.wheel, each.candidate.digest
-    written = str(digest) if wheel.requested else digest.short
-    return [f"{_title(wheel)}  {_origin(wheel)}", written, *_known(each)]
-
-
-def _known(each: Recognised) -> list[str]:
-    """What follows the digest: words, where it comes from and how it is known."""
-    words = " ".join(Face(each.candidate.digest).words)
-    return [words, each.candidate.wheel.host, each.label, *each.replacement]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from checkface import Graphics, Terminal, beside, detect_terminal
+from checkface import Graphics, Terminal, beside, detect_terminal, picture_grid
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -18,6 +20,8 @@ SMALLEST_FACE, LARGEST_FACE = 14, 26
 """Columns: below, a face of blocks is hard to recognise; above, a list gets too long."""
 TEXT_COLUMNS = 32
 """Left for the words beside a trio."""
+
+_UP = re.compile(r"\x1b\[(\d+)A")
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,24 @@ class Screen:
         """The picture, `columns` wide, with `lines` at its right; ends with a newline."""
         return beside(picture, lines, columns, self.terminal)
 
+    def grid(
+        self, pictures: Sequence[Image.Image], captions: Sequence[Sequence[str]], columns: int
+    ) -> str:
+        """The pictures, `columns` wide each, as many in a row as fit, with lines below each."""
+        return picture_grid(pictures, captions, columns, self.terminal)
+
 
 def terminal_columns(stream: TextIO) -> int | None:
     """How wide the terminal behind a stream is; None if there is none."""
-    if not stream.isatty():
-        return None
-    return shutil.get_terminal_size().columns
+    size = terminal_size(stream)
+    return size and size.columns
+
+
+def terminal_size(stream: TextIO) -> os.terminal_size | None:
+    """Of the terminal behind a stream; None if there is none."""
+    return shutil.get_terminal_size() if stream.isatty() else None
+
+
+def rows_taken(text: str) -> int:
+    """How many rows a text takes that ends with a newline: a drawing goes back up in its own."""
+    return text.count("\n") - sum(map(int, _UP.findall(text)))
