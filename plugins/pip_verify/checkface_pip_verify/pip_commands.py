@@ -15,6 +15,7 @@ from checkface_pip_verify.pip_log import explain_failure
 from checkface_pip_verify.pip_output import Voice
 from checkface_pip_verify.pip_process import GUARD_MARK, RESOLVE_NOTHING, Exempt, Pip
 from checkface_pip_verify.target import Target
+from checkface_pip_verify.time_limit import Limit
 
 LOCK = "lock"
 PLAIN = RESOLVE_NOTHING | {"index"}
@@ -72,7 +73,8 @@ def _lock(pip: Pip, leading: Leading) -> int:
     with private_folder() as folder:
         log = folder / "pip.log"
         words = [*request.words(without=("--log",)), f"--log={log}", "--", *request.requirements]
-        if code := pip.within(folder).run([LOCK, *words], voice=Voice.COMMAND):
+        pip, limit = pip.within(folder), Limit.of_step(folder)
+        if code := pip.run([LOCK, *words], voice=Voice.COMMAND, limit=limit):
             raise explain_failure(code, log, folder / GUARD_MARK)
     written = (request.values("--output") or [LOCK_FILE])[-1]
     print(

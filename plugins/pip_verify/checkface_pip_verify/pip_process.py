@@ -29,7 +29,7 @@ from checkface_pip_verify.pip_environment import environment
 from checkface_pip_verify.pip_output import Talk, Voice, start
 from checkface_pip_verify.pip_progress import RAW
 from checkface_pip_verify.target import Target
-from checkface_pip_verify.time_limit import Limit
+from checkface_pip_verify.time_limit import Seconds, TimeLimit
 
 FLOOR = Version("26.3")
 """Before 26.2 a malicious index could make `pip download` write outside its folder, and until
@@ -67,6 +67,9 @@ TEMPORARY = guard.TEMPORARY
 
 TICK_SECONDS = 0.5
 
+QUESTION_SECONDS = 120.0
+"""For what pip answers without asking anybody else."""
+
 Patience = tuple[signal.Signals | None, float]
 """A signal, and how long a process may take to end by it."""
 
@@ -90,6 +93,15 @@ class Exempt(Enum):
     AGREED_BUILD = "somebody has agreed to this build, with everything that it needs"
     EDITOR = "the user asks for the editor"
     EDITABLES = "pip asks git about folders that the user has installed and so let run"
+
+
+class PipComplaintError(UnableError):
+    """pip has failed to answer; `said` is its last line, safe to print."""
+
+    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
+        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        self.said = printable(lines[-1])
+        super().__init__(f"pip does not work here: {self.said}")
 
 
 @dataclass(frozen=True)
@@ -195,7 +207,7 @@ class Pip:
         voice: Voice = Voice.STEP,
         uninterrupted: bool = False,
         quietly: bool = False,
-        limit: Limit | None = None,
+        limit: TimeLimit | None = None,
     ) -> int:
         """Let pip talk to the user, and return its exit code.
 
@@ -215,31 +227,23 @@ class Pip:
         self,
         arguments: Iterable[str],
         environ: Mapping[str, str] | None = None,
-        seconds: float | None = None,
+        limit: TimeLimit | None = None,
     ) -> str:
         """What pip prints; `environ` is added to its environment.
 
-        Raises `UnableError` if it cannot be run, fails, or has not ended after `seconds`;
-        `RefusedError` as `run`.
+        Raises `UnableError` if it cannot be run, `PipComplaintError` if it fails, and what `limit`
+        raises (else an `UnableError` after `QUESTION_SECONDS`); `RefusedError` as `run`.
         """
         quiet = {"COLUMNS": "120", "NO_COLOR": "1", **(environ or {})}
         try:
             with self._started(list(arguments), asked=True) as (command, variables):
-                done = subprocess.run(
-                    command,
-                    env={**variables, **quiet},
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                    timeout=seconds,
+                done = _answered(
+                    command, {**variables, **quiet}, limit or Seconds(QUESTION_SECONDS)
                 )
-        except subprocess.TimeoutExpired as error:
-            raise UnableError(f"pip has not ended after {seconds or 0:.0f} seconds") from error
         except OSError as error:
             raise UnableError(f"cannot run {self.target[0]!r}: {error.strerror}") from error
         if done.returncode:
-            said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-            raise UnableError(f"pip does not work here: {printable(said[-1])}")
+            raise PipComplaintError(done)
         return done.stdout
 
     @contextlib.contextmanager
@@ -333,7 +337,24 @@ def _supported(target: Target) -> bool:
     return SpecifierSet(wanted).contains(".".join(map(str, target.version)))
 
 
-def _wait(process: Talk, limit: Limit | None, patience: Sequence[Patience]) -> int:
+def _answered(
+    command: Sequence[str], environ: Mapping[str, str], limit: TimeLimit
+) -> subprocess.CompletedProcess[str]:
+    """Of a pip that nobody hears; it is gone when this ends, however it ends."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environ, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            while True:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    said = process.communicate(timeout=TICK_SECONDS)
+                    return subprocess.CompletedProcess(command, process.returncode, *said)
+                limit.require_time_left()
+        except BaseException:
+            process.kill()
+            raise
+
+
+def _wait(process: Talk, limit: TimeLimit | None, patience: Sequence[Patience]) -> int:
     try:
         while True:
             with contextlib.suppress(subprocess.TimeoutExpired):

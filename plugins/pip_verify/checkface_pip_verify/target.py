@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import operator
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from typing import Any
 
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.probe import ProbeError, answer
 
 EXECUTABLES = ("bin/python", "Scripts/python.exe", "python.exe")
 """Where a virtual or conda environment keeps its Python."""
@@ -31,10 +30,6 @@ print(json.dumps({
     "virtual": sys.prefix != sys.base_prefix,
 }))
 """
-
-
-NO_ANSWER = (ValueError, TypeError, LookupError, RecursionError)
-"""What is raised where something else than a Python was asked."""
 
 
 @dataclass(frozen=True)
@@ -60,22 +55,13 @@ class Target:
     @classmethod
     def _probe(cls, executable: Path) -> Target:
         try:
-            done = subprocess.run(
-                [executable, "-I", "-c", PROBE], capture_output=True, text=True, check=True
-            )
-            return cls._told(executable, json.loads(done.stdout))
-        except (OSError, *NO_ANSWER, subprocess.CalledProcessError) as error:
+            version, managed = answer(executable, PROBE, (), _version_and_management)
+        except ProbeError as error:
             raise UnableError(
-                f"cannot use {printable(str(executable))!r} as the target: expected a Python 3 "
-                f"that runs ({_reason(error)}); choose one with --python"
+                f"cannot use {printable(str(executable))!r} as the target: expected a Python 3 that runs "
+                f"({error}); choose one with --python"
             ) from error
-
-    @classmethod
-    def _told(cls, executable: Path, found: Any) -> Target:
-        """Raises one of `NO_ANSWER` where this is not what our own question prints."""
-        managed = not found["virtual"] and Path(found["stdlib"], "EXTERNALLY-MANAGED").exists()
-        major, minor, micro = map(operator.index, found["version"])
-        return cls(executable, (major, minor, micro), managed)
+        return cls(executable, version, managed)
 
     @property
     def label(self) -> str:
@@ -85,6 +71,12 @@ class Target:
             path = path.relative_to(Path.cwd())
         major, minor, _ = self.version
         return f"{printable(str(path))} (Python {major}.{minor})"
+
+
+def _version_and_management(found: dict[str, Any]) -> tuple[tuple[int, int, int], bool]:
+    major, minor, micro = map(operator.index, found["version"])
+    managed = not found["virtual"] and Path(found["stdlib"], "EXTERNALLY-MANAGED").exists()
+    return (major, minor, micro), managed
 
 
 def _of_environment(environ: Mapping[str, str]) -> str:
@@ -129,12 +121,3 @@ def _on_path(name: str, environ: Mapping[str, str]) -> str | None:
     whole = os.pathsep.join(folder for folder in folders if Path(folder).is_absolute())
     found = shutil.which(name, path=whole) if whole else None
     return found if found and Path(found).is_absolute() else None
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    if isinstance(error, subprocess.CalledProcessError):
-        said = str(error.stderr or "").strip().splitlines()
-        return printable(said[-1]) if said else f"exit code {error.returncode}"
-    return "it did not answer as a Python does"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +10,8 @@ from checkface_channels.hosts import printable
 from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.probe import ProbeError, answer
 from checkface_pip_verify.target import Target
-
-PROBE_SECONDS = 60
 
 PROBE = """
 import json, os, site, sys, sysconfig
@@ -71,20 +68,18 @@ def _absolute(place: str) -> str:
 
 def _ask(target: Target, words: Sequence[str]) -> list[str]:
     try:
-        done = subprocess.run(
-            [target.executable, "-I", "-c", PROBE, *words],
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            check=True,
-            timeout=PROBE_SECONDS,
-        )
-        found = json.loads(done.stdout)
-        return [_text(each) for each in found]
-    except (OSError, ValueError, TypeError, subprocess.SubprocessError) as error:
+        return answer(target.executable, PROBE, words, _texts)
+    except ProbeError as error:
         raise UnableError(
             f"cannot learn from {printable(str(target.executable))} where it keeps its packages: "
-            f"{type(error).__name__}"
+            f"{error}"
         ) from error
+
+
+def _texts(found: object) -> list[str]:
+    if not isinstance(found, list):
+        raise TypeError(f"expected paths, got {found!r}")
+    return [_text(each) for each in found]
 
 
 def _text(found: object) -> str:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from checkface_pip_verify.errors import UnableError
 
@@ -19,6 +20,26 @@ VARIABLE = "CHECKFACE_STEP_SECONDS"
 USUAL_SECONDS = 900.0
 BYTES_A_SECOND = 64 * 1024
 """A slower line needs more seconds by the variable."""
+
+
+class TimeLimit(Protocol):
+    """How long somebody has."""
+
+    def require_time_left(self) -> None:
+        """Raises `UnableError` once it is over."""
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """So many on the clock, whatever arrives."""
+
+    seconds: float
+    started: float = field(default_factory=time.monotonic)
+
+    def require_time_left(self) -> None:
+        """Raises `UnableError` once it is over."""
+        if time.monotonic() - self.started >= self.seconds:
+            raise UnableError(f"pip has not ended after {self.seconds:.0f} seconds")
 
 
 @dataclass(frozen=True)

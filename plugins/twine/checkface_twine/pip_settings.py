@@ -15,6 +15,9 @@ from pathlib import Path
 
 from checkface_channels.pip_settings import OPEN, PipSettings, PipSettingsError
 
+PIP_SECONDS = 120
+"""For what pip knows without asking anybody else."""
+
 _DEFAULT_INDEX = re.compile(r"--index-url <url> .*?\(default (\S+?)\)")
 
 
@@ -79,7 +82,21 @@ def _default_index() -> str:
 def _ask_pip(words: Sequence[str], environ: Mapping[str, str]) -> str:
     command = [sys.executable, "-P", "-m", "pip", *words, "--disable-pip-version-check"]
     variables = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", **environ}
-    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(
+            command,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PIP_SECONDS,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PipSettingsError(
+            f"pip has not told its configuration after {PIP_SECONDS} seconds; see what holds up: "
+            f"{sys.executable} -m pip config list"
+        ) from error
     if done.returncode:
         raise PipSettingsError(
             "pip does not tell its configuration; repair it or install it beside twine: "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,10 +14,10 @@ from packaging.tags import Tag, sys_tags
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion
 
-from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.locks.interface import ALGORITHMS, LockedPackage
 from checkface_pip_verify.locks.markers import Choices, could_hold
+from checkface_pip_verify.probe import ProbeError, answer
 from checkface_pip_verify.target import Target
 
 PROBE = """
@@ -57,8 +55,7 @@ class Environment:
     @classmethod
     def of_target(cls, target: Target) -> Environment:
         """Raises `UnableError` if the interpreter does not answer."""
-        found = _asked(target)
-        return cls(found["markers"], tuple(Tag(*tag) for tag in found["tags"]))
+        return cls(*_asked(target))
 
     def allows(self, marker: str | None, exclusive: Choices = ()) -> bool:
         """Whether a marker holds here, for any choice of extras and groups.
@@ -109,19 +106,17 @@ def _build(filename: str) -> tuple[Any, str]:
     return parse_wheel_filename(filename)[2], filename
 
 
-def _asked(target: Target) -> dict[str, Any]:
+def _asked(target: Target) -> tuple[dict[str, str], tuple[Tag, ...]]:
     folder = str(Path(packaging.__file__).parent)
     try:
-        done = subprocess.run(
-            [target.executable, "-I", "-c", PROBE, folder],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return dict(json.loads(done.stdout))
-    except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        said = str(getattr(error, "stderr", None) or error).strip().splitlines()
+        return answer(target.executable, PROBE, [folder], _markers_and_tags)
+    except ProbeError as error:
         raise UnableError(
-            f"cannot find out which wheels fit {target.label}: {printable(said[-1])}; "
+            f"cannot find out which wheels fit {target.label}: {error}; "
             "choose another Python with --python"
         ) from error
+
+
+def _markers_and_tags(found: dict[str, Any]) -> tuple[dict[str, str], tuple[Tag, ...]]:
+    markers = {str(name): str(value) for name, value in found["markers"].items()}
+    return markers, tuple(Tag(*tag) for tag in found["tags"])

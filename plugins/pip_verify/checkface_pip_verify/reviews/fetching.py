@@ -19,6 +19,7 @@ from checkface_pip_verify.locks.tables import filename_in
 from checkface_pip_verify.pip_process import Pip
 from checkface_pip_verify.reviews.asked import Asked
 from checkface_pip_verify.reviews.judgement import Found
+from checkface_pip_verify.time_limit import Seconds
 
 OPTIONS = ("--no-deps", "--only-binary=:all:", "--no-input", "--disable-pip-version-check")
 KEYRING = "keyring-provider"
@@ -94,7 +95,7 @@ class Fetching:
             self._pip(asked).ask(
                 [*words, f"--dest={folder}", f"--requirement={wanted}"],
                 environ=asked.environ,
-                seconds=left,
+                limit=Seconds(left),
             )
         except UnableError as error:
             return _failure(str(error), _text(log))
