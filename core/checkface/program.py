@@ -100,12 +100,18 @@ class Boundary:
             return _left(self.interrupted())
 
     def report(self, error: CheckfaceError) -> int:
-        """Tell it, unless it has been told, and give its code."""
-        from checkface.plain_text import plain, plain_lines
+        """Tell it, unless it has been told, and give its code.
 
-        _show_traceback(error)
-        if not error.told:
-            self._say((plain_lines if self.several_lines else plain)(str(error)))
+        That two digests differ is told by the code also where nobody reads the sentence.
+        """
+        from checkface.errors import MismatchError
+
+        try:
+            self._tell(error)
+        except BrokenPipeError:
+            if not isinstance(error, MismatchError):
+                raise
+            _give_up(sys.stderr)
         return self.code_of(error)
 
     def interrupted(self) -> int:
@@ -133,6 +139,13 @@ class Boundary:
         _show_traceback(error)
         self._say(_unprinted() or _sentence(error))
         return self.failed
+
+    def _tell(self, error: CheckfaceError) -> None:
+        from checkface.plain_text import plain, plain_lines
+
+        _show_traceback(error)
+        if not error.told:
+            self._say((plain_lines if self.several_lines else plain)(str(error)))
 
     def _say(self, sentence: str) -> None:
         with contextlib.suppress(OSError):  # a full stdout is not what has to be told now

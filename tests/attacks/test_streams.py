@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from checkface import CheckfaceError, program
+from checkface import CheckfaceError, MismatchError, program
 from checkface.program import Boundary
+from checkface_pip_verify.errors import DifferenceError
 
 PYTHON = shlex.quote(sys.executable)
 CHECKFACE = f"{PYTHON} -m checkface"
@@ -203,6 +206,50 @@ def test_an_error_of_ours_is_its_sentence_and_its_code(
 
     assert 2 == Boundary("name").run(fails)
     assert "name: a\\x1b[2J\\x0ab\n" == capsys.readouterr().err
+
+
+def test_a_difference_keeps_its_code_where_nobody_reads_the_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Broken(io.StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    def raising(error: CheckfaceError) -> Callable[[], int]:
+        def fails() -> int:
+            raise error
+
+        return fails
+
+    monkeypatch.setattr(sys, "stderr", Broken())
+    assert 12 == Boundary("name").run(raising(DifferenceError("a")))
+    assert 1 == Boundary("name").run(raising(MismatchError("a")))
+    assert program.PIPE_CLOSED == Boundary("name").run(raising(CheckfaceError("a")))
+
+
+UNREAD = {
+    "check": f"{PIP} check lock.txt --against wheels | head -n 1",
+    "check --json": without_reader(1, f"{PIP} check lock.txt --against wheels --json"),
+    "ledger compare": without_reader(1, without_reader(2, f"{PIP} ledger compare theirs")),
+    "ledger compare, full": f"{PIP} ledger compare theirs >/dev/full",
+    "ledger import": without_reader(2, f"{PIP} ledger import theirs"),
+}
+
+
+@pytest.mark.parametrize("way", UNREAD)
+def test_a_difference_is_12_whoever_has_gone_away(way: str, tmp_path: Path) -> None:
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / "wheels/plum-1.0-py3-none-any.whl").write_bytes(b"other bytes")
+    (tmp_path / "lock.txt").write_text(f"plum==1.0 --hash=sha256:{'0' * 64}\n")
+    record = '{"schema": 1, "filename": "plum-1.0-py3-none-any.whl", "digest": "sha256:%s", '
+    record += '"host": "", "time": "2026-01-01T00:00:00Z"}\n'
+    for name, digit in (("ledger", "0"), ("theirs", "1")):
+        (tmp_path / name).write_text(record % (digit * 64))
+
+    done = run(f"set -o pipefail; {UNREAD[way]}", tmp_path, "1")
+
+    assert 12 == done.returncode, done
+    assert b"Traceback" not in done.stdout + done.stderr
 
 
 ENTRY = {

@@ -119,5 +119,8 @@ def _install(request: Request, grammar: Grammar) -> int:
     except KeyboardInterrupt:
         account.decision = Decision.INTERRUPTED
         code = BOUNDARY.interrupted()
-    write_reports(request, account, code)
+    try:
+        write_reports(request, account, code)
+    except CheckfaceError as error:
+        return code or BOUNDARY.report(error)  # what stopped it says more than its report
     return code

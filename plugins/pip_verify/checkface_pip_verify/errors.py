@@ -12,6 +12,9 @@ CheckfaceError
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 from checkface import CheckfaceError, MismatchError
 
 
@@ -58,3 +61,14 @@ class PipFailedError(CheckfaceError):
         super().__init__(said or f"pip ended with exit code {exit_code}")
         self.exit_code = exit_code
         self.told = said is None
+
+
+@contextlib.contextmanager
+def found_out(error: CheckfaceError | None) -> Iterator[None]:
+    """What was found out is printed in here; `error` counts also where that cannot be printed."""
+    try:
+        yield
+    except OSError as failure:
+        if error is None:
+            raise
+        raise error from failure

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from checkface import Acceptance, Face, Ledger, LedgerComparison, Trio, text_of
 from checkface_channels.hosts import printable
 from checkface_pip_verify.attestation import Identities
-from checkface_pip_verify.errors import DifferenceError, UnableError
+from checkface_pip_verify.errors import DifferenceError, UnableError, found_out
 from checkface_pip_verify.publisher import Publishers
 from checkface_pip_verify.reviews.rows import BOLD, RED, Row, Rows
 from checkface_pip_verify.reviews.words import words_for, words_of
@@ -112,14 +112,24 @@ def _export(ledger: Ledger, name: str) -> None:
 def _import(ledger: Ledger, name: str) -> None:
     found = ledger.merge(Ledger.of_export(Path(name)).read())
     if found.different:
-        _show(found)
-        raise DifferenceError(f"nothing was imported from {name!r}: {_difference(found)}")
+        error = DifferenceError(f"nothing was imported from {name!r}: {_difference(found)}")
+        with found_out(error):
+            _show(found)
+        raise error
     already = f"; {_files(len(found.same))} known already" if found.same else ""
     print(f"{_files(len(found.only_there))} imported{already}")
 
 
 def _compare(ledger: Ledger, name: str) -> None:
     found = ledger.compare(Ledger.of_export(Path(name)).read())
+    error = DifferenceError(_difference(found)) if found.different else None
+    with found_out(error):
+        _print_comparison(found)
+    if error:
+        raise error
+
+
+def _print_comparison(found: LedgerComparison) -> None:
     _show(found)
     _tell("same", found.same)
     _tell("only here", found.only_here)
@@ -130,9 +140,7 @@ def _compare(ledger: Ledger, name: str) -> None:
         "only here": len(found.only_here),
         "only there": len(found.only_there),
     }
-    print(", ".join(f"{count} {what}" for what, count in counts.items()))
-    if found.different:
-        raise DifferenceError(_difference(found))
+    print(", ".join(f"{count} {what}" for what, count in counts.items()), flush=True)
 
 
 def _tell(label: str, some: Iterable[Acceptance]) -> None:

@@ -145,8 +145,11 @@ def _version(filename: str) -> tuple[str, str]:
     return (name.project, name.version) if name else _NO_VERSION
 
 
-def difference(changed: Sequence[Recognised]) -> DifferenceError:
-    """The error that says what has changed since it was accepted, and what to do about it."""
+def difference(recognised: Iterable[Recognised]) -> DifferenceError | None:
+    """What has changed since it was accepted, and what to do about it; None if nothing has."""
+    changed = [each for each in recognised if each.status is Status.CHANGED]
+    if not changed:
+        return None
     names = [each.candidate.wheel.filename for each in changed]
     told = "\n".join(_difference_line(each) for each in changed)
     forget = "; ".join(f"pip-checkface ledger forget {name}" for name in names)

@@ -20,7 +20,7 @@ from checkface_pip_verify.download import (
     require_promised,
     write_fetch_list,
 )
-from checkface_pip_verify.errors import PipFailedError, UnableError
+from checkface_pip_verify.errors import PipFailedError, UnableError, found_out
 from checkface_pip_verify.grammar import Grammar
 from checkface_pip_verify.index_access import credentials
 from checkface_pip_verify.inspection import Inspection
@@ -33,7 +33,7 @@ from checkface_pip_verify.locked_versions import locked_otherwise, write_pins
 from checkface_pip_verify.own_metadata import require_own_metadata
 from checkface_pip_verify.pip_process import Pip
 from checkface_pip_verify.plan import Wheel, read_report, wheels_of
-from checkface_pip_verify.recognition import Status, difference, recognise
+from checkface_pip_verify.recognition import difference, recognise
 from checkface_pip_verify.sources.builds import Builds
 from checkface_pip_verify.sources.dependencies import Supplier
 from checkface_pip_verify.sources.workshop import Workshop
@@ -75,11 +75,13 @@ class Session:
             installed = installed_versions(pip, self._request)
             recognised = recognise(candidates, acceptances, heard, installed)
             self._account.recognised = self._builds.honest(recognised, acceptances)
-            display.show(self._account.recognised)
+            error = difference(self._account.recognised) or witnesses.error(heard)  # step 6
+            with found_out(error):
+                display.show(self._account.recognised)
         finally:
             display.stop()
-        self._require_unchanged()
-        witnesses.judge(heard)
+        if error:
+            raise error
         if self._request.dry_run:
             self._account.decision = Decision.DRY_RUN
             self._hand_over(self._folder / "plan.json")
@@ -176,12 +178,6 @@ class Session:
         require_promised(candidates)
         require_own_metadata(candidates, folder)
         return candidates
-
-    def _require_unchanged(self) -> None:
-        """Step 6: a file that was accepted once may never be another."""
-        changed = [each for each in self._account.recognised if each.status is Status.CHANGED]
-        if changed:
-            raise difference(changed)
 
     def _install(self, pip: Pip, approved: Sequence[Candidate], ground: Ground) -> None:
         """Steps 7 and 8: these bytes, and the ledger once they are in place."""

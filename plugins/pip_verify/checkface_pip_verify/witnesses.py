@@ -127,11 +127,10 @@ class Witnesses:
         """What each of them says about each wheel, which lies in `folder`."""
         return tuple(self._about(candidate, folder) for candidate in candidates)
 
-    def judge(self, heard: Iterable[Testimony]) -> None:
-        """Raise the error to stop with, if anybody contradicts."""
-        for testimony in heard:
-            for error in self._errors(testimony):
-                raise error
+    def error(self, heard: Iterable[Testimony]) -> CheckfaceError | None:
+        """What to stop with, if anybody contradicts."""
+        errors = (error for testimony in heard for error in self._errors(testimony))
+        return next(errors, None)
 
     def remember(self, heard: Iterable[Testimony]) -> None:
         """Keep the identities that were verified, and the repositories that were named; call it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import pytest
 from tests.plugins.pip_verify.tiny_wheels import metadata, sha256, wheel, wheel_name
@@ -54,6 +55,27 @@ def test_an_index_that_lies_about_a_hash_stops_in_pips_words(
     assert "Traceback" not in done.text
     assert bench.installed() == {}
     assert bench.accepted() == {}
+    assert json.loads((bench.work / "report.json").read_text())["decision"] == "different"
+
+
+@pytest.mark.parametrize("left", ["stdout", "stderr"])
+def test_a_changed_wheel_is_12_and_reported_also_where_nobody_reads_it(
+    bench: Workbench, index: Index, left: str
+) -> None:
+    index.add(NAME, FIRST)
+    assert 0 == bench.run("install", "plum", "--yes").code
+    index.files[NAME] = [SECOND]
+    words = ("--force-reinstall", "--no-cache-dir", "plum", "--yes", "--json", "report.json")
+    pipe = subprocess.PIPE
+
+    with bench.start("install", *words, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline().startswith(b"Target")
+        {"stdout": process.stdout, "stderr": process.stderr}[left].close()
+        code = process.wait(60)
+
+    assert 12 == code
     assert json.loads((bench.work / "report.json").read_text())["decision"] == "different"
 
 

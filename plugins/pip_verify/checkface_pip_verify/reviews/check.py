@@ -15,7 +15,7 @@ from typing import Any
 from checkface import Digest, Ledger, Trio, plain
 from checkface_channels.pip_settings import PipSettings
 from checkface_channels.requirement_lines import Option
-from checkface_pip_verify.errors import DifferenceError, UnableError
+from checkface_pip_verify.errors import DifferenceError, UnableError, found_out
 from checkface_pip_verify.interruption import private_folder
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.locks.interface import Lock, LockedPackage
@@ -66,10 +66,11 @@ def main(args: Sequence[str]) -> int:
         print(head, file=sys.stderr if arguments.json else None, flush=True)
         report = Report(lock, channel.label, *_compared(lock, environment, channel))
         contacted = sorted(channel.hosts)
-    if arguments.json:
-        print(json.dumps(_as_json(report, contacted), indent=2))
-    else:
-        _print(report, Rows(arguments.image))
+    with found_out(report.error):
+        if arguments.json:
+            print(json.dumps(_as_json(report, contacted), indent=2), flush=True)
+        else:
+            _print(report, Rows(arguments.image))
     return report.code
 
 
@@ -95,6 +96,11 @@ class Report:
             return DifferenceError.exit_code
         unread = self.lock.unreadable or not self.counts.get(Verdict.SAME)
         return UnableError.exit_code if unread else 0
+
+    @property
+    def error(self) -> DifferenceError | None:
+        """For who cannot be shown the report."""
+        return DifferenceError(self.summary) if self.counts.get(Verdict.DIFFERS) else None
 
     @property
     def summary(self) -> str:

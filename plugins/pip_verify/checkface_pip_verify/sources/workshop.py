@@ -14,11 +14,11 @@ from checkface_pip_verify import consent
 from checkface_pip_verify.arguments import PLATFORM_OPTIONS, Request
 from checkface_pip_verify.display import Display
 from checkface_pip_verify.download import Candidate
-from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.errors import UnableError, found_out
 from checkface_pip_verify.inspection import Inspection
 from checkface_pip_verify.json_report import Account
 from checkface_pip_verify.pip_process import FLOOR, Pip
-from checkface_pip_verify.recognition import Status, difference, recognise
+from checkface_pip_verify.recognition import difference, recognise
 from checkface_pip_verify.sources.build_system import build_requirements
 from checkface_pip_verify.sources.building import build
 from checkface_pip_verify.sources.builds import Builds, Built
@@ -99,13 +99,13 @@ class Workshop:
         self.account.recognised = recognise(shown, self.acceptances, heard, {})
         display = Display(self.request.image)
         try:
-            display.show(self.account.recognised)
+            error = difference(self.account.recognised) or self.witnesses.error([said])
+            with found_out(error):
+                display.show(self.account.recognised)
         finally:
             display.stop()
-        changed = [each for each in self.account.recognised if each.status is Status.CHANGED]
-        if changed:
-            raise difference(changed)
-        self.witnesses.judge([said])
+        if error:
+            raise error
         return said, dependencies
 
     def _stopped_early(self, source: Source) -> Builds:
