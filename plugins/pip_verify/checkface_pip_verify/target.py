@@ -58,8 +58,8 @@ class Target:
             version, managed = answer(executable, PROBE, (), _version_and_management)
         except ProbeError as error:
             raise UnableError(
-                f"cannot use {printable(str(executable))!r} as the target: expected a Python 3 that runs "
-                f"({error}); choose one with --python"
+                f"cannot use {printable(str(executable))!r} as the target: expected a Python 3 "
+                f"that runs ({error}); choose one with --python"
             ) from error
         return cls(executable, version, managed)
 
