@@ -51,6 +51,30 @@ def test_whatever_comes_each_row_is_marked_and_holds_no_control_character(
     assert {"Cc", "Cf", "Zl", "Zp"}.isdisjoint(map(unicodedata.category, "".join(rows)))
 
 
+WIDE_SOMEWHERE = {
+    "hexagrams": "\u4dc0",  # wide since Unicode 16
+    "digrams": "\u268a",  # the same
+    "halves of flags": "\U0001f1e6",  # wide where they stand alone
+    "ambiguous symbols": "\u2460",
+    "ambiguous letters": "\u0416",  # wide on terminals that are set for East Asia
+    "a ligature": "\ufdfd",
+    "ideographs": "\u4e00",
+}
+
+
+@pytest.mark.parametrize("letter", WIDE_SOMEWHERE.values(), ids=WIDE_SOMEWHERE)
+@pytest.mark.parametrize("padding", [36, 37, 38, 74])
+def test_letters_that_some_terminals_draw_wide_cannot_begin_a_row(
+    letter: str, padding: int
+) -> None:
+    """Such a terminal breaks the line where we had still counted on room."""
+    said = _said(letter * padding + "plum 1.0  requested  seen 2024-01-01\n", terminal=True)
+
+    for row in said.splitlines():
+        assert row.startswith(MARK)
+        assert len(row) + row.count(letter) <= 80
+
+
 @given(st.text(st.characters(codec="utf-8")), st.integers(1, 7))
 def test_how_it_comes_in_pieces_changes_nothing(text: str, size: int) -> None:
     assert _said(text, size=size) == _said(text, size=len(text.encode()) or 1)

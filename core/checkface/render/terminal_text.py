@@ -51,17 +51,31 @@ def wrapped(line: str, columns: int) -> list[str]:
 def rows(text: str, columns: int) -> list[str]:
     """Text without styles in rows of at most `columns`, broken behind blanks where there are any.
 
-    Else the terminal breaks it, and whoever pads a text with blanks chooses how a row begins.
+    Else the terminal breaks it, and whoever pads a text with blanks chooses how a row begins. So
+    each character counts for as many columns as any terminal may give it.
     """
     broken, start, blank, used = list[str](), 0, -1, 0
     for index, character in enumerate(text):
-        if used + _width(character) > columns and index > start:
+        if used + _most(character) > columns and index > start:
             end = blank + 1 if blank >= start else index
             broken.append(text[start:end])
-            start, used = end, width(text[end:index])
-        used += _width(character)
+            start, used = end, sum(map(_most, text[end:index]))
+        used += _most(character)
         blank = index if character == " " else blank
     return [*broken, text[start:]]
+
+
+def _most(character: str) -> int:
+    """The width at most: a terminal may know a newer Unicode than we, or an older one.
+
+    Symbols became wide with time (the hexagrams in Unicode 16), flags are wide for some, what is
+    ambiguous is wide in East Asia, and who does not know a mark may give it a place.
+    """
+    if character.isascii():
+        return 1
+    is_letter = unicodedata.category(character)[0] in "LM"
+    is_narrow = is_letter and unicodedata.east_asian_width(character) in ("N", "Na", "H")
+    return 1 if is_narrow or unicodedata.category(character) in ("Mn", "Me") else 2
 
 
 def _width(character: str) -> int:
