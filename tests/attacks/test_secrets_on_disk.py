@@ -87,6 +87,22 @@ def test_a_wheel_whose_url_holds_a_password_is_installed_without_a_terminal(
     assert bench.installed() == {"plum": "1.0"}
 
 
+@pytest.mark.parametrize("form", ["--index-url {0}", "--no-index\n--find-links {0}plum/"])
+def test_a_password_in_a_file_counts_beside_an_index_of_the_same_host_without_one(
+    bench: Workbench, index: Index, form: str
+) -> None:
+    """The environment names the host without a password, and pip takes the first that it hears."""
+    index.add(NAME, wheel("plum"))
+    index.password = ("me", TYPED)
+    locked = bench.write("wanted.txt", [form.format(index.url_with_password()), "plum"])
+
+    done = bench.run("install", "-r", locked, "--yes", environ={"PIP_INDEX_URL": index.url})
+
+    assert done.code == 0, done.text
+    assert TYPED not in done.text
+    assert bench.installed() == {"plum": "1.0"}
+
+
 @pytest.mark.parametrize("userinfo", ["me:secret@", "secret@", "me:se%40cret@", "me:s@ecret@"])
 def test_no_list_for_pip_holds_credentials(tmp_path: Path, userinfo: str) -> None:
     held = Wheel("plum", "1.0", NAME, f"https://{userinfo}h/{NAME}", {}, requested=True)

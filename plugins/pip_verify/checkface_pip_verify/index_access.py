@@ -52,14 +52,19 @@ def credentials(
 ) -> Mapping[str, str]:
     """Lets pip download by URL what needs a password: it takes that of an index on the same host.
 
-    Wherever the user has written one: for an index, for links, or for the wheel itself.
+    Wherever the user has written one: for an index, for links, or for the wheel itself. Such URLs
+    come first, for pip stops at the first index on that host, with a password or without.
     """
     said = [*inspection.index_urls, *(given.value or "" for given in inspection.index_options)]
     said += [*request.values("--find-links"), *settings.words("find-links")]
     said += inspection.direct_references
-    urls = (url for text in said for url in _URL.findall(text))
-    known = [*settings.words("extra-index-url"), *filter(_has_credentials, urls)]
-    return {"PIP_EXTRA_INDEX_URL": _joined(known)} if known else {}
+    found = (url for text in said for url in _URL.findall(text))
+    usual = [url for url in inspection.index_urls if url]
+    known = [*settings.words("extra-index-url"), *filter(_has_credentials, found)]
+    if not known:
+        return {}
+    urls = sorted(known + usual, key=lambda url: not _has_credentials(url))
+    return {"PIP_INDEX_URL": _joined(urls[:1]), "PIP_EXTRA_INDEX_URL": _joined(urls)}
 
 
 def _has_credentials(url: str) -> bool:
