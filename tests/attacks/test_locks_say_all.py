@@ -44,6 +44,55 @@ def test_what_only_a_poetry_extra_installs_is_there() -> None:
     assert idna.wanted_by == ("an extra",)
 
 
+UV = """version = 1
+[[package]]
+name = "here"
+version = "1"
+source = { editable = "." }
+dependencies = [{ name = "always" }]
+[package.optional-dependencies]
+all = [{ name = "here", extra = ["one"] }]
+one = [{ name = "of-one" }, { name = "always" }]
+[package.dev-dependencies]
+dev = [{ name = "of-dev" }, { name = "shared" }, { name = "nowhere", marker = "os_name == 'x'" }]
+docs = [{ name = "shared" }]
+"""
+UV_WANTED = {
+    "always": (),
+    "below": ("extra all", "extra one"),
+    "lone": (),
+    "of-dev": ("group dev",),
+    "of-one": ("extra all", "extra one"),
+    "shared": ("group dev", "group docs"),
+}
+
+
+def test_uv_says_which_extra_or_group_wants_a_package(tmp_path: Path) -> None:
+    names = ["always", "below", "lone", "nowhere", "of-dev", "of-one", "shared"]
+    text = UV + "".join(
+        f'[[package]]\nname = "{name}"\nversion = "1"\n'
+        'source = { registry = "https://pypi.org/simple" }\n'
+        + ('dependencies = [{ name = "below" }]\n' if name == "of-one" else "")
+        for name in names
+    )
+
+    held = lock(tmp_path, text)
+
+    assert {package.name: package.wanted_by for package in held.here} == UV_WANTED
+
+
+def test_uv_groups_of_a_manifest_and_of_old_locks_are_said(tmp_path: Path) -> None:
+    entry = '[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "https://h/simple" }\n'
+    manifest = '[manifest]\n[manifest.dependency-groups]\nlint = [{ name = "a" }]\n'
+    own = '[[package]]\nname = "p"\nversion = "1"\nsource = { virtual = "." }\n'
+    listed = 'dev-dependencies = [{ name = "a" }]\n'
+
+    for text, group in ((manifest + entry, "lint"), (own + listed + entry, "dev")):
+        assert [(f"group {group}",)] == [
+            p.wanted_by for p in lock(tmp_path, f"version = 1\n{text}").here
+        ]
+
+
 def test_what_only_a_pipenv_group_installs_is_there() -> None:
     assert ["idna 3.7", "six 1.17.0"] == here(
         read_lock(str(CASES / "dependency-groups.Pipfile.lock"), OURS)

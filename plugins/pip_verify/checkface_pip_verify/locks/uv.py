@@ -48,6 +48,9 @@ ORIGINS = {
 }
 """`path` is a file of its own."""
 
+EVERYTHING, MAIN = "everything", "main"
+"""Choices beside `extra NAME` and `group NAME`."""
+
 OWN = (".", "")
 """The folder of the project that is locked: it is nobody's download."""
 
@@ -59,18 +62,44 @@ def read(data: Table, environment: Environment) -> Reading:
     known = _Walk(entries, environment, exclusive, heeds_markers=False).reached(roots)
     # What nothing leads to is a root: a lock may be cut out of a larger one.
     roots += [entry for entry in entries if id(entry) not in known]
-    reached = _Walk(entries, environment, exclusive).reached(roots)
+    reached = {
+        choice: _Walk(entries, environment, exclusive).reached(roots, choice)
+        for choice in (EVERYTHING, MAIN, *_choices(roots))
+    }
     packages = []
     for entry in entries:
         with entry_of(entry):
             if not _is_project(entry):
                 held = _fits(entry, environment, exclusive)
-                reason = "" if held and id(entry) in reached else UNNEEDED if held else MARKERS
-                packages.append(_package(entry, reason))
+                reason = (
+                    ""
+                    if held and id(entry) in reached[EVERYTHING]
+                    else UNNEEDED
+                    if held
+                    else MARKERS
+                )
+                packages.append(_package(entry, reason, _wanted_by(entry, reached)))
     return Reading(tuple(packages))
 
 
-def _package(entry: Table, left_out: str) -> LockedPackage:
+def _wanted_by(entry: Table, reached: Mapping[str, set[int]]) -> tuple[str, ...]:
+    if id(entry) in reached[MAIN]:
+        return ()
+    return tuple(
+        choice for choice, ids in reached.items() if choice != EVERYTHING and id(entry) in ids
+    )
+
+
+def _choices(roots: Iterable[Table]) -> dict[str, None]:
+    """The extras and groups that somebody who installs can choose, each once."""
+    found: dict[str, None] = {}
+    for root in roots:
+        found |= dict.fromkeys(f"extra {name}" for name in _extras(root))
+        found |= dict.fromkeys(f"group {name}" for name in _groups(root))
+    return found
+
+
+def _package(entry: Table, left_out: str, wanted_by: tuple[str, ...]) -> LockedPackage:
     promises, bare = sorted_out(_held(entry))
     return LockedPackage(
         name=checked_name(required(entry, "name", str)),
@@ -78,6 +107,7 @@ def _package(entry: Table, left_out: str) -> LockedPackage:
         promises=promises,
         bare=bare,
         places=(_place(entry),),
+        wanted_by=wanted_by,
         left_out=left_out,
     )
 
@@ -168,15 +198,13 @@ class _Walk:
     _followed: set[tuple[str, ...]] = field(default_factory=set)
     _by_name: dict[str, list[Table]] = field(default_factory=dict)
 
-    def reached(self, roots: Iterable[Table]) -> set[int]:
-        """The `id`s of the entries that the roots need here, with all their groups and extras."""
+    def reached(self, roots: Iterable[Table], choice: str = EVERYTHING) -> set[int]:
+        """The `id`s of the entries that the roots need here, for a choice of groups and extras."""
         for entry in self.entries:
             self._by_name.setdefault(required(entry, "name", str), []).append(entry)
         waiting: list[tuple[Table, str]] = []
         for root in roots:
-            waiting += [(root, ""), *((root, extra) for extra in _extras(root))]
-            for group in _groups(root).values():
-                waiting += self._targets(group)
+            waiting += self._starts(root, choice)
         while waiting:
             entry, extra = waiting.pop()
             if (id(entry), extra) not in self._seen:
@@ -184,6 +212,16 @@ class _Walk:
                 held = _extras(entry).get(extra, []) if extra else entry.get("dependencies", [])
                 waiting += self._targets(held)
         return {identity for identity, _ in self._seen}
+
+    def _starts(self, root: Table, choice: str) -> Iterator[tuple[Table, str]]:
+        if choice in (EVERYTHING, MAIN):
+            yield root, ""
+        for extra in _extras(root):
+            if choice in (EVERYTHING, f"extra {extra}"):
+                yield root, extra
+        for name, group in _groups(root).items():
+            if choice in (EVERYTHING, f"group {name}"):
+                yield from self._targets(group)
 
     def _targets(self, dependencies: object) -> Iterator[tuple[Table, str]]:
         for dependency in tables({"dependencies": dependencies}, "dependencies"):
