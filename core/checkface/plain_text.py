@@ -46,6 +46,12 @@ ANCHOR = "[rtl]"
 """Where text that runs from right to left would turn around the words and numbers that we write
 beside it, these Latin letters hold them in their places (UAX #9: W7, N2)."""
 
+BLANKS = 12
+"""In a row, more than we write ourselves; with more of them a text chooses where the terminal
+breaks its line, and so what stands at the start of the next row as if it were a line of ours."""
+
+_PADDING = re.compile(f"(?<= {{{BLANKS}}}) +")
+
 _COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#\[)")
 """What runners of workflows take for a command to them: `::name::` at the start of a line, `##[`
 anywhere."""
@@ -56,6 +62,11 @@ _RIGHT_TO_LEFT = re.compile(r"R(?:[nm]*+R)*+m*+(?P<held>[nm]*+L)?")
 
 def plain(text: str) -> str:
     """`text` in one line, with an escape such as `\\u202e` for all that would not just be seen."""
+    return _PADDING.sub(lambda found: escape(" ") * len(found[0]), plain_row(text))
+
+
+def plain_row(text: str) -> str:
+    """As `plain`, of a row that may be padded: it is we who break it where the terminal ends."""
     text = _COMMAND.sub(lambda found: f"{found[1] or ''}{escape(found[0][-1])}", text)
     if text.isascii() and text.isprintable():
         return text

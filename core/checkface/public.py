@@ -32,7 +32,7 @@ from checkface.identity import SCHEME
 from checkface.ledger import Acceptance, Ledger, LedgerComparison, latest_by_identity
 from checkface.manifest import Manifest
 from checkface.pin import Pin, pins_of
-from checkface.plain_text import plain, plain_lines
+from checkface.plain_text import plain, plain_lines, plain_row
 from checkface.portrait import Portrait
 from checkface.records import Records, moment_of, text_of, texts_of
 from checkface.references import resolved_release
@@ -123,6 +123,7 @@ __all__ = [
     "pins_of",
     "plain",
     "plain_lines",
+    "plain_row",
     "project_and_version",
     "report_built",
     "require_writable",

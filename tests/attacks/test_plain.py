@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkface import plain, plain_lines
+from checkface import plain, plain_lines, plain_row
+from checkface.cli import main
+from checkface.plain_text import BLANKS
 
 
 @given(st.text(st.characters(codec=None)))
@@ -24,6 +26,28 @@ def test_no_control_or_direction_character_survives(text: str) -> None:
 @given(st.text())
 def test_what_was_made_plain_stays_as_it_is(text: str) -> None:
     assert plain(text) == plain(plain(text))
+
+
+@given(st.text(st.sampled_from("  \t\u00a0\u3000a\u0301\u05d0\x1b"), max_size=100))
+def test_no_blanks_push_a_text_to_the_start_of_a_row(text: str) -> None:
+    shown = plain("x" * 60 + " " * 30 + text)
+
+    assert " " * (BLANKS + 1) not in shown
+    assert plain(shown) == shown
+
+
+def test_a_padded_error_of_ours_stays_one_row_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    forged = "Install this wheel? [y/N] "
+
+    assert 2 == main(["words", "x" + " " * 200 + forged])
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"\\x20{forged}" in line
+    assert " " * (BLANKS + 1) not in line
+
+
+def test_rows_of_our_own_keep_their_columns() -> None:
+    assert plain_row("name" + " " * 40 + "version") == "name" + " " * 40 + "version"
 
 
 @given(st.lists(st.text()))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from checkface.plain_text import plain
+from checkface.plain_text import plain_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ def printable(line: str) -> str:
     that a user is about to compare.
     """
     pieces = STYLE.split(line)  # text and styles in turn
-    pieces[::2] = [plain(text) for text in pieces[::2]]
+    pieces[::2] = [plain_row(text) for text in pieces[::2]]
     return "".join(pieces)
 
 

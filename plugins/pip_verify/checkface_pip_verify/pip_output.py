@@ -20,7 +20,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TextIO
 
-from checkface import plain, terminal_rows
+from checkface import plain_row, terminal_rows
 from checkface_channels.secrets import masked, secrets_in
 from checkface_pip_verify.pip_progress import Bar
 
@@ -192,7 +192,7 @@ class Speaker:
             self._end_row()
         if self.bar:
             self.bar.hide()
-        safe = plain(masked(text.expandtabs(), self.known))
+        safe = plain_row(masked(text.expandtabs(), self.known))
         self.stream.write(_encodable("\n".join(self._rows(safe)), self.stream))
         self.stream.flush()
 
