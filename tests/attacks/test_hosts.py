@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkface_channels.hosts import LOCAL, UNREADABLE, host_of, hosts_of, origin_of
+from checkface_pip_verify.sought import Sought
 
 APPLE = "\u0430\u0440\u0440\u04cf\u0435.example"
 """In Cyrillic letters."""
@@ -91,6 +92,64 @@ def test_a_file_that_an_index_names_is_no_folder_of_ones_own() -> None:
     assert origin_of("file:///home/ada/x.whl", []) == LOCAL
     assert origin_of("file:///home/ada/x.whl", ["file:///mirror/simple"]) == LOCAL
     assert origin_of("https://files.example/x.whl", ["https://evil.example/"]) == "files.example"
+
+
+WEB = "https://evil.example/simple/"
+
+
+@pytest.mark.parametrize(
+    ("url", "places", "told"),
+    [
+        ("https://evil.example/x.whl", [WEB], "evil.example"),
+        ("file:///srv/x.whl", [WEB], "a file on this machine, named by evil.example"),
+        ("file:///srv/wheels/x.whl", [WEB, "/srv/wheels"], LOCAL),
+        ("file:///srv/wheels/x.whl", [WEB, "file:///srv/wheels/"], LOCAL),
+        ("file:///srv/wheels/deep/x.whl", [WEB, "/srv/other/../wheels"], LOCAL),
+        (
+            "file:///srv/wheels2/x.whl",
+            [WEB, "/srv/wheels"],
+            "a file on this machine, named by evil.example",
+        ),
+        (
+            "file:///srv/wheels/../x.whl",
+            [WEB, "/srv/wheels"],
+            "a file on this machine, named by evil.example",
+        ),
+        ("file:///srv/%77heels/x.whl", [WEB, "/srv/wheels"], LOCAL),
+        ("file:///srv/x.whl", ["/elsewhere"], LOCAL),
+        ("file:///srv/x.whl", [], LOCAL),
+        (
+            "https://h.example/a/+f/x.whl",
+            ["https://h.example/a/", "https://u:p@h.example/b/"],
+            "h.example/a/+f",
+        ),
+        (
+            "https://h.example/a/%20%20seen/x.whl",
+            ["https://h.example/a/", "https://h.example/b/"],
+            "h.example/a/%20%20seen",
+        ),
+        (
+            "https://files.example/a/x.whl",
+            ["https://h.example/a/", "https://h.example/b/"],
+            "files.example",
+        ),
+        (
+            "https://h.example/a/x.whl",
+            ["https://h.example/a/", "https://h.example/a/"],
+            "h.example",
+        ),
+    ],
+)
+def test_a_wheel_is_told_to_come_from_where_it_does(url: str, places: list[str], told: str) -> None:
+    assert Sought.of(places).origin_of(url, direct=False) == told
+
+
+def test_a_file_that_the_user_names_is_his_own_and_that_of_a_wheel_is_not() -> None:
+    own, others = Sought.of([WEB], names_files=True), Sought.of([WEB])
+
+    assert own.host_of("file:///srv/x.whl", direct=True) == LOCAL
+    assert "named by evil.example" in own.host_of("file:///srv/x.whl", direct=False)
+    assert "named by evil.example" in others.host_of("file:///srv/x.whl", direct=True)
 
 
 def test_two_indexes_on_one_host_are_told_apart() -> None:

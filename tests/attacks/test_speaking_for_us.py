@@ -124,3 +124,17 @@ def _require_no_forgery(seen: str) -> None:
 def _rows(line: str) -> list[str]:
     """As a terminal of 80 columns breaks it."""
     return [line[start : start + 80] for start in range(0, len(line), 80)]
+
+
+def test_a_file_that_an_index_names_is_not_told_as_the_users_own(
+    bench: Workbench, index: Index
+) -> None:
+    name = wheel_name("plum")
+    (bench.folder / name).write_bytes(wheel("plum"))
+    index.add(name, wheel("plum"))
+    index.said[name] = {"url": (bench.folder / name).as_uri()}
+
+    done = bench.run("install", "plum", "--yes", "--no-cache-dir")
+
+    assert "local folder" not in done.out
+    assert f"a file on this machine, named by {index.host}" in done.out

@@ -59,7 +59,7 @@ def _card(each: Recognised, pictures: dict[Face, str]) -> str:
     if each.contradiction:
         label, digest = each.contradiction
         sides.insert(0, _side(label, digest, each, pictures))
-    told = [each.label, wheel.host, *each.replacement]
+    told = [each.label, wheel.origin, *each.replacement]
     notes = [" · ".join(told), *each.testimony.lines(all_of_it=True)]
     said = "\n".join(f'<p class="note">{_text(note)}</p>' for note in notes)
     kind = "" if each.is_verified else ' class="single"'

@@ -14,8 +14,10 @@ from checkface_channels.pip_settings import PipSettings
 from checkface_channels.requirement_lines import Option
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.inspection import Inspection
+from checkface_pip_verify.sought import Sought
 
 INDEXES = ("--index-url", "--extra-index-url")
+LINKS = "--find-links"
 
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -23,6 +25,16 @@ _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 def without_credentials(url: str) -> str:
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def sought_in(
+    request: Request, inspection: Inspection, settings: PipSettings, also: Iterable[str] = ()
+) -> Sought:
+    """All places where pip looks for this request; `also` are folders of ours."""
+    links = [given.value or "" for given in inspection.index_options if given.name == LINKS]
+    links += [*request.values(LINKS), *settings.words("find-links"), *also]
+    named = bool(inspection.direct_references)
+    return Sought.of([*inspection.index_urls, *links], names_files=named)
 
 
 def index_environment(inspection: Inspection, settings: PipSettings) -> dict[str, str]:

@@ -45,7 +45,7 @@ def lines_below(each: Recognised, group: Group, columns: int) -> list[str]:
     """What stands below a small picture: enough to see which it is, and what is not said of all."""
     wheel = each.candidate.wheel
     label = [] if each.label == group.kind else [each.label]
-    host = [] if group.host else [wheel.host]
+    host = [] if group.host else [wheel.origin]
     name = textwrap.wrap(wheel.name, columns)  # behind a hyphen, where there is one
     return [*name, wheel.version, words_of(each)[0], *label, *each.replacement, *host]
 
@@ -94,7 +94,7 @@ def origin(wheel: Wheel) -> str:
 
 def known(each: Recognised) -> list[str]:
     """What follows the digest: words, where it comes from and how it is known."""
-    host = each.candidate.wheel.host
+    host = each.candidate.wheel.origin
     return [" ".join(words_of(each)), host, each.label, *each.replacement]
 
 
@@ -119,7 +119,7 @@ def _table(group: Group, extent: int) -> Table:
 def _parts(each: Recognised, group: Group, extent: int) -> list[str]:
     wheel = each.candidate.wheel
     label = ", ".join([each.label, *each.replacement])
-    host = [] if group.host else [wheel.host]
+    host = [] if group.host else [wheel.origin]
     more = [each.candidate.digest.short, origin(wheel)][:extent]
     return [title(each), " ".join(words_of(each)), label, *host, *more]
 

@@ -26,7 +26,7 @@ class Group:
     @property
     def host(self) -> str:
         """Where all of them come from; empty if they come from several places."""
-        hosts = {each.candidate.wheel.host for each in self.wheels}
+        hosts = {each.candidate.wheel.origin for each in self.wheels}
         return hosts.pop() if len(hosts) == 1 else ""
 
     @property

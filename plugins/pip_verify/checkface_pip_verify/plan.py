@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,8 +16,9 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from packaging.version import InvalidVersion
 
 from checkface import Digest, DigestError
-from checkface_channels.hosts import host_of, printable
+from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.sought import ANYWHERE, Sought
 
 PIP_HASHES = ("sha256", "sha512", "sha384")
 """What `--hash` takes, the one that we show first."""
@@ -46,10 +47,18 @@ class Wheel:
     """Whether it was asked for by its URL or path."""
     requires: tuple[str, ...] = ()
     """What it requires, as the index or the wheel has told pip."""
+    sought: Sought = ANYWHERE
+    """Where pip looked for it."""
 
     @property
     def host(self) -> str:
-        return host_of(self.url)
+        """Who serves it, or has named a file of this machine."""
+        return self.sought.host_of(self.url, direct=self.direct)
+
+    @property
+    def origin(self) -> str:
+        """As `host`, so much that two indexes on one host differ."""
+        return self.sought.origin_of(self.url, direct=self.direct)
 
     @property
     def is_source(self) -> bool:
@@ -83,8 +92,8 @@ def read_report(path: Path) -> dict[str, Any]:
     return dict(report)
 
 
-def wheels_of(report: Mapping[str, Any]) -> tuple[Wheel, ...]:
-    """The wheels of a report, the requested ones first.
+def wheels_of(report: Mapping[str, Any], sought: Sought = ANYWHERE) -> tuple[Wheel, ...]:
+    """The wheels of a report, the requested ones first; `sought` is where pip has looked.
 
     Raises `RefusedError` if pip would install anything that is no wheel, `UnableError` if this is
     not what pip writes.
@@ -97,6 +106,7 @@ def wheels_of(report: Mapping[str, Any]) -> tuple[Wheel, ...]:
         raise UnableError(
             f"cannot read pip's installation report ({_reason(error)}); nothing was installed"
         ) from error
+    wheels = [replace(wheel, sought=sought) for wheel in wheels]
     return tuple(sorted(wheels, key=lambda wheel: (not wheel.requested, wheel.name)))
 
 

@@ -22,7 +22,7 @@ from checkface_pip_verify.download import (
 )
 from checkface_pip_verify.errors import PipFailedError, UnableError, found_out
 from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.index_access import credentials
+from checkface_pip_verify.index_access import credentials, sought_in
 from checkface_pip_verify.inspection import Inspection
 from checkface_pip_verify.install import LastStep
 from checkface_pip_verify.installation import Ground, Installation
@@ -144,7 +144,9 @@ class Session:
             ground.steps.run(pip, ["install", *words], ["--", *self._request.requirements])
         except PipFailedError as error:
             raise locked_otherwise(self._folder / "pip.log", pins) or error from None
-        wheels = wheels_of(read_report(plan))
+        built = self._builds.folders
+        sought = sought_in(self._request, ground.inspection, ground.settings, built)
+        wheels = wheels_of(read_report(plan), sought)
         self._builds.require_taken(wheels)
         return wheels
 

@@ -45,6 +45,11 @@ class Builds:
         pins.write_text("".join(lines), "utf-8")
         return [f"--constraint={pins}", *(f"--find-links={each.folder}" for each in self.built)]
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Where these wheels lie."""
+        return tuple(str(each.folder) for each in self.built)
+
     def require_taken(self, wheels: Iterable[Wheel]) -> None:
         """Raises `UnableError` unless all of them are in the plan, as they were built."""
         planned = {(wheel.filename, wheel.promised) for wheel in wheels}

@@ -17,7 +17,13 @@ from checkface_pip_verify.download import (
     write_fetch_list,
 )
 from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.index_access import INDEXES, credentials, index_environment, option_lines
+from checkface_pip_verify.index_access import (
+    INDEXES,
+    credentials,
+    index_environment,
+    option_lines,
+    sought_in,
+)
 from checkface_pip_verify.inspection import Inspection
 from checkface_pip_verify.pip_log import explain_failure
 from checkface_pip_verify.pip_process import GUARD_MARK, Pip
@@ -53,7 +59,8 @@ class Supplier:
         words += [f"--constraint={name}" for name in self.request.values("--build-constraint")]
         pip = self.pip.within(folder)
         _run(self._asking(pip), ["install", *words], folder)
-        wheels = wheels_of(read_report(plan))
+        sought = sought_in(self.request, self.inspection, self.settings)
+        wheels = wheels_of(read_report(plan), sought)
         self._download(pip, wheels, folder)
         named = [replace(w, requested=False, needed_by=(f"the build of {needer}",)) for w in wheels]
         candidates = candidates_in(folder / WHEELS, named)
