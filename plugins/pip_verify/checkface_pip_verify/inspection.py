@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checkface_channels.hosts import hosts_of
@@ -40,9 +42,18 @@ class Inspection:
     """Whether a pylock.toml takes part."""
 
     @classmethod
-    def of(cls, request: Request, settings: PipSettings, grammar: Grammar) -> Inspection:
-        """Raises `RefusedError` for what could run code, `UnableError` for unreadable files."""
-        files = RequirementFiles()
+    def of(
+        cls,
+        request: Request,
+        settings: PipSettings,
+        grammar: Grammar,
+        environ: Mapping[str, str] = os.environ,
+    ) -> Inspection:
+        """`environ` is what pip will fill in files from.
+
+        Raises `RefusedError` for what could run code, `UnableError` for unreadable files.
+        """
+        files = RequirementFiles(environ)
         _require_no_hidden_requirements(settings)
         for editable in request.values("--editable"):
             raise refuse_editable(editable, "on the command line")

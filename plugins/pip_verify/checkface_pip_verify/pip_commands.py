@@ -69,11 +69,12 @@ def _lock(pip: Pip, leading: Leading) -> int:
     """Wheels only, behind the guard, and with everything looked through as for an install."""
     grammar = Grammar.of_help(pip.ask([LOCK, "--help"]))
     request = Request.parse(leading, grammar)
-    Inspection.of(request, PipSettings.read(pip.ask, LOCK), grammar)
+    settings = PipSettings.read(pip.ask, LOCK)
     with private_folder() as folder:
+        pip, limit = pip.within(folder), Limit.of_step(folder)
+        Inspection.of(request, settings, grammar, pip.variables(LOCK))
         log = folder / "pip.log"
         words = [*request.words(without=("--log",)), f"--log={log}", "--", *request.requirements]
-        pip, limit = pip.within(folder), Limit.of_step(folder)
         if code := pip.run([LOCK, *words], voice=Voice.COMMAND, limit=limit):
             raise explain_failure(code, log, folder / GUARD_MARK)
     written = (request.values("--output") or [LOCK_FILE])[-1]

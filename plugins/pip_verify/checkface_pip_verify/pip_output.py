@@ -97,7 +97,7 @@ def start(command: Sequence[str], environ: Mapping[str, str], voice: Voice) -> T
     unheard = subprocess.DEVNULL if voice is Voice.UNHEARD else None
     process = subprocess.Popen(
         command,
-        env=_quiet_environment(environ) if out or err else dict(environ),
+        env=quiet_environment(environ) if out or err else dict(environ),
         stdout=out.fileno if out else None,
         stderr=unheard or (err.fileno if err else None),
     )
@@ -217,7 +217,7 @@ def _mark(stream: TextIO, voice: Voice) -> str | None:
     return MARK
 
 
-def _quiet_environment(environ: Mapping[str, str]) -> dict[str, str]:
+def quiet_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """What lets pip write text, and nothing for terminals."""
     kept = {name: value for name, value in environ.items() if name not in COLOURS}
     columns = str(_columns(sys.stderr) - len(MARK) - 1)

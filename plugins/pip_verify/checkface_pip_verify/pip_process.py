@@ -11,6 +11,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -26,7 +27,7 @@ from checkface_pip_verify import guard
 from checkface_pip_verify.errors import RefusedError, UnableError
 from checkface_pip_verify.interruption import held_off, private_folder
 from checkface_pip_verify.pip_environment import environment
-from checkface_pip_verify.pip_output import Talk, Voice, start
+from checkface_pip_verify.pip_output import Talk, Voice, quiet_environment, start
 from checkface_pip_verify.pip_progress import RAW
 from checkface_pip_verify.target import Target
 from checkface_pip_verify.time_limit import Seconds, TimeLimit
@@ -199,6 +200,15 @@ class Pip:
     def with_settings(self, settings: Mapping[str, str]) -> Pip:
         """This pip with more environment variables."""
         return replace(self, settings={**self.settings, **settings})
+
+    def variables(self, command: str) -> dict[str, str]:
+        """What `pip COMMAND` finds in its environment, as a step in the folder of `within`.
+
+        It fills in requirement files from there, and not from the user's: some of it is ours.
+        """
+        temporary = (self.folder or Path(tempfile.gettempdir())) / TEMPORARY
+        found = environment(temporary, self._obeyed([command]), ours_alone=True)
+        return quiet_environment({**found, **self.settings})
 
     def run(
         self,

@@ -102,7 +102,7 @@ class Session:
         settings = PipSettings.read(pip.ask)
         pip = pip.hearing(settings, fetched_options(self._grammar))
         self._heed_dry_run(settings)
-        inspection = Inspection.of(self._request, settings, self._grammar)
+        inspection = Inspection.of(self._request, settings, self._grammar, pip.variables("install"))
         self._account.index = inspection.index
         ca_bundle = next(iter(self._request.values("--cert")[-1:]), settings.last("cert"))
         witnesses = Witnesses(self._request, inspection.index_urls, ca_bundle)
