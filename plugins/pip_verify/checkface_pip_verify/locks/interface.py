@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from packaging.utils import canonicalize_name, canonicalize_version
 
-from checkface import CheckfaceError, Digest
+from checkface import CheckfaceError, Digest, normal_filename, plain
 from checkface_channels.hosts import printable
 from checkface_channels.requirement_lines import Option
 from checkface_pip_verify.locks.checks import UnexpectedError
@@ -249,6 +249,19 @@ def merged(packages: Iterable[LockedPackage]) -> tuple[LockedPackage, ...]:
     for package in packages:
         grouped.setdefault(package.key, []).append(package)
     return tuple(_joined(grouped[key]) for key in sorted(grouped))
+
+
+def contradictions(packages: Iterable[LockedPackage]) -> Iterator[str]:
+    """Sentences about files that are written with two digests of one algorithm: only one can be
+    the file's, and a tool may install the other. Safe to print."""
+    for package in packages:
+        named = [(normal_filename(p.filename), p) for p in package.promises if p.filename]
+        written = {(name, promise.kind, promise.value) for name, promise in named}
+        spelled = {name: promise.filename or "" for name, promise in named}
+        counts = Counter((name, kind) for name, kind, _ in written)
+        for (name, (algorithm, _)), count in sorted(counts.items()):
+            if count > 1:
+                yield f"{count} different {algorithm} digests are written of {plain(spelled[name])}"
 
 
 def _joined(entries: list[LockedPackage]) -> LockedPackage:

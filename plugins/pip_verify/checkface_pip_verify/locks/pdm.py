@@ -29,6 +29,7 @@ from checkface_pip_verify.locks.tables import (
     entry_of,
     filename_in,
     optional,
+    repository_in,
     required,
     sorted_out,
     strays,
@@ -98,8 +99,8 @@ def _filename(file: Table) -> str:
 
 
 def _place(entry: Table) -> Place:
-    if "git" in entry:
-        return Place(Origin.GIT, required(entry, "git", str), commit_in(entry.get("revision")))
+    if repository := repository_in(entry):
+        return Place(Origin.GIT, repository, commit_in(entry.get("revision")))
     if "url" in entry:
         return Place(Origin.URL, required(entry, "url", str).partition("#")[0])
     if "path" in entry:

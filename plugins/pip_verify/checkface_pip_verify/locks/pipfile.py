@@ -19,6 +19,7 @@ from checkface_pip_verify.locks.tables import (
     commit_in,
     entry_of,
     optional,
+    repository_in,
     required,
     tables,
     texts,
@@ -70,8 +71,8 @@ def _promises(entry: Table) -> Iterator[Promise]:
 
 
 def _place(entry: Table, indexes: Mapping[str, str]) -> Place:
-    if "git" in entry:
-        return Place(Origin.GIT, required(entry, "git", str), commit_in(entry.get("ref")))
+    if repository := repository_in(entry):
+        return Place(Origin.GIT, repository, commit_in(entry.get("ref")))
     if "file" in entry:
         return Place(Origin.URL, required(entry, "file", str).partition("#")[0])
     if "path" in entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from checkface_pip_verify.locks.interface import (
     Origin,
     Place,
     Reading,
+    contradictions,
     merged,
 )
 from checkface_pip_verify.locks.requirements import Reader, text_of
@@ -43,6 +44,9 @@ READERS: dict[Kind, Callable[[Table, Environment], Reading]] = {
     Kind.PYLOCK: pylock.read,
 }
 
+_KEY = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?)"""
+_PART = re.compile(_KEY, re.ASCII)
+_DOTTED = re.compile(rf"{_KEY}(?:[ \t]*+\.[ \t]*+{_KEY})*+", re.ASCII)
 _TOML = re.compile(r"\[[^\n]*\]\s*(#.*)?$|[\w\"'.-]+[ \t]*=(?!=)", re.ASCII)
 
 
@@ -74,26 +78,28 @@ def _parsed(source: Source, text: str, environment: Environment) -> Lock:
         return _requirements(source, text, environment)
     kind = _kind(content)
     found = READERS[kind](content, environment)
+    packages = merged(found.packages)
     return Lock(
         source.label,
         kind,
-        merged(found.packages),
+        packages,
         obstacle=found.obstacle,
         notes=found.notes,
-        unreadable=found.unreadable,
+        unreadable=(*found.unreadable, *contradictions(packages)),
     )
 
 
 def _requirements(source: Source, text: str, environment: Environment) -> Lock:
     reader = Reader(environment)
     reader.read(source, text)
+    packages = merged(_from_index(each, reader.options) for each in reader.packages)
     return Lock(
         source.label,
         Kind.REQUIREMENTS,
-        merged(_from_index(each, reader.options) for each in reader.packages),
+        packages,
         tuple(reader.options),
         notes=tuple(reader.notes),
-        unreadable=tuple(reader.unreadable),
+        unreadable=(*reader.unreadable, *contradictions(packages)),
     )
 
 
@@ -118,23 +124,43 @@ def _content(text: str) -> Table | None:
 
 
 def _loaded(text: str, *, is_json: bool) -> Table:
+    if not is_json and _has_deep_keys(text):
+        raise UnexpectedError(KNOWN, "tables nested too deeply")
     content: Any = json.loads(text) if is_json else tomllib.loads(text)
     if not isinstance(content, dict):
         raise UnexpectedError(KNOWN, type(content).__name__)
     return content
 
 
+def _has_deep_keys(text: str) -> bool:
+    """`a.a.a…`, for which tomllib takes the square of their length."""
+    long = (found[0] for found in _DOTTED.finditer(text) if found[0].count(".") > DEEPEST)
+    return any(len(_PART.findall(each)) > DEEPEST for each in long)
+
+
 def _kind(content: Table) -> Kind:
+    """Each tool passes over what is another's: a file of two kinds would be read as one of them
+    here, and installed as the other."""
+    kinds = list(_kinds(content))
+    if not kinds:
+        raise UnexpectedError(KNOWN, f"a file with {', '.join(map(shortened, list(content)[:8]))}")
+    if len(kinds) > 1:
+        several = " and ".join(kind.value for kind in kinds)
+        raise UnexpectedError("a lock file of one tool", f"the marks of {several} in one file")
+    return kinds[0]
+
+
+def _kinds(content: Table) -> Iterator[Kind]:
+    """All whose marks it bears."""
     metadata = content.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     if "lock-version" in content:
-        return Kind.PYLOCK
+        yield Kind.PYLOCK
     if "lock_version" in metadata:
-        return Kind.PDM
+        yield Kind.PDM
     if metadata.keys() & {"lock-version", "content-hash", "python-versions"}:
-        return Kind.POETRY
+        yield Kind.POETRY
     if "_meta" in content:
-        return Kind.PIPFILE
+        yield Kind.PIPFILE
     if "version" in content and ("package" in content or "requires-python" in content):
-        return Kind.UV
-    raise UnexpectedError(KNOWN, f"a file with {', '.join(map(shortened, list(content)[:8]))}")
+        yield Kind.UV

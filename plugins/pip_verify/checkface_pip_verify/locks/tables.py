@@ -21,6 +21,8 @@ Held = Promise | str
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
+SYSTEMS = ("git", "hg", "svn", "bzr")
+
 KINDS: dict[type, str] = {str: "text", list: "a list", dict: "a table"}
 
 
@@ -84,6 +86,12 @@ def filename_in(url: str) -> str:
 def commit_in(text: object) -> str:
     """A commit's name is a digest too: of all that it holds. Empty if `text` is no full one."""
     return text if isinstance(text, str) and _COMMIT.fullmatch(text) else ""
+
+
+def repository_in(entry: Table) -> str:
+    """The URL of a repository, of whatever system; it outranks whatever else the entry names."""
+    found = next((system for system in SYSTEMS if system in entry), None)
+    return required(entry, found, str) if found else ""
 
 
 def sorted_out(held: Iterable[Held]) -> tuple[tuple[Promise, ...], tuple[str, ...]]:

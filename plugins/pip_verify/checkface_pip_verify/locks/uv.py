@@ -10,7 +10,12 @@ from dataclasses import dataclass, field
 
 from packaging.utils import canonicalize_name
 
-from checkface_pip_verify.locks.checks import checked_name, checked_version
+from checkface_pip_verify.locks.checks import (
+    UnexpectedError,
+    checked_name,
+    checked_version,
+    shortened,
+)
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.locks.interface import (
     MARKERS,
@@ -114,7 +119,7 @@ def _package(entry: Table, left_out: str, wanted_by: tuple[str, ...]) -> LockedP
 
 def _held(entry: Table) -> Iterator[Held]:
     """The files of a registry stand in lists; that of a URL or path has its hash beside it."""
-    source = required(entry, "source", dict)
+    source = _source(entry)
     whence = str(source.get("url") or source.get("path") or "")
     files = list(tables(entry, "wheels"))
     if "sdist" in entry:
@@ -131,7 +136,7 @@ def _held(entry: Table) -> Iterator[Held]:
 
 
 def _place(entry: Table) -> Place:
-    source = required(entry, "source", dict)
+    source = _source(entry)
     kind = next((kind for kind in ORIGINS if kind in source), None)
     if kind is None:
         return Place(Origin.FOLDER)
@@ -167,8 +172,18 @@ def _choice_name(choice: Table) -> str:
 
 
 def _is_project(entry: Table) -> bool:
-    source = required(entry, "source", dict)
+    source = _source(entry)
     return any(source.get(kind) in OWN for kind in ("virtual", "editable", "directory"))
+
+
+def _source(entry: Table) -> Table:
+    """Of two kinds uv would take the first: with an index beside it, `virtual` would hide it."""
+    source = required(entry, "source", dict)
+    kinds = [kind for kind in ORIGINS if kind in source]
+    if len(kinds) > 1:
+        name = shortened(str(entry.get("name")))
+        raise UnexpectedError(f"one source for {name}", " and ".join(kinds))
+    return source
 
 
 def _roots(data: Table, entries: Iterable[Table]) -> list[Table]:

@@ -205,8 +205,7 @@ def _standing(promised: tuple[Promise, ...], path: Path) -> tuple[Standing, str]
         return Standing.UNREADABLE, lost[0].obstacle
     decisive = strong or usable
     actual = digests_by(decisive, path)
-    agreeing = {each.kind for each in decisive if actual[each.kind] == each.value}
-    if not _all_agree(decisive, agreeing):
+    if not _agree(decisive, actual):
         return Standing.DIFFERENT, ""
     if strong:
         return Standing.SAME, ""
@@ -216,8 +215,10 @@ def _standing(promised: tuple[Promise, ...], path: Path) -> tuple[Standing, str]
     return Standing.SAME, f"only by {weak}, which is broken: let the lock's tool lock again"
 
 
-def _all_agree(decisive: list[Promise], agreeing: set[tuple[str, int]]) -> bool:
-    """Of a file that is named, in every algorithm; elsewhere hashes may be those of other files."""
+def _agree(decisive: list[Promise], actual: Mapping[tuple[str, int], str]) -> bool:
+    """Of a file that is named, all: two digests of one file contradict each other. Elsewhere one of
+    them, for the others may be those of other files."""
+    agreeing = [each for each in decisive if actual[each.kind] == each.value]
     if all(each.filename for each in decisive):
-        return {each.kind for each in decisive} == agreeing
+        return len(agreeing) == len(decisive)
     return bool(agreeing)

@@ -83,8 +83,10 @@ def judge(
     if not comparable:
         return Judgement(package, Verdict.UNCOMPARED, found.filename, note=_why(promised, values))
     agreeing = [each for each in comparable if values[each.kind] == each.value]
-    # In every algorithm that both have: a sha1 alone may not vouch for a file.
-    if {each.kind for each in agreeing} == {each.kind for each in comparable}:
+    # In every algorithm that both have: a sha1 alone may not vouch for a file. Two digests of one
+    # file contradict each other.
+    in_each = {each.kind for each in agreeing} == {each.kind for each in comparable}
+    if len(agreeing) == len(comparable) or (in_each and not is_named):
         notes = [found.note, _weakness(agreeing)]
         return _judgement(package, Verdict.SAME, found, agreeing, values, notes)
     if is_named:
