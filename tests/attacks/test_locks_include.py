@@ -14,7 +14,8 @@ from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface_pip_verify.locks.environment import Environment
 from checkface_pip_verify.locks.interface import Lock, LockError
-from checkface_pip_verify.locks.reading import read_lock
+from checkface_pip_verify.locks.reading import parse_lock, read_lock
+from checkface_pip_verify.locks.source import InGit, OnDisk, Source
 from checkface_pip_verify.self_test.index import Index
 
 OURS = Environment.of_ours()
@@ -209,3 +210,15 @@ def test_an_install_takes_it_as_another_lock(folder: Path, bench: Workbench, ind
 
     assert (14, 0) == (refused.code, taken.code), taken.text
     assert "another --lock FILE" in refused.text
+
+
+@pytest.mark.parametrize("where", ["disk", "commit"])
+def test_a_name_that_no_file_can_have_is_one_clear_error(where: str, folder: Path) -> None:
+    text = f"{GOOD}-r \0\n"
+    places: dict[str, Source] = {
+        "disk": OnDisk(folder / "lock.txt"),
+        "commit": InGit("HEAD", "lock.txt"),
+    }
+
+    with pytest.raises(LockError, match="a name that no file can have"):
+        parse_lock(places[where], text.encode(), OURS)

@@ -105,6 +105,8 @@ class Reader:
         if "://" in name:
             url = "a URL" if depth else f"the URL {printable(shortened(name))}"
             raise LockError(where, "a file to include", url, _MEND)
+        if "\0" in name:
+            raise LockError(where, "a file to include", "a name that no file can have", _MEND)
         try:
             included = source.beside(name)
             return included, included.read()
