@@ -19,6 +19,12 @@ class ArgumentParser(argparse.ArgumentParser):
     def print_usage(self, file: SupportsWrite[str] | None = None) -> None:
         print(self.format_usage(), end="", file=file or sys.stdout)
 
+    def error(self, message: str) -> NoReturn:
+        """It repeats arguments, which a shell's pattern may have taken from names of files."""
+        from checkface.plain_text import plain
+
+        super().error(plain(message))
+
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         if message:
             print(message, end="", file=sys.stderr)
