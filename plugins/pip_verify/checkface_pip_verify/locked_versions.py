@@ -10,14 +10,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from checkface_channels.hosts import printable
+from checkface_pip_verify import pip_prose
 from checkface_pip_verify.errors import DifferenceError
-
-_REASON = re.compile(
-    r"(?:The user requested (?!\(constraint\))(?P<asked>\S.*)"
-    r"|(?P<needer>\S+ \S+) depends on (?P<needed>\S.*))$",
-    re.MULTILINE,
-)
-_CONFLICT = re.compile(r"ResolutionImpossible|conflicting dependencies")
 
 
 def write_pins(pins: Sequence[str], folder: Path) -> list[str]:
@@ -35,10 +29,10 @@ def locked_otherwise(log: Path, pins: Sequence[str]) -> DifferenceError | None:
         text = log.read_text("utf-8", errors="replace")
     except OSError:
         return None
-    if not _CONFLICT.search(text):
+    if not pip_prose.CONFLICT.search(text):
         return None
     locked = dict(_pinned(pin) for pin in pins)
-    found = (_contradiction(reason, locked) for reason in _REASON.finditer(text))
+    found = (_contradiction(reason, locked) for reason in pip_prose.CONFLICT_REASON.finditer(text))
     told = list(dict.fromkeys(sentence for sentence in found if sentence))
     if not told:
         return None

@@ -1,7 +1,6 @@
 """Turns pip's log of a failed step into the error that says what the failure means to us.
 
-The log is no interface of pip's: tests/plugins/pip_verify/test_pip_log.py shows that the pips that
-we run still write these lines. Where they do not, pip's own words and exit code stand alone.
+What it reads there stands in `pip_prose`.
 """
 
 from __future__ import annotations
@@ -17,22 +16,9 @@ from packaging.version import InvalidVersion, Version
 
 from checkface import CheckfaceError, Digest, Face, project_and_version
 from checkface_channels.hosts import host_of, printable
+from checkface_pip_verify import pip_prose
 from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError
 
-_SOURCE_LEFT_OUT = re.compile(r"No sources permitted for (?P<name>[\w.-]+)(?:: (?P<url>\S+))?")
-_NOT_FOUND = re.compile(
-    r"Could not find an? [\w ]*version that satisfies the requirement (?P<text>.+?)"
-    r"(?: \(from (?!versions)[^()]*\))? \(from versions: (?P<versions>[^()]*)\)"
-)
-_UNREACHED = re.compile(
-    r"Could not fetch URL (?P<url>\S+): (?P<why>.+?)(?: - skipping)?$", re.MULTILINE
-)
-_ABSENT = re.compile(r"\b(404|410) Client Error\b")
-_NETWORK = re.compile(
-    r"\b(?:(?P<proxy>ProxyError)|(?P<refused>Connection refused|NewConnectionError)"
-    r"|(?P<name>NameResolutionError|Name or service not known|getaddrinfo failed)"
-    r"|(?P<time>ConnectTimeoutError|ReadTimeoutError|timed out)|(?P<ssl>SSLError|certificate))"
-)
 _REASONS = {
     "proxy": "the proxy does not answer",
     "refused": "the connection was refused",
@@ -40,9 +26,6 @@ _REASONS = {
     "time": "it took too long",
     "ssl": "its certificate was not accepted",
 }
-_WRONG_HASH = "DO NOT MATCH THE HASHES"
-_EXPECTED = re.compile(r"(?:Expected sha256|\bor)\s+([0-9a-f]{64})\b")
-_GOT = re.compile(r"\bGot\s+([0-9a-f]{64})\b")
 
 
 def explain_failure(code: int, log: Path, guard_mark: Path) -> CheckfaceError:
@@ -56,12 +39,12 @@ def explain_failure(code: int, log: Path, guard_mark: Path) -> CheckfaceError:
         text = log.read_text("utf-8", errors="replace")
     except OSError:
         return PipFailedError(code)
-    if _WRONG_HASH in text:
+    if pip_prose.WRONG_HASH in text:
         return DifferenceError(
             "pip got other bytes than the index, or your own file, had promised:\n"
             f"{_both_faces(text)}Nothing was installed; do not trust this download"
         )
-    missing = [_missing(found, text) for found in _NOT_FOUND.finditer(text)]
+    missing = [_missing(found, text) for found in pip_prose.NOT_FOUND.finditer(text)]
     if names := sorted({each.name for each in missing if each.has_source}):
         return RefusedError(
             f"refused the source distribution of {', '.join(names)}: there is no wheel that fits, "
@@ -98,7 +81,7 @@ def _missing(found: re.Match[str], log: str) -> Missing:
         return Missing(text, text, None, has_source=False)
     name = canonicalize_name(requirement.name)
     blind = False
-    for left_out in _SOURCE_LEFT_OUT.finditer(log):
+    for left_out in pip_prose.SOURCE_LEFT_OUT.finditer(log):
         if canonicalize_name(left_out["name"]) == name:
             version = _version_in(left_out["url"])
             blind |= version is None
@@ -125,21 +108,21 @@ def _version_in(url: str | None) -> Version | None:
 
 
 def _unreached(text: str) -> str | None:
-    for found in _UNREACHED.finditer(text):
-        if not _ABSENT.search(found["why"]):
+    for found in pip_prose.UNREACHED.finditer(text):
+        if not pip_prose.ABSENT.search(found["why"]):
             host = host_of(found["url"])
             return f"the index {host} could not be reached: {_reason(found['why'])}"
     return None
 
 
 def _reason(why: str) -> str:
-    kind = _NETWORK.search(why)
+    kind = pip_prose.NETWORK.search(why)
     return _REASONS[str(kind.lastgroup)] if kind else printable(why[:200])
 
 
 def _both_faces(text: str) -> str:
     """A line for each digest that pip expected and got, and how to see their faces."""
-    expected, got = _digests(_EXPECTED, text), _digests(_GOT, text)
+    expected, got = _digests(pip_prose.EXPECTED_HASH, text), _digests(pip_prose.GOT_HASH, text)
     sides = [("expected", each) for each in expected] + [("got", each) for each in got]
     lines = [f"  {side:8}  {digest}  {' '.join(Face(digest).words)}\n" for side, digest in sides]
     if expected and got:

@@ -14,6 +14,7 @@ from checkface import Digest
 from checkface_channels.hosts import host_of, printable
 from checkface_channels.pip_settings import PipSettings
 from checkface_channels.requirement_lines import Line, Option
+from checkface_pip_verify import pip_prose
 from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.locks.tables import filename_in
 from checkface_pip_verify.pip_process import Pip
@@ -34,25 +35,9 @@ TRANSPORT = frozenset(
 """Of the user's settings what says how to reach an index, and not which one that is."""
 WHERE = frozenset({"index-url", "extra-index-url", "find-links", "no-index"})
 
-WRONG_HASH = "DO NOT MATCH THE HASHES"
-_GOT = re.compile(
-    r"Expected sha256 [0-9a-f]{64}\s+(?:\S+\s+)?Got\s+(?P<value>[0-9a-f]{64})"  # a time between
-)
 _WHEEL = re.compile(r"[^/\s]+\.whl")
 _PIP_SAID = "pip does not work here: "
 
-_STAMP = r"^\S+ +"
-_UNREACHED = re.compile(
-    _STAMP + r"Could not fetch URL (?P<url>\S+): (?P<reason>.+) - skipping$", re.MULTILINE
-)
-_ANSWER = re.compile(r"(?P<code>\d{3}) (?:Client|Server) Error|too many (?P<many>\d{3}) error")
-_MISSING = re.compile(
-    _STAMP + r"ERROR: No matching distribution found for (?P<name>[\w.-]+)", re.MULTILINE
-)
-_CONNECTED = re.compile(
-    _STAMP + r"Starting new HTTPS? connection \(\d+\): (?P<host>\S+)$", re.MULTILINE
-)
-_REASON = re.compile(r"\[Errno -?\d+\] (?P<words>[^()\"']+)|(?P<late>timed out)")
 _USUAL_PORT = re.compile(r":(?:80|443)$")
 
 
@@ -121,7 +106,7 @@ def pinned(name: str, version: str, digests: Sequence[Digest] = ()) -> Line:
 
 def contacted(folder: Path) -> Iterator[str]:
     """The hosts that pip has connected to, redirects included; safe to print."""
-    for found in _CONNECTED.finditer(_text(folder / LOG)):
+    for found in pip_prose.CONNECTED.finditer(_text(folder / LOG)):
         yield printable(_USUAL_PORT.sub("", found["host"]))
 
 
@@ -131,9 +116,9 @@ def swapped_in(folder: Path) -> Found | None:
     Raises `DifferenceError` if it cannot be told which.
     """
     text = _text(folder / LOG)
-    if WRONG_HASH not in text:
+    if pip_prose.WRONG_HASH not in text:
         return None
-    got = _GOT.search(text)
+    got = pip_prose.GOT_INSTEAD.search(text)
     # The last one that it speaks of before: not all of its messages name the file themselves.
     names = _WHEEL.findall(text[: got.start()]) if got else []
     if got is None or not names:
@@ -147,10 +132,10 @@ def swapped_in(folder: Path) -> Found | None:
 
 
 def _failure(said: str, log: str) -> Failure:
-    missing = _MISSING.search(log)
+    missing = pip_prose.MISSING_LINE.search(log)
     name = canonicalize_name(missing["name"]) if missing else ""
-    for unreached in reversed([*_UNREACHED.finditer(log)]):
-        host, answer = host_of(unreached["url"]), _ANSWER.search(unreached["reason"])
+    for unreached in reversed([*pip_prose.UNREACHED_LINE.finditer(log)]):
+        host, answer = host_of(unreached["url"]), pip_prose.ANSWER.search(unreached["reason"])
         code = (answer["code"] or answer["many"]) if answer else ""
         if not answer:
             reason = f"{host} cannot be reached: {_words(unreached['reason'])}"
@@ -163,7 +148,7 @@ def _failure(said: str, log: str) -> Failure:
 
 def _words(reason: str) -> str:
     """pip's reason, without the objects that it prints."""
-    found = _REASON.search(reason)
+    found = pip_prose.NETWORK_REASON.search(reason)
     proxy = "by way of a proxy, " if "proxy" in reason.lower() else ""
     words = (found["words"] or found["late"]).strip() if found else reason
     return printable(f"{proxy}{words}")

@@ -8,7 +8,6 @@ swapped since it was shown, or is asked for only once code runs, ends the build.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from packaging.version import InvalidVersion
 
 from checkface import Artifact, CheckfaceError
 from checkface_channels.hosts import printable
+from checkface_pip_verify import pip_prose
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError, UnableError
@@ -27,15 +27,6 @@ from checkface_pip_verify.sources.search import QUIETLY, Source
 
 TOLD_LINES = 40
 """Of a build that has failed: a traceback and what led to it."""
-
-_TIME = re.compile(r"^\d{4}-\d\d-\d\dT\S+ ")
-_WRONG_HASH = "DO NOT MATCH THE HASHES"
-_LATER = re.compile(r"when installing backend dep|conflict with the backend dependencies")
-_ASKED = (
-    re.compile(r"No matching distribution found for ([^\n]+)"),
-    re.compile(r"is incompatible with ([^\n]+)\."),
-    re.compile(r"(\S+) --hash=sha256:[0-9a-f]{64}"),  # by its URL, and so without an approved hash
-)
 
 
 def build(
@@ -88,13 +79,15 @@ def _unguarded(
 def _explained(code: int, log: Path, source: Source) -> CheckfaceError:
     """What the failed build means. pip has said its own words, but not those of the pip inside."""
     text = log.read_text("utf-8", errors="replace") if log.exists() else ""
-    if _WRONG_HASH in text:
+    if pip_prose.WRONG_HASH in text:
         return DifferenceError(
             f"building {source.name} {source.version}: a file is not the one that was shown; "
             "something has changed it since; nothing was installed"
         )
-    if _LATER.search(text):
-        asked = {found.strip() for pattern in _ASKED for found in pattern.findall(text)}
+    if pip_prose.ASKED_LATER.search(text):
+        asked = {
+            found.strip() for pattern in pip_prose.ASKED_FOR for found in pattern.findall(text)
+        }
         what = printable(", ".join(sorted(asked))) or "something"
         return RefusedError(
             f"refused to go on with the build of {source.name} {source.version}: its code asks for "
@@ -108,7 +101,7 @@ def _explained(code: int, log: Path, source: Source) -> CheckfaceError:
 def _repeat(log: str) -> None:
     """What the build has printed: pip leaves it to its log, and ours goes with the folder."""
     before = log.partition("Exception information:")[0]
-    repeat([_TIME.sub("", line) for line in before.split("\n")[-TOLD_LINES:]])
+    repeat([pip_prose.LOG_TIME.sub("", line) for line in before.split("\n")[-TOLD_LINES:]])
 
 
 def _checked(folder: Path, source: Source) -> Artifact:

@@ -21,6 +21,7 @@ from packaging.utils import InvalidSdistFilename, parse_sdist_filename
 from packaging.version import InvalidVersion
 
 from checkface import Artifact
+from checkface_pip_verify import pip_prose
 from checkface_pip_verify.arguments import Request
 from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError, UnableError
@@ -30,17 +31,8 @@ from checkface_pip_verify.time_limit import Limit
 
 QUIETLY = ("--quiet", "--disable-pip-version-check")
 
-_TRACKED = re.compile(r"Added .*? from (?P<url>(?:https?|file):\S+) .*to build tracker")
-"""pip's log of what it is about to build; credentials are masked there."""
 
 _FILENAME = re.compile(r"[A-Za-z0-9_.+!~-]+", re.ASCII)
-_WRONG_HASH = "DO NOT MATCH THE HASHES"
-_BROKEN = re.compile(
-    r" (?:tarfile\.\w*Error|zipfile\.\w+|zlib\.error|EOFError|_?lzma\.LZMAError)\b"
-    r"|Cannot unpack file"
-)
-"""How pip's log ends where it could not unpack what it had fetched."""
-_HASHES = re.compile(r"(?:Expected|Got) +\S+(?: +[0-9a-f]{32,})?")
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,7 @@ def find_source(
 
 def _taken(log: str, names: Collection[str], folder: Path) -> Source | None:
     """What the log says is being built, out of pip's temporary files, if it is one of `names`."""
-    tracked = _TRACKED.findall(log)
+    tracked = pip_prose.TRACKED.findall(log)
     if not tracked:
         return None
     url, _, _ = tracked[-1].partition("#")
@@ -125,8 +117,8 @@ def _archive(url: str, filename: str, temporary: Path) -> Path:
 
 
 def _require_no_wrong_hash(log: str) -> None:
-    if _WRONG_HASH in log:
-        told = "\n".join(f"  {line}" for line in _HASHES.findall(log))
+    if pip_prose.WRONG_HASH in log:
+        told = "\n".join(f"  {line}" for line in pip_prose.HASH_LINES.findall(log))
         raise DifferenceError(
             "pip got other bytes than the index had promised while it looked for the source:\n"
             f"{told}\nNothing was installed; do not trust this download"
@@ -134,7 +126,7 @@ def _require_no_wrong_hash(log: str) -> None:
 
 
 def _require_no_broken_archive(log: str, names: Collection[str]) -> None:
-    if _BROKEN.search(log):
+    if pip_prose.BROKEN_ARCHIVE.search(log):
         raise UnableError(
             f"cannot look into the source of {' or '.join(sorted(names))}: pip could not unpack "
             "what the index serves, which is no whole archive; nothing was installed"
