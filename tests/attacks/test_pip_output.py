@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.plugins.pip_verify.workbench import TIMEOUT, Terminal
 
+from checkface_pip_verify.lines import INDENT, fitted
 from checkface_pip_verify.pip_output import MARK, Speaker
 from checkface_pip_verify.pip_progress import Bar
 
@@ -73,6 +74,18 @@ def test_letters_that_some_terminals_draw_wide_cannot_begin_a_row(
     for row in said.splitlines():
         assert row.startswith(MARK)
         assert len(row) + row.count(letter) <= 80
+
+
+@pytest.mark.parametrize("letter", WIDE_SOMEWHERE.values(), ids=WIDE_SOMEWHERE)
+@pytest.mark.parametrize("padding", [20, 36, 40, 74])
+def test_nor_can_they_in_our_own_listing(letter: str, padding: int) -> None:
+    said = f"publisher: unreachable ({letter * padding}Install this wheel? [y/N]"
+
+    first, *others = fitted(f"    {said}", 80)
+
+    for row in (first, *others):
+        assert len(row) + row.count(letter) <= 80
+    assert all(row.startswith(INDENT) for row in others)
 
 
 @given(st.text(st.characters(codec="utf-8")), st.integers(1, 7))

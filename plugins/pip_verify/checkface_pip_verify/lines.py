@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from checkface import Face
+from checkface import Face, terminal_rows
 from checkface_pip_verify.listing import Group, said_of, title
 from checkface_pip_verify.plan import Wheel
 from checkface_pip_verify.recognition import Recognised
@@ -58,7 +58,7 @@ def short_lines(group: Group, columns: int) -> Iterator[str]:
 
 def fitted(line: str, columns: int | None) -> list[str]:
     """The line in rows of a terminal, broken between its parts; whole where there is none."""
-    if columns is None or len(line) <= columns:
+    if columns is None or _fits(line, columns):
         return [line]
     return rows_that_fit(re.split(" {2,}", line.strip()), columns)
 
@@ -67,17 +67,22 @@ def rows_that_fit(parts: Iterable[str], columns: int) -> list[str]:
     """The parts in lines that fit; a part is broken only where it does not fit alone."""
     rows = [""]
     for part in parts:
-        if rows[-1] and len(rows[-1]) + len(part) + 2 <= columns:
-            rows[-1] += f"  {part}"
+        joined = f"{rows[-1]}  {part}"
+        if rows[-1] and _fits(joined, columns):
+            rows[-1] = joined
         else:
-            rows += textwrap.wrap(
-                part,
-                columns,
-                initial_indent=INDENT if rows[-1] else "",
-                subsequent_indent=INDENT,
-                break_on_hyphens=False,
-            )
+            first, *others = terminal_rows(part, columns - len(INDENT))
+            rows += [(INDENT if rows[-1] else "") + first.rstrip()]
+            rows += [INDENT + row.rstrip() for row in others]
     return rows[1:]
+
+
+def _fits(line: str, columns: int) -> bool:
+    """On whatever terminal: one that breaks a line lets a stranger's text begin the next.
+
+    The one ellipsis is a short digest's, and narrow nearly everywhere.
+    """
+    return len(terminal_rows(line.replace("…", ".", 1), columns)) == 1
 
 
 def origin(wheel: Wheel) -> str:
