@@ -108,7 +108,11 @@ def test_a_second_digest_is_no_quiet_change(review: Review, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("system", ["git", "hg", "svn", "bzr"])
 def test_a_repository_of_any_system_is_one(system: str) -> None:
-    entry = {"version": "==1.0", "hashes": [f"sha256:{A}"], system: "https://x.example/p"}
+    entry: dict[str, object] = {
+        "version": "==1.0",
+        "hashes": [f"sha256:{A}"],
+        system: "https://x.example/p",
+    }
     pdm = f'{PDM}{system} = "https://x.example/p"\n{PDM_MARKS}'
 
     assert [lock(text).packages[0].origin for text in (pipfile(entry), pdm)] == [Origin.GIT] * 2
