@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 NAME = "plum-1.0-py3-none-any.whl"
 URL = f"https://files.example.org/{NAME}"
@@ -19,7 +19,7 @@ UV = 'version = 1\nrequires-python = ">=3.8"\n[[package]]\nname = "plum"\nversio
 PYLOCK = 'lock-version = "1.0"\ncreated-by = "x"\n[[packages]]\nname = "plum"\nversion = "1.0"\n'
 
 
-def pipfile(entry: dict[str, object]) -> str:
+def pipfile(entry: Mapping[str, object]) -> str:
     return json.dumps({"_meta": {"hash": {"sha256": "x"}}, "default": {"plum": entry}})
 
 
