@@ -3,10 +3,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+T :=
 DEV := $(VENV)/.made-for-development
 DEMO := .demo
 
-.PHONY: demo test check golden bench docs lock dist clean
+.PHONY: demo test coverage check golden bench docs lock dist clean
 
 demo: $(DEMO)/bin/pip-checkface  ## show and install a real package into a scratch environment
 	$(PYTHON) -m venv --clear $(DEMO)/target
@@ -26,8 +27,11 @@ $(DEV): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[all]' --group dev
 	touch $@
 
-test: $(DEV)  ## all tests, with branch coverage
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+test: $(DEV)  ## all tests, on all cores; T=path runs some of them
+	$(BIN)/pytest -n auto --dist loadfile $(T)
+
+coverage: $(DEV)  ## the same with branch coverage, of child processes too: twice as long
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(T)
 
 check: $(DEV)  ## style, types and the direction of imports
 	$(BIN)/ruff format --check .
