@@ -233,10 +233,10 @@ def test_a_page_of_another_shape_is_refused(body: bytes) -> None:
 def test_an_html_page_may_name_a_base_and_hold_other_links() -> None:
     body = (
         b'<base href="https://files.example/"><a href="#top"></a><a name="x">x</a>'
-        b'<a href="a/plum-1.0+x.whl?y#md5=1&amp;sha256=AB" data-yanked>whatever</a>'
+        b'<a href="a/plum-1.0+x-py3-none-any.whl?y#md5=1&amp;sha256=AB" data-yanked>whatever</a>'
     )
-    where = "https://files.example/a/plum-1.0+x.whl?y"
-    expected = ListedFile("plum-1.0+x.whl", where, "ab", yanked="")
+    where = "https://files.example/a/plum-1.0+x-py3-none-any.whl?y"
+    expected = ListedFile("plum-1.0+x-py3-none-any.whl", where, "ab", yanked="")
 
     assert expected == page(body, "text/html").files[-1]
 
