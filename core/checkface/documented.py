@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NoReturn
 
 from checkface import identity
 from checkface.cache import Cache
 from checkface.digest import Digest
 from checkface.errors import (
     CheckfaceError,
+    ManifestError,
     MismatchError,
     OutputError,
     UnresolvedReferenceError,
@@ -79,7 +81,8 @@ class Documented:
     @property
     def label(self) -> str:
         """What tells it from the others in a table: all files of a release have one title."""
-        is_file = not self.is_commit and self.resolved.name != self.project
+        is_file = not (self.is_commit or self.is_release)
+        is_file = is_file and self.resolved.name != self.project
         return self.resolved.name if is_file else self.title
 
     @property
@@ -128,6 +131,10 @@ class Documented:
 
     @property
     def _named(self) -> tuple[str | None, str | None]:
+        """As its wheels say, where they say one thing: nothing else of a manifest is checked."""
+        if self.is_release and len(self.resolved.pins) == 1:
+            named = self.resolved.pins[0].split("==", 1)
+            return named[0], named[1]
         found = project_and_version(self.resolved.name)
         if found or self.is_commit:
             return found or (None, None)
@@ -164,7 +171,7 @@ class Resolutions:
         """
         wanted = self.usual() if references is None else references
         try:
-            return self._first(wanted, expected, self._built)
+            return self._first(wanted, expected, self._built if references else self._own)
         except UnresolvedReferenceError as error:
             if references is not None:
                 raise
@@ -199,7 +206,21 @@ class Resolutions:
         raise UnresolvedReferenceError(why)
 
     def _named(self, reference: str) -> Documented:
-        return Documented(self.of(reference))
+        """Raises `ManifestError` for one that says other words than its digest has."""
+        found = Documented(self.of(reference))
+        path = self._manifest_path(reference)
+        if path and (said := Manifest.of_file(path).release_words) != found.words:
+            _refuse_words(reference, said, found.words)
+        return found
+
+    def _own(self, reference: str) -> Documented:
+        """Where nobody has said what is documented: a manifest may be a copy of another's."""
+        found = self._built(reference)
+        if self.sources and (why := self.sources.other_project(found.resolved.pins)):
+            raise OtherSourcesError(
+                f"{found.title} is not shown: {why}; set release to show it all the same"
+            )
+        return found
 
     def _built(self, reference: str) -> Documented:
         """Raises `OtherSourcesError` for what the sources contradict."""
@@ -222,12 +243,16 @@ class Resolutions:
         path = self._manifest_path(reference)
         if path is None:
             return [whole]
-        release = Manifest.of_file(path).release
-        artifacts = (
-            resolved_artifact(f"{reference}#{held.filename}", release, held)
+        manifest = Manifest.of_file(path)
+        release = manifest.release
+        artifacts = [
+            Documented(resolved_artifact(f"{reference}#{held.filename}", release, held))
             for held in release.artifacts
-        )
-        return [whole, *map(Documented, artifacts)]
+        ]
+        for found, said in zip(artifacts, manifest.artifact_words, strict=True):
+            if found.words != said:
+                _refuse_words(found.resolved.reference, said, found.words)
+        return [whole, *artifacts]
 
     def record(self, documented: Documented) -> bytes:
         """The `checkface.json` of a site that documents it, which programs read.
@@ -303,6 +328,13 @@ def _words(digest: Digest) -> tuple[str, ...]:
         kept = " ".join(identity.words(digest)).encode()
         cache.put(name, kept)
     return tuple(kept.decode().split())
+
+
+def _refuse_words(what: str, said: tuple[str, ...], ours: tuple[str, ...]) -> NoReturn:
+    raise ManifestError(
+        f"{what}: the manifest contradicts itself: it says the words {' '.join(said)!r}, and the "
+        f"digest has {' '.join(ours)!r}; somebody has edited it"
+    )
 
 
 def _told(resolved: Resolved) -> Resolved:

@@ -20,6 +20,8 @@ from checkface.release import Artifact, Release
 
 SCHEMA = 1
 TIME = "%Y-%m-%dT%H:%M:%SZ"
+LONGEST_NAME = 255
+"""Characters of a project or a version, which stand on every page."""
 
 Words = tuple[str, ...]
 T = TypeVar("T")
@@ -125,8 +127,8 @@ def _manifest_of(content: Any) -> Manifest:
     held = sorted(_typed(content["artifacts"], list), key=lambda each: str(each["filename"]))
     release = Release.of_artifacts(
         [_artifact_of(each) for each in held],
-        _typed(content["project"], str),
-        _typed(content["version"], str),
+        _name(content["project"]),
+        _name(content["version"]),
     )
     built = content["built"]
     return Manifest(
@@ -161,6 +163,16 @@ def _typed(value: Any, kind: type[T]) -> T:
     if type(value) is not kind:  # exactly: True is no number here
         raise TypeError(f"expected {kind.__name__}, got {value!r:.200}")
     return value
+
+
+def _name(value: Any) -> str:
+    """What pages show: in one line, and no longer than a name is."""
+    name = _typed(value, str)
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise ValueError(
+            f"expected a name of at most {LONGEST_NAME} printable characters, got {name!r:.200}"
+        )
+    return name
 
 
 def _time(written: str) -> str:

@@ -27,7 +27,8 @@ from checkface.files import append_to_file, require_writable, write_file
 from checkface.finding import Finding, Standing
 from checkface.git import Repository
 from checkface.hookspecs import Resolved, hookimpl
-from checkface.html import SCRIPT, STYLE, badge_html, block_html, face_html, table_html
+from checkface.html import badge_html, block_html, face_html, table_html
+from checkface.html_style import SCRIPT, STYLE
 from checkface.identity import SCHEME
 from checkface.ledger import Acceptance, Ledger, LedgerComparison, latest_by_identity
 from checkface.manifest import Manifest

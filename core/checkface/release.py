@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,7 +126,7 @@ def _require_file_names(filenames: list[str]) -> None:
                 f"{name!r} cannot stand in {SUMS_NAME}: expected a file name that is printable and "
                 "has no slash or backslash; rename the file"
             )
-    twice = sorted({name for name in filenames if filenames.count(name) > 1})
+    twice = sorted(name for name, count in Counter(filenames).items() if count > 1)
     if twice:
         raise ManifestError(f"a release cannot hold two files of one name: {', '.join(twice)}")
 

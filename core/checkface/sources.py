@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -74,6 +76,13 @@ class Sources:
             return None
         return f"{str(path)!r} lies with the configuration, and not with the sources that are built"
 
+    def other_project(self, pins: Iterable[str]) -> str | None:
+        """Why what has these pins is of another project than the sources say that they are."""
+        theirs = sorted({canonicalize_name(pin.partition("==")[0]) for pin in pins})
+        if not theirs or self._declared is None or canonicalize_name(self._declared) in theirs:
+            return None
+        return f"it is of {', '.join(theirs)}, and the sources that are built are {self._declared}"
+
     @cached_property
     def is_foreign(self) -> bool:
         """Whether the configuration is of other sources, as far as anything tells."""
@@ -97,6 +106,12 @@ class Sources:
     def _configured(self) -> Path:
         """All that belongs to the configuration."""
         return _top(self.configuration) or self.configuration.resolve()
+
+    @cached_property
+    def _declared(self) -> str | None:
+        """The name that the project of the pages gives itself; None where nothing says it."""
+        project = _project(self.folder.resolve())
+        return None if project is None else _name_in(project / "pyproject.toml")
 
     @cached_property
     def _top(self) -> Path | None:
@@ -196,6 +211,20 @@ def _project(folder: Path) -> Path | None:
     """The nearest folder, from this one upwards, that is a project's."""
     folders = (folder, *folder.parents)
     return next((each for each in folders if any((each / n).exists() for n in PROJECTS)), None)
+
+
+def _name_in(pyproject: Path) -> str | None:
+    try:
+        content = tomllib.loads(pyproject.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    tables = content.get("project"), _table(content.get("tool")).get("poetry")
+    names = [_table(table).get("name") for table in tables]
+    return next((name for name in names if isinstance(name, str)), None)
+
+
+def _table(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
 
 
 def _is_as(path: Path, name: str) -> bool:

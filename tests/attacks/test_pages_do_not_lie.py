@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from checkface import (
     Digest,
     Documented,
     Manifest,
+    ManifestError,
     Portrait,
     Release,
     Resolutions,
+    Sources,
+    UnresolvedReferenceError,
     block_html,
     pins_of,
 )
@@ -113,3 +117,85 @@ def test_what_somebody_else_resolved_has_no_command_that_nobody_read_in_a_wheel(
 
     assert "tiny 1.0" == found.title
     assert (f"checkface compare FILE {found.resolved.digest}",) == found.commands
+
+
+def edited(folder: Path, **changes: object) -> Resolutions:
+    """A manifest of tiny 1.0 with `changes`, beside the sources of a project called tiny."""
+    content = json.loads(manifest(folder, WHEEL).read_text()) | changes
+    (folder / "checkface.json").write_text(json.dumps(content))
+    (folder / "pyproject.toml").write_text('[project]\nname = "tiny"\n')
+    (folder / "docs").mkdir()
+    return Resolutions(folder, None, Sources(folder / "docs", folder))
+
+
+def test_a_renamed_manifest_is_called_what_its_wheels_say(tmp_path: Path) -> None:
+    """Neither name is part of the digest."""
+    found = edited(tmp_path, project="evil", version="9").release()
+
+    assert "tiny 1.0" == found.title
+    assert ("tiny", "1.0") == (found.project, found.version)
+
+
+@pytest.mark.parametrize("name", ["x" * 256, "one\ntwo", "\x1b[31mred", "a\u202eb", "nul\0"])
+@pytest.mark.parametrize("key", ["project", "version"])
+def test_a_manifest_with_a_name_that_no_page_could_show_is_refused(
+    key: str, name: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ManifestError, match="at most 255 printable characters"):
+        edited(tmp_path, **{key: name}).release()
+
+
+def test_words_that_are_not_those_of_the_digest_are_refused(tmp_path: Path) -> None:
+    """The site would publish them in its own record."""
+    said = json.loads(manifest(tmp_path, WHEEL).read_text())["release"]
+    changed = {**said, "words": ["trust", "me", "I", "am"]}
+    with pytest.raises(ManifestError, match="somebody has edited it"):
+        edited(tmp_path, release=changed).release()
+
+
+def test_words_of_a_file_that_are_not_its_own_are_refused_where_they_are_shown(
+    tmp_path: Path,
+) -> None:
+    (said,) = json.loads(manifest(tmp_path, WHEEL).read_text())["artifacts"]
+    changed = [{**said, "words": ["trust", "me", "I", "am"]}]
+    with pytest.raises(ManifestError, match="somebody has edited it"):
+        edited(tmp_path, artifacts=changed).rows("manifest:checkface.json")
+
+
+def test_a_copied_manifest_of_another_project_is_shown_only_where_somebody_says_so(
+    tmp_path: Path,
+) -> None:
+    resolutions = edited(tmp_path)
+    manifest(tmp_path, "other-1.0-py3-none-any.whl")
+
+    with pytest.raises(UnresolvedReferenceError, match=r"it is of other, and the sources .* tiny"):
+        resolutions.release()
+    assert "other 1.0" == resolutions.release(["manifest:checkface.json"]).title
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "[project]\nname = 3\n",
+        "project = 3\n",
+        "[tool]\npoetry = 3\n",
+        "tool = 3\n",
+        "\0",
+        '[project]\nname = "Tiny"\n',
+        '[tool.poetry]\nname = "tiny"\n',
+    ],
+)
+def test_sources_that_do_not_say_otherwise_contradict_nothing(said: str, tmp_path: Path) -> None:
+    resolutions = edited(tmp_path)
+    (tmp_path / "pyproject.toml").write_text(said)
+
+    assert "tiny 1.0" == resolutions.release().title
+
+
+def test_a_release_of_very_many_files_is_read_in_time() -> None:
+    """Each name was looked for among all others: a build stood still for minutes."""
+    digest = Digest.of_text("x")
+    held = [Artifact(f"{number}.zip", 1, digest) for number in range(100_000)]
+
+    assert len(held) == len(Release.of_artifacts(held, "tiny", "1.0").artifacts)

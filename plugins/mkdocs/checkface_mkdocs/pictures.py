@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checkface import CheckfaceError, OutputError, Portrait, write_file
+from checkface import OutputError, Portrait, write_file
 
 FOLDER = "assets/checkface"
 """Of the site."""
@@ -32,8 +32,6 @@ class Pictures:
         try:
             if not path.exists():
                 write_file(path, portrait.png())
-        except CheckfaceError:
-            raise
         except Exception as error:  # a face never breaks a build, whatever is broken
             raise OutputError(f"no picture of {portrait.documented.title}: {error}") from error
         return path

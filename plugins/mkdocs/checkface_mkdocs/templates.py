@@ -7,24 +7,28 @@ from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import escape
 from mkdocs.utils import normalize_url
 
-from checkface import CheckfaceError, Portrait, face_html
+from checkface import CheckfaceError, Portrait, face_html, plain
 from checkface_mkdocs.pictures import FOLDER
 from checkface_mkdocs.site import Site
 
 
 def variables_of(portrait: Portrait) -> dict[str, Any]:
-    """What templates read as `config.extra.checkface.title` and so on."""
+    """What templates read as `config.extra.checkface.title` and so on.
+
+    Safe as it stands: MkDocs escapes nothing in a template.
+    """
     documented = portrait.documented
     return {
-        "title": documented.title,
+        "title": escape(plain(documented.title)),
         "words": " ".join(documented.words),
         "digest": str(documented.resolved.digest),
-        "command": documented.command,
-        "commands": documented.commands,
+        "command": documented.command and escape(documented.command),
+        "commands": tuple(map(escape, documented.commands)),
         "is_commit": documented.is_commit,
-        "alt": portrait.alt,
+        "alt": escape(plain(portrait.alt)),
         "picture": None if documented.is_commit else f"{FOLDER}/{portrait.filename}",
         "width": portrait.width,
         "height": portrait.height,

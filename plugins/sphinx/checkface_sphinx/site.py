@@ -8,10 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
+from markupsafe import escape
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
-from checkface import SCRIPT, STYLE, CheckfaceError, Documented, Portrait, badge_html, face_html
+from checkface import (
+    SCRIPT,
+    STYLE,
+    CheckfaceError,
+    Documented,
+    Portrait,
+    badge_html,
+    face_html,
+    plain,
+)
 from checkface import write_file as write
 from checkface_sphinx.directives import located
 from checkface_sphinx.pictures import Pictures
@@ -84,16 +94,19 @@ class Site:
         return put_badge(theme, templates, templatename, context) if wanted else None
 
     def _variables(self, portrait: Portrait, target: str | None, pathto: PathTo) -> dict[str, Any]:
-        """What templates read as `checkface.title` and so on."""
+        """What templates read as `checkface.title` and so on: safe as it stands.
+
+        Sphinx escapes nothing in a template.
+        """
         documented = portrait.documented
         source = self._source(portrait, pathto)
         return {
-            "title": documented.title,
+            "title": escape(plain(documented.title)),
             "words": " ".join(documented.words),
-            "alt": portrait.alt,
+            "alt": escape(plain(portrait.alt)),
             "digest": str(documented.resolved.digest),
-            "command": documented.command,
-            "commands": documented.commands,
+            "command": documented.command and escape(documented.command),
+            "commands": tuple(map(escape, documented.commands)),
             "is_commit": documented.is_commit,
             "src": None if documented.is_commit else source,
             "badge": badge_html(portrait, source, link=target, documents=True),

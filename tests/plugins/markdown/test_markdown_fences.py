@@ -29,7 +29,7 @@ def test_a_fence_is_the_whole_block(convert: Convert) -> None:
 
 @pytest.mark.parametrize("written", [fence(), fence("release"), fence(name="{checkface}")])
 def test_no_reference_is_the_documented_release(written: str, convert: Convert) -> None:
-    assert "This documentation describes <strong>tiny 1.0</strong>" in convert(written)
+    assert "This documentation describes</span> <strong>tiny 1.0</strong>" in convert(written)
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,9 @@ def test_the_plugin_alone_shows_the_projects_manifest(place: str, workshop: Work
     workshop.page("guide/releases.md", "# Releases\n")
     workshop.build()
 
-    assert "This documentation describes <strong>tiny 1.0</strong>" in workshop.read("index.html")
+    assert "This documentation describes</span> <strong>tiny 1.0</strong>" in workshop.read(
+        "index.html"
+    )
 
 
 def test_the_plugin_alone_names_the_commit_without_a_face(workshop: Workshop) -> None:

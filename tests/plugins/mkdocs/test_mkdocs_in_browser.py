@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -156,6 +157,28 @@ def test_nothing_of_ours_moves(site: Path, window: Window) -> None:
     )
 
     assert 0 == moving
+
+
+def test_no_theme_stripes_a_table_or_keeps_its_lines_whole(site: Path, window: Window) -> None:
+    window.resize(1280)
+    window.open(site / RELEASES)
+    rows = "[...document.querySelectorAll('.checkface-table tbody tr')]"
+    heights = window.read(f"{rows}.map(e => e.getBoundingClientRect().height)")
+    colours = window.read(f"{rows}.map(e => getComputedStyle(e.cells[0]).backgroundColor)")
+
+    assert max(heights) < 2 * 64
+    assert {"rgba(0, 0, 0, 0)"} == set(colours)
+
+
+def test_a_digest_is_read_in_groups_and_copied_whole(site: Path, window: Window) -> None:
+    window.open(site / RELEASES)
+    code = "document.querySelector('figure.checkface-block code')"
+    marked = f"(getSelection().selectAllChildren({code}), getSelection().toString())"
+
+    assert [7, 8, 8, 8, 8, 8, 8, 8, 8] == window.read(
+        f"[...{code}.children].map(e => e.textContent.length)"
+    )
+    assert re.fullmatch("sha256:[0-9a-f]{64}", window.read(marked))
 
 
 def _block(page: str) -> str:

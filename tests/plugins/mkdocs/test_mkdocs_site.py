@@ -59,7 +59,7 @@ def test_the_page_for_checking_ends_with_the_whole_block(built: Workshop) -> Non
     page = built.read("install/index.html")
 
     assert 1 == page.count('<figure class="checkface-block"')
-    assert "This documentation describes <strong>tiny 1.0</strong>" in page
+    assert "This documentation describes</span> <strong>tiny 1.0</strong>" in page
     assert "-trio-256.png" in page
 
 

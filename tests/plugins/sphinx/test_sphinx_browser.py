@@ -79,3 +79,14 @@ def test_nothing_of_ours_keeps_anybody_out(
     window.open(page, scheme=scheme)
 
     assert [] == window.violations()
+
+
+def test_a_theme_changes_no_colour_of_a_face(page: Path, window: Window) -> None:
+    """Some dim all pictures in the dark, and then the same bytes would not show the same face."""
+    window.open(page, scheme="dark")
+    seen = window.read(
+        "[...document.querySelectorAll('img.checkface-picture')]"
+        ".map(e => [getComputedStyle(e).filter, getComputedStyle(e).opacity].join(' '))"
+    )
+
+    assert {"none 1"} == set(seen)
