@@ -111,7 +111,7 @@ Table = list[list[str]]
 
 
 def _widest_table(group: Group, columns: int) -> Table:
-    """With who needs a wheel and its digest, where all of them have room for it."""
+    """With who needs a wheel, and then with its digest, where all of them have room for it."""
     tables = (_table(group, extent) for extent in (2, 1, 0))
     fitting = (table for table in tables if max(map(len, _aligned(table)), default=0) <= columns)
     return next(fitting, _table(group, 0))
@@ -125,7 +125,7 @@ def _parts(each: Recognised, group: Group, extent: int) -> list[str]:
     wheel = each.candidate.wheel
     label = ", ".join([each.label, *each.replacement])
     host = [] if group.host else [wheel.origin]
-    more = [each.candidate.digest.short, origin(wheel)][:extent]
+    more = [origin(wheel), each.candidate.digest.short][:extent]
     return [title(each), " ".join(words_of(each)), label, *host, *more]
 
 

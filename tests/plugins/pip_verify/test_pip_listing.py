@@ -81,17 +81,17 @@ odd 1.0  needed by app, fig  sha256:990cb8eb…  hungry priority tube cheap
     h.example
     new: another file of odd 1.0, accepted on 2026-01-02: other build tag
 2 new, from h.example:
-fig 1.0   asset exist one refuse  new                sha256:8c39c634…
-plum 1.0  frog injury edit again  new, replaces 0.9  sha256:04672556…
+fig 1.0   asset exist one refuse  new                needed by app, fig
+plum 1.0  frog injury edit again  new, replaces 0.9  needed by app, fig
 1 seen before, from h.example:
-calm 1.0  oyster return glare space  seen 2026-01-02  sha256:2b4b2ead…
+calm 1.0  oyster return glare space  seen 2026-01-02  needed by app, fig
 """
 
 GOLDEN_120 = """\
 app 1.0  requested  sha256:a172cedc…  favorite predict two steel  h.example  new
     sha256:a172cedcae47474b615c54d510a5d84a8dea3032e958587430b413538be3f333
 1 new, from h.example:
-fig 1.0  asset exist one refuse  new  sha256:8c39c634…  needed by app, fig
+fig 1.0  asset exist one refuse  new  needed by app, fig  sha256:8c39c634…
 """
 
 
