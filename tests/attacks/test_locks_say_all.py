@@ -260,4 +260,4 @@ def test_an_index_by_name_is_the_url_behind_it(tmp_path: Path) -> None:
 def test_one_place_has_many_spellings(old: str, new: str, *, same: bool) -> None:
     from checkface_pip_verify.locks.interface import Place
 
-    assert same is (Place(url=old).identity == Place(url=new).identity)
+    assert same is (Place(url=old).whence == Place(url=new).whence)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from packaging.utils import canonicalize_name, canonicalize_version
 
 from checkface import CheckfaceError, Digest, normal_filename, plain
-from checkface_channels.hosts import printable
 from checkface_channels.requirement_lines import Option
 from checkface_pip_verify.locks.checks import UnexpectedError
+from checkface_pip_verify.locks.place import SOMEWHERE, Origin, Place
 from checkface_pip_verify.locks.promise import FACED, Promise
 
-__all__ = ["UnexpectedError"]
+__all__ = ["SOMEWHERE", "Origin", "Place", "UnexpectedError"]
 
 ALGORITHMS = FACED
 
@@ -52,55 +51,6 @@ class Kind(Enum):
     PIPFILE = "Pipfile.lock"
 
 
-class Origin(Enum):
-    """Where a lock file takes a package from."""
-
-    INDEX = "an index"
-    URL = "a URL"
-    GIT = "a repository"
-    FOLDER = "a folder"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where exactly a lock file takes a package from."""
-
-    origin: Origin = Origin.INDEX
-    url: str = field(default="", repr=False)
-    """Of the index, the repository or the file, or the folder's path, as it is written: it may hold
-    a password, so `str()` is what may be shown. Empty where the file does not say."""
-    commit: str = ""
-    """A repository's, in full."""
-
-    @property
-    def identity(self) -> tuple[Origin, str, str]:
-        """The same for two spellings of one place, and for one place with two passwords."""
-        return self.origin, _url_identity(self.url), self.commit
-
-    @property
-    def whence(self) -> tuple[Origin, str]:
-        """`identity` without the commit: of a repository that has moved on it stays the same."""
-        return self.identity[:2]
-
-    def __str__(self) -> str:
-        """`an index`, `a repository (https://…), commit 0123…`: safe to print."""
-        shown = f" ({_shown(self.url)})" if self.url else ""
-        return f"{self.origin.value}{shown}{f', commit {self.commit}' if self.commit else ''}"
-
-
-def _shown(url: str) -> str:
-    """A careless password may hold what ends a host: then nothing of it is told."""
-    try:
-        urlsplit(url).port  # noqa: B018 - raises for `me:pass/word`
-    except ValueError:
-        return "a URL that cannot be read"
-    return printable(url)
-
-
-SOMEWHERE = Place()
-"""An index that the lock file does not name."""
-
-
 @dataclass(frozen=True)
 class LockedFile:
     """A file that a lock file allows, with a digest that has a face."""
@@ -124,6 +74,8 @@ class LockedPackage:
     """Names of files that are written without any hash."""
     places: tuple[Place, ...] = (SOMEWHERE,)
     """Usually one. Entries of one version that differ in it make several."""
+    hosts: tuple[str, ...] = ()
+    """That its files come from, where the file says so; an index may send to any. Safe to print."""
     wanted_by: tuple[str, ...] = ()
     """`extra intl`, `group dev`; empty if it is always wanted, or the file does not say."""
     identities: tuple[str, ...] = ()
@@ -276,21 +228,7 @@ def _joined(entries: list[LockedPackage]) -> LockedPackage:
         promises=tuple(dict.fromkeys(each for e in entries for each in e.promises)),
         bare=tuple(dict.fromkeys(each for e in entries for each in e.bare)),
         places=tuple(dict.fromkeys(each for e in entries for each in e.places)),
+        hosts=tuple(sorted({each for e in entries for each in e.hosts})),
         wanted_by=tuple(dict.fromkeys(wanted)),
         left_out="" if any(e.here for e in entries) else entries[0].left_out,
     )
-
-
-def _url_identity(url: str) -> str:
-    """Without credentials and fragment; schemes and hosts have no case."""
-    try:
-        parts = urlsplit(url)
-        host, port = (parts.hostname or "").lower(), parts.port
-    except ValueError:
-        return url
-    if not host:
-        return url.rstrip("/")
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
-    shown = f"{host}:{port}" if port and port != usual else host
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.scheme}://{shown}{parts.path.rstrip('/')}{query}"

@@ -28,11 +28,13 @@ from checkface_pip_verify.locks.tables import (
     commit_in,
     entry_of,
     filename_in,
+    hosts_in,
     optional,
     repository_in,
     required,
     sorted_out,
     strays,
+    subdirectory_in,
     tables,
     texts,
 )
@@ -71,6 +73,7 @@ def _package(
         promises=promises,
         bare=bare,
         places=(_place(entry),),
+        hosts=hosts_in([*tables(entry, "files"), *(tables(held, elsewhere) if elsewhere else ())]),
         wanted_by=() if DEFAULT in groups else tuple(f"group {group}" for group in groups),
         left_out="" if fits else MARKERS,
     )
@@ -100,11 +103,13 @@ def _filename(file: Table) -> str:
 
 def _place(entry: Table) -> Place:
     if repository := repository_in(entry):
-        return Place(Origin.GIT, repository, commit_in(entry.get("revision")))
+        commit = commit_in(entry.get("revision"))
+        return Place(Origin.GIT, repository, commit, subdirectory_in(repository, entry))
     if "url" in entry:
-        return Place(Origin.URL, required(entry, "url", str).partition("#")[0])
+        url = required(entry, "url", str)
+        return Place(Origin.URL, url.partition("#")[0], "", subdirectory_in(url, entry))
     if "path" in entry:
         path = required(entry, "path", str)
         is_file = path.endswith((".whl", ".gz", ".zip"))
-        return Place(Origin.URL if is_file else Origin.FOLDER, path)
+        return Place(Origin.URL if is_file else Origin.FOLDER, path, "", subdirectory_in("", entry))
     return Place()

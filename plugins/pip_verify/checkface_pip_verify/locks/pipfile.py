@@ -21,6 +21,7 @@ from checkface_pip_verify.locks.tables import (
     optional,
     repository_in,
     required,
+    subdirectory_in,
     tables,
     texts,
     typed,
@@ -72,11 +73,14 @@ def _promises(entry: Table) -> Iterator[Promise]:
 
 def _place(entry: Table, indexes: Mapping[str, str]) -> Place:
     if repository := repository_in(entry):
-        return Place(Origin.GIT, repository, commit_in(entry.get("ref")))
+        commit = commit_in(entry.get("ref"))
+        return Place(Origin.GIT, repository, commit, subdirectory_in(repository, entry))
     if "file" in entry:
-        return Place(Origin.URL, required(entry, "file", str).partition("#")[0])
+        url = required(entry, "file", str)
+        return Place(Origin.URL, url.partition("#")[0], "", subdirectory_in(url, entry))
     if "path" in entry:
-        return Place(Origin.FOLDER, required(entry, "path", str))
+        path = required(entry, "path", str)
+        return Place(Origin.FOLDER, path, "", subdirectory_in(path, entry))
     named = optional(entry, "index", str, "")
     return Place(Origin.INDEX, indexes.get(named) or next(iter(indexes.values()), ""))
 

@@ -21,10 +21,12 @@ from checkface_pip_verify.locks.tables import (
     Table,
     commit_in,
     entry_of,
+    hosts_in,
     optional,
     required,
     sorted_out,
     strays,
+    subdirectory_in,
     tables,
     texts,
     typed,
@@ -87,6 +89,7 @@ def _package(entry: Table, apart: _Apart, environment: Environment) -> LockedPac
         promises=promises,
         bare=bare,
         places=(_place(source, url),),
+        hosts=hosts_in(tables(entry, "files")),
         wanted_by=tuple(_wanted_by(entry)),
         left_out="" if fits else MARKERS,
     )
@@ -101,7 +104,9 @@ def _files(held: Table) -> Iterator[Held]:
 def _place(source: Table, url: str) -> Place:
     origin = ORIGINS.get(str(source.get("type")), Origin.INDEX)
     commit = commit_in(source.get("resolved_reference") or source.get("reference"))
-    return Place(origin, url.partition("#")[0], commit if origin is Origin.GIT else "")
+    subdirectory = "" if origin is Origin.INDEX else subdirectory_in(url, source)
+    commit = commit if origin is Origin.GIT else ""
+    return Place(origin, url.partition("#")[0], commit, subdirectory)
 
 
 def _markers(entry: Table) -> Iterator[str]:

@@ -34,8 +34,10 @@ from checkface_pip_verify.locks.tables import (
     commit_in,
     entry_of,
     filename_in,
+    hosts_in,
     optional,
     required,
+    subdirectory_in,
     tables,
     texts,
 )
@@ -88,6 +90,7 @@ def _package(entry: Table, environment: Environment) -> LockedPackage:
         version=checked_version(version),
         promises=promises,
         places=tuple(_places(entry)) or (Place(Origin.INDEX, optional(entry, "index", str, "")),),
+        hosts=hosts_in(_files(entry)),
         left_out=_left_out(entry, environment),
         identities=tuple(map(_identity, tables(entry, "attestation-identities"))),
     )
@@ -100,10 +103,13 @@ def _left_out(entry: Table, environment: Environment) -> str:
     return "" if fits else OTHER_PYTHON
 
 
+def _files(entry: Table) -> Iterator[Table]:
+    yield from tables(entry, "wheels")
+    yield from (required(entry, key, dict) for key in ("sdist", "archive") if key in entry)
+
+
 def _promises(entry: Table) -> Iterator[Promise]:
-    files = list(tables(entry, "wheels"))
-    files += [required(entry, key, dict) for key in ("sdist", "archive") if key in entry]
-    for file in files:
+    for file in _files(entry):
         name = _filename(file)
         hashes = required(file, "hashes", dict)
         if not hashes:
@@ -125,11 +131,16 @@ def _places(entry: Table) -> Iterator[Place]:
     """What does not come from an index."""
     if "vcs" in entry:
         vcs = required(entry, "vcs", dict)
-        yield Place(Origin.GIT, _where(vcs), commit_in(required(vcs, "commit-id", str)))
+        commit = commit_in(required(vcs, "commit-id", str))
+        yield Place(Origin.GIT, _where(vcs), commit, subdirectory_in(_where(vcs), vcs))
     if "directory" in entry:
-        yield Place(Origin.FOLDER, required(required(entry, "directory", dict), "path", str))
+        folder = required(entry, "directory", dict)
+        path = required(folder, "path", str)
+        yield Place(Origin.FOLDER, path, "", subdirectory_in("", folder))
     if "archive" in entry:
-        yield Place(Origin.URL, _where(required(entry, "archive", dict)))
+        archive = required(entry, "archive", dict)
+        url = _where(archive)
+        yield Place(Origin.URL, url, "", subdirectory_in(url, archive))
 
 
 def _where(table: Table) -> str:

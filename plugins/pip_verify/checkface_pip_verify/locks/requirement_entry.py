@@ -21,7 +21,7 @@ from checkface_pip_verify.locks.checks import UnexpectedError, checked_name, che
 from checkface_pip_verify.locks.environment import SDISTS, Environment
 from checkface_pip_verify.locks.interface import MARKERS, LockedPackage, Origin, Place
 from checkface_pip_verify.locks.promise import Promise, promises_in, stray_promises, written_promise
-from checkface_pip_verify.locks.tables import commit_in, filename_in
+from checkface_pip_verify.locks.tables import commit_in, filename_in, subdirectory_in
 
 LONGEST = 1 << 16
 """Characters of one requirement, its markers included."""
@@ -112,16 +112,17 @@ def _promises(line: Line, url: str, filename: str | None) -> Iterator[Promise]:
 
 
 def _place(url: str, filename: str | None, line: Line) -> Place:
-    bare = url.partition("#")[0]
+    bare, subdirectory = url.partition("#")[0], subdirectory_in(url)
     if _REPOSITORY.match(bare):
         where, _, revision = bare.rpartition("@")
         # Without a path before it, the @ stands behind a user's name or password.
         has_revision = "/" in where.partition("://")[2]
-        return Place(Origin.GIT, where if has_revision else bare, commit_in(revision))
+        repository = where if has_revision else bare
+        return Place(Origin.GIT, repository, commit_in(revision), subdirectory)
     if filename and not line.values("--editable"):
-        return Place(Origin.URL, bare)
+        return Place(Origin.URL, bare, "", subdirectory)
     is_folder = not _URL.match(bare) or bare.lower().startswith("file:")
-    return Place(Origin.FOLDER if is_folder else Origin.URL, bare)
+    return Place(Origin.FOLDER if is_folder else Origin.URL, bare, "", subdirectory)
 
 
 def _egg(url: str) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from checkface import plain
+from checkface_channels.hosts import host_of
 from checkface_pip_verify.locks.checks import UnexpectedError, checked_filename, shortened
 from checkface_pip_verify.locks.promise import Promise, written_promise
 
@@ -20,6 +21,9 @@ Held = Promise | str
 """What stands beside a file: its hash, or nothing but its name."""
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+
+_SUBDIRECTORY = re.compile(r"[#&]subdirectory=([^&]*)")
+"""pip finds it anywhere in a URL, before the fragment too."""
 
 SYSTEMS = ("git", "hg", "svn", "bzr")
 
@@ -94,6 +98,27 @@ def repository_in(entry: Table) -> str:
     return required(entry, found, str) if found else ""
 
 
+def subdirectory_in(url: str, table: Table | None = None) -> str:
+    """The folder that is built of what is fetched, as the URL or the table beside it says.
+
+    Where both say it, or one twice, tools take different ones: all are kept.
+    """
+    return _folder(optional(table or {}, "subdirectory", str, ""), *_SUBDIRECTORY.findall(url))
+
+
+def subdirectory_asked(url: str) -> str:
+    """As `subdirectory_in`, of a URL that names it in its query, where `a/b` may be `a%2Fb`."""
+    query = url.partition("#")[0].partition("?")[2]
+    return _folder(*(value for key, value in parse_qsl(query) if key == "subdirectory"))
+
+
+def hosts_in(files: Iterable[Table]) -> tuple[str, ...]:
+    """That files are fetched from, where their tables say so."""
+    keys = ("url", "path")
+    places = (typed(file[key], str, key) for file in files for key in keys if key in file)
+    return tuple(sorted({host_of(place) for place in places if place}))
+
+
 def sorted_out(held: Iterable[Held]) -> tuple[tuple[Promise, ...], tuple[str, ...]]:
     """The promises, and the names of files that have none, each once."""
     each = list(dict.fromkeys(held))
@@ -106,6 +131,15 @@ def sorted_out(held: Iterable[Held]) -> tuple[tuple[Promise, ...], tuple[str, ..
 def strays(names: Iterable[str]) -> tuple[str, ...]:
     """Sentences about files that belong to no package: what they promise would be lost."""
     return tuple(f"the files of {plain(shortened(name))} belong to no package" for name in names)
+
+
+def _folder(*written: str) -> str:
+    return " and ".join(dict.fromkeys(filter(None, map(_without_dots, written))))
+
+
+def _without_dots(path: str) -> str:
+    """`./a/` is `a`; two dots stay, for what stands before them may be a link."""
+    return "/".join(part for part in path.split("/") if part not in ("", "."))
 
 
 def _keys(table: Table) -> str:

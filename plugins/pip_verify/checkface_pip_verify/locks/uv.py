@@ -34,9 +34,12 @@ from checkface_pip_verify.locks.tables import (
     entry_of,
     filename_in,
     held_by,
+    hosts_in,
     optional,
     required,
     sorted_out,
+    subdirectory_asked,
+    subdirectory_in,
     tables,
     texts,
     typed,
@@ -112,19 +115,23 @@ def _package(entry: Table, left_out: str, wanted_by: tuple[str, ...]) -> LockedP
         promises=promises,
         bare=bare,
         places=(_place(entry),),
+        hosts=hosts_in(_files(entry)),
         wanted_by=wanted_by,
         left_out=left_out,
     )
+
+
+def _files(entry: Table) -> Iterator[Table]:
+    yield from tables(entry, "wheels")
+    if "sdist" in entry:
+        yield required(entry, "sdist", dict)
 
 
 def _held(entry: Table) -> Iterator[Held]:
     """The files of a registry stand in lists; that of a URL or path has its hash beside it."""
     source = _source(entry)
     whence = str(source.get("url") or source.get("path") or "")
-    files = list(tables(entry, "wheels"))
-    if "sdist" in entry:
-        files.append(required(entry, "sdist", dict))
-    for file in files:
+    for file in _files(entry):
         where = file.get("filename") or file.get("url") or file.get("path") or whence
         name = filename_in(typed(where, str, "url"))
         yield from held_by(file, name)
@@ -142,9 +149,9 @@ def _place(entry: Table) -> Place:
         return Place(Origin.FOLDER)
     url = required(source, kind, str)
     if kind != "git":
-        return Place(ORIGINS[kind], url.partition("#")[0])
+        return Place(ORIGINS[kind], url.partition("#")[0], "", subdirectory_in(url, source))
     repository, _, commit = url.rpartition("#")
-    return Place(Origin.GIT, repository or url, commit_in(commit))
+    return Place(Origin.GIT, repository or url, commit_in(commit), subdirectory_asked(url))
 
 
 def _fits(entry: Table, environment: Environment, exclusive: Choices) -> bool:

@@ -42,7 +42,10 @@ LOUD = (
 
 EXPLAINED = {
     Change.OTHER_DIGEST: "A released file never changes: find out why before you trust it.",
-    Change.OTHER_ORIGIN: "The name is the same and somebody else hands it out: find out why.",
+    Change.OTHER_ORIGIN: (
+        "The name is the same and somebody else hands it out, or another folder of it is built: "
+        "find out why."
+    ),
     Change.DIGEST_GONE: "Any bytes would be installed now: lock it with hashes again.",
     Change.OTHER_ALGORITHM: "Nothing says that these are the same bytes: compare the files.",
     Change.CHANGED: "Another version or another commit, so another face.",

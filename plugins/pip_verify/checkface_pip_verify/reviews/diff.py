@@ -38,7 +38,9 @@ Loud, and exit code 1, are:
                                  the two writes no file names, they have none in common. A
                                  released file never changes
   other origin                   it came from an index and comes from a repository, a folder, a
-                                 URL or another index now; or from another repository or host
+                                 URL or another index now; or from another repository or host,
+                                 also where an index stays and only the host of its files is
+                                 another; or another subdirectory of a repository is built
   digest gone                    it was locked with hashes, and is locked without
   same version, other algorithm  both have hashes, and none that could be compared
 A repository at another commit has changed. Files that only one of the two lists are told, quietly.

@@ -16,10 +16,11 @@ from checkface_pip_verify.locks.interface import (
     Place,
 )
 
-Source = tuple[Origin, str]
-"""Who hands a package out: an index, a repository, a host, or this machine."""
+Source = tuple[Origin, str, str]
+"""Who hands a package out: an index, a repository, a host, or this machine; and which folder of it
+is built, for another one is another package."""
 
-UNNAMED: Source = (Origin.INDEX, "")
+UNNAMED: Source = (Origin.INDEX, "", "")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ def move(old: LockedPackage, old_lock: Lock, new: LockedPackage, new_lock: Lock)
     """None if all places of the new one were the old one's too."""
     before, after = _places(old, old_lock), _places(new, new_lock)
     told = origin_of(old, old_lock), origin_of(new, new_lock)
-    if _strangers(before, after, says_same=_say_indexes_alike(old_lock, new_lock)):
+    has_strangers = _strangers(before, after, says_same=_say_indexes_alike(old_lock, new_lock))
+    if has_strangers or _has_new_hosts(old, new, is_one_kind=old_lock.kind is new_lock.kind):
         return Move(*told, is_loud=True)
     unseen = {_exact(each) for each in after} - {_exact(each) for each in before}
     return Move(*told, is_loud=False) if any(known for *_, known in unseen) else None
@@ -48,7 +50,8 @@ def move(old: LockedPackage, old_lock: Lock, new: LockedPackage, new_lock: Lock)
 
 def origin_of(package: LockedPackage, lock: Lock) -> str:
     """Where a lock takes it from; safe to print."""
-    return " and ".join(dict.fromkeys(map(str, _places(package, lock))))
+    places = " and ".join(dict.fromkeys(map(str, _places(package, lock))))
+    return f"{places}, files from {' and '.join(package.hosts)}" if package.hosts else places
 
 
 def _places(package: LockedPackage, lock: Lock) -> tuple[Place, ...]:
@@ -70,9 +73,15 @@ def _strangers(before: tuple[Place, ...], after: tuple[Place, ...], *, says_same
     return bool(now - known)
 
 
+def _has_new_hosts(old: LockedPackage, new: LockedPackage, *, is_one_kind: bool) -> bool:
+    """An index may send for a file to any host. Where the old lock leaves them out since its kind
+    does, nothing can be told; of one kind, what is written first now was the index's choice."""
+    return bool(set(new.hosts) - set(old.hosts)) and (is_one_kind or bool(old.hosts))
+
+
 def _without_indexes(sources: set[Source]) -> set[Source]:
     """Where one of two formats leaves an index out, that it is an index is all that can be told."""
-    return {UNNAMED if origin is Origin.INDEX else (origin, who) for origin, who in sources}
+    return {UNNAMED if each[0] is Origin.INDEX else each for each in sources}
 
 
 def _say_indexes_alike(old: Lock, new: Lock) -> bool:
@@ -85,11 +94,11 @@ def _say_indexes_alike(old: Lock, new: Lock) -> bool:
 
 def _source(place: Place) -> Source:
     if place.origin is Origin.FOLDER:
-        return place.origin, ""
+        return place.origin, "", place.subdirectory
     _, where = place.whence
     if place.origin is Origin.GIT:
-        return place.origin, _repository(where)
-    return place.origin, _host(where) if place.origin is Origin.URL else where
+        return place.origin, _repository(where), place.subdirectory
+    return place.origin, _host(where) if place.origin is Origin.URL else where, place.subdirectory
 
 
 def _repository(url: str) -> str:
