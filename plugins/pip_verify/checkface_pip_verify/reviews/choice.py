@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checkface import Digest
 from checkface_pip_verify.locks.environment import Environment, digest_order
 from checkface_pip_verify.locks.interface import LockedFile, LockedPackage, Origin
+from checkface_pip_verify.locks.promise import Promise
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,11 @@ def choose(package: LockedPackage, environment: Environment) -> Choice:
     if name is None:
         return Choice(package, (), "none of its files fits this Python")
     named = _strongest(tuple(file for file in package.files if file.filename == name))
-    return Choice(package, named[:1], None if named else f"{name} is locked without a digest")
+    if named:
+        return Choice(package, named[:1])
+    promised = [each for each in package.promises if each.filename == name]
+    how = _faceless(promised) if promised else "locked without a digest"
+    return Choice(package, (), f"{name} is {how}")
 
 
 def _strongest(files: tuple[LockedFile, ...]) -> tuple[LockedFile, ...]:
@@ -67,11 +73,21 @@ def _strongest(files: tuple[LockedFile, ...]) -> tuple[LockedFile, ...]:
     )
 
 
+def _faceless(promises: Sequence[Promise]) -> str:
+    """Of hashes that no face is made of: an install checks most of them all the same."""
+    checked = [each for each in promises if not each.obstacle]
+    if not checked:
+        return "locked by hashes that cannot be checked"
+    algorithms = " and ".join(sorted({each.algorithm for each in checked}))
+    worth = "weak" if all(each.is_weak for each in checked) else "has no face"
+    return f"locked by {algorithms}, which is checked and {worth}"
+
+
 def _no_digest(package: LockedPackage) -> str:
+    if package.promises:
+        return _faceless(package.promises)
     if package.origin is not Origin.INDEX:
         return f"no digest: it comes from {package.origin.value}"
     if not package.version:
         return "no digest: not pinned to one version"
-    if package.undigested:
-        return "no digest: only hashes that no face can be made of"
     return "no digest: locked without hashes"
