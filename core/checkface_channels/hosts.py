@@ -53,12 +53,14 @@ def hosts_of(urls: Iterable[str]) -> tuple[str, ...]:
 def origin_of(url: str, indexes: Sequence[str]) -> str:
     """As `host_of`; a file on this machine that an index names is nobody's own folder.
 
-    `indexes` are those that were asked. Empty, if the user has named the file.
+    `indexes` are those that were asked, folders too: a page in one may name files elsewhere. Empty,
+    if the user has named the file.
     """
-    host, elsewhere = host_of(url), [each for each in map(host_of, indexes) if each != LOCAL]
-    if host != LOCAL or not elsewhere:
+    host, asked = host_of(url), dict.fromkeys(map(host_of, indexes))
+    if host != LOCAL or not asked.keys() - {LOCAL}:
         return host
-    return f"a file on this machine, named by {' or '.join(dict.fromkeys(elsewhere))}"
+    names = ("a folder of yours" if each == LOCAL else each for each in asked)
+    return f"a file on this machine, named by {' or '.join(names)}"
 
 
 def printable(text: str) -> str:

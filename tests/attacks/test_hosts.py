@@ -108,12 +108,12 @@ WEB = "https://evil.example/simple/"
         (
             "file:///srv/wheels2/x.whl",
             [WEB, "/srv/wheels"],
-            "a file on this machine, named by evil.example",
+            "a file on this machine, named by evil.example or a folder of yours",
         ),
         (
             "file:///srv/wheels/../x.whl",
             [WEB, "/srv/wheels"],
-            "a file on this machine, named by evil.example",
+            "a file on this machine, named by evil.example or a folder of yours",
         ),
         ("file:///srv/%77heels/x.whl", [WEB, "/srv/wheels"], LOCAL),
         ("file:///srv/x.whl", ["/elsewhere"], LOCAL),

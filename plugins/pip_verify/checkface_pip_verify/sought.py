@@ -34,7 +34,7 @@ class Sought:
     def host_of(self, url: str, *, direct: bool) -> str:
         """Who serves `url`; an index may name a file of this machine, and that is told."""
         is_own = self._is_in_a_folder(url) or (direct and self.names_files)
-        return origin_of(url, () if is_own else self.web)
+        return origin_of(url, () if is_own else (*self.web, *self.folders))
 
     def origin_of(self, url: str, *, direct: bool) -> str:
         """As `host_of`; where two places are on one host, with the folder that it lies in."""
