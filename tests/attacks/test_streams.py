@@ -259,15 +259,29 @@ ENTRY = {
 }
 
 
+STANDING_STILL = """
+import sys, time
+
+class Still:
+    def find_spec(self, name, path=None, target=None):
+        if name == "hashlib":
+            print("IMPORTING", flush=True)
+            time.sleep(60)
+
+sys.meta_path.insert(0, Still())
+"""
+
+
 @pytest.mark.parametrize("what", ENTRY)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_is_130_also_while_all_is_imported(
     what: str, number: signal.Signals, tmp_path: Path
 ) -> None:
-    """The import of a module that everything needs tells us when, and stands still there."""
-    (tmp_path / "hashlib.py").write_text(
-        "import sys, time\nprint('IMPORTING', flush=True)\ntime.sleep(60)\n"
-    )
+    """The import of a module that everything needs tells us when, and stands still there.
+
+    A `hashlib.py` of ours would not do: PYTHONPATH hides no module from pip-checkface.
+    """
+    (tmp_path / "sitecustomize.py").write_text(STANDING_STILL)
     with subprocess.Popen(
         [sys.executable, "-m", ENTRY[what], "words", "text:"],
         stdout=subprocess.PIPE,
