@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import os
 import re
@@ -17,7 +16,7 @@ from tests.plugins.github_action.forge_names import given_name
 from tests.plugins.github_action.forge_state import Release
 from tests.plugins.github_action.workbench import Workbench
 
-from checkface import Artifact, Manifest
+from checkface import Artifact, Manifest, markdown_code
 from checkface import Release as Faces
 from checkface_github_action.block import Block
 
@@ -85,7 +84,7 @@ def test_all_that_is_posted_calls_files_as_the_forge_does(
     record = Manifest.of_file(bench.outputs["manifest"]).release
     assert given == [artifact.filename for artifact in record.artifacts]
     assert given == [each["filename"] for each in json.loads(bench.outputs["faces"])]
-    assert all(f"<code>{html.escape(name)}</code>" in (release.body or "") for name in given)
+    assert all(markdown_code(name) in (release.body or "") for name in given)
     assert "DIFFERENT" not in bench.summary
     assert 0 == bench.run(release, files=files, verify="true")
 
