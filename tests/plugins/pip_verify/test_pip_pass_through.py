@@ -61,7 +61,7 @@ def test_pips_failures_come_through_with_pips_text_and_code(bench: Workbench) ->
         (["install", "--no-such-option", "plum"], "no such option: --no-such-option"),
         (["install", "plum", "--json"], "--json"),
         (["install", "plum", "--json", "nowhere/report.json"], "nowhere"),
-        (["install", "plum", "--python", "nowhere"], "nowhere' as the target"),
+        (["install", "plum", "--python", "nowhere"], "no Python 'nowhere' on PATH"),
         (["install", "plum", "--python", "."], "no Python in the folder"),
         (["install", "-r", "/dev/null"], "/dev/null"),
         (["ledger"], "ledger list"),
