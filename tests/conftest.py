@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same-each-time", derandomize=True)
+settings.register_profile("search", max_examples=3000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same-each-time"))
+"""The same examples each time, so that a change is judged alike; `search` looks for new ones."""
 
 GOLDEN = Path(__file__).parent / "golden"
 

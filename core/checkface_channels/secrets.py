@@ -51,14 +51,25 @@ def secrets_in(text: str) -> frozenset[str]:
     Whoever stumbles over such a URL repeats a part of it, so the parts are secrets too.
     """
     found = set[str]()
-    lines = text.splitlines()
-    for written in (line[start:end] for line in lines for start, end in _credentials(line)):
+    for written in (part for line in text.splitlines() for part in _ways_to_read(line)):
         user, _, password = written.partition(":")
         secret = password or user
         texts = (secret, unquote(secret))
         ways = {*texts, *(quote(text, safe=kept) for text in texts for kept in ("", "/"))}
         found |= ways | {part for way in ways for part in re.split(r"[/?#\\@:\s]", way)}
     return frozenset(secret for secret in found if len(secret) >= SHORTEST)
+
+
+def _ways_to_read(line: str) -> Iterator[str]:
+    """Names and passwords of the URLs of `line`, up to their own @ and up to the last one.
+
+    Where a password may hold `@` and blanks, both can be what its owner meant.
+    """
+    yield from (line[start:end] for start, end in _credentials(line))
+    for rest in line.split("://")[1:]:
+        longest, at, _ = rest.rpartition("@")
+        if at and _next(_BLANK, longest, 0) < len(longest):
+            yield longest
 
 
 def _masked_line(line: str) -> str:
@@ -90,8 +101,10 @@ def _end_of_credentials(text: str, url: re.Match[str], blank: int) -> int | None
     start = url.end()
     authority = text[start : (slash := _next(_END_OF_AUTHORITY, text, start, blank))]
     last = text.rfind("@", start, blank)
-    if last < 0:
-        return _end_beyond_blanks(text, blank) if _is_no_port(authority) else None
+    if last < 0 or last + 1 == blank:  # no host follows: perhaps a blank of the password does
+        beyond = _end_beyond_blanks(text, blank) if _is_no_port(authority) else None
+        if beyond is not None or last < 0:
+            return beyond
     if "@" in authority:
         own = text.rfind("@", start, slash)
         is_sure = _VERSION_CONTROL.match(url["scheme"]) and _HOST.match(text, own + 1)

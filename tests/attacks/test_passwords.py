@@ -45,6 +45,9 @@ def test_no_token_in_a_query_survives(token: str, name: str) -> None:
 
 
 @given(PASSWORDS)
+@example("s3cr3t@ t3rc3s")
+@example("s3cr3t@a t3rc3s")
+@example("s3cr3t/@ /@a t3rc3s")
 def test_a_known_password_is_masked_in_every_spelling_and_in_parts(password: str) -> None:
     known = secrets_in(f"https://ada:{password}@host.example/simple/")
 
@@ -59,6 +62,8 @@ def test_a_known_password_is_masked_in_every_spelling_and_in_parts(password: str
         ("https://u:p@host/x", "https://****@host/x"),
         ("https://u:p/a#s@host/x", "https://****@host/x"),
         ("https://u:p w@host/x", "https://****@host/x"),
+        ("https://u:p@ w@host/x", "https://****@host/x"),
+        ("https://u:p@ and no more", "https://****@ and no more"),
         ("https://u:12/34@host.example/x", "https://****@host.example/x"),
         ("https://to/ken@host.example/x", "https://****@host.example/x"),
         ("https://token@host/x", "https://****@host/x"),
