@@ -27,6 +27,9 @@ $(DEV): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[all]' --group dev
 	touch $@
 
+# Thousands of processes start in the tests: none of them should have to compile us first.
+test coverage: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(DEV)  ## all tests, on all cores; T=path runs some of them
 	$(BIN)/pytest -n auto --dist loadfile $(T)
 

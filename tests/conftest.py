@@ -19,9 +19,20 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.fixture(scope="session")
-def drawn_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache for the whole run: a face takes most of a second."""
-    return tmp_path_factory.mktemp("cache")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of the whole run, for what is dear: every worker of xdist finds the others' work there."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "of-the-run"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def drawn_cache(run_folder: Path) -> Path:
+    """One cache for the whole run and all of its processes: a face takes most of a second."""
+    folder = run_folder / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(autouse=True)

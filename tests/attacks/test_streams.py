@@ -56,7 +56,6 @@ def run(
     plain = {key: value for key, value in os.environ.items() if not key.startswith("PYTHONUNB")}
     ours = {
         "CHECKFACE_LEDGER": str(tmp_path / "ledger"),
-        "CHECKFACE_CACHE_DIR": str(tmp_path / "cache"),
         "PYTHONUNBUFFERED": buffered,
     }
     return subprocess.run(

@@ -169,9 +169,14 @@ def test_a_card_takes_another_name_and_version(checkface: Checkface, tmp_path: P
 
 
 def test_what_is_typed_after_text_is_written_nowhere(
-    checkface: Checkface, tmp_path: Path, drawn_cache: Path
+    checkface: Checkface,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Names are drawn as pictures: that they are `text` too is what the SVG shows."""
+    cache = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(cache))
     reference = f"text:{SECRET}"
     checkface("draw", reference, "-o", "faces/", "--size", "64")
     checkface("draw", reference, "-o", "{name}.jpg", "--size", "64")
@@ -179,8 +184,10 @@ def test_what_is_typed_after_text_is_written_nowhere(
     checkface("sheet", reference, "-o", "sheet.png")
 
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    kept = [path for path in cache.rglob("*") if path.is_file()]
     assert 4 == len(written)
-    for path in [*written, *(path for path in drawn_cache.rglob("*") if path.is_file())]:
+    assert kept
+    for path in written + kept:
         assert SECRET not in str(path)
         assert SECRET.encode() not in path.read_bytes()
     assert ">text</text>" in _text(tmp_path)

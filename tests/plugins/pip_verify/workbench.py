@@ -52,7 +52,7 @@ class Workbench:
             "HOME": str(folder),
             "TMPDIR": str(self.temporary),
             "CHECKFACE_LEDGER": str(self.ledger),
-            "CHECKFACE_CACHE_DIR": str(folder / "faces"),
+            "CHECKFACE_CACHE_DIR": os.environ["CHECKFACE_CACHE_DIR"],
             "PIP_CONFIG_FILE": os.devnull,
             "PIP_CACHE_DIR": str(folder / "pip-cache"),
             "PIP_INDEX_URL": index.url,
