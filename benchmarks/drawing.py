@@ -25,11 +25,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from checkface import Digest
-from checkface.identity import stretch
-from checkface.network.generator import Generator, Units
-from checkface.network.mapping import Mapping
-from checkface.network.numpy_engine import NumpyEngine
-from checkface.weights import load_tensors
+from checkface.cf1.generator import Generator, Units
+from checkface.cf1.identity import stretch
+from checkface.cf1.mapping import Mapping
+from checkface.cf1.numpy_engine import NumpyEngine
+from checkface.cf1.weights import load_tensors
 
 GFLOP_A_FACE = 14.6
 TARGET = 3.5
@@ -101,7 +101,7 @@ def drawer(name: str, generator: Generator, wheel: Path | None) -> Callable[[Uni
     if engine == "torch":
         import torch
 
-        from checkface.network.torch_engine import TorchEngine
+        from checkface.cf1.torch_engine import TorchEngine
 
         torch.set_num_threads(1)
         batch = TorchEngine(generator, exact=precision == "exact", device="cpu").draw_batch

@@ -13,7 +13,7 @@ def main() -> None:
         from checkface.program import start
     except KeyboardInterrupt:
         sys.exit(130)
-    start("checkface.cli")
+    start("checkface.command.cli")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from checkface import identity
 from checkface.cache import Cache
+from checkface.cf1 import identity
 from checkface.digest import Digest
 from checkface.errors import EngineError, MissingExtraError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from PIL import Image
 
-    from checkface.network.drawing import Drawer
+    from checkface.cf1.drawing import Drawer
 
 TRIO = 3
 LAST_FACE = 255
@@ -182,7 +182,7 @@ def _drawn(
 @lru_cache(maxsize=4)
 def _drawer(engine: Engine, precision: Precision) -> Drawer:
     """The one lazy import of the network: hashing and `--help` never pay for it."""
-    from checkface.network.drawing import Drawer
+    from checkface.cf1.drawing import Drawer
 
     return Drawer(engine.value, exact=precision is Precision.EXACT)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from checkface import identity
+from checkface.cf1 import identity
 from checkface.digest import Digest
 from checkface.errors import DigestError, ManifestError
 from checkface.files import read_file

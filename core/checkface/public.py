@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from checkface.argument_parser import ArgumentParser
 from checkface.artifact_name import ArtifactName, normal_filename
-from checkface.built import report_built
+from checkface.builds import report_built
+from checkface.cf1.identity import SCHEME
 from checkface.digest import Digest
-from checkface.documented import Documented, Resolutions
 from checkface.errors import (
     CheckfaceError,
     DigestError,
@@ -21,23 +21,27 @@ from checkface.errors import (
     UnresolvedReferenceError,
     WeightsError,
 )
-from checkface.examination import examine, examine_artifact
 from checkface.face import Engine, Face, Precision, Trio, draw_faces, exact_side
 from checkface.files import append_to_file, require_writable, write_file
 from checkface.finding import Finding, Standing
 from checkface.git import Repository
-from checkface.hookspecs import Resolved, hookimpl
-from checkface.html import badge_html, block_html, face_html, table_html
-from checkface.html_style import SCRIPT, STYLE
-from checkface.identity import SCHEME
 from checkface.ledger import Acceptance, Ledger, LedgerComparison, latest_by_identity
 from checkface.manifest import Manifest
+from checkface.pages.documented import Documented, Resolutions
+from checkface.pages.html_style import SCRIPT, STYLE
+from checkface.pages.html_text import badge_html, block_html, face_html, table_html
+from checkface.pages.markdown_text import code as markdown_code
+from checkface.pages.markdown_text import image as markdown_image
+from checkface.pages.markdown_text import text as markdown_text
+from checkface.pages.portrait import Portrait
+from checkface.pictures.published import face_png, sheet_png, trio_png
 from checkface.pin import Pin, pins_of
 from checkface.plain_text import plain, plain_lines, plain_row
-from checkface.portrait import Portrait
 from checkface.records import Records, moment_of, text_of, texts_of
-from checkface.references import resolved_release
-from checkface.registry import resolve
+from checkface.references.builtin import resolved_release
+from checkface.references.hookspecs import Resolved, hookimpl
+from checkface.references.registry import resolve
+from checkface.references.sources import Sources
 from checkface.release import (
     MANIFEST_NAME,
     SUMS_NAME,
@@ -46,16 +50,12 @@ from checkface.release import (
     is_artifact,
     project_and_version,
 )
-from checkface.render.markdown import code as markdown_code
-from checkface.render.markdown import image as markdown_image
-from checkface.render.markdown import text as markdown_text
-from checkface.render.published import face_png, sheet_png, trio_png
-from checkface.render.terminal import CHOICES as IMAGE_CHOICES
-from checkface.render.terminal import Graphics, Terminal, beside
-from checkface.render.terminal import detect as detect_terminal
-from checkface.render.terminal import grid as picture_grid
-from checkface.render.terminal_text import rows as terminal_rows
-from checkface.sources import Sources
+from checkface.terminal.layout import CHOICES as IMAGE_CHOICES
+from checkface.terminal.layout import Graphics, Terminal, beside
+from checkface.terminal.layout import detect as detect_terminal
+from checkface.terminal.layout import grid as picture_grid
+from checkface.terminal.text import rows as terminal_rows
+from checkface.verification import examine, examine_artifact
 
 __all__ = [
     "IMAGE_CHOICES",

@@ -16,8 +16,8 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion, Version
 
-from checkface import identity
 from checkface.artifact_name import normal_filename
+from checkface.cf1 import identity
 from checkface.digest import Digest, Progress
 from checkface.errors import ManifestError
 

@@ -5,6 +5,7 @@ CheckfaceError
       +-- BrokenOffError   it failed on its way: another try may get through
       +-- SlowError        it takes longer than we wait, all tries together
       +-- TooLongError     it is longer than anything that was asked for
+ +-- InterpreterError      no Python that can be asked
 """
 
 from __future__ import annotations
@@ -26,3 +27,7 @@ class SlowError(UnansweredError):
 
 class TooLongError(UnansweredError):
     """An answer that is longer than anything that was asked for."""
+
+
+class InterpreterError(CheckfaceError):
+    """What was named as a Python is none, or does not answer as one."""

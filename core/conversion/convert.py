@@ -2,7 +2,7 @@
 
 The wheel holds MobileStyleGAN (arXiv 2104.04767) as two OpenVINO IR pairs: an XML graph and a flat
 little-endian binary. Only its named constants are needed; the wiring is written out in
-`checkface/network/generator.py`. Run it as
+`checkface/cf1/generator.py`. Run it as
 
     python core/conversion/convert.py random_face-2021.7.21.1-py3-none-any.whl OUT.safetensors
 
@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import save
 
-from checkface.network.mapping import LAYERS, mean_w
+from checkface.cf1.mapping import LAYERS, mean_w
 
 WHEEL_SHA256 = "e5d10e2be7df63f06123855ec591ca35dcb1d059eba47ddcb175d7d26b4019b5"
 ADULT_RULE = Path(__file__).parent / "cf1_adult_rule.json"

@@ -21,8 +21,8 @@ LIGHT = {
     "the setuptools plugin": "import checkface_setuptools.finalizing, checkface_setuptools.showing",
     "the twine plugin": "import checkface_twine.command",
     "the pip plugin": "import checkface_pip_verify.cli, checkface_pip_verify.references",
-    "checkface --help": "from checkface.cli import main; main(['--help'])",
-    "checkface words": "from checkface.cli import main; main(['words', 'text:x'])",
+    "checkface --help": "from checkface.command.cli import main; main(['--help'])",
+    "checkface words": "from checkface.command.cli import main; main(['words', 'text:x'])",
     "pip-checkface --help": "from checkface_pip_verify.cli import main; main(['--help'])",
 }
 

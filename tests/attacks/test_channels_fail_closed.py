@@ -16,24 +16,19 @@ from tests.plugins.pip_verify.tiny_wheels import wheel as installable
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import Artifact, CheckfaceError, Digest, LedgerError, Standing
+from checkface_channels.attestation import verification
+from checkface_channels.attestation.finding import AttestationFinding, Attested
+from checkface_channels.attestation.identities import Identities, SignerRecord
+from checkface_channels.attestation.lookup import attestation_finding
+from checkface_channels.publisher import forges
+from checkface_channels.publisher.accepted import PublisherRecord, Publishers
+from checkface_channels.publisher.finding import PublisherFinding
+from checkface_channels.publisher.lookup import publisher_finding
+from checkface_channels.publisher.releases import Releases
 from checkface_channels.retries import ONE_TRY
 from checkface_channels.web import Limits, Web
-from checkface_pip_verify import attestation, publisher, witnesses
-from checkface_pip_verify.attestation import (
-    AttestationVerdict,
-    Attested,
-    Identities,
-    Known,
-    verification,
-)
-from checkface_pip_verify.publisher import (
-    Accepted,
-    Policy,
-    Publishers,
-    PublisherVerdict,
-    Releases,
-    forges,
-)
+from checkface_pip_verify.gate import attestation_decision, channels, publisher_decision
+from checkface_pip_verify.gate.policy import Policy
 from checkface_pip_verify.self_test.index import JSON_TYPE, Index, Reply
 
 SIGNER = "GitHub octo/plum workflow release.yml"
@@ -55,8 +50,8 @@ def impatient() -> Web:
     return Web(Limits(2.0, 2.0, 0.6, 100_000), ONE_TRY)
 
 
-def known(project: str = "plum", host: str = "index.example") -> dict[str, Known]:
-    return {project: Known.now(project, SIGNER, "plum-0.9-py3-none-any.whl", host)}
+def known(project: str = "plum", host: str = "index.example") -> dict[str, SignerRecord]:
+    return {project: SignerRecord.now(project, SIGNER, "plum-0.9-py3-none-any.whl", host)}
 
 
 def page(*files: Any, meta: Any = None, **more: Any) -> Reply:
@@ -138,16 +133,18 @@ def test_an_index_that_does_not_tell_of_a_known_signer_any_more_stops(
     index.replies["/simple/plum/"] = reply
     index.replies["/gone"] = Reply(410)
 
-    before = attestation.examine(ARTIFACT, "plum", [index.url], known(), impatient())
-    never = attestation.examine(ARTIFACT, "plum", [index.url], {}, impatient())
-    errors = [attestation.decide(policy, before) for policy in (Policy.AUTO, Policy.REQUIRE)]
+    before = attestation_finding(ARTIFACT, "plum", [index.url], known(), impatient())
+    never = attestation_finding(ARTIFACT, "plum", [index.url], {}, impatient())
+    errors = [
+        attestation_decision.decide(policy, before) for policy in (Policy.AUTO, Policy.REQUIRE)
+    ]
 
     assert [code, code] == [error and error.exit_code for error in errors]
     for error in errors:
         assert "ledger forget-identity plum" in str(error)
         assert SIGNER in str(error)
-    assert attestation.decide(Policy.OFF, before) is None
-    assert attestation.decide(Policy.AUTO, never) is None
+    assert attestation_decision.decide(Policy.OFF, before) is None
+    assert attestation_decision.decide(Policy.AUTO, never) is None
     assert never.finding.standing in {Standing.UNKNOWN, Standing.UNREADABLE}
     assert str(never) != "attestation: "
 
@@ -176,8 +173,8 @@ def test_a_provenance_that_cannot_be_had_stops_where_a_signer_is_known(
     index.replies["/simple/plum/"] = page(file(provenance="/proof"))
     index.replies["/proof"] = reply
 
-    verdict = attestation.examine(ARTIFACT, "plum", [index.url], known(), impatient())
-    error = attestation.decide(Policy.AUTO, verdict)
+    verdict = attestation_finding(ARTIFACT, "plum", [index.url], known(), impatient())
+    error = attestation_decision.decide(Policy.AUTO, verdict)
 
     assert error
     assert error.exit_code == code
@@ -193,7 +190,7 @@ def test_a_signer_is_known_however_the_project_is_spelt(
     identities.path.write_text(json.dumps(content) + "\n")
     index.replies["/simple/.*"] = page()
 
-    verdict = attestation.examine(
+    verdict = attestation_finding(
         ARTIFACT, spelling.swapcase(), [index.url], identities.latest(), impatient()
     )
 
@@ -208,29 +205,29 @@ def test_one_silent_index_beside_another_that_lacks_the_file_stops(
     other.replies["/simple/plum/"] = Reply(404)
 
     for urls in ([index.url, other.url], [other.url, index.url]):
-        verdict = attestation.examine(ARTIFACT, "plum", urls, known(), impatient())
-        error = attestation.decide(Policy.AUTO, verdict)
+        verdict = attestation_finding(ARTIFACT, "plum", urls, known(), impatient())
+        error = attestation_decision.decide(Policy.AUTO, verdict)
         assert error
         assert error.exit_code == UNABLE
 
 
 def test_no_index_at_all_stops_where_a_signer_is_known() -> None:
     for urls in ([], ["file:///mirror/simple"], ["https://[::1/simple"]):
-        verdict = attestation.examine(ARTIFACT, "plum", urls, known(), impatient())
-        assert isinstance(attestation.decide(Policy.AUTO, verdict), CheckfaceError)
+        verdict = attestation_finding(ARTIFACT, "plum", urls, known(), impatient())
+        assert isinstance(attestation_decision.decide(Policy.AUTO, verdict), CheckfaceError)
 
 
 def test_without_the_extra_a_known_signer_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "find_spec", lambda _: None)
 
-    before = attestation.examine(ARTIFACT, "plum", [], known(), impatient())
-    never = attestation.examine(ARTIFACT, "plum", [], {}, impatient())
-    error = attestation.decide(Policy.AUTO, before)
+    before = attestation_finding(ARTIFACT, "plum", [], known(), impatient())
+    never = attestation_finding(ARTIFACT, "plum", [], {}, impatient())
+    error = attestation_decision.decide(Policy.AUTO, before)
 
     assert error
     assert error.exit_code == UNABLE
     assert "checkface[attest]" in str(error)
-    assert attestation.decide(Policy.AUTO, never) is None
+    assert attestation_decision.decide(Policy.AUTO, never) is None
 
 
 def test_every_file_of_a_project_needs_its_signature(index: Index) -> None:
@@ -238,7 +235,7 @@ def test_every_file_of_a_project_needs_its_signature(index: Index) -> None:
     other = file(filename=second.filename, hashes={"sha256": second.digest.value})
     index.replies["/simple/plum/"] = page(file(provenance="/proof"), other)
 
-    verdict = attestation.examine(second, "plum", [index.url], known(), impatient())
+    verdict = attestation_finding(second, "plum", [index.url], known(), impatient())
 
     assert verdict.attested is Attested.LOST
 
@@ -253,36 +250,38 @@ def forge() -> Iterator[Forge]:
     served.close()
 
 
-def accepted(repository: str = "octo/tiny", *, published: bool = True) -> dict[str, Accepted]:
+def accepted(
+    repository: str = "octo/tiny", *, published: bool = True
+) -> dict[str, PublisherRecord]:
     owner, _, name = repository.partition("/")
     forge = forges.GitHub("github.com", "https://api.github.com")
     of = forges.Repository(forge, owner, name)
-    before = Accepted.now("tiny", of, "", "tiny-1.1-py3-none-any.whl", published=published)
+    before = PublisherRecord.now("tiny", of, "", "tiny-1.1-py3-none-any.whl", published=published)
     return {"tiny": before}
 
 
-Ask = Callable[..., PublisherVerdict]
+Ask = Callable[..., PublisherFinding]
 
 
 @pytest.fixture
 def ask(tmp_path: Path, forge: Forge) -> Ask:
     def asked(
         repository: str = "octo/tiny",
-        before: dict[str, Accepted] | None = None,
+        before: dict[str, PublisherRecord] | None = None,
         links: tuple[str, ...] | None = None,
         name: str = "tiny",
-    ) -> PublisherVerdict:
+    ) -> PublisherFinding:
         path = tmp_path / wheel_name("tiny")
         path.write_bytes(wheel("tiny", links=source(repository) if links is None else links))
         environ = {"GITHUB_API_URL": forge.api}
         artifact, releases = Artifact.of_file(path), Releases(impatient())
-        return publisher.ask(path, artifact, name, "1.2", releases, before or {}, environ)
+        return publisher_finding(path, artifact, name, "1.2", releases, before or {}, environ)
 
     return asked
 
 
-def code_of(verdict: PublisherVerdict, policy: Policy = Policy.AUTO) -> int:
-    error = publisher.decide(policy, verdict)
+def code_of(verdict: PublisherFinding, policy: Policy = Policy.AUTO) -> int:
+    error = publisher_decision.decide(policy, verdict)
     return error.exit_code if error else 0
 
 
@@ -305,7 +304,7 @@ def test_another_repository_than_the_accepted_one_stops_although_it_matches(
     verdict = ask("evil/tiny", accepted(published=published), name=name)
 
     assert code_of(verdict, policy) == DIFFERS
-    told = str(publisher.decide(policy, verdict))
+    told = str(publisher_decision.decide(policy, verdict))
     assert "github.com/octo/tiny" in told
     assert "github.com/evil/tiny" in told
     assert "ledger forget-identity tiny" in told
@@ -389,7 +388,7 @@ def test_a_publisher_who_has_published_and_is_not_heard_of_stops(
     )
 
     assert (UNABLE, 0, 0) == (code_of(before), code_of(silent), code_of(never))
-    told = str(publisher.decide(Policy.AUTO, before))
+    told = str(publisher_decision.decide(Policy.AUTO, before))
     assert "try again" in told
     assert "ledger forget-identity tiny" in told
     assert "--publisher=off" in told
@@ -496,10 +495,10 @@ def test_a_record_behind_a_line_without_its_end_stands_on_its_own(tmp_path: Path
 
 def test_witnesses_who_disagree_are_told_of() -> None:
     digest = Digest.of_bytes(b"x")
-    signed = AttestationVerdict(Attested.VERIFIED, "tiny", NAME, "index.example", SIGNER)
+    signed = AttestationFinding(Attested.VERIFIED, "tiny", NAME, "index.example", SIGNER)
     forge = forges.GitHub("github.com", "https://api.github.com")
     named = {
-        repository: PublisherVerdict(
+        repository: PublisherFinding(
             Standing.SAME,
             NAME,
             digest,
@@ -508,7 +507,7 @@ def test_witnesses_who_disagree_are_told_of() -> None:
         for repository in ("Octo/Plum", "evil/plum")
     }
 
-    same, other = (witnesses.Testimony(None, each, signed) for each in named.values())
+    same, other = (channels.Findings(None, each, signed) for each in named.values())
 
     assert same.disagreement == ""
     assert other.disagreement == (

@@ -23,14 +23,14 @@ from checkface import (
     face_html,
     table_html,
 )
-from checkface.cli import main
+from checkface.command.cli import main
 from checkface_pip_verify import cli
-from checkface_pip_verify.download import Candidate
-from checkface_pip_verify.html_report import html_report
-from checkface_pip_verify.json_report import Account
-from checkface_pip_verify.plan import Wheel
-from checkface_pip_verify.recognition import Recognised
-from checkface_pip_verify.step_summary import step_summary
+from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.gate.recognition import Recognised
+from checkface_pip_verify.pip.plan import Wheel
+from checkface_pip_verify.report.html_page import html_report
+from checkface_pip_verify.report.install_report import Account
+from checkface_pip_verify.report.markdown_text import step_summary
 from checkface_twine.command import main as twine
 
 HOSTILE = "a\x1b[2J\x07\u202e\r\n::error::x\x9b"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from checkface import CheckfaceError, UnresolvedReferenceError, resolve
-from checkface_pip_verify.locks.reading import read_lock
+from checkface_channels.locks.reading import read_lock
 
 LOCK = "uv.lock"
 TEXT = 'version = 1\nrequires-python = ">=3.11"\n[[package]]\nname = "six"\nversion = "1.17.0"\n'

@@ -17,12 +17,12 @@ import pytest
 from tests.plugins.pip_verify.tiny_wheels import sdist, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
+from checkface_channels.interpreter import Interpreter
 from checkface_pip_verify.errors import RefusedError
-from checkface_pip_verify.guard import ENDS, GUARDED, LAUNCHER, ON, REFUSED, TEMPORARY
-from checkface_pip_verify.pip_environment import environment
-from checkface_pip_verify.pip_process import Exempt, Pip
+from checkface_pip_verify.pip.environment import environment
+from checkface_pip_verify.pip.guard import ENDS, GUARDED, LAUNCHER, ON, REFUSED, TEMPORARY
+from checkface_pip_verify.pip.process import Exempt, Pip
 from checkface_pip_verify.self_test.index import Index
-from checkface_pip_verify.target import Target
 
 PLAIN_PYTHON = str(Path(sys.base_prefix) / "bin" / "python3")
 """Without the start-up hooks of what is installed here, which may import anything."""
@@ -290,7 +290,7 @@ def test_whatever_resolves_takes_wheels_only_wherever_it_is_started(
     monkeypatch.chdir(bench.work)
     monkeypatch.setenv("PIP_INDEX_URL", index.url)
     monkeypatch.setenv("PIP_NO_BINARY", ":all:")
-    pip = Pip.for_target(Target.choose(str(bench.venv)))
+    pip = Pip.for_target(Interpreter.choose(str(bench.venv)))
     for words in (
         ["trap"],
         ["--no-binary=:all:", "trap"],

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkface_channels.hosts import LOCAL, UNREADABLE, host_of, hosts_of, origin_of
-from checkface_pip_verify.sought import Sought
+from checkface_pip_verify.pip.sought import Sought
 
 APPLE = "\u0430\u0440\u0440\u04cf\u0435.example"
 """In Cyrillic letters."""

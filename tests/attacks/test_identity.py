@@ -10,14 +10,14 @@ from tests.plugins.pip_verify.tiny_wheels import sha256, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import Acceptance, Artifact, Digest
-from checkface_pip_verify.download import Candidate
-from checkface_pip_verify.html_report import html_report
-from checkface_pip_verify.json_report import Account
-from checkface_pip_verify.plan import wheels_of
-from checkface_pip_verify.recognition import Recognised, Status, recognise
+from checkface_pip_verify.gate.channels import NOBODY_ASKED
+from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.gate.recognition import Recognised, Status, recognise
+from checkface_pip_verify.pip.plan import wheels_of
+from checkface_pip_verify.report.html_page import html_report
+from checkface_pip_verify.report.install_report import Account
+from checkface_pip_verify.report.markdown_text import step_summary
 from checkface_pip_verify.self_test.index import Index
-from checkface_pip_verify.step_summary import step_summary
-from checkface_pip_verify.witnesses import NOBODY_ASKED
 
 OLD, NEW = Digest.of_text("accepted"), Digest.of_text("offered")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from checkface import files
-from checkface.cli import main
+from checkface.command.cli import main
 
 MANIFEST = {
     "schema": 1,
@@ -133,7 +133,7 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_drawn(
 
 
 def test_a_name_of_many_characters_is_shortened_soon() -> None:
-    from checkface.render.page import Type
+    from checkface.pictures.page import Type
 
     began = time.monotonic()
     shown = Type(16).shorten("x" * 1_000_000 + "END", 200)

@@ -9,12 +9,12 @@ from tests.plugins.pip_verify.tiny_wheels import sdist, sha256, wheel, wheel_nam
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import CheckfaceError
-from checkface_pip_verify.direct import require_harmless
 from checkface_pip_verify.errors import PipFailedError, RefusedError, UnableError
-from checkface_pip_verify.lines import rows_that_fit
-from checkface_pip_verify.locked_versions import locked_otherwise
-from checkface_pip_verify.pip_log import explain_failure
-from checkface_pip_verify.plan import read_report, wheels_of
+from checkface_pip_verify.gate.locked_versions import locked_otherwise
+from checkface_pip_verify.pip.log import explain_failure
+from checkface_pip_verify.pip.plan import read_report, wheels_of
+from checkface_pip_verify.request.direct import require_harmless
+from checkface_pip_verify.screen.lines import rows_that_fit
 from checkface_pip_verify.self_test.index import Index
 
 

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from checkface import CheckfaceError
 from checkface_channels.pip_settings import PipSettings
-from checkface_pip_verify.arguments import Leading, Request
-from checkface_pip_verify.direct import require_harmless
 from checkface_pip_verify.errors import RefusedError, UnableError
-from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.inspection import Inspection
-from checkface_pip_verify.requirement_files import RequirementFiles
+from checkface_pip_verify.request.arguments import Leading, Request
+from checkface_pip_verify.request.direct import require_harmless
+from checkface_pip_verify.request.grammar import Grammar
+from checkface_pip_verify.request.inspection import Inspection
+from checkface_pip_verify.request.requirement_files import RequirementFiles
 
 
 @pytest.fixture(scope="module")

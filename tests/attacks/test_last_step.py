@@ -15,17 +15,17 @@ from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
 
 from checkface import Artifact, Digest
 from checkface_channels.pip_settings import PipSettings
-from checkface_pip_verify.arguments import Request
-from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.grammar import Given
-from checkface_pip_verify.install import CONSTRAINT_HASHES, KEPT, LastStep
-from checkface_pip_verify.installation import _truth
-from checkface_pip_verify.pip_process import Pip
-from checkface_pip_verify.plan import Wheel
-from checkface_pip_verify.presence import Laid, Presence
+from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.installation.install import CONSTRAINT_HASHES, KEPT, LastStep
+from checkface_pip_verify.installation.last_step import _truth
+from checkface_pip_verify.installation.presence import Laid, Presence
+from checkface_pip_verify.pip.plan import Wheel
+from checkface_pip_verify.pip.process import Pip
+from checkface_pip_verify.pip.time_limit import BYTES_A_SECOND, Limit
+from checkface_pip_verify.request.arguments import Request
+from checkface_pip_verify.request.grammar import Given
 from checkface_pip_verify.self_test.index import Index, Reply
-from checkface_pip_verify.time_limit import BYTES_A_SECOND, Limit
 
 STUCK = """
 import sys, time

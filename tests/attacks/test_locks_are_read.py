@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tests.attacks.lock_forms import FORMS, PYLOCK
 
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import Kind, Lock, LockError
-from checkface_pip_verify.locks.reading import read_lock
+from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.interface import Kind, Lock, LockError
+from checkface_channels.locks.reading import read_lock
 
 CASES = Path(__file__).parent / "locks"
 OURS = Environment.of_ours()

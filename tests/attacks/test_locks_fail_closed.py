@@ -25,10 +25,10 @@ from tests.plugins.pip_verify.tiny_wheels import wheel
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import Artifact
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import LockError
-from checkface_pip_verify.locks.reading import read_lock
-from checkface_pip_verify.locks.verdict import Expectation
+from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.interface import LockError
+from checkface_channels.locks.reading import read_lock
+from checkface_pip_verify.gate.lock_decision import Expectation
 from checkface_pip_verify.self_test.index import Index
 
 CASES = Path(__file__).parent / "locks"

@@ -11,10 +11,10 @@ from tests.attacks.lock_forms import FORMS, NAME, PDM, PYLOCK, UV, pipfile
 from tests.attacks.test_locks_fail_closed import PLUM, code_of
 from tests.plugins.pip_locks.lock_review import Review
 
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import Lock, LockError, Origin
-from checkface_pip_verify.locks.reading import parse_lock
-from checkface_pip_verify.locks.source import OnDisk
+from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.interface import Lock, LockError, Origin
+from checkface_channels.locks.reading import parse_lock
+from checkface_channels.locks.source import OnDisk
 
 OURS = Environment.of_ours()
 A, B = "a" * 64, "b" * 64

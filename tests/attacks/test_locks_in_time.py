@@ -10,11 +10,11 @@ import pytest
 from tests.attacks.lock_forms import FORMS, PYLOCK
 
 from checkface import Artifact
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import LockError
-from checkface_pip_verify.locks.reading import parse_lock
-from checkface_pip_verify.locks.source import OnDisk
-from checkface_pip_verify.locks.verdict import Expectation
+from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.interface import LockError
+from checkface_channels.locks.reading import parse_lock
+from checkface_channels.locks.source import OnDisk
+from checkface_pip_verify.gate.lock_decision import Expectation
 
 OURS = Environment.of_ours()
 ZEROS = "0" * 64

@@ -12,10 +12,10 @@ from tests.plugins.pip_locks.lock_review import Review
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import Lock, LockError
-from checkface_pip_verify.locks.reading import parse_lock, read_lock
-from checkface_pip_verify.locks.source import InGit, OnDisk, Source
+from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.interface import Lock, LockError
+from checkface_channels.locks.reading import parse_lock, read_lock
+from checkface_channels.locks.source import InGit, OnDisk, Source
 from checkface_pip_verify.self_test.index import Index
 
 OURS = Environment.of_ours()

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tests.attacks.lock_forms import POETRY_END, PYLOCK, pipfile
 
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import MARKERS, UNNEEDED, Lock, Origin
-from checkface_pip_verify.locks.markers import could_hold
-from checkface_pip_verify.locks.reading import read_lock
+from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.interface import MARKERS, UNNEEDED, Lock, Origin
+from checkface_channels.locks.markers import could_hold
+from checkface_channels.locks.reading import read_lock
 
 CASES = Path(__file__).parent / "locks"
 OURS = Environment.of_ours()
@@ -123,7 +123,7 @@ def test_what_only_a_pipenv_group_installs_is_there() -> None:
     ],
 )
 def test_any_choice_of_extras_and_groups_is_tried(marker: str, *, holds: bool | None) -> None:
-    from checkface_pip_verify.locks.checks import UnexpectedError
+    from checkface_channels.locks.checks import UnexpectedError
 
     if holds is None:
         with pytest.raises(UnexpectedError):
@@ -258,6 +258,6 @@ def test_an_index_by_name_is_the_url_behind_it(tmp_path: Path) -> None:
     ],
 )
 def test_one_place_has_many_spellings(old: str, new: str, *, same: bool) -> None:
-    from checkface_pip_verify.locks.interface import Place
+    from checkface_channels.locks.interface import Place
 
     assert same is (Place(url=old).whence == Place(url=new).whence)

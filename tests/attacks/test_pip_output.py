@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.plugins.pip_verify.workbench import TIMEOUT, Terminal
 
-from checkface_pip_verify.lines import INDENT, fitted
-from checkface_pip_verify.pip_output import MARK, Speaker
-from checkface_pip_verify.pip_progress import Bar
+from checkface_pip_verify.pip.output import MARK, Speaker
+from checkface_pip_verify.pip.progress import Bar
+from checkface_pip_verify.screen.lines import INDENT, fitted
 
 TALK = """
 import subprocess, sys
-from checkface_pip_verify.pip_output import Voice, start
+from checkface_pip_verify.pip.output import Voice, start
 talk = start([sys.executable, "-c", sys.argv[2]], {"PATH": ""}, Voice[sys.argv[1]])
 print(f"ended with {talk.wait()}")
 """

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkface import plain, plain_lines, plain_row
-from checkface.cli import main
+from checkface.command.cli import main
 from checkface.plain_text import BLANKS
 
 

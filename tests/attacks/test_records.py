@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.plugins.pip_ledger.machine import Machine
 
 from checkface import Acceptance, Digest, Ledger, LedgerError, Records
-from checkface_pip_verify.attestation import Identities, Known
+from checkface_channels.attestation.identities import Identities, SignerRecord
 
 FIRST = Digest.of_text("first")
 
@@ -287,10 +287,10 @@ def test_an_export_may_come_through_a_pipe(tmp_path: Path) -> None:
 
 def test_an_identity_behind_a_line_without_its_end_is_a_line_of_its_own(tmp_path: Path) -> None:
     identities = Identities(tmp_path / "identities.jsonl")
-    identities.record([Known.now("a", "x", "a.whl", "host")])
+    identities.record([SignerRecord.now("a", "x", "a.whl", "host")])
     identities.path.write_bytes(identities.path.read_bytes().rstrip())
 
-    identities.record([Known.now("b", "y", "b.whl", "host")])
+    identities.record([SignerRecord.now("b", "y", "b.whl", "host")])
 
     assert {"a", "b"} == set(identities.latest())
 

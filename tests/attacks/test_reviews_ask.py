@@ -12,7 +12,7 @@ from tests.attacks.lock_texts import NAMES, WHEEL, poetry, uv
 from tests.plugins.pip_locks.lock_review import Review
 from tests.plugins.pip_verify.tiny_wheels import sdist, sha256, wheel
 
-from checkface_pip_verify.reviews import index as index_module
+from checkface_pip_verify.review import index as index_module
 from checkface_pip_verify.self_test.index import Index, Reply
 
 APPLE = wheel("apple")

@@ -12,7 +12,7 @@ from tests.attacks.lock_texts import poetry
 from tests.plugins.pip_locks.lock_review import Review
 from tests.plugins.pip_verify.workbench import Workbench
 
-from checkface_pip_verify.reviews import words
+from checkface_pip_verify.review import words
 
 MANY = 400
 GENEROUS = 30

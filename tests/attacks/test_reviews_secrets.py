@@ -11,8 +11,8 @@ from tests.attacks.lock_texts import NAMES, uv
 from tests.plugins.pip_locks.lock_review import Review
 
 from checkface import EngineError
-from checkface_pip_verify import page_faces
-from checkface_pip_verify.locks.environment import Environment
+from checkface_channels.locks.environment import Environment
+from checkface_pip_verify.report import page_faces
 
 A, B = "1" * 64, "2" * 64
 MARK = "4711"

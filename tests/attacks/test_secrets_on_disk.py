@@ -11,8 +11,8 @@ import pytest
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
 
-from checkface_pip_verify.download import write_fetch_list
-from checkface_pip_verify.plan import Wheel
+from checkface_pip_verify.gate.download import write_fetch_list
+from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.self_test.index import Hold, Index
 
 NAME = wheel_name("plum")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.target import Target
+from checkface_channels.errors import InterpreterError
+from checkface_channels.interpreter import Interpreter
 
 COMMANDS = ["python3", "python3.77", "python", "pypy3.99", "Python3.77", "anything"]
 
@@ -27,11 +27,11 @@ def trap(path: Path, mark: Path) -> None:
     path.chmod(0o755)
 
 
-def chosen(name: str, variable: str | None) -> Target | None:
+def chosen(name: str, variable: str | None) -> Interpreter | None:
     environ = {"PATH": os.environ["PATH"], **({variable: name} if variable else {})}
     try:
-        return Target.choose(None if variable else name, environ)
-    except UnableError:
+        return Interpreter.choose(None if variable else name, environ)
+    except InterpreterError:
         return None
 
 
@@ -90,12 +90,12 @@ def test_a_program_that_answers_rubbish_is_no_target(tmp_path: Path, answer: str
     program.write_text(f"#!/bin/sh\nprintf '%s' '{answer}'\n")
     program.chmod(0o755)
 
-    with pytest.raises(UnableError, match="expected a Python 3 that runs"):
-        Target.choose(str(program), {})
+    with pytest.raises(InterpreterError, match="expected a Python 3 that runs"):
+        Interpreter.choose(str(program), {})
 
 
 def test_a_program_that_fails_in_silence_is_told_in_short(tmp_path: Path) -> None:
     trap(tmp_path / "program", tmp_path / "mark")
 
-    with pytest.raises(UnableError, match=r"\(exit code 1\)"):
-        Target.choose(str(tmp_path / "program"), {})
+    with pytest.raises(InterpreterError, match=r"\(exit code 1\)"):
+        Interpreter.choose(str(tmp_path / "program"), {})

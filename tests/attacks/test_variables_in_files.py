@@ -8,7 +8,7 @@ import pytest
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
-from checkface_pip_verify.pip_process import Pip
+from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.self_test.index import Index
 
 UP = "/.." * 12

@@ -13,22 +13,24 @@ from tests.plugins.pip_verify.workbench import Workbench
 
 import checkface_twine.pip_settings
 from checkface import CheckfaceError, UnresolvedReferenceError, resolve
-from checkface_pip_verify import pip_process, probe
+from checkface_channels import probe
+from checkface_channels.errors import InterpreterError
+from checkface_channels.interpreter import Interpreter
+from checkface_channels.locks.environment import Environment
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.pip_process import Pip
+from checkface_pip_verify.installation.target_folders import Places, package_folders
+from checkface_pip_verify.pip import process
+from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.self_test.index import Index, Reply
-from checkface_pip_verify.target import Target
-from checkface_pip_verify.target_folders import Places, package_folders
 from checkface_twine.pip_settings import IndexSettings
 
 ROOT = Path(__file__).parents[2]
 Program = Callable[[str], Path]
 
 ASKED: dict[str, Callable[[Path], object]] = {
-    "target": lambda python: Target.choose(str(python)),
-    "tags": lambda python: Environment.of_target(Target(python, (3, 11, 0), False)),
-    "folders": lambda python: package_folders(Target(python, (3, 11, 0), False), Places()),
+    "target": lambda python: Interpreter.choose(str(python)),
+    "tags": lambda python: Environment.of_target(Interpreter(python, (3, 11, 0), False)),
+    "folders": lambda python: package_folders(Interpreter(python, (3, 11, 0), False), Places()),
 }
 
 
@@ -55,7 +57,7 @@ def test_an_interpreter_that_never_answers_is_told(
 ) -> None:
     monkeypatch.setattr(probe, "PROBE_SECONDS", 1)
 
-    with pytest.raises(UnableError, match="not answered after 1 seconds"):
+    with pytest.raises(InterpreterError, match="not answered after 1 seconds"):
         asked(program(script))
 
 
@@ -80,7 +82,7 @@ def test_an_interpreter_that_never_answers_is_told(
 def test_whatever_an_interpreter_answers_is_a_sentence(
     asked: Callable[[Path], object], script: str, program: Program
 ) -> None:
-    with pytest.raises(UnableError) as caught:
+    with pytest.raises(InterpreterError) as caught:
         asked(program(script))
 
     assert str(caught.value).isprintable()
@@ -89,7 +91,7 @@ def test_whatever_an_interpreter_answers_is_a_sentence(
 def test_a_pip_that_never_answers_is_told(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pip_process, "QUESTION_SECONDS", 1.0)
+    monkeypatch.setattr(process, "QUESTION_SECONDS", 1.0)
     pip = replace(Pip.own(), target=(str(program("exec sleep 600")), (3, 11, 0)))
 
     with pytest.raises(UnableError, match="pip has not ended after 1 seconds"):
@@ -121,7 +123,7 @@ def test_a_reference_to_an_index_that_drips_ends(
         resolve("pypi:plum==1.0")
 
 
-FOREVER = {"plugins/pip_verify/checkface_pip_verify/guard/launcher.py"}
+FOREVER = {"plugins/pip_verify/checkface_pip_verify/pip/guard/launcher.py"}
 """Its call is of a program that is not there."""
 
 

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 import checkface
-from checkface.render import blocks
-from checkface.render.terminal import Graphics, Terminal, picture
+from checkface.terminal import blocks
+from checkface.terminal.layout import Graphics, Terminal, picture
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "terminal"
 UPDATE_VARIABLE = "CHECKFACE_UPDATE_GOLDEN"

@@ -12,11 +12,11 @@ from PIL.PngImagePlugin import PngInfo
 
 from checkface import Manifest, Release, face_png, sheet_png, trio_png
 from checkface.face import Face
+from checkface.pictures.alike import same_sheet
+from checkface.pictures.page import SCALE
+from checkface.pictures.published import Note, entries_of, label
+from checkface.pictures.sheet import FACE, Grid
 from checkface.release import Artifact
-from checkface.render.alike import same_sheet
-from checkface.render.page import SCALE
-from checkface.render.published import Note, entries_of, label
-from checkface.render.sheet import FACE, Grid
 
 if TYPE_CHECKING:
     from tests.core.conftest import Checkface

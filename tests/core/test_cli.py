@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from checkface.cf1.identity import words
 from checkface.digest import Digest
-from checkface.identity import words
 
 if TYPE_CHECKING:
     from tests.core.conftest import Checkface
@@ -58,7 +58,7 @@ def test_the_version_is_the_distribution_s(checkface: Checkface) -> None:
 def test_what_draws_nothing_imports_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
     script = (
         "import sys\n"
-        "from checkface.cli import main\n"
+        "from checkface.command.cli import main\n"
         "try: main(sys.argv[1:])\n"
         "except SystemExit: pass\n"
         f"found = [name for name in {HEAVY} if name in sys.modules]\n"

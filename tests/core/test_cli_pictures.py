@@ -138,7 +138,7 @@ def test_an_engine_that_is_not_installed_says_how_to_get_it(tmp_path: Path) -> N
     script = (
         "import sys\n"
         "sys.modules['torch'] = None\n"  # as good as not installed
-        "from checkface.cli import main\n"
+        "from checkface.command.cli import main\n"
         "sys.exit(main(sys.argv[1:]))"
     )
     done = subprocess.run(

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from checkface import WeightsError, weights
+from checkface import WeightsError
+from checkface.cf1 import weights
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "core/conversion/convert.py"
-SHIPPED = ROOT / "core/checkface/weights/face-cf1.safetensors"
+SHIPPED = ROOT / "core/checkface/cf1/weights/face-cf1.safetensors"
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import checkface.documented
+import checkface.pages.documented
 from checkface import (
     Artifact,
     Digest,
@@ -169,7 +169,7 @@ def test_what_was_fetched_is_asked_for_once(
         asked.append(f"{reference} {folder}")
         return Resolved(reference, DIGEST, "tiny", "1.0", lasting=True)
 
-    monkeypatch.setattr(checkface.documented, "resolve", fetch)
+    monkeypatch.setattr(checkface.pages.documented, "resolve", fetch)
     first = project.first(["pypi:tiny==1.0"])
     again = Resolutions(project.folder, project.kept).first(["pypi:tiny==1.0"])
 
@@ -200,7 +200,7 @@ def test_what_cannot_be_kept_is_still_found(
         del folder
         return Resolved(reference, DIGEST, "tiny", "1.0", lasting=True)
 
-    monkeypatch.setattr(checkface.documented, "resolve", fetch)
+    monkeypatch.setattr(checkface.pages.documented, "resolve", fetch)
     (tmp_path / "file").write_bytes(b"")
 
     assert "tiny 1.0" == Resolutions(tmp_path, tmp_path / "file/x").first(["pypi:tiny==1.0"]).title
@@ -212,8 +212,8 @@ def test_words_are_computed_once_for_all_builds(
     monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path / "cache"))
     documented = Documented(Resolved("x", Digest.of_text("words"), "x"))
     first = documented.words
-    checkface.documented._words.cache_clear()  # noqa: SLF001 (as in another process)
-    monkeypatch.setattr("checkface.identity.stretch", lambda _: pytest.fail("again"))
+    checkface.pages.documented._words.cache_clear()  # noqa: SLF001 (as in another process)
+    monkeypatch.setattr("checkface.cf1.identity.stretch", lambda _: pytest.fail("again"))
 
     assert first == documented.words
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from checkface import Digest, hookspecs
+from checkface import Digest
+from checkface.references import hookspecs
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs/examples/checkface-sums"

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 from checkface import MismatchError, program
-from checkface.cli import EPILOG
+from checkface.command.cli import EPILOG
 from checkface.program import Boundary
 from checkface_pip_verify import cli, errors
-from checkface_pip_verify.usage import USAGE
+from checkface_pip_verify.request.usage import USAGE
 
 PAGE = Path(__file__).parents[2] / "docs" / "exit-codes.md"
 

@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pytest
 
 from checkface import Digest, Face
-from checkface.identity import latent, stretch, word_indices
-from checkface.network.mapping import MEAN_COUNT, Mapping, map_latents, mean_w
-from checkface.weights import load_tensors
+from checkface.cf1.identity import latent, stretch, word_indices
+from checkface.cf1.mapping import MEAN_COUNT, Mapping, map_latents, mean_w
+from checkface.cf1.weights import load_tensors
 
 
 def sha256_of_units(units: npt.NDArray[np.int32]) -> str:

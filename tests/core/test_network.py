@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from checkface import Digest, Engine, EngineError, Face, MissingExtraError, Precision, Trio
+from checkface.cf1 import numpy_engine
+from checkface.cf1.drawing import Drawer
+from checkface.cf1.generator import Generator, Units
+from checkface.cf1.identity import stretch
+from checkface.cf1.mapping import Mapping
+from checkface.cf1.numpy_engine import NumpyEngine, Pixels
+from checkface.cf1.weights import load_tensors
 from checkface.face import box_average
-from checkface.identity import stretch
-from checkface.network import numpy_engine
-from checkface.network.drawing import Drawer
-from checkface.network.generator import Generator, Units
-from checkface.network.mapping import Mapping
-from checkface.network.numpy_engine import NumpyEngine, Pixels
-from checkface.weights import load_tensors
 
 TENSORS = load_tensors()
 GENERATOR = Generator.from_tensors(TENSORS)
@@ -66,7 +66,7 @@ def test_the_size_of_strips_and_groups_does_not_change_a_bit(
 
 def test_torch_draws_the_published_bits_in_a_batch(cf1: dict[str, Any]) -> None:
     pytest.importorskip("torch")
-    from checkface.network.torch_engine import TorchEngine
+    from checkface.cf1.torch_engine import TorchEngine
 
     engine = TorchEngine(GENERATOR, device="cpu")
     drawn = engine.draw_batch([w_of(cf1["subject"], face) for face in range(3)])
@@ -78,7 +78,7 @@ def test_torch_on_cuda_draws_the_published_bits(cf1: dict[str, Any]) -> None:
     torch = pytest.importorskip("torch")
     if not torch.cuda.is_available():
         pytest.skip("no CUDA device here")
-    from checkface.network.torch_engine import TorchEngine
+    from checkface.cf1.torch_engine import TorchEngine
 
     engine = TorchEngine(GENERATOR, device="cuda")
     drawn = engine.draw_batch([w_of(cf1["subject"], face) for face in range(3)])

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from checkface.errors import OutputError
-from checkface.render.picture import NOTE_KEY, PictureFormat, encode
+from checkface.pictures.formats import NOTE_KEY, PictureFormat, encode
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from checkface import MissingExtraError, OutputError
-from checkface.render import terminal_detection, terminal_query
-from checkface.render.terminal import CHOICES, Graphics, Terminal, detect
-from checkface.render.terminal_query import Answer, Window
+from checkface.terminal import detection, query
+from checkface.terminal.layout import CHOICES, Graphics, Terminal, detect
+from checkface.terminal.query import Answer, Window
 
 XTERM = {"TERM": "xterm-256color"}
 KITTY_ANSWER = Answer(kitty=True, sixel=True, cell=(9, 18))
@@ -46,8 +46,8 @@ class Asked:
 def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Asked:
     """Nobody's real terminal or tmux is asked here."""
     silent = Asked(None)
-    monkeypatch.setattr(terminal_query, "ask", silent)
-    monkeypatch.setattr(terminal_detection, "sixel_is_installed", lambda: True)
+    monkeypatch.setattr(query, "ask", silent)
+    monkeypatch.setattr(detection, "sixel_is_installed", lambda: True)
     monkeypatch.setenv("PATH", str(tmp_path))
     return silent
 
@@ -174,7 +174,7 @@ def test_an_unknown_choice_is_said_with_the_known_ones() -> None:
 def test_sixels_that_cannot_be_drawn_are_said_if_chosen_and_avoided_if_not(
     monkeypatch: pytest.MonkeyPatch, asked: Asked
 ) -> None:
-    monkeypatch.setattr(terminal_detection, "sixel_is_installed", lambda: False)
+    monkeypatch.setattr(detection, "sixel_is_installed", lambda: False)
     asked.answer = SIXEL_ANSWER
     with pytest.raises(MissingExtraError, match=r"checkface\[sixel\]"):
         detect(Screen(), XTERM, "sixel")
@@ -227,7 +227,7 @@ def test_an_output_that_cannot_write_blocks_gets_words_or_an_error_if_they_are_c
 def test_the_window_s_size_is_taken_and_columns_outweighs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(terminal_query, "window", lambda _: Window(100, 40, (10, 21)))
+    monkeypatch.setattr(query, "window", lambda _: Window(100, 40, (10, 21)))
     assert Terminal(Graphics.NONE, 100, 40, (10, 21)) == detect(Screen(), {})
     assert 72 == detect(Screen(), {"COLUMNS": "72"}).columns
     assert 100 == detect(Screen(), {"COLUMNS": "wide"}).columns
@@ -240,8 +240,8 @@ def test_lines_in_a_log_are_wide_enough_for_a_whole_digest_beside_a_face() -> No
 def test_detection_imports_nothing_that_draws() -> None:
     """`checkface --help` must not pay for NumPy, Pillow or textual-image."""
     program = (
-        "import os, sys; from checkface.render import terminal; "
-        "terminal.detect(sys.stdout, os.environ, 'blocks'); "
+        "import os, sys; from checkface.terminal import layout; "
+        "layout.detect(sys.stdout, os.environ, 'blocks'); "
         "print({'numpy', 'PIL', 'textual_image'} & set(sys.modules))"
     )
     run = subprocess.run(

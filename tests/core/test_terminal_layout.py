@@ -12,12 +12,12 @@ import pytest
 from PIL import Image
 
 from checkface import MissingExtraError
-from checkface.render import terminal_protocols
-from checkface.render.terminal import Graphics, Terminal, beside, picture
-from checkface.render.terminal_text import printable, width, wrapped
+from checkface.terminal import protocols
+from checkface.terminal.layout import Graphics, Terminal, beside, picture
+from checkface.terminal.text import printable, width, wrapped
 
 NEEDS_SIXEL = pytest.mark.skipif(
-    not terminal_protocols.sixel_is_installed(), reason="the extra 'sixel' is not installed"
+    not protocols.sixel_is_installed(), reason="the extra 'sixel' is not installed"
 )
 DRAWN = (Graphics.KITTY, Graphics.ITERM2, pytest.param(Graphics.SIXEL, marks=NEEDS_SIXEL))
 BLOCKS = (Graphics.BLOCKS, Graphics.BLOCKS_256)
@@ -203,7 +203,7 @@ def test_a_drawing_is_never_higher_than_the_terminal(graphics: Graphics) -> None
 
 def test_kitty_gets_the_picture_itself_in_chunks_that_it_accepts() -> None:
     noise = Image.effect_noise((64, 64), 90).convert("RGB")
-    drawing = terminal_protocols.kitty(noise, 24, 12)
+    drawing = protocols.kitty(noise, 24, 12)
     chunks = re.findall(r"\x1b_G([^;]*);([^\x1b]*)\x1b\\", drawing)
     assert "a=T,f=100,c=24,r=12,C=1,q=2,m=1" == chunks[0][0]
     assert ["q=2,m=1"] * (len(chunks) - 2) + ["q=2,m=0"] == [keys for keys, _ in chunks[1:]]
@@ -215,7 +215,7 @@ def test_kitty_gets_the_picture_itself_in_chunks_that_it_accepts() -> None:
 def test_iterm2_gets_the_picture_itself_with_its_size() -> None:
     found = re.fullmatch(
         r"\x1b]1337;File=inline=1;size=(\d+);width=24;height=12;preserveAspectRatio=1:(.*)\a",
-        terminal_protocols.iterm2(SQUARE, 24, 12),
+        protocols.iterm2(SQUARE, 24, 12),
     )
     assert found
     assert int(found[1]) == len(base64.b64decode(found[2]))
@@ -224,7 +224,7 @@ def test_iterm2_gets_the_picture_itself_with_its_size() -> None:
 
 @NEEDS_SIXEL
 def test_sixels_fill_their_cells_without_reaching_into_the_line_below() -> None:
-    drawing = terminal_protocols.sixel(SQUARE, 10, 5, (9, 17))
+    drawing = protocols.sixel(SQUARE, 10, 5, (9, 17))
     assert drawing.startswith('\x1bP0;0;0q"1;1;90;84')
     assert drawing.endswith("\x1b\\")
 
@@ -233,7 +233,7 @@ def test_sixels_fill_their_cells_without_reaching_into_the_line_below() -> None:
 def test_sixels_define_each_colour_before_the_first_pixel() -> None:
     """xterm mixes up colours that are defined while it draws."""
     colours = Image.linear_gradient("L").convert("RGB")
-    start, _, pixels = terminal_protocols.sixel(colours, 8, 4, (8, 16)).partition("~")
+    start, _, pixels = protocols.sixel(colours, 8, 4, (8, 16)).partition("~")
     assert start.count(";2;") > 10
     assert ";2;" not in pixels
 
@@ -247,7 +247,7 @@ def test_sixels_without_their_library_say_what_to_install(monkeypatch: pytest.Mo
 @NEEDS_SIXEL
 def test_sixels_are_drawn_without_the_part_of_their_library_that_asks_the_terminal() -> None:
     program = (
-        "import sys; from PIL import Image; from checkface.render import terminal_protocols as p; "
+        "import sys; from PIL import Image; from checkface.terminal import protocols as p; "
         "p.sixel(Image.new('RGB', (9, 9)), 2, 1, (8, 16)); "
         "print([name for name in sys.modules if name.startswith('textual_image.')])"
     )

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from checkface.render.terminal_query import LIMIT_SECONDS, QUESTION, Answer, parse, stray
+from checkface.terminal.query import LIMIT_SECONDS, QUESTION, Answer, parse, stray
 
 KITTY = b"\x1b_Gi=31;OK\x1b\\\x1b[6;18;9t\x1b[?62;c"
 KITTY_ERROR = b"\x1b_Gi=31;ENOTSUPPORTED:no\x1b\\\x1b[?62;c"
@@ -71,14 +71,14 @@ def test_what_is_typed_between_the_answers_is_told_from_them() -> None:
 CHILD = """
 import fcntl, json, os, select, signal, sys, termios, time
 fcntl.ioctl(1, termios.TIOCSCTTY, 0)
-from checkface.render import terminal_query
+from checkface.terminal import query
 
 def modes():
     return repr(termios.tcgetattr(1))
 
 def asked(limit):
     start = time.monotonic()
-    answer = terminal_query.ask(limit)
+    answer = query.ask(limit)
     return {"answer": repr(answer), "seconds": time.monotonic() - start}
 
 def typed(descriptor=0):
@@ -91,7 +91,7 @@ told["restored"] = modes() == before
 print(json.dumps(told), file=sys.stderr)
 """
 
-NOTHING_COMES_BACK = "terminal_query._push_back = lambda *_: None\n"
+NOTHING_COMES_BACK = "query._push_back = lambda *_: None\n"
 """As on systems that forbid it: what was read is gone."""
 
 
@@ -234,7 +234,7 @@ def test_ctrl_c_while_waiting_interrupts_and_leaves_the_terminal_as_it_was(
 ) -> None:
     child = terminal.start(
         NOTHING_COMES_BACK
-        + "try: terminal_query.ask(0.5)\nexcept KeyboardInterrupt: told['interrupted'] = True"
+        + "try: query.ask(0.5)\nexcept KeyboardInterrupt: told['interrupted'] = True"
     )
     terminal.wait_for(QUESTION)
     terminal.type(b"\x03")
@@ -245,7 +245,7 @@ def test_a_killed_run_leaves_the_terminal_as_it_was(terminal: Pseudoterminal) ->
     import termios
 
     before = termios.tcgetattr(terminal.slave)
-    child = terminal.start("terminal_query.ask(0.5); time.sleep(60)")
+    child = terminal.start("query.ask(0.5); time.sleep(60)")
     terminal.wait_for(QUESTION)
     child.send_signal(signal.SIGTERM)
     assert -signal.SIGTERM == child.wait(PATIENCE)
@@ -255,8 +255,8 @@ def test_a_killed_run_leaves_the_terminal_as_it_was(terminal: Pseudoterminal) ->
 def test_a_failure_while_asking_leaves_the_terminal_as_it_was(terminal: Pseudoterminal) -> None:
     child = terminal.start(
         "def fail(*_): raise RuntimeError\n"
-        "terminal_query._answer = fail\n"
-        "try: terminal_query.ask()\nexcept RuntimeError: told['failed'] = True"
+        "query._answer = fail\n"
+        "try: query.ask()\nexcept RuntimeError: told['failed'] = True"
     )
     assert {"failed": True, "restored": True} == terminal.result(child)
 
@@ -267,7 +267,7 @@ def test_nothing_is_asked_in_the_background(terminal: Pseudoterminal) -> None:
         "pid = os.fork()\n"
         "if not pid:\n"
         "    os.setpgid(0, 0)\n"
-        "    os._exit(0 if terminal_query.ask(10) is None else 1)\n"
+        "    os._exit(0 if query.ask(10) is None else 1)\n"
         "_, status = os.waitpid(pid, os.WUNTRACED)\n"
         "told['stopped'] = os.WIFSTOPPED(status)\n"
         "told['status'] = status\n"
@@ -299,7 +299,5 @@ def test_the_window_s_size_and_cell_come_from_the_system(terminal: Pseudotermina
 
     size = struct.pack("4H", 40, 100, 900, 720)  # rows, columns, width, height
     fcntl.ioctl(terminal.slave, termios.TIOCSWINSZ, size)
-    told = terminal.result(
-        terminal.start("told['window'] = repr(terminal_query.window(sys.stdout))")
-    )
+    told = terminal.result(terminal.start("told['window'] = repr(query.window(sys.stdout))"))
     assert "Window(columns=100, rows=40, cell=(9, 18))" == told["window"]

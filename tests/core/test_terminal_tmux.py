@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import checkface
-from checkface.render.terminal import Graphics, Terminal, beside
+from checkface.terminal.layout import Graphics, Terminal, beside
 
 Cell = tuple[str, str, str]
 """A character, its foreground (nothing for a blank) and its background."""
@@ -22,7 +22,7 @@ Cell = tuple[str, str, str]
 PROGRAM = """
 import os, sys
 import checkface
-from checkface.render.terminal import beside, detect
+from checkface.terminal.layout import beside, detect
 image = checkface.Face(checkface.Digest.of_bytes(b"")).image(64)
 terminal = detect(sys.stdout, os.environ)
 sys.stdout.write(beside(image, ["first line", terminal.graphics.name, "last line"], 24, terminal))

@@ -8,9 +8,7 @@ from importlib import import_module, metadata
 
 from checkface import CheckfaceError
 from checkface.program import Boundary
-from checkface_pip_verify import ledger_command, shell_init
-from checkface_pip_verify.arguments import Leading, Request
-from checkface_pip_verify.delivery import FOLDERS, delivery
+from checkface_pip_verify import ledger, shell_init
 from checkface_pip_verify.errors import (
     DeclinedError,
     DifferenceError,
@@ -20,16 +18,18 @@ from checkface_pip_verify.errors import (
     UnableError,
     UnaskedError,
 )
-from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.json_report import Account, Decision
+from checkface_pip_verify.installation.delivery import FOLDERS, delivery
+from checkface_pip_verify.pip.output import Voice
+from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.pip_commands import HELP, hand_on
-from checkface_pip_verify.pip_output import Voice
-from checkface_pip_verify.pip_process import Pip
-from checkface_pip_verify.reports import require_places, write_reports
-from checkface_pip_verify.reviews.routing import is_review
+from checkface_pip_verify.report.install_report import Account, Decision
+from checkface_pip_verify.report.writing import require_places, write_reports
+from checkface_pip_verify.request.arguments import Leading, Request
+from checkface_pip_verify.request.grammar import Grammar
+from checkface_pip_verify.request.usage import USAGE
+from checkface_pip_verify.review.routing import is_review
 from checkface_pip_verify.self_test import command as self_test
 from checkface_pip_verify.session import install
-from checkface_pip_verify.usage import USAGE
 
 DECISIONS: dict[type[CheckfaceError], Decision] = {
     DeclinedError: Decision.DECLINED,
@@ -40,7 +40,7 @@ DECISIONS: dict[type[CheckfaceError], Decision] = {
 }
 
 OWN_COMMANDS = {
-    "ledger": ledger_command.run,
+    "ledger": ledger.run,
     "shell-init": shell_init.run,
     "self-test": self_test.run,
 }
@@ -101,7 +101,7 @@ def _review(leading: Leading) -> int:
     """Lock files: nothing is installed."""
     command, *words = leading.command
     target = ["--python", leading.python] if leading.python else []
-    review = import_module(f"checkface_pip_verify.reviews.{command}")
+    review = import_module(f"checkface_pip_verify.review.{command}")
     return int(review.main([*target, *words]))
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import PipSettings
-from checkface_pip_verify.arguments import Leading, Request
 from checkface_pip_verify.errors import RefusedError, UnableError
-from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.inspection import Inspection
-from checkface_pip_verify.interruption import private_folder
-from checkface_pip_verify.pip_log import explain_failure
-from checkface_pip_verify.pip_output import Voice
-from checkface_pip_verify.pip_process import GUARD_MARK, RESOLVE_NOTHING, Exempt, Pip
-from checkface_pip_verify.target import Target
-from checkface_pip_verify.time_limit import Limit
+from checkface_pip_verify.pip.interruption import private_folder
+from checkface_pip_verify.pip.log import explain_failure
+from checkface_pip_verify.pip.output import Voice
+from checkface_pip_verify.pip.process import GUARD_MARK, RESOLVE_NOTHING, Exempt, Pip
+from checkface_pip_verify.pip.time_limit import Limit
+from checkface_pip_verify.request.arguments import Leading, Request
+from checkface_pip_verify.request.grammar import Grammar
+from checkface_pip_verify.request.inspection import Inspection
 
 LOCK = "lock"
 PLAIN = RESOLVE_NOTHING | {"index"}
@@ -31,7 +31,7 @@ def hand_on(leading: Leading) -> int:
     """
     command, *words = leading.command or ("help",)
     asks_for_help = not HELP.isdisjoint(words)
-    pip = Pip.for_target(Target.choose(leading.python))
+    pip = Pip.for_target(Interpreter.choose(leading.python))
     if command == LOCK and not asks_for_help:
         return _lock(pip, leading)
     if command in PLAIN or asks_for_help:

@@ -34,8 +34,8 @@ from checkface_channels.hosts import host_of, printable
 from checkface_channels.index import ListedFile, Page, page_of
 from checkface_channels.pip_settings import PipSettings
 from checkface_channels.web import Web
-from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.pip_process import Pip
+from checkface_pip_verify.pip.process import Pip
+from checkface_pip_verify.request.grammar import Grammar
 
 NO_SIZE = 0
 """Indexes may list sizes or not (PEP 700), and nobody reads them here."""

@@ -9,38 +9,38 @@ from pathlib import Path
 
 from checkface import Acceptance, Ledger, LedgerError, write_file
 from checkface_channels.hosts import LOCAL
+from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import PipSettings
-from checkface_pip_verify import consent
-from checkface_pip_verify.arguments import Request, fetched_options
-from checkface_pip_verify.delivery import deliver
-from checkface_pip_verify.display import Display
-from checkface_pip_verify.download import (
+from checkface_pip_verify.errors import PipFailedError, UnableError, found_out
+from checkface_pip_verify.gate.channels import Channels
+from checkface_pip_verify.gate.download import (
     Candidate,
     candidates_in,
     require_promised,
     write_fetch_list,
 )
-from checkface_pip_verify.errors import PipFailedError, UnableError, found_out
-from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.index_access import credentials, sought_in
-from checkface_pip_verify.inspection import Inspection
-from checkface_pip_verify.install import LastStep
-from checkface_pip_verify.installation import Ground, Installation
-from checkface_pip_verify.installed import installed_versions
-from checkface_pip_verify.interruption import private_folder
-from checkface_pip_verify.json_report import Account, Decision
-from checkface_pip_verify.locked_versions import locked_otherwise, write_pins
-from checkface_pip_verify.own_metadata import require_own_metadata
-from checkface_pip_verify.pip_process import Pip
-from checkface_pip_verify.plan import Wheel, read_report, wheels_of
-from checkface_pip_verify.recognition import difference, recognise
+from checkface_pip_verify.gate.index_access import credentials, sought_in
+from checkface_pip_verify.gate.locked_versions import locked_otherwise, write_pins
+from checkface_pip_verify.gate.own_metadata import require_own_metadata
+from checkface_pip_verify.gate.recognition import difference, recognise
+from checkface_pip_verify.gate.steps import QUIETLY, Steps
+from checkface_pip_verify.installation.delivery import deliver
+from checkface_pip_verify.installation.install import LastStep
+from checkface_pip_verify.installation.installed_versions import installed_versions
+from checkface_pip_verify.installation.last_step import Ground, Installation
+from checkface_pip_verify.pip.interruption import private_folder
+from checkface_pip_verify.pip.plan import Wheel, read_report, wheels_of
+from checkface_pip_verify.pip.process import Pip
+from checkface_pip_verify.pip.time_limit import Limit
+from checkface_pip_verify.report.install_report import Account, Decision
+from checkface_pip_verify.request.arguments import Request, fetched_options
+from checkface_pip_verify.request.grammar import Grammar
+from checkface_pip_verify.request.inspection import Inspection
+from checkface_pip_verify.screen import consent
+from checkface_pip_verify.screen.display import Display
 from checkface_pip_verify.sources.builds import Builds
 from checkface_pip_verify.sources.dependencies import Supplier
 from checkface_pip_verify.sources.workshop import Workshop
-from checkface_pip_verify.steps import QUIETLY, Steps
-from checkface_pip_verify.target import Target
-from checkface_pip_verify.time_limit import Limit
-from checkface_pip_verify.witnesses import Witnesses
 
 
 class Session:
@@ -57,13 +57,13 @@ class Session:
     def run(self) -> None:
         """All steps. Raises a `CheckfaceError` where one of them says stop."""
         acceptances = self._ledger.read()  # a damaged ledger stops us before pip does any work
-        pip, ground, witnesses = self._prepare()
+        pip, ground, channels = self._prepare()
         supplier = Supplier(pip, self._request, self._grammar, ground.inspection, ground.settings)
-        self._builds = Workshop(supplier, witnesses, acceptances, self._account, self._folder).run()
+        self._builds = Workshop(supplier, channels, acceptances, self._account, self._folder).run()
         if self._builds.unfinished:
             self._account.decision = Decision.DRY_RUN
             return
-        wheels = self._resolve(pip, ground, witnesses.pins)
+        wheels = self._resolve(pip, ground, channels.pins)
         if not wheels:
             self._say_satisfied(pip)
             return
@@ -71,11 +71,11 @@ class Session:
         try:
             display.prepare(wheels)
             candidates = self._download(pip, wheels, ground)
-            heard = self._builds.hear(witnesses, candidates, self._folder / "wheels")
+            heard = self._builds.hear(channels, candidates, self._folder / "wheels")
             installed = installed_versions(pip, self._request)
             recognised = recognise(candidates, acceptances, heard, installed)
             self._account.recognised = self._builds.honest(recognised, acceptances)
-            error = difference(self._account.recognised) or witnesses.error(heard)  # step 6
+            error = difference(self._account.recognised) or channels.error(heard)  # step 6
             with found_out(error):
                 display.show(self._account.recognised)
         finally:
@@ -92,11 +92,11 @@ class Session:
                 self._account.recognised, may_ask=may_ask, folder=self._request.deliver_to
             )
         self._install(pip, candidates, ground)
-        witnesses.remember(heard)
+        channels.remember(heard)
 
-    def _prepare(self) -> tuple[Pip, Ground, Witnesses]:
+    def _prepare(self) -> tuple[Pip, Ground, Channels]:
         """Steps 1 and 2: where to, and nothing that could run code."""
-        target = self._account.target = Target.choose(self._request.python)
+        target = self._account.target = Interpreter.choose(self._request.python)
         pip = Pip.for_target(target).within(self._folder)
         pip.require_report(target)
         settings = PipSettings.read(pip.ask)
@@ -105,14 +105,14 @@ class Session:
         inspection = Inspection.of(self._request, settings, self._grammar, pip.variables("install"))
         self._account.index = inspection.index
         ca_bundle = next(iter(self._request.values("--cert")[-1:]), settings.last("cert"))
-        witnesses = Witnesses(self._request, inspection.index_urls, ca_bundle)
-        witnesses.prepare(target)
-        print(f"Target: {target.label}   index: {inspection.index}", flush=True)
+        channels = Channels(self._request, inspection.index_urls, ca_bundle)
+        channels.prepare(target)
+        print(f"Interpreter: {target.label}   index: {inspection.index}", flush=True)
         only_looks = self._request.dry_run or self._request.deliver_to
         if target.externally_managed and not only_looks:
             self._require_permission(pip)
         steps = Steps(self._request, settings, self._folder)
-        return pip, Ground(target, settings, inspection, steps), witnesses
+        return pip, Ground(target, settings, inspection, steps), channels
 
     def _heed_dry_run(self, settings: PipSettings) -> None:
         """Whoever has told pip never to install has told us."""

@@ -11,27 +11,24 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from tests.plugins.pip_attestation.loopback_provenance import ProvenanceIndex
 from tests.plugins.pip_publisher.scripted_server import Reply
 
 from checkface import Artifact, Digest, LedgerError, MissingExtraError
+from checkface_channels.attestation.finding import AttestationFinding, Attested
+from checkface_channels.attestation.identities import Identities, SignerRecord
+from checkface_channels.attestation.lookup import attestation_finding
+from checkface_channels.attestation.verification import missing_extra_sentence
 from checkface_channels.web import Web
-from checkface_pip_verify.attestation import (
-    AttestationVerdict,
-    Attested,
-    Identities,
-    Known,
-    decide,
-    examine,
-    missing_extra_sentence,
-    records,
-    require_extra,
-)
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.publisher import Policy
+from checkface_pip_verify.gate.attestation_decision import decide
+from checkface_pip_verify.gate.channels import Policies
+from checkface_pip_verify.gate.policy import Policy
+from checkface_pip_verify.request.arguments import Request
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -56,14 +53,16 @@ OTHER_BYTES = Digest.of_bytes(b"other bytes")
 PASSWORD = "a-secret-of-the-user"  # noqa: S105 - of the tests only
 
 
-def known(identity: str, host: str = "index.example.org") -> dict[str, Known]:
-    return {SDIST_PROJECT: Known.now(SDIST_PROJECT, identity, "pypi_attestations-0.0.18", host)}
+def known(identity: str, host: str = "index.example.org") -> dict[str, SignerRecord]:
+    return {
+        SDIST_PROJECT: SignerRecord.now(SDIST_PROJECT, identity, "pypi_attestations-0.0.18", host)
+    }
 
 
 def examined(
-    index: ProvenanceIndex, before: Mapping[str, Known] | None = None, *urls: str
-) -> AttestationVerdict:
-    return examine(SDIST, "pypi.attestations", urls or [index.url], before or {}, Web())
+    index: ProvenanceIndex, before: Mapping[str, SignerRecord] | None = None, *urls: str
+) -> AttestationFinding:
+    return attestation_finding(SDIST, "pypi.attestations", urls or [index.url], before or {}, Web())
 
 
 def test_a_real_github_attestation_holds_and_names_its_publisher(index: ProvenanceIndex) -> None:
@@ -79,7 +78,7 @@ def test_a_real_github_attestation_holds_and_names_its_publisher(index: Provenan
 def test_a_real_wheel_with_its_real_attestation_holds(index: ProvenanceIndex) -> None:
     index.add(WHEEL_PROJECT, WHEEL, WHEEL_PROVENANCE)
 
-    verdict = examine(WHEEL, WHEEL_PROJECT, [index.url], {}, Web())
+    verdict = attestation_finding(WHEEL, WHEEL_PROJECT, [index.url], {}, Web())
 
     assert (verdict.attested, verdict.identity) == (Attested.VERIFIED, CIRCLECI)
 
@@ -89,7 +88,7 @@ def test_the_attestation_of_other_bytes_does_not_hold(index: ProvenanceIndex) ->
     swapped = Artifact(SDIST.filename, 1, OTHER_BYTES)
     index.add(SDIST_PROJECT, swapped, SDIST_PROVENANCE)
 
-    verdict = examine(swapped, SDIST_PROJECT, [index.url], {}, Web())
+    verdict = attestation_finding(swapped, SDIST_PROJECT, [index.url], {}, Web())
 
     assert verdict.attested is Attested.INVALID
     assert "digest" in verdict.why
@@ -107,7 +106,7 @@ def test_the_attestation_of_the_same_bytes_under_another_name_does_not_hold(
     renamed = Artifact("pypi_attestations-0.0.20.tar.gz", SDIST.size, SDIST.digest)
     index.add(SDIST_PROJECT, renamed, SDIST_PROVENANCE)
 
-    verdict = examine(renamed, SDIST_PROJECT, [index.url], {}, Web())
+    verdict = attestation_finding(renamed, SDIST_PROJECT, [index.url], {}, Web())
 
     assert verdict.attested is Attested.INVALID
 
@@ -214,7 +213,7 @@ def test_the_known_publisher_is_the_same(index: ProvenanceIndex) -> None:
     verdict = examined(index, known(GITHUB))
 
     assert verdict.attested is Attested.VERIFIED
-    assert records([verdict]) == ()
+    assert verdict.to_remember is None
 
 
 def test_another_publisher_than_the_known_one_stops(index: ProvenanceIndex) -> None:
@@ -304,7 +303,9 @@ def test_an_index_that_cannot_be_reached_is_told(index: ProvenanceIndex) -> None
     assert "cannot be reached" in examined(index, None, "http://127.0.0.1:9/simple").why
     assert "local folder" in examined(index, None, "file:///a/folder").why
     assert "cannot be read" in examined(index, None, "https://[::1/simple").why
-    assert examine(SDIST, SDIST_PROJECT, [], {}, Web()).why == "there is no index to ask"
+    assert (
+        attestation_finding(SDIST, SDIST_PROJECT, [], {}, Web()).why == "there is no index to ask"
+    )
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"files": 3}', b'{"files": [3]}', b"{}"])
@@ -372,26 +373,30 @@ def test_a_wrong_password_is_told_without_it(index: ProvenanceIndex) -> None:
     assert PASSWORD not in str(decide(Policy.REQUIRE, verdict))
 
 
+def policies_of(attestation: str) -> Policies:
+    return Policies.of(cast("Request", SimpleNamespace(publisher=None, attestation=attestation)))
+
+
 def test_without_the_extra_auto_is_told_and_require_stops(
     index: ProvenanceIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from checkface_pip_verify.attestation import verification
+    from checkface_channels.attestation import verification
 
     assert missing_extra_sentence() is None
-    require_extra(Policy.REQUIRE)
+    policies_of("require")
     monkeypatch.setattr(verification, "find_spec", lambda _: None)
 
     assert "checkface[attest]" in (missing_extra_sentence() or "")
     assert examined(index).why == "needs checkface[attest]"
     assert index.server.seen == []
-    require_extra(Policy.AUTO)
+    policies_of("auto")
     with pytest.raises(MissingExtraError, match="pip install 'checkface\\[attest\\]'"):
-        require_extra(Policy.REQUIRE)
+        policies_of("require")
 
 
 @pytest.mark.parametrize("standing", [Attested.NONE, Attested.UNAVAILABLE])
 def test_what_is_not_known_passes_in_auto_and_stops_in_require(standing: Attested) -> None:
-    verdict = AttestationVerdict(standing, "tiny", "tiny-1.whl", "index.example.org")
+    verdict = AttestationFinding(standing, "tiny", "tiny-1.whl", "index.example.org")
 
     assert decide(Policy.AUTO, verdict) is None
     assert isinstance(decide(Policy.REQUIRE, verdict), UnableError)
@@ -399,14 +404,14 @@ def test_what_is_not_known_passes_in_auto_and_stops_in_require(standing: Atteste
 
 @pytest.mark.parametrize("standing", list(Attested))
 def test_off_stops_nothing(standing: Attested) -> None:
-    assert decide(Policy.OFF, AttestationVerdict(standing, "tiny", "tiny-1.whl")) is None
+    assert decide(Policy.OFF, AttestationFinding(standing, "tiny", "tiny-1.whl")) is None
 
 
 def test_what_is_remembered_comes_back(index: ProvenanceIndex) -> None:
     """From one install to the next, beside the ledger."""
     index.add(SDIST_PROJECT, SDIST, SDIST_PROVENANCE)
     identities = Identities.of_user()
-    identities.record(records([examined(index, identities.latest())]))
+    identities.record(filter(None, [examined(index, identities.latest()).to_remember]))
     index.projects[SDIST_PROJECT][0].pop("provenance")
 
     assert identities.latest()[SDIST_PROJECT].identity == GITHUB
@@ -417,7 +422,7 @@ def test_what_is_remembered_comes_back(index: ProvenanceIndex) -> None:
 
 def test_a_damaged_line_is_an_error_with_its_number_and_stays(tmp_path: Path) -> None:
     identities = Identities(tmp_path / "identities.jsonl")
-    identities.record([Known.now("tiny", GITHUB, "tiny-1.whl", "index.example.org")])
+    identities.record([SignerRecord.now("tiny", GITHUB, "tiny-1.whl", "index.example.org")])
     with identities.path.open("a") as file:
         file.write("half a li")
     before = identities.path.read_bytes()
@@ -426,13 +431,13 @@ def test_a_damaged_line_is_an_error_with_its_number_and_stays(tmp_path: Path) ->
         with pytest.raises(LedgerError, match="line 2"):
             act()
     with pytest.raises(LedgerError, match="line 2"):
-        identities.record([Known.now("other", GITHUB, "other-1.whl", "index.example.org")])
+        identities.record([SignerRecord.now("other", GITHUB, "other-1.whl", "index.example.org")])
     assert identities.path.read_bytes() == before
 
 
 def test_a_line_of_another_schema_is_refused(tmp_path: Path) -> None:
     identities = Identities(tmp_path / "identities.jsonl")
-    identities.record([Known.now("tiny", GITHUB, "tiny-1.whl", "index.example.org")])
+    identities.record([SignerRecord.now("tiny", GITHUB, "tiny-1.whl", "index.example.org")])
     line = identities.path.read_text()
     identities.path.write_text(line.replace('"schema": 1', '"schema": 2'))
 
@@ -447,7 +452,9 @@ def test_parallel_installs_lose_no_identity(tmp_path: Path) -> None:
     def install(number: int) -> None:
         identities = Identities(path)
         names = (f"kept{number}", f"gone{number}")
-        identities.record(Known.now(name, GITHUB, "p-1.whl", "index.example.org") for name in names)
+        identities.record(
+            SignerRecord.now(name, GITHUB, "p-1.whl", "index.example.org") for name in names
+        )
         identities.forget(f"gone{number}")
 
     with ThreadPoolExecutor(16) as pool:

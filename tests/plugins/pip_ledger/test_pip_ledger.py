@@ -11,7 +11,7 @@ import pytest
 from tests.plugins.pip_ledger.conftest import Machines
 
 from checkface import Digest, Face
-from checkface_pip_verify.attestation import Identities, Known
+from checkface_channels.attestation.identities import Identities, SignerRecord
 
 FIRST, SECOND = Digest.of_text("first"), Digest.of_text("second")
 TIME = "2026-01-31T12:00:00Z"
@@ -256,7 +256,7 @@ def test_forgetting_a_publisher_drops_one_project_however_its_name_is_written(
     identities = Identities(laptop.path.with_name("identities.jsonl"))
     time = datetime(2026, 1, 31, tzinfo=UTC)
     identities.record(
-        Known(name, "octo/tiny", f"{name}.whl", "index.example", time)
+        SignerRecord(name, "octo/tiny", f"{name}.whl", "index.example", time)
         for name in ("my-plum", "fig")
     )
 

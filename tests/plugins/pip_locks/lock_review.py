@@ -39,7 +39,7 @@ def reviewing(
 
     def review(command: str, *arguments: str | Path, index: Index | None = None) -> Said:
         monkeypatch.setenv("PIP_INDEX_URL", index.url if index else "http://127.0.0.1:9/")
-        module = importlib.import_module(f"checkface_pip_verify.reviews.{command}")
+        module = importlib.import_module(f"checkface_pip_verify.review.{command}")
         code, complaint = 0, ""
         try:
             code = module.main(["--python", sys.executable, *map(str, arguments)])

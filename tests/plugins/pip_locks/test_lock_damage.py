@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import Kind, Lock, LockError, UnexpectedError
-from checkface_pip_verify.locks.reading import READERS, parse_lock, read_lock
-from checkface_pip_verify.locks.source import LARGEST, OnDisk
+from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.interface import Kind, Lock, LockError, UnexpectedError
+from checkface_channels.locks.reading import READERS, parse_lock, read_lock
+from checkface_channels.locks.source import LARGEST, OnDisk
 
 LockOf = Callable[[str], Path]
 

@@ -11,15 +11,15 @@ from tests.plugins.pip_locks.lock_tools import LINUX, TOOLS, ask
 from tests.plugins.pip_verify.tiny_wheels import sha256
 
 from checkface import Digest
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import (
+from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.interface import (
     Kind,
     LockedPackage,
     expected_digests,
     package_key,
 )
-from checkface_pip_verify.locks.reading import read_lock
-from checkface_pip_verify.reviews.choice import choose
+from checkface_channels.locks.reading import read_lock
+from checkface_pip_verify.review.choice import choose
 from checkface_pip_verify.self_test.index import Index
 
 LockOf = Callable[[str], Path]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checkface_pip_verify.locks.interface import LockError
-from checkface_pip_verify.locks.reading import read_lock
+from checkface_channels.locks.interface import LockError
+from checkface_channels.locks.reading import read_lock
 
 LockOf = Callable[[str], Path]
 

@@ -10,10 +10,10 @@ import pytest
 from tests.plugins.pip_locks.lock_tools import LINUX, OLD_TOOLS, lock, stock
 from tests.plugins.pip_verify.tiny_wheels import metadata, sha256, wheel
 
-from checkface_pip_verify.locks.environment import Environment
-from checkface_pip_verify.locks.interface import MARKERS, Lock
-from checkface_pip_verify.locks.reading import read_lock
-from checkface_pip_verify.locks.verdict import Expectation
+from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.interface import MARKERS, Lock
+from checkface_channels.locks.reading import read_lock
+from checkface_pip_verify.gate.lock_decision import Expectation
 from checkface_pip_verify.self_test.index import Index
 
 LockOf = Callable[[str], Path]

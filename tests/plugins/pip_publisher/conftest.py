@@ -10,11 +10,12 @@ from tests.plugins.pip_publisher.forge_wheels import source, wheel, wheel_name
 from tests.plugins.pip_publisher.loopback_forge import Forge
 
 from checkface import Artifact
+from checkface_channels.publisher.finding import PublisherFinding
+from checkface_channels.publisher.lookup import publisher_finding
+from checkface_channels.publisher.releases import Releases
 from checkface_channels.web import Limits, Web
-from checkface_pip_verify import publisher
-from checkface_pip_verify.publisher import PublisherVerdict, Releases
 
-Ask = Callable[..., PublisherVerdict]
+Ask = Callable[..., PublisherFinding]
 
 
 @pytest.fixture(autouse=True)
@@ -50,10 +51,12 @@ def ask(tmp_path: Path, forge: Forge, releases: Releases) -> Ask:
 
     def asked(
         name: str = "tiny", version: str = "1.2", data: bytes | None = None, **environ: str
-    ) -> PublisherVerdict:
+    ) -> PublisherFinding:
         path = tmp_path / wheel_name(name, version)
         path.write_bytes(data or wheel(name, version, links=source("octo/tiny")))
         environ = {"GITHUB_API_URL": forge.api, **environ}
-        return publisher.ask(path, Artifact.of_file(path), name, version, releases, environ=environ)
+        return publisher_finding(
+            path, Artifact.of_file(path), name, version, releases, environ=environ
+        )
 
     return asked

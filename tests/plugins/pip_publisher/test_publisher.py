@@ -16,13 +16,15 @@ from tests.plugins.pip_publisher.scripted_server import Reply
 from checkface import Artifact, Digest, Manifest, Release, Standing
 from checkface_channels.errors import UnansweredError
 from checkface_channels.origins import followed
+from checkface_channels.publisher.finding import NEW, PublisherFinding
+from checkface_channels.publisher.lookup import publisher_finding
+from checkface_channels.publisher.releases import Releases
 from checkface_channels.web import Limits, Web
-from checkface_pip_verify import publisher
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.publisher import Policy, PublisherVerdict, Releases, decide
-from checkface_pip_verify.publisher.verdict import NEW
+from checkface_pip_verify.gate.policy import Policy
+from checkface_pip_verify.gate.publisher_decision import decide
 
-Ask = Callable[..., PublisherVerdict]
+Ask = Callable[..., PublisherFinding]
 
 TINY = wheel("tiny", links=source("octo/tiny"))
 NAME = wheel_name("tiny")
@@ -263,7 +265,7 @@ def test_the_token_reaches_the_api_and_no_other_host(ask: Ask, forge: Forge) -> 
 
 
 def test_a_token_is_not_sent_over_plain_http_to_another_machine() -> None:
-    from checkface_pip_verify.publisher.forges import forges_of
+    from checkface_channels.publisher.forges import forges_of
 
     (forge,) = forges_of({"GITHUB_API_URL": "http://ghe.example/api/v3", "GH_TOKEN": TOKEN})
 
@@ -271,7 +273,7 @@ def test_a_token_is_not_sent_over_plain_http_to_another_machine() -> None:
 
 
 def test_a_company_s_forge_gets_its_own_token_and_the_public_one_none() -> None:
-    from checkface_pip_verify.publisher.forges import forges_of
+    from checkface_channels.publisher.forges import forges_of
 
     own, public = forges_of({"GITHUB_SERVER_URL": "https://ghe.example", "GH_TOKEN": TOKEN})
 
@@ -428,7 +430,7 @@ def test_a_redirect_never_leads_from_https_to_http() -> None:
 def test_importing_stays_light() -> None:
     """The network's libraries are loaded when the first question is asked."""
     code = (
-        "import sys, checkface_pip_verify.publisher, checkface_pip_verify.attestation;"
+        "import sys, checkface_channels.publisher, checkface_channels.attestation;"
         "print({'requests', 'urllib3', 'pypi_attestations'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -436,10 +438,10 @@ def test_importing_stays_light() -> None:
     assert done.stdout == "set()\n"
 
 
-def verdict_of(standing: Standing) -> PublisherVerdict:
+def verdict_of(standing: Standing) -> PublisherFinding:
     digest, other = Digest.of_bytes(b"disk"), Digest.of_bytes(b"published")
     published = other if standing is Standing.DIFFERENT else None
-    return PublisherVerdict(standing, NAME, digest, published, "github.com/o/r v1", "offline")
+    return PublisherFinding(standing, NAME, digest, published, "github.com/o/r v1", "offline")
 
 
 @pytest.mark.parametrize("policy", [Policy.AUTO, Policy.REQUIRE])
@@ -479,6 +481,6 @@ def test_the_environment_is_read_where_none_is_given(
     path = tmp_path / NAME
     path.write_bytes(TINY)
 
-    verdict = publisher.ask(path, Artifact.of_file(path), "tiny", "1.2", Releases(Web()))
+    verdict = publisher_finding(path, Artifact.of_file(path), "tiny", "1.2", Releases(Web()))
 
     assert verdict.standing is Standing.SAME

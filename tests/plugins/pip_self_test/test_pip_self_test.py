@@ -18,13 +18,14 @@ SWAPS = (
 )
 
 FORGETFUL = """
-from checkface_pip_verify.recognition import Recognised, Status
+from checkface_pip_verify.gate.recognition import Recognised, Status
 Recognised.status = property(lambda self: Status.NEW)
 """
 """A gate that takes what has changed for new."""
 
 CARELESS = """
-from checkface_pip_verify import install, installation
+from checkface_pip_verify.installation.last_step import install
+from checkface_pip_verify.installation.last_step import last_step
 honest = install.LastStep.words
 def words(self, *arguments):
     found = honest(self, *arguments)
@@ -33,14 +34,16 @@ def words(self, *arguments):
     kept = ("--require-hashes", "--no-index", "--find-links")
     return [word for word in found if not word.startswith(kept)]
 install.LastStep.words = words
-from checkface_pip_verify.pip_process import Pip
+from checkface_pip_verify.pip.process import Pip
 Pip.hearing_only = lambda self, *_: self
-installation.require_approved = installation._require_whole = lambda *_: None
+last_step.require_approved = last_step._require_whole = lambda *_: None
 """
 """A gate that shows one download and installs another."""
 
 CREDULOUS = """
-from checkface_pip_verify import download, plan, session
+from checkface_pip_verify import session
+from checkface_pip_verify.gate import download
+from checkface_pip_verify.pip import plan
 session.require_promised = lambda _: None
 plan.Wheel.pip_hash = None
 """

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from tests.plugins.pip_sources.tiny_sources import LONG_AGO, source, tarred, zipped
 
+from checkface_channels.archive import UnreadableSourceError, newest_time, read_text
+from checkface_channels.publisher.links import UnreadableWheelError, source_links
 from checkface_pip_verify.errors import RefusedError, UnableError
-from checkface_pip_verify.publisher.links import UnreadableWheelError, source_links
-from checkface_pip_verify.sources.archive import UnreadableSourceError, newest_time, read_text
+from checkface_pip_verify.request.names import allowed_names
 from checkface_pip_verify.sources.build_system import EARLIEST, build_requirements, epoch_of
-from checkface_pip_verify.sources.names import allowed_names
 
 
 def test_names_are_normalised_and_taken_once() -> None:

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 import pytest
 
 from checkface import Acceptance, Artifact, Digest
-from checkface_pip_verify import consent
-from checkface_pip_verify.display import Display
-from checkface_pip_verify.download import Candidate
-from checkface_pip_verify.listing import MANY, Listing
-from checkface_pip_verify.plan import Wheel
-from checkface_pip_verify.recognition import Recognised
-from checkface_pip_verify.witnesses import NOBODY_ASKED
+from checkface_pip_verify.gate.channels import NOBODY_ASKED
+from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.gate.recognition import Recognised
+from checkface_pip_verify.pip.plan import Wheel
+from checkface_pip_verify.screen import consent
+from checkface_pip_verify.screen.display import Display
+from checkface_pip_verify.screen.listing import MANY, Listing
 
 THEN = datetime(2026, 1, 2, tzinfo=UTC)
 

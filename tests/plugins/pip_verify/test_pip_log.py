@@ -1,4 +1,4 @@
-"""The contract with pip's prose: the pips that we run still say what `pip_prose` reads."""
+"""The contract with pip's prose: the pips that we run still say what `prose.py` reads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.plugins.pip_verify.tiny_wheels import sdist, wheel, wheel_name
 
-from checkface_pip_verify import pip_prose
+from checkface_pip_verify.pip import prose
 from checkface_pip_verify.self_test.index import Index, Reply
 
 OLDEST = "22.2"
@@ -74,23 +74,23 @@ def found(pattern: re.Pattern[str], log: str) -> re.Match[str]:
 def test_a_source_that_was_left_out(pip: list[str], folder: Path, index: Index) -> None:
     log = log_of(pip, folder, index.url, "--only-binary=:all:", "fig")
 
-    left_out, missing = found(pip_prose.SOURCE_LEFT_OUT, log), found(pip_prose.NOT_FOUND, log)
+    left_out, missing = found(prose.SOURCE_LEFT_OUT, log), found(prose.NOT_FOUND, log)
     assert left_out["name"] == "fig"
     assert left_out["url"] is None or left_out["url"].partition("#")[0].endswith("fig-1.0.tar.gz")
     assert (missing["text"], missing["versions"]) == ("fig", "none")
-    assert found(pip_prose.MISSING_LINE, log)["name"] == "fig"
+    assert found(prose.MISSING_LINE, log)["name"] == "fig"
 
 
 @ALL_PIPS
 def test_a_version_that_there_is_not(pip: list[str], folder: Path, index: Index) -> None:
-    missing = found(pip_prose.NOT_FOUND, log_of(pip, folder, index.url, "plum==99"))
+    missing = found(prose.NOT_FOUND, log_of(pip, folder, index.url, "plum==99"))
 
     assert (missing["text"], missing["versions"]) == ("plum==99", "1.0")
 
 
 @ALL_PIPS
 def test_what_another_one_needs_is_not_there(pip: list[str], folder: Path, index: Index) -> None:
-    missing = found(pip_prose.NOT_FOUND, log_of(pip, folder, index.url, "app"))
+    missing = found(prose.NOT_FOUND, log_of(pip, folder, index.url, "app"))
 
     assert missing["text"] == "plum==2.0"
 
@@ -99,10 +99,10 @@ def test_what_another_one_needs_is_not_there(pip: list[str], folder: Path, index
 def test_an_index_that_cannot_be_reached(pip: list[str], folder: Path) -> None:
     log = log_of(pip, folder, "http://127.0.0.1:9/simple/", "plum")
 
-    for pattern in (pip_prose.UNREACHED, pip_prose.UNREACHED_LINE):
+    for pattern in (prose.UNREACHED, prose.UNREACHED_LINE):
         assert found(pattern, log)["url"] == "http://127.0.0.1:9/simple/plum/"
-    assert found(pip_prose.NETWORK, found(pip_prose.UNREACHED, log)["why"])["refused"]
-    assert found(pip_prose.CONNECTED, log)["host"] == "127.0.0.1:9"
+    assert found(prose.NETWORK, found(prose.UNREACHED, log)["why"])["refused"]
+    assert found(prose.CONNECTED, log)["host"] == "127.0.0.1:9"
 
 
 @ALL_PIPS
@@ -113,9 +113,9 @@ def test_an_index_that_answers_badly(
     index.replies["/simple/plum/"] = Reply(status)
     log = log_of(pip, folder, index.url, "plum")
 
-    said = found(pip_prose.UNREACHED, log)["why"]
-    assert str(status) in found(pip_prose.ANSWER, said).groups()
-    assert bool(pip_prose.ABSENT.search(said)) == (status == 404)
+    said = found(prose.UNREACHED, log)["why"]
+    assert str(status) in found(prose.ANSWER, said).groups()
+    assert bool(prose.ABSENT.search(said)) == (status == 404)
 
 
 @ALL_PIPS
@@ -123,10 +123,10 @@ def test_other_bytes_than_were_promised(pip: list[str], folder: Path, index: Ind
     index.promised[wheel_name("plum")] = "0" * 64
     log = log_of(pip, folder, index.url, "plum")
 
-    assert pip_prose.WRONG_HASH in log
-    assert found(pip_prose.EXPECTED_HASH, log)[1] == "0" * 64
-    assert found(pip_prose.GOT_HASH, log)[1] == found(pip_prose.GOT_INSTEAD, log)["value"]
-    assert len(pip_prose.HASH_LINES.findall(log)) >= 2
+    assert prose.WRONG_HASH in log
+    assert found(prose.EXPECTED_HASH, log)[1] == "0" * 64
+    assert found(prose.GOT_HASH, log)[1] == found(prose.GOT_INSTEAD, log)["value"]
+    assert len(prose.HASH_LINES.findall(log)) >= 2
 
 
 @ALL_PIPS
@@ -135,8 +135,8 @@ def test_a_version_that_a_constraint_forbids(pip: list[str], folder: Path, index
     index.add(wheel_name("plum", "2.0"), wheel("plum", "2.0"))
     log = log_of(pip, folder, index.url, "--constraint=pins.txt", "plum==1.0")
 
-    found(pip_prose.CONFLICT, log)
-    assert found(pip_prose.CONFLICT_REASON, log)["asked"] == "plum==1.0"
+    found(prose.CONFLICT, log)
+    assert found(prose.CONFLICT_REASON, log)["asked"] == "plum==1.0"
 
 
 @pytest.mark.parametrize("pip", ["ours"], indirect=True)
@@ -144,8 +144,8 @@ def test_a_source_that_is_no_archive_and_one_that_would_be_built(
     pip: list[str], folder: Path, index: Index
 ) -> None:
     """Sources are built by our own pip alone."""
-    found(pip_prose.BROKEN_ARCHIVE, log_of(pip, folder, index.url, "nut"))
-    tracked = found(pip_prose.TRACKED, log_of(pip, folder, index.url, "fig"))
+    found(prose.BROKEN_ARCHIVE, log_of(pip, folder, index.url, "nut"))
+    tracked = found(prose.TRACKED, log_of(pip, folder, index.url, "fig"))
 
     assert tracked["url"].partition("#")[0] == index.file_url("fig-1.0.tar.gz")
-    found(pip_prose.LOG_TIME, log_of(pip, folder, index.url, "fig"))
+    found(prose.LOG_TIME, log_of(pip, folder, index.url, "fig"))

@@ -12,10 +12,10 @@ from tests.plugins.pip_verify.tiny_wheels import metadata, project_files, sdist,
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface_channels.pip_settings import PipSettings
-from checkface_pip_verify.arguments import Leading, Request
 from checkface_pip_verify.errors import RefusedError
-from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.inspection import Inspection
+from checkface_pip_verify.request.arguments import Leading, Request
+from checkface_pip_verify.request.grammar import Grammar
+from checkface_pip_verify.request.inspection import Inspection
 from checkface_pip_verify.self_test.index import Index
 
 SDIST = "trap-1.0.tar.gz"

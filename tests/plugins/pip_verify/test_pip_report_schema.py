@@ -12,9 +12,9 @@ from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import Standing
-from checkface_pip_verify.attestation import Attested
-from checkface_pip_verify.json_report import Decision
-from checkface_pip_verify.recognition import Status
+from checkface_channels.attestation.finding import Attested
+from checkface_pip_verify.gate.recognition import Status
+from checkface_pip_verify.report.install_report import Decision
 from checkface_pip_verify.self_test.index import Index
 
 SCHEMA: dict[str, Any] = json.loads(

@@ -11,8 +11,8 @@ import checkface_pip_verify
 from checkface import program
 from checkface_pip_verify import errors
 from checkface_pip_verify.cli import OWN_COMMANDS
-from checkface_pip_verify.ledger_command import COMMANDS
-from checkface_pip_verify.usage import USAGE
+from checkface_pip_verify.ledger import COMMANDS
+from checkface_pip_verify.request.usage import USAGE
 
 README = (Path(checkface_pip_verify.__file__).parents[1] / "README.md").read_text("utf-8")
 VERBS = [*OWN_COMMANDS, *(f"ledger {command}" for command in COMMANDS)]

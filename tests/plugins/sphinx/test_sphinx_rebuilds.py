@@ -132,7 +132,7 @@ def test_a_build_that_failed_leaves_the_record_of_the_pages_that_are_there(site:
 
 FETCHING = """
 from checkface import Digest, Resolved, hookimpl
-from checkface.registry import _manager
+from checkface.references.registry import _manager
 
 class Index:
     @hookimpl

@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.interruption import private_folder
+from checkface_pip_verify.pip.interruption import private_folder
 from checkface_pip_verify.self_test.gate import Gate
 from checkface_pip_verify.self_test.trials import BAD_DIGEST, GOOD_DIGEST, TRIALS, Trial
 

@@ -11,9 +11,9 @@ from typing import Any
 from packaging.requirements import InvalidRequirement, Requirement
 
 from checkface import CheckfaceError
+from checkface_channels.archive import UnreadableSourceError, newest_time, read_text
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import RefusedError, UnableError
-from checkface_pip_verify.sources.archive import UnreadableSourceError, newest_time, read_text
 
 DEFAULT_REQUIRES = ("setuptools>=40.8.0",)
 """What pip takes where a project says nothing."""

@@ -16,12 +16,12 @@ from packaging.version import InvalidVersion
 
 from checkface import Artifact, CheckfaceError
 from checkface_channels.hosts import printable
-from checkface_pip_verify import pip_prose
-from checkface_pip_verify.arguments import Request
-from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError, UnableError
-from checkface_pip_verify.pip_output import repeat
-from checkface_pip_verify.pip_process import Exempt, Pip
+from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.pip import prose
+from checkface_pip_verify.pip.output import repeat
+from checkface_pip_verify.pip.process import Exempt, Pip
+from checkface_pip_verify.request.arguments import Request
 from checkface_pip_verify.sources.build_system import epoch_of
 from checkface_pip_verify.sources.search import QUIETLY, Source
 
@@ -79,15 +79,13 @@ def _unguarded(
 def _explained(code: int, log: Path, source: Source) -> CheckfaceError:
     """What the failed build means. pip has said its own words, but not those of the pip inside."""
     text = log.read_text("utf-8", errors="replace") if log.exists() else ""
-    if pip_prose.WRONG_HASH in text:
+    if prose.WRONG_HASH in text:
         return DifferenceError(
             f"building {source.name} {source.version}: a file is not the one that was shown; "
             "something has changed it since; nothing was installed"
         )
-    if pip_prose.ASKED_LATER.search(text):
-        asked = {
-            found.strip() for pattern in pip_prose.ASKED_FOR for found in pattern.findall(text)
-        }
+    if prose.ASKED_LATER.search(text):
+        asked = {found.strip() for pattern in prose.ASKED_FOR for found in pattern.findall(text)}
         what = printable(", ".join(sorted(asked))) or "something"
         return RefusedError(
             f"refused to go on with the build of {source.name} {source.version}: its code asks for "
@@ -101,7 +99,7 @@ def _explained(code: int, log: Path, source: Source) -> CheckfaceError:
 def _repeat(log: str) -> None:
     """What the build has printed: pip leaves it to its log, and ours goes with the folder."""
     before = log.partition("Exception information:")[0]
-    repeat([pip_prose.LOG_TIME.sub("", line) for line in before.split("\n")[-TOLD_LINES:]])
+    repeat([prose.LOG_TIME.sub("", line) for line in before.split("\n")[-TOLD_LINES:]])
 
 
 def _checked(folder: Path, source: Source) -> Artifact:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checkface import Acceptance, Artifact, latest_by_identity, normal_filename
-from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.plan import Wheel
-from checkface_pip_verify.recognition import Recognised
+from checkface_pip_verify.gate.channels import Channels, Findings
+from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.gate.recognition import Recognised
+from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.sources.search import Source
-from checkface_pip_verify.witnesses import Testimony, Witnesses
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Built:
     wheel: Artifact
     folder: Path
     """Which holds that wheel."""
-    testimony: Testimony
+    testimony: Findings
     """What others said of the source: of the wheel they cannot know."""
 
 
@@ -62,11 +62,11 @@ class Builds:
                 )
 
     def hear(
-        self, witnesses: Witnesses, candidates: Iterable[Candidate], folder: Path
-    ) -> tuple[Testimony, ...]:
+        self, channels: Channels, candidates: Iterable[Candidate], folder: Path
+    ) -> tuple[Findings, ...]:
         """What others say of each: of a wheel that was built here, what they said of its source."""
         return tuple(
-            built.testimony if (built := self._of(each)) else witnesses.hear([each], folder)[0]
+            built.testimony if (built := self._of(each)) else channels.hear([each], folder)[0]
             for each in candidates
         )
 

@@ -9,27 +9,27 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from checkface_channels.pip_settings import PipSettings
-from checkface_pip_verify.arguments import Request
-from checkface_pip_verify.download import (
+from checkface_pip_verify.gate.download import (
     Candidate,
     candidates_in,
     require_promised,
     write_fetch_list,
 )
-from checkface_pip_verify.grammar import Grammar
-from checkface_pip_verify.index_access import (
+from checkface_pip_verify.gate.index_access import (
     INDEXES,
     credentials,
     index_environment,
     option_lines,
     sought_in,
 )
-from checkface_pip_verify.inspection import Inspection
-from checkface_pip_verify.pip_log import explain_failure
-from checkface_pip_verify.pip_process import GUARD_MARK, Pip
-from checkface_pip_verify.plan import Wheel, read_report, wheels_of
+from checkface_pip_verify.pip.log import explain_failure
+from checkface_pip_verify.pip.plan import Wheel, read_report, wheels_of
+from checkface_pip_verify.pip.process import GUARD_MARK, Pip
+from checkface_pip_verify.pip.time_limit import Limit
+from checkface_pip_verify.request.arguments import Request
+from checkface_pip_verify.request.grammar import Grammar
+from checkface_pip_verify.request.inspection import Inspection
 from checkface_pip_verify.sources.search import QUIETLY
-from checkface_pip_verify.time_limit import Limit
 
 WHEELS = "wheels"
 

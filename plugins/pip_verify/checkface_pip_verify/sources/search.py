@@ -21,13 +21,13 @@ from packaging.utils import InvalidSdistFilename, parse_sdist_filename
 from packaging.version import InvalidVersion
 
 from checkface import Artifact
-from checkface_pip_verify import pip_prose
-from checkface_pip_verify.arguments import Request
-from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.pip_process import GUARD_MARK, TEMPORARY, Pip
-from checkface_pip_verify.plan import Wheel
-from checkface_pip_verify.time_limit import Limit
+from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.pip import prose
+from checkface_pip_verify.pip.plan import Wheel
+from checkface_pip_verify.pip.process import GUARD_MARK, TEMPORARY, Pip
+from checkface_pip_verify.pip.time_limit import Limit
+from checkface_pip_verify.request.arguments import Request
 
 QUIETLY = ("--quiet", "--disable-pip-version-check")
 
@@ -81,7 +81,7 @@ def find_source(
 
 def _taken(log: str, names: Collection[str], folder: Path) -> Source | None:
     """What the log says is being built, out of pip's temporary files, if it is one of `names`."""
-    tracked = pip_prose.TRACKED.findall(log)
+    tracked = prose.TRACKED.findall(log)
     if not tracked:
         return None
     url, _, _ = tracked[-1].partition("#")
@@ -117,8 +117,8 @@ def _archive(url: str, filename: str, temporary: Path) -> Path:
 
 
 def _require_no_wrong_hash(log: str) -> None:
-    if pip_prose.WRONG_HASH in log:
-        told = "\n".join(f"  {line}" for line in pip_prose.HASH_LINES.findall(log))
+    if prose.WRONG_HASH in log:
+        told = "\n".join(f"  {line}" for line in prose.HASH_LINES.findall(log))
         raise DifferenceError(
             "pip got other bytes than the index had promised while it looked for the source:\n"
             f"{told}\nNothing was installed; do not trust this download"
@@ -126,7 +126,7 @@ def _require_no_wrong_hash(log: str) -> None:
 
 
 def _require_no_broken_archive(log: str, names: Collection[str]) -> None:
-    if pip_prose.BROKEN_ARCHIVE.search(log):
+    if prose.BROKEN_ARCHIVE.search(log):
         raise UnableError(
             f"cannot look into the source of {' or '.join(sorted(names))}: pip could not unpack "
             "what the index serves, which is no whole archive; nothing was installed"

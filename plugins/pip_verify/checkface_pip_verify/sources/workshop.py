@@ -10,22 +10,22 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from checkface import Acceptance
-from checkface_pip_verify import consent
-from checkface_pip_verify.arguments import PLATFORM_OPTIONS, Request
-from checkface_pip_verify.display import Display
-from checkface_pip_verify.download import Candidate
 from checkface_pip_verify.errors import UnableError, found_out
-from checkface_pip_verify.inspection import Inspection
-from checkface_pip_verify.json_report import Account
-from checkface_pip_verify.pip_process import FLOOR, Pip
-from checkface_pip_verify.recognition import difference, recognise
+from checkface_pip_verify.gate.channels import NOBODY_ASKED, Channels, Findings
+from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.gate.recognition import difference, recognise
+from checkface_pip_verify.pip.process import FLOOR, Pip
+from checkface_pip_verify.report.install_report import Account
+from checkface_pip_verify.request.arguments import PLATFORM_OPTIONS, Request
+from checkface_pip_verify.request.inspection import Inspection
+from checkface_pip_verify.request.names import OPTION
+from checkface_pip_verify.screen import consent
+from checkface_pip_verify.screen.display import Display
 from checkface_pip_verify.sources.build_system import build_requirements
 from checkface_pip_verify.sources.building import build
 from checkface_pip_verify.sources.builds import Builds, Built
 from checkface_pip_verify.sources.dependencies import WHEELS, Supplier
-from checkface_pip_verify.sources.names import OPTION
 from checkface_pip_verify.sources.search import Source, find_source
-from checkface_pip_verify.witnesses import NOBODY_ASKED, Testimony, Witnesses
 
 IMPOSSIBLE = (*PLATFORM_OPTIONS, "--no-build-isolation", "--only-deps", "--require-hashes")
 """With these, what is built here is not what pip would install, or not what was shown."""
@@ -36,7 +36,7 @@ class Workshop:
     """`folder` is private; `supplier` holds a pip that cannot build, and the user's request."""
 
     supplier: Supplier
-    witnesses: Witnesses
+    channels: Channels
     acceptances: Sequence[Acceptance]
     account: Account
     folder: Path
@@ -89,9 +89,9 @@ class Workshop:
         )
         return True
 
-    def _show(self, source: Source, folder: Path) -> tuple[Testimony, tuple[Candidate, ...]]:
+    def _show(self, source: Source, folder: Path) -> tuple[Findings, tuple[Candidate, ...]]:
         """The faces of the source and of its build dependencies, and what is known of them."""
-        (said,) = self.witnesses.hear([source.candidate], source.path.parent)
+        (said,) = self.channels.hear([source.candidate], source.path.parent)
         requirements: Sequence[Requirement] = build_requirements(source.path)
         dependencies = self.supplier.fetch(requirements, source.name, folder)
         shown = [source.candidate, *dependencies]
@@ -99,7 +99,7 @@ class Workshop:
         self.account.recognised = recognise(shown, self.acceptances, heard, {})
         display = Display(self.request.image)
         try:
-            error = difference(self.account.recognised) or self.witnesses.error([said])
+            error = difference(self.account.recognised) or self.channels.error([said])
             with found_out(error):
                 display.show(self.account.recognised)
         finally:
@@ -130,7 +130,7 @@ class Workshop:
         consent.require_build_consent(what, may_ask=not self.request.has("--no-input"))
 
     def _build(
-        self, source: Source, dependencies: tuple[Candidate, ...], said: Testimony, folder: Path
+        self, source: Source, dependencies: tuple[Candidate, ...], said: Findings, folder: Path
     ) -> Built:
         if sys.stderr.isatty():
             print(f"Building {source.name} {source.version}…", file=sys.stderr, flush=True)

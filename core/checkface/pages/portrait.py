@@ -1,0 +1,67 @@
+"""Turns what is documented into the picture that a page shows: its file, its text and its size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checkface.cf1 import identity
+from checkface.errors import OutputError
+from checkface.face import SIDE, TRIO, Face, exact_side
+from checkface.pages.documented import Documented
+from checkface.pictures.published import face_png, trio_png
+
+DENSITY = 2
+"""Pixels of the picture for each that a page gives it: screens with small pixels show them all."""
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A face, or a trio, at a size.
+
+    Raises `OutputError` for a size that is none.
+    """
+
+    documented: Documented
+    trio: bool = False
+    """Three faces, for a page where a person verifies, instead of one."""
+    size: int = 96
+    """The side of each face on the page, in CSS pixels: 1 to 1024."""
+    description: str = ""
+    """Its author's own, for whoever does not see the picture; empty for the usual."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.size <= SIDE:
+            raise OutputError(f"a face of {self.size} pixels: expected 1 to {SIDE}")
+
+    @property
+    def alt(self) -> str:
+        """Never without the words."""
+        if not self.description:
+            return self.documented.alt
+        return f"{self.description}, {' '.join(self.documented.words)}"
+
+    @property
+    def width(self) -> int:
+        """Of the picture on the page, in CSS pixels."""
+        return self.size * (TRIO if self.trio else 1)
+
+    @property
+    def height(self) -> int:
+        return self.size
+
+    @property
+    def side(self) -> int:
+        """Of a face in the file, in pixels: one that the scheme defines to the bit."""
+        return exact_side(self.size * DENSITY)
+
+    @property
+    def filename(self) -> str:
+        """The same for the same picture, and for no other."""
+        digest = self.documented.resolved.digest
+        shown = "trio" if self.trio else "face"
+        return f"{identity.SCHEME}-{digest.algorithm}-{digest.value[:32]}-{shown}-{self.side}.png"
+
+    def png(self) -> bytes:
+        """The file. Raises as `Face.image`."""
+        digest = self.documented.resolved.digest
+        return trio_png(digest, self.side) if self.trio else face_png(Face(digest), self.side)

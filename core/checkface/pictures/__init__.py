@@ -1,0 +1,1 @@
+"""Faces in pictures: sheets, cards, comparisons, and the files that releases carry."""

@@ -1,0 +1,200 @@
+"""Turns a digest with a name into a card: face or trio, name, version, words and short digest."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from checkface.cf1 import identity
+from checkface.digest import Digest
+from checkface.face import Face, Trio, draw_faces
+from checkface.pictures.fonts import Weight
+from checkface.pictures.formats import PictureFormat, encode
+from checkface.pictures.page import CARD, LINE, MUTED, SCALE, Page, Type, cut_out
+from checkface.plain_text import plain
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+WIDTH = 640
+MARGIN = 28
+INNER = WIDTH - 2 * MARGIN
+RADIUS = 20
+FACE_RADIUS = 14
+
+SINGLE_SIDE = 192
+TRIO_GAP = 16
+TRIO_SIDE = (INNER - 2 * TRIO_GAP) / 3
+
+EMBEDDED_PIXELS = 256
+"""The size of the faces inside an SVG: one that cf1 defines to the bit."""
+
+NAME = Type(26, Weight.SEMIBOLD)
+VERSION = Type(17, colour=MUTED)
+WORDS = Type(22)
+DETAIL = Type(13, colour=MUTED)
+SPACE = 10
+
+ROOM = 0.94
+"""The share of a line that text may fill: a reader of the SVG without Inter has a wider font."""
+
+FONTS = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card shows."""
+
+    digest: Digest
+    name: str
+    version: str | None = None
+    trio: bool = False
+    """Three faces, for a person who verifies, instead of one."""
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        return Trio(self.digest).faces if self.trio else (Face(self.digest),)
+
+    @property
+    def title(self) -> str:
+        return plain(f"Face of {self.name} {self.version or ''}".rstrip())
+
+    @property
+    def description(self) -> str:
+        words = " ".join(identity.words(self.digest))
+        return f"Words: {words}. Digest: {self.digest}. Scheme: {identity.SCHEME}."
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text and where its baseline starts, or ends."""
+
+    x: float
+    baseline: float
+    text: str
+    kind: Type
+    anchor: str = "l"
+
+    @property
+    def svg(self) -> str:
+        weight = ' font-weight="600"' if self.kind.weight is Weight.SEMIBOLD else ""
+        anchor = ' text-anchor="end"' if self.anchor == "r" else ""
+        return (
+            f'<text x="{self.x:g}" y="{self.baseline:g}" font-size="{self.kind.size:g}"{weight}'
+            f'{anchor} fill="{self.kind.colour}">{escape(self.text)}</text>'
+        )
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands: what the PNG and the SVG of a card share."""
+
+    height: float
+    side: float
+    columns: tuple[float, ...]
+    """The left edge of each face."""
+    lines: tuple[Line, ...]
+
+
+def draw_card(card: Card) -> Image.Image:
+    """The card as a picture with transparent corners, two pixels a unit."""
+    layout = lay_out(card)
+    page = Page.blank(WIDTH, layout.height, LINE)
+    page.box(1, 1, WIDTH - 2, layout.height - 2, RADIUS - 1, CARD)
+    pictures = draw_faces(card.faces, round(layout.side * SCALE))
+    for x, picture in zip(layout.columns, pictures, strict=True):
+        page.picture(x, MARGIN, picture, layout.side, FACE_RADIUS)
+    for line in layout.lines:
+        page.text(line.x, line.baseline, line.text, line.kind, line.anchor)
+    return cut_out(page.image, RADIUS * SCALE)
+
+
+def card_svg(card: Card) -> str:
+    """The card as an SVG that needs no other file; screen readers get words and full digest."""
+    layout = lay_out(card)
+    key = card.digest.value[:8]  # several cards may stand in one page, where an id is unique
+    box = f'width="{WIDTH - 1}" height="{layout.height - 1:g}" rx="{RADIUS}"'
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{layout.height:g}" '
+        f'viewBox="0 0 {WIDTH} {layout.height:g}" role="img" '
+        f'aria-labelledby="title-{key} words-{key}" font-family="{FONTS}">'
+    )
+    parts = [
+        head,
+        f'<title id="title-{key}">{escape(card.title)}</title>',
+        f'<desc id="words-{key}">{escape(card.description)}</desc>',
+        f'<rect x="0.5" y="0.5" {box} fill="{CARD}" stroke="{LINE}"/>',
+        *_svg_faces(card, layout, key),
+        *(line.svg for line in layout.lines),
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def lay_out(card: Card) -> Layout:
+    return _beneath_trio(card) if card.trio else _beside_face(card)
+
+
+def _beside_face(card: Card) -> Layout:
+    """Name at the face's upper edge, digest at its lower, the words between them."""
+    x = 2 * MARGIN + SINGLE_SIDE
+    room = (WIDTH - MARGIN - x) * ROOM
+    bottom = MARGIN + SINGLE_SIDE - 1
+    words = identity.words(card.digest)
+    lines = (
+        Line(x, MARGIN + 21, NAME.shorten(plain(card.name), room), NAME),
+        Line(x, MARGIN + 47, VERSION.shorten(plain(card.version or ""), room), VERSION),
+        Line(x, bottom - 70, " ".join(words[:2]), WORDS),
+        Line(x, bottom - 40, " ".join(words[2:]), WORDS),
+        *_last_line(card, x, bottom),
+    )
+    return Layout(2 * MARGIN + SINGLE_SIDE, SINGLE_SIDE, (MARGIN,), _written(lines))
+
+
+def _beneath_trio(card: Card) -> Layout:
+    """Name and version in one line under the faces, then the words, then the digest."""
+    bottom = MARGIN + TRIO_SIDE
+    version = VERSION.shorten(plain(card.version or ""), INNER / 3)
+    room = INNER * ROOM - VERSION.width(version) - SPACE
+    name = NAME.shorten(plain(card.name), room)
+    words = " ".join(identity.words(card.digest))
+    lines = (
+        Line(MARGIN, bottom + 44, name, NAME),
+        # Right-aligned, for where a name ends depends on the reader's font.
+        Line(WIDTH - MARGIN, bottom + 44, version, VERSION, "r"),
+        Line(MARGIN, bottom + 80, words, WORDS.shrunk(words, INNER * ROOM)),
+        *_last_line(card, MARGIN, bottom + 114),
+    )
+    columns = tuple(MARGIN + number * (TRIO_SIDE + TRIO_GAP) for number in range(len(card.faces)))
+    return Layout(bottom + 114 + MARGIN, TRIO_SIDE, columns, _written(lines))
+
+
+def _last_line(card: Card, x: float, baseline: float) -> tuple[Line, Line]:
+    scheme = f"checkface {identity.SCHEME}"
+    return (
+        Line(x, baseline, card.digest.short, DETAIL),
+        Line(WIDTH - MARGIN, baseline, scheme, DETAIL, "r"),
+    )
+
+
+def _written(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Those that say something: a card may have no version."""
+    return tuple(line for line in lines if line.text)
+
+
+def _svg_faces(card: Card, layout: Layout, key: str) -> list[str]:
+    """Each face as a data URI: a link to a picture would not load where an SVG is shown as one."""
+    parts = []
+    pictures = draw_faces(card.faces, EMBEDDED_PIXELS)
+    for number, (x, picture) in enumerate(zip(layout.columns, pictures, strict=True)):
+        data = base64.b64encode(encode(picture, PictureFormat.PNG)).decode("ascii")
+        place = f'x="{x:g}" y="{MARGIN}" width="{layout.side:g}" height="{layout.side:g}"'
+        shape = f"face-{key}-{number}"
+        source = f"data:image/png;base64,{data}"
+        parts += [
+            f'<clipPath id="{shape}"><rect {place} rx="{FACE_RADIUS}"/></clipPath>',
+            f'<image {place} clip-path="url(#{shape})" href="{source}"/>',
+        ]
+    return parts

@@ -1,0 +1,68 @@
+"""Turns a posted PNG file into whether it shows what is drawn here from the same digests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checkface.face import SIDE, Trio
+from checkface.face import TRIO as FACES_OF_A_TRIO
+from checkface.pictures.formats import NOTE_KEY
+from checkface.pictures.published import SHEET, TRIO, Note, entries_of, release_sheet, title_of
+from checkface.release import Release
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A picture that was found somewhere, and whose it says it is."""
+
+    image: Image.Image
+    note: Note | None
+    """None where it does not say, or not in our words."""
+
+    @classmethod
+    def of_file(cls, path: Path) -> Posted | None:
+        """None for what is no PNG that can be read whole. Raises OSError if it cannot be opened."""
+        from PIL import Image
+
+        with path.open("rb") as file:
+            try:
+                image = Image.open(file, formats=["PNG"])
+                image.load()
+            except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+                return None  # what Pillow raises for a damaged or oversized picture
+        return cls(image, Note.parse(str(image.info.get(NOTE_KEY, ""))))
+
+    def is_true_of(self, release: Release) -> bool:
+        """Whether it is, pixel for pixel, what its note says, drawn here from `release`.
+
+        Of a sheet, whose letters another FreeType may draw differently, the faces have to be the
+        same to the bit and the letters alike.
+        """
+        if self.note is None:
+            return False
+        if self.note.shown == SHEET:
+            return self.note.digest == release.digest and self._is_sheet_of(release)
+        from checkface.pictures.alike import same_pixels
+
+        drawn = self._redrawn(self.note)
+        return drawn is not None and same_pixels(self.image, drawn)
+
+    def _is_sheet_of(self, release: Release) -> bool:
+        from checkface.pictures.alike import same_sheet
+        from checkface.pictures.sheet import Grid
+
+        grid = Grid.of(len(entries_of(release)), title=title_of(release))
+        return same_sheet(self.image, release_sheet(release), grid)
+
+    def _redrawn(self, note: Note) -> Image.Image | None:
+        """None where the picture has a shape that we never draw."""
+        width, height = self.image.size
+        faces = FACES_OF_A_TRIO if note.shown == TRIO else 1
+        if width != faces * height or height > SIDE:
+            return None
+        return Trio(note.digest).image(height) if note.shown == TRIO else note.face.image(height)

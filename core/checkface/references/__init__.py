@@ -1,0 +1,1 @@
+"""References, such as `file:` or `git:`, to digests; plugins add kinds of their own."""

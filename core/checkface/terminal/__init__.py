@@ -1,0 +1,1 @@
+"""Faces in a terminal: what it can show, and how they stand beside text."""

@@ -1,0 +1,228 @@
+"""Turns an output stream and its environment into what the terminal behind it can show."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, TextIO
+
+from checkface.errors import MissingExtraError, OutputError
+from checkface.terminal import query
+from checkface.terminal.protocols import sixel_is_installed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CHOICE_VARIABLE = "CHECKFACE_IMAGE"
+"""Chooses the graphics where no option does."""
+AUTOMATIC = "auto"
+
+LOG_COLUMNS = 160
+"""Log viewers wrap by themselves, and a digest in one piece can be found by searching."""
+GITHUB_CELL = (7, 20)
+"""Characters of 12 pixels in lines of 20: GitHub's log viewer."""
+
+TRUE_COLOUR_TERMS = {"alacritty", "contour", "foot", "wezterm", "xterm-ghostty", "xterm-kitty"}
+"""Seen without COLORTERM, which ssh does not carry along."""
+
+
+class Graphics(Enum):
+    """How a terminal shows a picture; the values are what a user writes to choose one."""
+
+    KITTY = "kitty"
+    ITERM2 = "iterm2"
+    SIXEL = "sixel"
+    BLOCKS = "blocks"
+    """Quadrant characters in 24-bit colour."""
+    BLOCKS_256 = "256"
+    """Quadrant characters in 256 colours."""
+    NONE = "none"
+    """Words only."""
+
+
+CHOICES = (AUTOMATIC, *(graphics.value for graphics in Graphics))
+BLOCKS = (Graphics.BLOCKS, Graphics.BLOCKS_256)
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """Where pictures and text go, and what it can show."""
+
+    graphics: Graphics
+
+    columns: int = 80
+
+    rows: int = 24
+
+    cell: tuple[int, int] = (8, 16)
+    """Width and height of a character in pixels; their ratio decides a picture's rows."""
+
+
+def detect(stream: TextIO, environ: Mapping[str, str], choice: str | None = None) -> Terminal:
+    """What the terminal behind `stream` can show; call it once, since it may ask the terminal.
+
+    `choice` (one of `CHOICES`) or else $CHECKFACE_IMAGE decides; if both are missing or `auto`,
+    the environment and the terminal do, and in doubt there is no picture. Raises `OutputError` if
+    the choice is unknown or cannot be written to `stream`, and `MissingExtraError` for sixels
+    where `checkface[sixel]` is not installed.
+    """
+    chosen = choice or environ.get(CHOICE_VARIABLE) or AUTOMATIC
+    window = query.window(stream)
+    if chosen == AUTOMATIC:
+        graphics, cell = _decide(stream, environ)
+        if graphics in BLOCKS and not _encodes_blocks(stream):
+            graphics = Graphics.NONE
+    else:
+        graphics = _chosen(chosen, stream)
+        cell = _cell_for(graphics, window, stream)
+    return Terminal(
+        graphics,
+        columns=_columns(environ, window),
+        rows=window.rows if window else Terminal.rows,
+        cell=cell or (window and window.cell) or Terminal.cell,
+    )
+
+
+def _decide(stream: TextIO, environ: Mapping[str, str]) -> tuple[Graphics, tuple[int, int] | None]:
+    """What to draw with, and the cell's size if it is known: the surest sign first."""
+    if environ.get("NO_COLOR"):  # https://no-color.org: a picture is nothing but colour
+        return Graphics.NONE, None
+    if not stream.isatty():
+        return _for_a_pipe(stream, environ)
+    if environ.get("TERM") == "dumb":
+        return Graphics.NONE, None
+    if _in_a_multiplexer(environ):
+        return _for_a_multiplexer(environ), None
+    if _draws_like_iterm2(environ):
+        return Graphics.ITERM2, None
+    return _asked(environ)
+
+
+def _for_a_pipe(
+    stream: TextIO, environ: Mapping[str, str]
+) -> tuple[Graphics, tuple[int, int] | None]:
+    forced = environ.get("FORCE_COLOR", "").lower()
+    if forced not in ("", "0", "false"):
+        return (Graphics.BLOCKS_256 if forced == "2" else Graphics.BLOCKS), None
+    if environ.get("GITHUB_ACTIONS") and _is_live(stream):
+        return Graphics.BLOCKS, GITHUB_CELL
+    return Graphics.NONE, None
+
+
+def _is_live(stream: TextIO) -> bool:
+    """Not a file, such as $GITHUB_STEP_SUMMARY, which shows no colours."""
+    try:
+        return not stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _in_a_multiplexer(environ: Mapping[str, str]) -> bool:
+    """They keep pictures from the terminal, or forget them with the next redrawing."""
+    named = environ.get("TERM", "").startswith(("tmux", "screen"))
+    return named or bool(environ.get("TMUX") or environ.get("STY"))
+
+
+def _for_a_multiplexer(environ: Mapping[str, str]) -> Graphics:
+    # GNU screen before 5.0 takes 24-bit colours for blinking and worse, whatever COLORTERM says.
+    if environ.get("STY"):
+        return Graphics.BLOCKS_256
+    if _colours(environ) is Graphics.BLOCKS or (environ.get("TMUX") and _tmux_knows_rgb()):
+        return Graphics.BLOCKS
+    return Graphics.BLOCKS_256
+
+
+def _tmux_knows_rgb() -> bool:
+    """Whether the terminal around tmux has 24-bit colour, as tmux found out."""
+    command = ["tmux", "display-message", "-p", "#{client_termfeatures}"]
+    try:
+        shown = subprocess.run(command, capture_output=True, text=True, timeout=1, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return "RGB" in shown.stdout.strip().split(",")
+
+
+def _draws_like_iterm2(environ: Mapping[str, str]) -> bool:
+    """LC_TERMINAL comes through ssh, but also into other terminals started from iTerm2."""
+    if os.name == "nt":
+        return False  # the console between us and WezTerm keeps pictures from it
+    program = environ.get("TERM_PROGRAM")
+    if program:
+        return program in ("iTerm.app", "WezTerm")
+    return environ.get("LC_TERMINAL") == "iTerm2"
+
+
+def _asked(environ: Mapping[str, str]) -> tuple[Graphics, tuple[int, int] | None]:
+    answer = query.ask() if _understands_questions(environ) else None
+    if not answer:
+        return _colours(environ), None
+    if answer.kitty:
+        return Graphics.KITTY, answer.cell
+    if answer.sixel and sixel_is_installed():
+        return Graphics.SIXEL, answer.cell
+    colours = _colours(environ)
+    if answer.sixel and colours is Graphics.NONE:  # such a terminal has 256 colours for certain
+        return Graphics.BLOCKS_256, answer.cell
+    return colours, answer.cell
+
+
+def _understands_questions(environ: Mapping[str, str]) -> bool:
+    """Not terminals that may print the question, nor CI's, where nobody answers."""
+    if environ.get("TERM", "") in ("", "linux") or environ.get("TERM_PROGRAM") == "Apple_Terminal":
+        return False
+    return not (environ.get("INSIDE_EMACS") or environ.get("CI"))
+
+
+def _colours(environ: Mapping[str, str]) -> Graphics:
+    """By the environment only. Windows Terminal says who it is instead of what it can."""
+    term = environ.get("TERM", "")
+    if environ.get("COLORTERM") in ("truecolor", "24bit") or environ.get("WT_SESSION"):
+        return Graphics.BLOCKS
+    if term.endswith("-direct") or term in TRUE_COLOUR_TERMS:
+        return Graphics.BLOCKS
+    return Graphics.BLOCKS_256 if "256color" in term else Graphics.NONE
+
+
+def _chosen(choice: str, stream: TextIO) -> Graphics:
+    if choice not in CHOICES:
+        raise OutputError(
+            f"cannot show pictures as {choice!r}: expected one of {', '.join(CHOICES)}; "
+            f"say so with --image or {CHOICE_VARIABLE}"
+        )
+    graphics = Graphics(choice)
+    if graphics is Graphics.SIXEL and not sixel_is_installed():
+        raise MissingExtraError("sixel", "showing pictures in sixels")
+    if graphics in BLOCKS and not _encodes_blocks(stream):
+        raise OutputError(
+            f"cannot show pictures as {choice!r}: the output's encoding is {stream.encoding!r}, "
+            "which has no block characters; set PYTHONIOENCODING=utf-8 or choose 'none'"
+        )
+    return graphics
+
+
+def _encodes_blocks(stream: TextIO) -> bool:
+    try:
+        "▞".encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _cell_for(
+    graphics: Graphics, window: query.Window | None, stream: TextIO
+) -> tuple[int, int] | None:
+    """Sixels are measured in pixels: without a cell's size they would lie under the text."""
+    if graphics is not Graphics.SIXEL or (window and window.cell) or not stream.isatty():
+        return None
+    answer = query.ask()
+    return answer.cell if answer else None
+
+
+def _columns(environ: Mapping[str, str], window: query.Window | None) -> int:
+    told = environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told) > 0:
+        return int(told)
+    return window.columns if window else LOG_COLUMNS

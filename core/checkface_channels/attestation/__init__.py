@@ -1,0 +1,1 @@
+"""Who signed a file, as its index's attestations (PEP 740) prove it."""

@@ -1,0 +1,1 @@
+"""Lock files of every tool, read into what they promise of each file."""

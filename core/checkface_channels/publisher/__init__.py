@@ -1,0 +1,1 @@
+"""What a publisher's own forge says about a file: its digests, and where the project lives."""

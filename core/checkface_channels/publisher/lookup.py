@@ -1,0 +1,196 @@
+"""Turns a downloaded wheel into its publisher's word: what the release says of that file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import unquote
+
+from packaging.utils import canonicalize_name
+
+from checkface import (
+    MANIFEST_NAME,
+    Artifact,
+    CheckfaceError,
+    Digest,
+    Manifest,
+    ManifestError,
+    Standing,
+)
+from checkface_channels.errors import UnansweredError
+from checkface_channels.publisher.accepted import PublisherRecord
+from checkface_channels.publisher.finding import PublisherFinding
+from checkface_channels.publisher.forges import (
+    NoRepositoryError,
+    Repository,
+    forges_of,
+    repository_of,
+)
+from checkface_channels.publisher.github import Asset, ForgeRelease
+from checkface_channels.publisher.links import UnreadableWheelError, source_links
+from checkface_channels.publisher.releases import PAGE, Releases
+
+SUMS = frozenset({"sha256sums", "sha256sums.txt"})
+
+_SUM = re.compile(r"([0-9A-Fa-f]{64}) [ *](.+)")
+"""A line of `sha256sum`: two blanks, or a blank and a star for binary."""
+
+_RENAMED = re.compile(r"[^A-Za-z0-9._+-]")
+"""What GitHub turns into dots in the name of an asset."""
+
+NOBODY_KNOWN: Mapping[str, PublisherRecord] = MappingProxyType({})
+
+
+class NotPublishedError(CheckfaceError):
+    """The publisher has made no statement on this file; the message says where it is missing."""
+
+
+def publisher_finding(
+    wheel: Path,
+    artifact: Artifact,
+    name: str,
+    version: str,
+    releases: Releases,
+    known: Mapping[str, PublisherRecord] = NOBODY_KNOWN,
+    environ: Mapping[str, str] = os.environ,
+) -> PublisherFinding:
+    """What the publisher of `wheel` says its bytes should be.
+
+    `known` is `Publishers.latest()`. One request for each repository and run; one more only where
+    the forge has no digest for the file name and the release has a checkface.json or SHA256SUMS to
+    read. None to a repository that is not the known one: what it says is of no weight.
+    """
+    project = str(canonicalize_name(name))
+    case = _Case(artifact, project, known.get(project))
+    try:
+        repository = repository_of(source_links(wheel), forges_of(environ))
+    except (NoRepositoryError, UnreadableWheelError) as error:
+        return case.unnamed(str(error))
+    case = replace(case, repository=repository)
+    if case.before and not case.before.is_of(repository):
+        return case.verdict(Standing.DIFFERENT)
+    try:
+        of_version = _releases_of(releases.of(repository), name, version, repository.label)
+        release, published = _statement(of_version, artifact.filename, releases)
+    except NotPublishedError as error:
+        return case.verdict(Standing.UNKNOWN, why=str(error))
+    except UnansweredError as error:
+        return case.verdict(Standing.UNREADABLE, why=str(error))
+    same = published == artifact.digest
+    standing = Standing.SAME if same else Standing.DIFFERENT
+    verdict = replace(case.verdict(standing, published, release.label), actual=release.actual)
+    return replace(verdict, standing=Standing.DIFFERENT) if verdict.was_given else verdict
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One wheel, the repository that it names, and the one that was accepted."""
+
+    artifact: Artifact
+    project: str
+    before: PublisherRecord | None
+    repository: Repository | None = None
+
+    def unnamed(self, why: str) -> PublisherFinding:
+        """Nothing was published where there is nobody, unless there was somebody before."""
+        return self.verdict(Standing.DIFFERENT if self.before else Standing.UNKNOWN, why=why)
+
+    def verdict(
+        self, standing: Standing, published: Digest | None = None, where: str = "", why: str = ""
+    ) -> PublisherFinding:
+        return PublisherFinding(
+            standing,
+            self.artifact.filename,
+            self.artifact.digest,
+            published,
+            where,
+            why,
+            self.project,
+            self.repository,
+            self.before,
+        )
+
+
+def _releases_of(
+    listed: Sequence[ForgeRelease], name: str, version: str, label: str
+) -> tuple[ForgeRelease, ...]:
+    """A repository of many packages may have more than one release of the same version."""
+    found = tuple(release for release in listed if release.is_of(name, version))
+    if not found:
+        raise NotPublishedError(f"{label} shows no release {version} among its newest {PAGE}")
+    return found
+
+
+def _statement(
+    of_version: Sequence[ForgeRelease], filename: str, releases: Releases
+) -> tuple[ForgeRelease, Digest]:
+    """The release that names the file, and the digest it gives."""
+    for release in of_version:
+        asset = _named(release.assets, filename)
+        if asset and asset.is_odd:
+            raise UnansweredError(f"{release.label} has a digest of this file that is no sha256")
+        if asset and asset.digest:
+            return release, asset.digest
+    for release in of_version:
+        written = _written(release, releases, filename).get(filename)
+        if written:
+            return release, written
+    labels = ", ".join(release.label for release in of_version)
+    raise NotPublishedError(f"{labels} gives no digest for this file")
+
+
+def _named(assets: Iterable[Asset], filename: str) -> Asset | None:
+    names = (filename, _RENAMED.sub(".", filename))
+    return next((asset for asset in assets if asset.name in names), None)
+
+
+def _written(release: ForgeRelease, releases: Releases, filename: str) -> dict[str, Digest]:
+    """File name to digest, out of the first of the files that a release may have for it."""
+    for asset in release.assets:
+        if asset.name == MANIFEST_NAME:
+            return _of_manifest(releases.content(release, asset), release)
+    for asset in release.assets:
+        if asset.name.lower() in SUMS:
+            return _of_sums(releases.content(release, asset), filename, release)
+    return {}
+
+
+def _of_manifest(content: bytes, release: ForgeRelease) -> dict[str, Digest]:
+    try:
+        published = Manifest.parse(content.decode()).release
+    except (ManifestError, UnicodeError) as error:
+        raise UnansweredError(
+            f"the {MANIFEST_NAME} of {release.label} cannot be trusted: {error}"
+        ) from error
+    return {artifact.filename: artifact.digest for artifact in published.artifacts}
+
+
+def _of_sums(content: bytes, filename: str, release: ForgeRelease) -> dict[str, Digest]:
+    """Lines that are no sums, such as a signature's around them, say nothing, unless they speak of
+    our file: what cannot be read there may be another digest."""
+    found: dict[str, Digest] = {}
+    for line in content.decode(errors="replace").splitlines():
+        matched = _SUM.fullmatch(line.strip())
+        name = _bare(matched[2]) if matched else ""
+        digest = Digest("sha256", matched[1].lower()) if matched else None
+        if digest is None or found.setdefault(name, digest) != digest:
+            _require_of_others(line, filename, release)
+    return found
+
+
+def _bare(path: str) -> str:
+    return re.split(r"[/\\]", path)[-1]
+
+
+def _require_of_others(line: str, filename: str, release: ForgeRelease) -> None:
+    """Raises `UnansweredError` if the line names our file, in whatever case and spelling."""
+    words = re.split(r"[^A-Za-z0-9._+!~-]+", unquote(line).lower())
+    if filename.lower() in words:
+        raise UnansweredError(
+            f"the SHA256SUMS of {release.label} cannot be trusted: what they say of this file is "
+            "no sha256, or more than one"
+        )

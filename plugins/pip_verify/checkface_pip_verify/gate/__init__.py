@@ -1,0 +1,1 @@
+"""Which wheels, who else knows them, and whether they may pass."""

@@ -1,0 +1,87 @@
+"""Downloads exactly the wheels of a plan into a private folder and hashes what lies on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkface import Artifact, Digest, Face
+from checkface_pip_verify.errors import DifferenceError
+from checkface_pip_verify.gate.index_access import without_credentials
+from checkface_pip_verify.pip.plan import Wheel
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A wheel on the disk, with the digest of its bytes: what a person is asked about."""
+
+    wheel: Wheel
+    artifact: Artifact
+
+    @property
+    def digest(self) -> Digest:
+        return self.artifact.digest
+
+    @property
+    def pin(self) -> str:
+        """A line that lets pip install these bytes and no others."""
+        return self._pinned(self.wheel.name)
+
+    @property
+    def request_pin(self) -> str:
+        """The same, with the extras that the user asked for; a constraint must not name them."""
+        extras = f"[{','.join(self.wheel.extras)}]" if self.wheel.extras else ""
+        return self._pinned(self.wheel.name + extras)
+
+    def _pinned(self, named: str) -> str:
+        return f"{named}=={self.wheel.version} --hash={self.digest}\n"
+
+
+def write_fetch_list(wheels: Iterable[Wheel], path: Path) -> Path | None:
+    """The requirement file that names `wheels` by URL; None if there are no wheels.
+
+    No password is in it, for a killed run leaves it behind: see `index_access.credentials`.
+    """
+    lines = [_line(wheel) for wheel in wheels]
+    if not lines:
+        return None
+    path.write_text("".join(lines), "utf-8")
+    return path
+
+
+def _line(wheel: Wheel) -> str:
+    """pip fills in ${VARIABLES} in such lines: an index must not read our environment that way."""
+    url = without_credentials(wheel.url.partition("#")[0]).replace("$", "%24")
+    pinned = f" --hash={wheel.pip_hash}" if wheel.pip_hash else ""
+    return f"{wheel.name} @ {url}{pinned}\n"
+
+
+def candidates_in(folder: Path, wheels: Sequence[Wheel]) -> tuple[Candidate, ...]:
+    """The wheels as they lie in `folder`, hashed by us, whatever index or pip have said.
+
+    Raises `DifferenceError` if a digest is not the promised one, or if the folder holds other
+    files than those that pip had resolved.
+    """
+    found = {path.name for path in folder.iterdir()}
+    expected = {wheel.filename for wheel in wheels}
+    if found != expected:
+        odd = ", ".join(map(repr, sorted(found ^ expected)))
+        raise DifferenceError(
+            f"pip downloaded other files than it had resolved ({odd}); nothing was installed; "
+            "try again, and tell the keeper of the index if it stays so"
+        )
+    return tuple(Candidate(wheel, Artifact.of_file(folder / wheel.filename)) for wheel in wheels)
+
+
+def require_promised(candidates: Iterable[Candidate]) -> None:
+    """Raises `DifferenceError` for the first file whose digest is not the promised one."""
+    for candidate in candidates:
+        promised = candidate.wheel.promised
+        if promised and promised != candidate.digest:
+            raise DifferenceError(
+                f"{candidate.wheel.filename}: the index promised {promised} "
+                f"({' '.join(Face(promised).words)}), the file is {candidate.digest} "
+                f"({' '.join(Face(candidate.digest).words)}); nothing was installed; do not "
+                "trust this download"
+            )

@@ -1,0 +1,111 @@
+"""Lets pip install the approved wheels, and no other bytes, from the private folder.
+
+This step asks nobody. What it installs is listed by us, and all that could send pip elsewhere, on
+the command line, in the environment or in pip's configuration, is left out: links to other places,
+indexes, constraints, requirement files that hold the like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.version import Version
+
+from checkface import normal_filename
+from checkface_pip_verify.errors import DifferenceError
+from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.pip.plan import Wheel, wheels_of
+from checkface_pip_verify.request.arguments import CHOICE_OPTIONS, Request
+
+CONSTRAINT_HASHES = Version("26.1")
+"""The first pip that checks the hashes of a constraint file."""
+
+KEPT = frozenset(
+    {
+        *CHOICE_OPTIONS,
+        *("--target", "--user", "--no-user", "--root", "--prefix", "--break-system-packages"),
+        *("--upgrade", "--upgrade-strategy", "--force-reinstall", "--ignore-installed"),
+        *("--compile", "--no-compile", "--no-warn-script-location", "--no-warn-conflicts"),
+        *("--root-user-action", "--require-virtualenv", "--exists-action", "--no-clean"),
+        *("--verbose", "--quiet", "--debug", "--no-color", "--progress-bar"),
+        *("--no-input", "--cache-dir", "--no-cache-dir", "--disable-pip-version-check"),
+        *("--use-feature", "--use-deprecated"),
+    }
+)
+"""What says where to, and how. All else has been decided."""
+
+
+@dataclass(frozen=True)
+class LastStep:
+    """The `pip install` that can reach nothing but the approved wheels. `folder` is private."""
+
+    request: Request
+    approved: Sequence[Candidate]
+    folder: Path
+
+    def words(self, wheels: Path, report: Path, pip: Version) -> list[str]:
+        """Its words; its lists are written into the folder."""
+        kept = [
+            word for given in self.request.options if given.name in KEPT for word in given.words
+        ]
+        bound = ["--no-index", f"--find-links={wheels}", "--require-hashes", "--pre"]
+        return ["install", *kept, *self._lists(pip), *bound, f"--report={report}"]
+
+    def _lists(self, pip: Version) -> list[str]:
+        """All of the wheels. Where pip can be told which of them were asked for, it marks them."""
+        locked = self._write("locked.txt", [each.pin for each in self.approved])
+        if pip < CONSTRAINT_HASHES or not self._may_resolve:
+            return ["--no-deps", "--force-reinstall", f"--requirement={locked}"]
+        requested = [each.request_pin for each in self.approved if each.wheel.requested]
+        named = self._write("requested.txt", requested)
+        return [f"--requirement={named}", f"--constraint={locked}"]
+
+    @property
+    def _may_resolve(self) -> bool:
+        """Whether pip finds the rest by itself, and without going anywhere."""
+        wheels = [each.wheel for each in self.approved]
+        fixed = self.request.has("--no-deps") or self.request.has("--only-deps")
+        return not fixed and not any(wheel.direct or requires_url(wheel) for wheel in wheels)
+
+    def _write(self, name: str, lines: Sequence[str]) -> Path:
+        path = self.folder / name
+        path.write_text("".join(lines), "utf-8")
+        return path
+
+
+def requires_url(wheel: Wheel) -> bool:
+    """Whether it may make pip go to a URL, under whatever conditions."""
+    return any(_has_url(text) for text in wheel.requires)
+
+
+def _has_url(text: str) -> bool:
+    try:
+        return Requirement(text).url is not None
+    except InvalidRequirement:
+        return True
+
+
+def require_approved(report: Mapping[str, Any], approved: Sequence[Candidate]) -> None:
+    """Raises `DifferenceError` if pip says that it installed anything but what was approved.
+
+    Before 23.1 pip gives no digest for files in a folder; --require-hashes has checked them too.
+    """
+    expected = {normal_filename(each.wheel.filename): each.digest.value for each in approved}
+    installed = wheels_of(report)
+    found = {normal_filename(wheel.filename): wheel.hashes.get("sha256") for wheel in installed}
+    same = expected.keys() == found.keys() and all(
+        found[name] in {value, None} for name, value in expected.items()
+    )
+    if not same:
+        raise DifferenceError(
+            f"pip installed something else than what was approved: expected {_told(expected)}, got "
+            f"{_told(found)}; look into the target before you use it (was another pip at work?)"
+        )
+
+
+def _told(files: Mapping[str, str | None]) -> str:
+    return ", ".join(f"{name} sha256:{value}" for name, value in files.items()) or "nothing"

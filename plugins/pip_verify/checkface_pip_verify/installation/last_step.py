@@ -1,0 +1,126 @@
+"""Takes the last step, and says the truth about what is there afterwards, however it ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkface import CheckfaceError
+from checkface_channels.hosts import printable
+from checkface_channels.interpreter import Interpreter
+from checkface_channels.pip_settings import PipSettings
+from checkface_pip_verify.errors import DifferenceError, InterruptedInstallError, PipFailedError
+from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.gate.steps import Steps
+from checkface_pip_verify.installation.install import KEPT, LastStep, require_approved
+from checkface_pip_verify.installation.presence import Laid, Presence, look
+from checkface_pip_verify.installation.target_folders import Places, package_folders
+from checkface_pip_verify.pip.plan import read_report
+from checkface_pip_verify.pip.process import Pip
+from checkface_pip_verify.request.inspection import Inspection
+
+CLOCK_SECONDS = 2.0
+"""How coarse the times of a file system may be."""
+
+Record = Callable[[Sequence[Candidate]], None]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What an install stands on, once it is known."""
+
+    target: Interpreter
+    settings: PipSettings
+    inspection: Inspection
+    steps: Steps
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One last step; `record` writes into the ledger."""
+
+    step: LastStep
+    ground: Ground
+    record: Record
+
+    def complete(self, pip: Pip) -> Path:
+        """Install, compare, and only then record; pip's report.
+
+        Raises `InterruptedInstallError`, or `DifferenceError` where something else is there.
+        """
+        wheels, report = self.step.folder / "wheels", self.step.folder / "installed.json"
+        folders = self._folders()
+        words = self.step.words(wheels, report, pip.version)
+        kept = [] if self.step.request.has("--isolated") else [name[2:] for name in KEPT]
+        pip = pip.hearing_only(self.ground.settings, kept)
+        since = time.time() - CLOCK_SECONDS
+        try:
+            self.ground.steps.run(pip, words, uninterrupted=True)
+        except KeyboardInterrupt:
+            laid = look(self.step.approved, wheels, folders, since)
+            self._record(laid)
+            raise InterruptedInstallError(_truth(laid, "interrupted")) from None
+        except CheckfaceError as error:
+            laid = look(self.step.approved, wheels, folders, since)
+            self._record(laid)
+            if isinstance(error, PipFailedError) and _is_begun(laid):
+                raise PipFailedError(error.exit_code, _truth(laid, "pip failed")) from error
+            raise
+        laid = look(self.step.approved, wheels, folders, since)
+        self._record(laid)
+        _require_whole(laid)
+        require_approved(read_report(report), self.step.approved)
+        return report
+
+    def _folders(self) -> tuple[Path, ...]:
+        """Asked before anything is installed: where it is not known, nothing can be compared."""
+        places = Places.of(self.step.request, self.ground.settings)
+        return package_folders(self.ground.target, places)
+
+    def _record(self, laid: Sequence[Laid]) -> None:
+        """What somebody has agreed to and what is there, and nothing else."""
+        if whole := [each.candidate for each in laid if each.presence is Presence.WHOLE]:
+            self.record(whole)
+
+
+def _require_whole(laid: Sequence[Laid]) -> None:
+    wrong = [each for each in laid if each.presence is not Presence.WHOLE]
+    if wrong:
+        told = "; ".join(
+            f"{_name(each)} ({printable(str(each.missing))} is not there as it is in the wheel)"
+            for each in wrong
+        )
+        raise DifferenceError(
+            f"pip says that it has installed, but what is in the target is not what was approved: "
+            f"{told}; the ledger does not know of it; look into the target before you use it (was "
+            "another pip at work?)"
+        )
+
+
+def _truth(laid: Sequence[Laid], what: str) -> str:
+    """How far it came."""
+    by_presence = {kind: [each for each in laid if each.presence is kind] for kind in Presence}
+    if len(by_presence[Presence.WHOLE]) == len(laid):
+        return f"installed, then {what}; all of it is in place, and the ledger knows it"
+    if not _is_begun(laid):
+        return f"{what}: nothing was installed"
+    told = "; ".join(
+        f"{word}: {', '.join(map(_name, by_presence[kind]))}"
+        for kind, word in (
+            (Presence.WHOLE, "in place"),
+            (Presence.PART, "incomplete"),
+            (Presence.NONE, "not installed"),
+        )
+        if by_presence[kind]
+    )
+    return f"{what}: installed in part; {told}; run the same command again to complete it"
+
+
+def _is_begun(laid: Sequence[Laid]) -> bool:
+    return any(each.presence is not Presence.NONE for each in laid)
+
+
+def _name(each: Laid) -> str:
+    return f"{each.candidate.wheel.name} {each.candidate.wheel.version}"

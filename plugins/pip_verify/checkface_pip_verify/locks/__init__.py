@@ -1,1 +1,0 @@
-"""Turns lock files of any tool into the digests that they expect."""

@@ -1,0 +1,1 @@
+"""The one place that starts pip, and all that leans on how pip behaves."""

@@ -1,0 +1,386 @@
+"""Runs pip as a process for a target, behind the guard: no pip is started anywhere else.
+
+pip's own command line is its only supported interface. Whatever could resolve or download gets
+`--only-binary=:all:` and the guard, and so does every command that we do not know.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from importlib import metadata
+from pathlib import Path
+
+from packaging.specifiers import SpecifierSet
+from packaging.version import InvalidVersion, Version
+
+from checkface_channels.hosts import printable
+from checkface_channels.interpreter import Interpreter
+from checkface_channels.pip_settings import PipSettings
+from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.pip import guard
+from checkface_pip_verify.pip.environment import environment
+from checkface_pip_verify.pip.interruption import held_off, private_folder
+from checkface_pip_verify.pip.output import Talk, Voice, quiet_environment, start
+from checkface_pip_verify.pip.progress import RAW
+from checkface_pip_verify.pip.time_limit import Seconds, TimeLimit
+
+FLOOR = Version("26.3")
+"""Before 26.2 a malicious index could make `pip download` write outside its folder, and until
+26.3 `--no-require-hashes` ignored hashes without a word."""
+
+REPORT_FLOOR = Version("22.2")
+"""The first pip with `--report`: the least that an old target's own pip must be."""
+
+ONLY_WHEELS = "--only-binary=:all:"
+
+TAKE_FORMATS = frozenset({"install", "download", "wheel", "lock"})
+"""Commands of pip that choose between wheels and source."""
+
+RESOLVE_NOTHING = frozenset(
+    {
+        *("uninstall", "list", "freeze", "show", "check", "inspect", "hash", "cache"),
+        *("config", "debug", "help", "completion", "search"),
+    }
+)
+"""Commands of pip that choose nothing to install. All others are watched, or they do not run."""
+
+NOT_HANDED_ON = frozenset(
+    {
+        *("dry-run", "report", "quiet", "verbose", "python", "isolated", "log", "no-binary"),
+        *("requirement", "editable", "group", "requirements-from-script", "only-binary"),
+    }
+)
+"""Settings that would make another command of ours: we say them ourselves, or refuse them."""
+
+GUARD_MARK = guard.REFUSED
+"""In the folder of `Pip.within`: it is there if pip was kept from building something."""
+
+TEMPORARY = guard.TEMPORARY
+"""The folder for pip's temporary files, in the folder of `Pip.within`."""
+
+TICK_SECONDS = 0.5
+
+QUESTION_SECONDS = 120.0
+"""For what pip answers without asking anybody else."""
+
+Patience = tuple[signal.Signals | None, float]
+"""A signal, and how long a process may take to end by it."""
+
+KILL: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)
+
+PATIENCE: Sequence[Patience] = (
+    *((None, 0.5), (signal.SIGINT, 5.0)),
+    *((signal.SIGTERM, 5.0), (KILL, 5.0)),
+)
+"""At a terminal pip has heard Ctrl-C too."""
+
+LAST_MOMENT: Sequence[Patience] = ((None, 0.7), (KILL, 5.0))
+"""For a pip that installs and hears no Ctrl-C: a moment to finish what it is writing."""
+
+_PIP_VERSION = re.compile(r"pip (\S+)")
+
+
+class Exempt(Enum):
+    """What may start programs."""
+
+    AGREED_BUILD = "somebody has agreed to this build, with everything that it needs"
+    EDITOR = "the user asks for the editor"
+    EDITABLES = "pip asks git about folders that the user has installed and so let run"
+
+
+class PipComplaintError(UnableError):
+    """pip has failed to answer; `said` is its last line, safe to print."""
+
+    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
+        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        self.said = printable(lines[-1])
+        super().__init__(f"pip does not work here: {self.said}")
+
+
+@dataclass(frozen=True)
+class Pip:
+    """A pip that works on one target, and starts nothing while it does."""
+
+    target: tuple[str, tuple[int, int, int]]
+    """The interpreter that runs it, and which Python that is."""
+    version: Version
+    root: Path | None = None
+    """Where our own pip lies; None if it is the target's."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Environment variables beyond the user's."""
+    folder: Path | None = None
+    """For its temporary files and the guard's marks; each run has its own where it is None."""
+    sources: tuple[str, ...] = ()
+    """Projects whose source it may choose. It is ended before it builds one."""
+    heard: Mapping[str, str] | None = None
+    """What an install hears of the user's settings, and nothing else; None is all that pip finds"""
+    fetching: Mapping[str, str] | None = None
+    """The same for every other command that resolves or downloads."""
+    exempt: Exempt | None = None
+    """Why the guard is off."""
+
+    @classmethod
+    def own(cls) -> Pip:
+        """The pip installed beside us, working on our own environment.
+
+        Raises `UnableError` if there is none, or if it is too old to be trusted with this.
+        """
+        try:
+            found = metadata.distribution("pip")
+            version = Version(found.version)
+        except (metadata.PackageNotFoundError, InvalidVersion) as error:
+            raise _missing("found none") from error
+        if version < FLOOR:
+            raise _missing(f"found pip {version}")
+        root = Path(str(found.locate_file(""))).absolute()
+        return cls((sys.executable, sys.version_info[:3]), version, root)
+
+    @classmethod
+    def for_target(cls, target: Interpreter) -> Pip:
+        """Our own pip in the target's Python, or the target's where that is too old for ours.
+
+        Raises `UnableError` as `own`, and if an old target has no pip.
+        """
+        own = replace(cls.own(), target=(str(target.executable), target.version))
+        if _supported(target):
+            return own
+        theirs = replace(own, root=None)
+        found = _PIP_VERSION.match(theirs.ask(["--version"]))
+        return replace(theirs, version=Version(found[1]) if found else Version("0"))
+
+    def require_report(self, target: Interpreter) -> None:
+        """Raises `RefusedError` if this pip cannot be watched, `UnableError` if it is too old to
+        tell what it would install."""
+        self._require_guard()
+        if self.version < REPORT_FLOOR:
+            raise UnableError(
+                f"{target.label} is too old for our pip, and its own is pip {self.version} "
+                f"(expected {REPORT_FLOOR} or newer); upgrade the target's pip"
+            )
+
+    def hearing(self, settings: PipSettings, fetching: Iterable[str]) -> Pip:
+        """This pip with its configuration read once, and the same for each step of an install.
+
+        A section of one command, `[download]` or `[install]`, would make one step of it another
+        thing. `fetching` are the options that every step must know.
+        """
+        told = settings.values.keys() - NOT_HANDED_ON
+        return replace(
+            self,
+            heard=settings.variables(told),
+            fetching=settings.variables(told.intersection(fetching)),
+        )
+
+    def within(self, folder: Path, *, sources: Iterable[str] = ()) -> Pip:
+        """This pip, with its temporary files and the guard's marks in `folder`.
+
+        A pip that is killed leaves its temporary files; in a folder of ours they go with it. Of
+        `sources` it may choose source distributions, and the first attempt to build one ends it at
+        once, its temporary files kept.
+        """
+        (folder / TEMPORARY).mkdir()
+        return replace(self, folder=folder, sources=tuple(sources))
+
+    def unwatched(self, why: Exempt, settings: Mapping[str, str] | None = None) -> Pip:
+        """This pip without the guard, for what `why` says and nothing else."""
+        return replace(self, exempt=why, settings=settings or self.settings)
+
+    def hearing_only(self, settings: PipSettings, options: Iterable[str]) -> Pip:
+        """This pip, whose installs hear of these options and of nothing else."""
+        return replace(self, heard=settings.variables(options))
+
+    def with_settings(self, settings: Mapping[str, str]) -> Pip:
+        """This pip with more environment variables."""
+        return replace(self, settings={**self.settings, **settings})
+
+    def variables(self, command: str) -> dict[str, str]:
+        """What `pip COMMAND` finds in its environment, as a step in the folder of `within`.
+
+        It fills in requirement files from there, and not from the user's: some of it is ours.
+        """
+        temporary = (self.folder or Path(tempfile.gettempdir())) / TEMPORARY
+        found = environment(temporary, self._obeyed([command]), ours_alone=True)
+        return quiet_environment({**found, **self.settings})
+
+    def run(
+        self,
+        arguments: Iterable[str],
+        *,
+        voice: Voice = Voice.STEP,
+        uninterrupted: bool = False,
+        quietly: bool = False,
+        limit: TimeLimit | None = None,
+    ) -> int:
+        """Let pip talk to the user, and return its exit code.
+
+        Ctrl-C ends pip and then us; with `uninterrupted` pip does not hear it, and has a moment to
+        finish. Raises `UnableError` when the time of `limit` is over. With
+        `quietly` its complaints are not heard, where a failure is an answer; it can still ask.
+        Raises `RefusedError` if pip could not be watched.
+        """
+        sys.stdout.flush()  # pip writes to the same place
+        with self._started(list(arguments)) as (command, environ):
+            with held_off() if uninterrupted else contextlib.nullcontext():
+                process = _talking(command, environ, Voice.UNHEARD if quietly else voice)
+            code = _wait(process, limit, LAST_MOMENT if uninterrupted else PATIENCE)
+        return code if code >= 0 else 128 - code
+
+    def ask(
+        self,
+        arguments: Iterable[str],
+        environ: Mapping[str, str] | None = None,
+        limit: TimeLimit | None = None,
+    ) -> str:
+        """What pip prints; `environ` is added to its environment.
+
+        Raises `UnableError` if it cannot be run, `PipComplaintError` if it fails, and what `limit`
+        raises (else an `UnableError` after `QUESTION_SECONDS`); `RefusedError` as `run`.
+        """
+        quiet = {"COLUMNS": "120", "NO_COLOR": "1", **(environ or {})}
+        try:
+            with self._started(list(arguments), asked=True) as (command, variables):
+                done = _answered(
+                    command, {**variables, **quiet}, limit or Seconds(QUESTION_SECONDS)
+                )
+        except OSError as error:
+            raise UnableError(f"cannot run {self.target[0]!r}: {error.strerror}") from error
+        if done.returncode:
+            raise PipComplaintError(done)
+        return done.stdout
+
+    @contextlib.contextmanager
+    def _started(
+        self, words: Sequence[str], *, asked: bool = False
+    ) -> Iterator[tuple[list[str], dict[str, str]]]:
+        """The command line and the environment, and at its end the guard's word that it was there.
+
+        Every pip goes through here.
+        """
+        resolves = _command_of(words) not in RESOLVE_NOTHING
+        if resolves and not self.exempt:
+            self._require_guard()
+        with contextlib.nullcontext(self.folder) if self.folder else private_folder() as folder:
+            told = folder / guard.GUARDED
+            told.unlink(missing_ok=True)
+            (folder / TEMPORARY).mkdir(exist_ok=True)
+            obeyed = self._obeyed(words) if resolves else None
+            environ = environment(folder / TEMPORARY, obeyed, ours_alone=resolves or asked)
+            yield self._command(words, folder), {**environ, **self.settings}
+            if not told.exists():
+                raise self._unguarded()
+
+    def _obeyed(self, words: Sequence[str]) -> Mapping[str, str] | None:
+        return self.heard if _command_of(words) == "install" else self.fetching
+
+    def _command(self, words: Sequence[str], folder: Path) -> list[str]:
+        watch = guard.ENDS if self.sources else guard.ON
+        if self.exempt or not self._can_be_guarded:
+            watch = guard.OFF
+        root = str(self.root or "")
+        # Says that no other Python is meant, whatever pip's configuration says of `python`.
+        here = ["--python="] if self.root else []
+        words = words if self.exempt else _only_wheels(words, self.sources)
+        return [self.target[0], str(guard.LAUNCHER), str(folder), root, watch, *here, *words]
+
+    @property
+    def _can_be_guarded(self) -> bool:
+        return self.target[1] >= guard.FIRST_PYTHON
+
+    def _require_guard(self) -> None:
+        if not self._can_be_guarded:
+            raise self._unguarded()
+
+    def _unguarded(self) -> RefusedError:
+        major, minor, _ = self.target[1]
+        what = f"{printable(self.target[0])} (Python {major}.{minor})"
+        if self._can_be_guarded:
+            return RefusedError(
+                f"refused: what keeps pip from running code did not start in {what}; expected a "
+                "Python with audit hooks that runs scripts; choose another with --python"
+            )
+        return RefusedError(
+            f"refused: in {what} nothing can keep pip from running a package's code before you see "
+            "its face, for that needs a Python with audit hooks, 3.8 or newer; choose one with "
+            "--python, or use that Python's own pip"
+        )
+
+
+def _command_of(words: Sequence[str]) -> str:
+    """The command; `--version` and the like count as help. Options before it hold their values."""
+    return next((word for word in words if not word.startswith("-")), "help")
+
+
+def _only_wheels(words: Sequence[str], sources: Iterable[str]) -> list[str]:
+    """With what allows wheels only, behind all that a user may have said of it."""
+    if _command_of(words) not in TAKE_FORMATS or "--help" in words:
+        return list(words)
+    cut = words.index("--") if "--" in words else len(words)
+    allowed = [f"--no-binary={name}" for name in sources]
+    return [*words[:cut], ONLY_WHEELS, *allowed, *words[cut:]]
+
+
+def _talking(command: Sequence[str], environ: Mapping[str, str], voice: Voice) -> Talk:
+    """A pip that the user hears. Its output reaches the terminal here and nowhere else."""
+    if RAW in command:
+        voice = Voice.PROGRESS
+    return start(command, environ, voice)
+
+
+def _missing(found: str) -> UnableError:
+    return UnableError(
+        f"pip-checkface needs pip {FLOOR} or newer beside it, {found}; install it with: "
+        f"{sys.executable} -m pip install 'checkface[pip]'"
+    )
+
+
+def _supported(target: Interpreter) -> bool:
+    """Whether our pip runs on the target's Python: its own metadata know."""
+    wanted = metadata.metadata("pip")["Requires-Python"] or ""
+    return SpecifierSet(wanted).contains(".".join(map(str, target.version)))
+
+
+def _answered(
+    command: Sequence[str], environ: Mapping[str, str], limit: TimeLimit
+) -> subprocess.CompletedProcess[str]:
+    """Of a pip that nobody hears; it is gone when this ends, however it ends."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environ, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            while True:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    said = process.communicate(timeout=TICK_SECONDS)
+                    return subprocess.CompletedProcess(command, process.returncode, *said)
+                limit.require_time_left()
+        except BaseException:
+            process.kill()
+            raise
+
+
+def _wait(process: Talk, limit: TimeLimit | None, patience: Sequence[Patience]) -> int:
+    try:
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(TICK_SECONDS if limit else None)
+            if limit:
+                limit.require_time_left()
+    except (KeyboardInterrupt, UnableError):
+        _end(process, patience)
+        raise
+
+
+def _end(process: Talk, patience: Sequence[Patience]) -> None:
+    """Let it end by itself, then ask, then insist."""
+    for number, seconds in patience:
+        if number:
+            process.send_signal(number)
+        with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+            process.wait(seconds)
+            return

@@ -1,0 +1,1 @@
+"""What an install leaves behind to be read: JSON, HTML, Markdown."""

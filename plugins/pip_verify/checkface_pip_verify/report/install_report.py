@@ -1,0 +1,125 @@
+"""Turns what happened into the text of `--json`, schema 1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from checkface import Face
+from checkface_channels.interpreter import Interpreter
+from checkface_pip_verify.gate.channels import Findings
+from checkface_pip_verify.gate.recognition import Recognised
+
+SCHEMA = 1
+
+
+class Decision(Enum):
+    """How it ended."""
+
+    INSTALLED = "installed"
+    DOWNLOADED = "downloaded"
+    SATISFIED = "satisfied"
+    DRY_RUN = "dry-run"
+    DECLINED = "declined"
+    UNASKED = "unasked"
+    DIFFERENT = "different"
+    REFUSED = "refused"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass
+class Account:
+    """What is known so far; a run that stops early has told as much as it knew."""
+
+    target: Interpreter | None = None
+    index: str | None = None
+    recognised: Sequence[Recognised] = ()
+    decision: Decision = Decision.FAILED
+
+    def as_json(self, exit_code: int) -> str:
+        content = {
+            "schema": SCHEMA,
+            "target": self.target and _target(self.target),
+            "index": self.index,
+            "items": [_item(each) for each in self.recognised],
+            "decision": self.decision.value,
+            "exit_code": exit_code,
+        }
+        return json.dumps(content, indent=2) + "\n"
+
+
+def _target(target: Interpreter) -> dict[str, Any]:
+    version = ".".join(map(str, target.version))
+    return {"python": str(target.executable), "version": version}
+
+
+def _item(each: Recognised) -> dict[str, Any]:
+    wheel, digest = each.candidate.wheel, each.candidate.digest
+    return {
+        "name": wheel.name,
+        "version": wheel.version,
+        "filename": wheel.filename,
+        "sha256": digest.value,
+        "words": list(Face(digest).words),
+        "host": wheel.host,
+        "requested": wheel.requested,
+        "needed_by": list(wheel.needed_by),
+        "promised_sha256": wheel.promised.value if wheel.promised else None,
+        "status": each.status.value,
+        "seen": each.before.time.strftime("%Y-%m-%dT%H:%M:%SZ") if each.before else None,
+        "another_file_of": _sibling(each),
+        "changed_from": each.changed_from.value if each.changed_from else None,
+        "replaces": each.replaces,
+        "sdist": each.sdist
+        and {
+            "filename": each.sdist.filename,
+            "sha256": each.sdist.digest.value,
+            "words": list(each.sdist.words),
+        },
+        **_testimony(each.testimony),
+    }
+
+
+def _sibling(each: Recognised) -> dict[str, Any] | None:
+    """A file of the same version that is known, where this one is not."""
+    known = each.sibling
+    if known is None or not each.kinship:
+        return None
+    return {
+        "filename": known.filename,
+        "sha256": known.digest.value,
+        "seen": known.time.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "differences": list(each.sibling_differences),
+    }
+
+
+def _testimony(said: Findings) -> dict[str, Any]:
+    """What others say; null where nobody was asked."""
+    publisher, attested = said.publisher, said.attestation
+    return {
+        "lock": said.lock
+        and {
+            "standing": said.lock.words,
+            "expected": [str(digest) for digest in said.lock.expected],
+        },
+        "publisher": publisher
+        and {
+            "standing": publisher.standing.value,
+            "repository": publisher.repository.label if publisher.repository else None,
+            "accepted": publisher.before.label if publisher.before else None,
+            "published": publisher.published.value if publisher.published else None,
+            "where": publisher.where,
+            "why": publisher.why,
+        },
+        "attestation": attested
+        and {
+            "standing": attested.finding.standing.value,
+            "found": attested.attested.value,
+            "identity": attested.identity,
+            "why": attested.why,
+        },
+    }

@@ -1,0 +1,46 @@
+"""Writes what happened to wherever the user wants to read it: JSON, a page, the CI's summary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from checkface import OutputError, append_to_file, require_writable, write_file
+from checkface_pip_verify.report.html_page import html_report
+from checkface_pip_verify.report.install_report import Account
+from checkface_pip_verify.report.markdown_text import step_summary
+from checkface_pip_verify.request.arguments import Request
+
+SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
+STANDARD_OUTPUT = "-"
+"""Where pip's own `--report` may be printed."""
+
+
+def require_places(request: Request) -> None:
+    """Raises `OutputError` before anything is done, rather than after all of it."""
+    named = (request.json, request.report_html, request.report)
+    for name in filter(None, named):
+        if name != STANDARD_OUTPUT:
+            require_writable(Path(name), makes_folder=False)
+
+
+def write_reports(
+    request: Request, account: Account, exit_code: int, environ: Mapping[str, str] = os.environ
+) -> None:
+    """All that were asked for. Raises `OutputError` if one of them cannot be written."""
+    if request.json:
+        write_file(Path(request.json), account.as_json(exit_code).encode())
+    if request.report_html:
+        write_file(Path(request.report_html), html_report(account).encode())
+    if summary := environ.get(SUMMARY_VARIABLE):
+        _append(Path(summary), step_summary(account))
+
+
+def _append(path: Path, text: str) -> None:
+    """Other steps write there too. A CI's broken summary does not undo an install."""
+    try:
+        append_to_file(path, f"\n{text}")
+    except OutputError as error:
+        print(f"{SUMMARY_VARIABLE}: {error}", file=sys.stderr)

@@ -1,0 +1,131 @@
+"""`pip-checkface show`: turns a lock file into the faces of what is locked for one interpreter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from checkface import Digest, Face, plain
+from checkface_channels.interpreter import Interpreter
+from checkface_channels.locks.interface import Lock
+from checkface_channels.locks.reading import read_lock
+from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, counted, target_of
+from checkface_pip_verify.review.choice import Choice, choose
+from checkface_pip_verify.review.rows import BOLD, RED, Row, Rows
+from checkface_pip_verify.review.words import Words, words_for, words_of
+
+SCHEMA = 1
+SHOWN_AT_MOST = 4
+"""Faces beside each other, where a format does not say which file is which."""
+
+EPILOG = """\
+Nothing is downloaded or installed. All groups and extras of the lock file are shown, as far as
+their markers let them into the target. A requirements file or a Pipfile.lock writes digests without
+file names: there the one that would be installed is one of those shown.
+
+exit codes:
+  0    shown
+  14   the lock file cannot be read, or something in it that may be a promise, or it is not for this
+       Python
+"""
+
+
+def main(args: Sequence[str]) -> int:
+    """Run `pip-checkface show ARGS`. Raises a `CheckfaceError` for what cannot be shown."""
+    parser = Parser("show", "Show the faces of what a lock file locks, without installing.", EPILOG)
+    parser.add_argument("file", metavar="FILE", help=LOCK_HELP)
+    parser.add_all_words()
+    arguments = parser.parse_args(args)
+    target, environment = target_of(arguments)
+    lock = read_lock(arguments.file, environment, arguments.may_include)
+    if lock.obstacle:
+        raise UnableError(
+            f"{lock.label} is not for {target.label}: {plain(lock.obstacle)}; "
+            "choose another with --python"
+        )
+    choices = [choose(package, environment) for package in lock.here]
+    if arguments.json:
+        print(json.dumps(_as_json(lock, target, choices, every=arguments.all_words), indent=2))
+    else:
+        _print(lock, target, choices, Rows(arguments.image))
+    return UnableError.exit_code if lock.unreadable else 0
+
+
+def _print(lock: Lock, target: Interpreter, choices: Sequence[Choice], rows: Rows) -> None:
+    print(f"{lock.label} ({lock.kind.value}) for {target.label}\n", flush=True)
+    rows.print(choices, _shown, lambda choice: [_row(choice, rows)])
+    remarks = [rows.styled(f"unreadable: {each}", RED) for each in lock.unreadable]
+    remarks += [f"note: {each}" for each in lock.notes]
+    print("".join(f"\n{each}" for each in remarks), end="\n" if remarks else "")
+    print(f"\n{_summary(lock, choices)}")
+
+
+def _summary(lock: Lock, choices: Sequence[Choice]) -> str:
+    bare = sum(not choice.files for choice in choices)
+    told = counted(len(choices), "package") + (f", {bare} without a face" if bare else "")
+    left_out = [f"{count} left out: {reason}" for reason, count in lock.left_out.items()]
+    return "; ".join([told, *left_out])
+
+
+def _shown(choice: Choice) -> Sequence[Digest]:
+    return choice.digests[:SHOWN_AT_MOST]
+
+
+def _row(choice: Choice, rows: Rows) -> Row:
+    title = rows.styled(choice.package.title, BOLD) + _wanted_by(choice)
+    shown, label = _shown(choice), plain(choice.label)
+    lines = [title, label] if rows.has_pictures else [f"{title}  {label}"]
+    faces = (tuple(Face(digest) for digest in shown),) if shown else ()
+    if rows.has_pictures and len(shown) == 1:
+        return Row((*lines, words_of(shown[0])), faces, shown[0])
+    written = [digest.short if rows.has_pictures else str(digest) for digest in shown]
+    lines += [f"{text}  {words_of(each)}" for text, each in zip(written, shown, strict=True)]
+    if left := len(choice.digests) - len(shown):
+        lines.append(f"and {left} more: --json lists them")
+    return Row(tuple(lines), faces)
+
+
+def _wanted_by(choice: Choice) -> str:
+    """Not everybody who installs from the lock gets what only an extra or a group wants."""
+    wanted = ", ".join(map(plain, choice.package.wanted_by))
+    return f"  [{wanted}]" if wanted else ""
+
+
+def _as_json(
+    lock: Lock, target: Interpreter, choices: Sequence[Choice], *, every: bool
+) -> dict[str, Any]:
+    words = words_for(
+        d for choice in choices for d in (choice.digests if every else _shown(choice))
+    )
+    return {
+        "schema": SCHEMA,
+        "file": lock.label,
+        "kind": lock.kind.value,
+        "target": str(target.executable),
+        "packages": [_package(choice, words) for choice in choices],
+        "elsewhere": len(lock.elsewhere),
+        "left_out": [
+            {"name": each.name, "version": each.version, "reason": each.left_out}
+            for each in lock.elsewhere
+        ],
+        "notes": list(lock.notes),
+        "unreadable": list(lock.unreadable),
+    }
+
+
+def _package(choice: Choice, words: Words) -> dict[str, Any]:
+    return {
+        "name": choice.package.name,
+        "version": choice.package.version,
+        "filename": choice.filename,
+        "one_of": len(choice.files),
+        "reason": choice.reason,
+        "origins": [str(place) for place in choice.package.places],
+        "wanted_by": list(choice.package.wanted_by),
+        "digests": [
+            {"digest": str(digest), "words": list(words[digest]) if digest in words else None}
+            for digest in choice.digests
+        ],
+    }
