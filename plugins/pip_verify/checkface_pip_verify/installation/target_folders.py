@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkface_channels.errors import InterpreterError
 from checkface_channels.hosts import printable
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import PipSettings
 from checkface_channels.probe import ProbeError, answer
-from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.request.arguments import Request
 
 PROBE = """
@@ -54,7 +54,10 @@ class Places:
 
 
 def package_folders(target: Interpreter, places: Places) -> tuple[Path, ...]:
-    """Every folder that may hold what was installed. Raises `UnableError` if that is not known."""
+    """Every folder that may hold what was installed.
+
+    Raises `InterpreterError` if that is not known.
+    """
     if places.target:
         return (Path(places.target).expanduser().absolute(),)
     prefix, root = (_absolute(place) for place in (places.prefix, places.root))
@@ -70,7 +73,7 @@ def _ask(target: Interpreter, words: Sequence[str]) -> list[str]:
     try:
         return answer(target.executable, PROBE, words, _texts)
     except ProbeError as error:
-        raise UnableError(
+        raise InterpreterError(
             f"cannot learn from {printable(str(target.executable))} where it keeps its packages: "
             f"{error}"
         ) from error
