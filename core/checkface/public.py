@@ -27,13 +27,6 @@ from checkface.finding import Finding, Standing
 from checkface.git import Repository
 from checkface.ledger import Acceptance, Ledger, LedgerComparison, latest_by_identity
 from checkface.manifest import Manifest
-from checkface.pages.documented import Documented, Resolutions
-from checkface.pages.html_style import SCRIPT, STYLE
-from checkface.pages.html_text import badge_html, block_html, face_html, table_html
-from checkface.pages.markdown_text import code as markdown_code
-from checkface.pages.markdown_text import image as markdown_image
-from checkface.pages.markdown_text import text as markdown_text
-from checkface.pages.portrait import Portrait
 from checkface.pictures.published import face_png, sheet_png, trio_png
 from checkface.pin import Pin, pins_of
 from checkface.plain_text import plain, plain_lines, plain_row
@@ -41,7 +34,6 @@ from checkface.records import Records, moment_of, text_of, texts_of
 from checkface.references.builtin import resolved_release
 from checkface.references.hookspecs import Resolved, hookimpl
 from checkface.references.registry import resolve
-from checkface.references.sources import Sources
 from checkface.release import (
     MANIFEST_NAME,
     SUMS_NAME,
@@ -61,8 +53,6 @@ __all__ = [
     "IMAGE_CHOICES",
     "MANIFEST_NAME",
     "SCHEME",
-    "SCRIPT",
-    "STYLE",
     "SUMS_NAME",
     "Acceptance",
     "ArgumentParser",
@@ -71,7 +61,6 @@ __all__ = [
     "CheckfaceError",
     "Digest",
     "DigestError",
-    "Documented",
     "Engine",
     "EngineError",
     "Face",
@@ -87,37 +76,28 @@ __all__ = [
     "OutputError",
     "Pin",
     "PluginError",
-    "Portrait",
     "Precision",
     "Records",
     "Release",
     "Repository",
-    "Resolutions",
     "Resolved",
     "SettingsError",
-    "Sources",
     "Standing",
     "Terminal",
     "Trio",
     "UnresolvedReferenceError",
     "WeightsError",
     "append_to_file",
-    "badge_html",
     "beside",
-    "block_html",
     "detect_terminal",
     "draw_faces",
     "exact_side",
     "examine",
     "examine_artifact",
-    "face_html",
     "face_png",
     "hookimpl",
     "is_artifact",
     "latest_by_identity",
-    "markdown_code",
-    "markdown_image",
-    "markdown_text",
     "moment_of",
     "normal_filename",
     "picture_grid",
@@ -131,7 +111,6 @@ __all__ = [
     "resolve",
     "resolved_release",
     "sheet_png",
-    "table_html",
     "terminal_rows",
     "text_of",
     "texts_of",

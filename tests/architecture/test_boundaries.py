@@ -14,8 +14,8 @@ import checkface.public
 
 ROOT = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
-ROOMS = {"program"}
-"""Modules of the core that a plugin may import: they are there before all that is public."""
+ROOMS = {"pages", "program"}
+"""Modules of the core that a plugin may import beside `checkface` itself."""
 PLUGINS = sorted(folder.name for folder in (ROOT / "plugins").iterdir() if folder.is_dir())
 
 

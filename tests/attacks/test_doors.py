@@ -11,19 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkface import (
-    Acceptance,
-    Artifact,
-    Digest,
-    Documented,
-    Portrait,
-    Resolved,
-    badge_html,
-    block_html,
-    face_html,
-    table_html,
-)
+from checkface import Acceptance, Artifact, Digest, Resolved
 from checkface.command.cli import main
+from checkface.pages import Documented, Portrait, badge_html, block_html, face_html, table_html
 from checkface_pip_verify import cli
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.recognition import Recognised

@@ -13,7 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from checkface import markdown_code, markdown_image, markdown_text, plain
+from checkface import plain
+from checkface.pages import markdown_code, markdown_image, markdown_text
 
 LIVE = [
     "@ada", "@org/team", "ada@host.example", "#123", "a/b#1", "GH-12", "gh-12", "CVE-2024-1234",

@@ -11,17 +11,13 @@ import pytest
 from checkface import (
     Artifact,
     Digest,
-    Documented,
     Manifest,
     ManifestError,
-    Portrait,
     Release,
-    Resolutions,
-    Sources,
     UnresolvedReferenceError,
-    block_html,
     pins_of,
 )
+from checkface.pages import Documented, Portrait, Resolutions, Sources, block_html
 
 WHEEL = "tiny-1.0-py3-none-any.whl"
 MANIFESTS: dict[str, tuple[list[str], list[str]]] = {

@@ -12,15 +12,14 @@ import checkface.pages.documented
 from checkface import (
     Artifact,
     Digest,
-    Documented,
     Manifest,
     ManifestError,
     MismatchError,
     Release,
-    Resolutions,
     Resolved,
     UnresolvedReferenceError,
 )
+from checkface.pages import Documented, Resolutions
 
 DIGEST = Digest.of_text("any")
 

@@ -10,13 +10,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from checkface import (
+from checkface import Digest, Resolved
+from checkface.pages import (
     SCRIPT,
     STYLE,
-    Digest,
     Documented,
     Portrait,
-    Resolved,
     badge_html,
     block_html,
     face_html,

@@ -7,7 +7,8 @@ import io
 import pytest
 from PIL import Image
 
-from checkface import Digest, Documented, OutputError, Portrait, Resolved
+from checkface import Digest, OutputError, Resolved
+from checkface.pages import Documented, Portrait
 
 DIGEST = Digest.of_text("any")
 DOCUMENTED = Documented(Resolved("tiny", DIGEST, "tiny", "1.0"))

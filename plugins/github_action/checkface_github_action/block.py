@@ -12,17 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from checkface import (
-    MANIFEST_NAME,
-    SUMS_NAME,
-    Artifact,
-    Digest,
-    Release,
-    markdown_code,
-    markdown_image,
-    markdown_text,
-    pins_of,
-)
+from checkface import MANIFEST_NAME, SUMS_NAME, Artifact, Digest, Release, pins_of
+from checkface.pages import markdown_code, markdown_image, markdown_text
 from checkface_github_action.attachments import trio_size
 
 SAME = "The same bytes show the same faces, on every page and on every machine."

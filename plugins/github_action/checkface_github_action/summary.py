@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from checkface import Finding, Manifest, markdown_code, markdown_text
+from checkface import Finding, Manifest
+from checkface.pages import markdown_code, markdown_text
 from checkface_github_action.block import Block
 from checkface_github_action.posting import Posted
 from checkface_github_action.target import Target

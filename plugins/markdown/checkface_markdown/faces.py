@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checkface import (
-    CheckfaceError,
-    Documented,
-    Portrait,
-    badge_html,
-    block_html,
-    face_html,
-    table_html,
-)
+from checkface import CheckfaceError
+from checkface.pages import Documented, Portrait, badge_html, block_html, face_html, table_html
 from checkface_markdown.store import Store
 from checkface_markdown.wanted import Wanted
 

@@ -10,19 +10,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from checkface import (
-    SCRIPT,
-    STYLE,
     CheckfaceError,
-    Documented,
     MismatchError,
     OutputError,
-    Portrait,
-    Resolutions,
-    Sources,
     UnresolvedReferenceError,
     plain,
     write_file,
 )
+from checkface.pages import SCRIPT, STYLE, Documented, Portrait, Resolutions, Sources
 from checkface_markdown.errors import WrittenError
 from checkface_markdown.settings import Settings
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from checkface import CheckfaceError, Documented, Portrait
+from checkface import CheckfaceError
+from checkface.pages import Documented, Portrait
 
 
 class Store(Protocol):

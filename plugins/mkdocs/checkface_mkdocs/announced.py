@@ -11,7 +11,8 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
-from checkface import MANIFEST_NAME, Documented, OutputError, write_file
+from checkface import MANIFEST_NAME, OutputError, write_file
+from checkface.pages import Documented
 from checkface_mkdocs.foreseen import Foreseen
 from checkface_mkdocs.site import Site
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from checkface import Portrait, badge_html
+from checkface.pages import Portrait, badge_html
 
 PLACES = ("</footer>", "</body>")
 INNER = re.compile(r'<div class="md-footer-meta__inner[^>]*>')

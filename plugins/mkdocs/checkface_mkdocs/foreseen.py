@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from markdown import Markdown
 from mkdocs.structure.files import File, Files
 
-from checkface import CheckfaceError, Documented, Portrait
+from checkface import CheckfaceError
+from checkface.pages import Documented, Portrait
 from checkface_mkdocs.site import Site
 
 EXTENSION = "checkface"

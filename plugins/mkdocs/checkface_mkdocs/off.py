@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from checkface import CheckfaceError, Documented, Portrait, UnresolvedReferenceError
+from checkface import CheckfaceError, UnresolvedReferenceError
+from checkface.pages import Documented, Portrait
 
 
 class Off:

@@ -16,13 +16,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, is_error_template
 from mkdocs.utils.templates import TemplateContext
 
-from checkface import (
-    SCRIPT,
-    STYLE,
-    CheckfaceError,
-    Portrait,
-    write_file,
-)
+from checkface import CheckfaceError, write_file
+from checkface.pages import SCRIPT, STYLE, Portrait
 from checkface_mkdocs.announced import Announced
 from checkface_mkdocs.footer import badge_of, with_badge
 from checkface_mkdocs.off import Off

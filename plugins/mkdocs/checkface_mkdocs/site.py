@@ -15,16 +15,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from checkface import (
-    CheckfaceError,
-    Documented,
-    MismatchError,
-    Portrait,
-    Resolutions,
-    Sources,
-    UnresolvedReferenceError,
-    plain,
-)
+from checkface import CheckfaceError, MismatchError, UnresolvedReferenceError, plain
+from checkface.pages import Documented, Portrait, Resolutions, Sources
 from checkface_mkdocs.pictures import Pictures
 from checkface_mkdocs.settings import Settings
 

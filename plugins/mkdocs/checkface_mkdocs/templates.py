@@ -10,7 +10,8 @@ from jinja2.runtime import Context
 from markupsafe import escape
 from mkdocs.utils import normalize_url
 
-from checkface import CheckfaceError, Portrait, face_html, plain
+from checkface import CheckfaceError, plain
+from checkface.pages import Portrait, face_html
 from checkface_mkdocs.pictures import FOLDER
 from checkface_mkdocs.site import Site
 

@@ -9,7 +9,8 @@ from docutils.parsers.rst import directives
 from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from checkface import CheckfaceError, Digest, Documented, Portrait
+from checkface import CheckfaceError, Digest
+from checkface.pages import Documented, Portrait
 from checkface_sphinx.nodes import Appearance, Faces
 from checkface_sphinx.references import References, report_missing
 from checkface_sphinx.settings import LARGEST

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from checkface import CheckfaceError, Documented, UnresolvedReferenceError
+from checkface import CheckfaceError, UnresolvedReferenceError
+from checkface.pages import Documented
 from checkface_sphinx import html_writer, settings
 from checkface_sphinx.directives import BadgeDirective, FaceDirective, FaceRole, TableDirective
 from checkface_sphinx.nodes import Faces, HtmlFaces, write_nothing

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from checkface import badge_html, block_html, face_html, table_html
+from checkface.pages import badge_html, block_html, face_html, table_html
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator

@@ -7,7 +7,7 @@ from typing import Any
 
 from docutils import nodes
 
-from checkface import Portrait
+from checkface.pages import Portrait
 
 
 @dataclass(frozen=True)

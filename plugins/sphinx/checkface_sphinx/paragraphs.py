@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from checkface import Documented, Portrait
+    from checkface.pages import Documented, Portrait
     from checkface_sphinx.nodes import Appearance
 
 HEADINGS = ("Face", "Name", "Words", "sha256")

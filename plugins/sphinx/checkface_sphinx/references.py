@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from checkface import (
-    CheckfaceError,
-    Documented,
-    MismatchError,
-    Resolutions,
-    Sources,
-    UnresolvedReferenceError,
-)
+from checkface import CheckfaceError, MismatchError, UnresolvedReferenceError
+from checkface.pages import Documented, Resolutions, Sources
 from checkface_sphinx.settings import Settings
 from checkface_sphinx.stamps import Stamps
 

@@ -12,17 +12,9 @@ from markupsafe import escape
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
-from checkface import (
-    SCRIPT,
-    STYLE,
-    CheckfaceError,
-    Documented,
-    Portrait,
-    badge_html,
-    face_html,
-    plain,
-)
+from checkface import CheckfaceError, plain
 from checkface import write_file as write
+from checkface.pages import SCRIPT, STYLE, Documented, Portrait, badge_html, face_html
 from checkface_sphinx.directives import located
 from checkface_sphinx.pictures import Pictures
 from checkface_sphinx.references import References, report_missing

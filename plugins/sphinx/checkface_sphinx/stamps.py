@@ -14,7 +14,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkface import CheckfaceError, Documented, Resolutions, write_file
+from checkface import CheckfaceError, write_file
+from checkface.pages import Documented, Resolutions
 
 LONG_AGO = (0, 0)
 """A stamp is right or missing: its time must never make a page look old."""

@@ -16,8 +16,9 @@ from tests.plugins.github_action.forge_names import given_name
 from tests.plugins.github_action.forge_state import Release
 from tests.plugins.github_action.workbench import Workbench
 
-from checkface import Artifact, Manifest, markdown_code
+from checkface import Artifact, Manifest
 from checkface import Release as Faces
+from checkface.pages import markdown_code
 from checkface_github_action.block import Block
 
 pytestmark = pytest.mark.usefixtures("kept_description")

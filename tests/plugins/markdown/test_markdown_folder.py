@@ -47,7 +47,7 @@ def test_a_picture_that_is_there_is_not_drawn_again(
 ) -> None:
     first = convert(ANY)
     before = [path.stat().st_mtime_ns for path in (project / SITE).iterdir()]
-    monkeypatch.setattr("checkface.Portrait.png", lambda _: pytest.fail("drawn again"))
+    monkeypatch.setattr("checkface.pages.Portrait.png", lambda _: pytest.fail("drawn again"))
 
     assert first == convert(ANY)
     assert before == [path.stat().st_mtime_ns for path in (project / SITE).iterdir()]
@@ -133,7 +133,7 @@ def test_whatever_is_broken_in_drawing_breaks_no_page(
     def broken(_: object) -> bytes:
         raise RuntimeError("out of ink")
 
-    monkeypatch.setattr("checkface.Portrait.png", broken)
+    monkeypatch.setattr("checkface.pages.Portrait.png", broken)
 
     assert "No face" in convert(ANY, style=False)
     assert "no picture of text: out of ink" in caplog.text

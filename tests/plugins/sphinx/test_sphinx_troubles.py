@@ -123,9 +123,9 @@ def test_a_directive_may_expect_a_digest(site: Workshop) -> None:
 
 def with_broken_drawing(site: Workshop, *settings: str) -> None:
     site.configure(
-        "import checkface",
+        "import checkface.pages",
         "def broken(self): raise RuntimeError('no hand to draw')",
-        "checkface.Portrait.png = broken",
+        "checkface.pages.Portrait.png = broken",
         *settings,
     )
 

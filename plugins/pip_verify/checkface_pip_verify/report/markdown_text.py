@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checkface import Face
-from checkface import markdown_text as escaped
+from checkface.pages import markdown_text as escaped
 from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.report.install_report import Account
 

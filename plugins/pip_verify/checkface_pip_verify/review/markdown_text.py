@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checkface import markdown_image
-from checkface import markdown_text as escaped
+from checkface.pages import markdown_image
+from checkface.pages import markdown_text as escaped
 from checkface_pip_verify.review.changes import (
     EXPLAINED,
     LOUD,

@@ -33,7 +33,7 @@ _LIVE = re.compile(
 _COMMIT = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])", re.IGNORECASE)
 
 
-def text(written: str) -> str:
+def markdown_text(written: str) -> str:
     """As text in one line, whatever Markdown or HTML is in it."""
     shown = plain(written)
     special = {found.end() - 1 for found in _SPECIAL.finditer(shown)}
@@ -44,12 +44,12 @@ def text(written: str) -> str:
     )
 
 
-def code(written: str) -> str:
+def markdown_code(written: str) -> str:
     """As code, by HTML: a backtick or a bar in it would end Markdown's own."""
-    return f"<code>{text(written)}</code>"
+    return f"<code>{markdown_text(written)}</code>"
 
 
-def image(source: str, alt: str, width: int, height: int) -> str:
+def markdown_image(source: str, alt: str, width: int, height: int) -> str:
     """By HTML, since Markdown's own images have no size."""
     size = f'width="{width}" height="{height}"'
     return f'<img src="{_attribute(source)}" {size} alt="{_attribute(alt)}">'
