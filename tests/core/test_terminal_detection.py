@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from checkface import MissingExtraError, OutputError
-from checkface.terminal import detection, query
+from checkface import OutputError
+from checkface.terminal import query
 from checkface.terminal.layout import CHOICES, Graphics, Terminal, detect
 from checkface.terminal.query import Answer, Window
 
@@ -47,7 +47,6 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Asked:
     """Nobody's real terminal or tmux is asked here."""
     silent = Asked(None)
     monkeypatch.setattr(query, "ask", silent)
-    monkeypatch.setattr(detection, "sixel_is_installed", lambda: True)
     monkeypatch.setenv("PATH", str(tmp_path))
     return silent
 
@@ -171,18 +170,6 @@ def test_an_unknown_choice_is_said_with_the_known_ones() -> None:
         detect(Screen(), {}, "ascii-art")
 
 
-def test_sixels_that_cannot_be_drawn_are_said_if_chosen_and_avoided_if_not(
-    monkeypatch: pytest.MonkeyPatch, asked: Asked
-) -> None:
-    monkeypatch.setattr(detection, "sixel_is_installed", lambda: False)
-    asked.answer = SIXEL_ANSWER
-    with pytest.raises(MissingExtraError, match=r"checkface\[sixel\]"):
-        detect(Screen(), XTERM, "sixel")
-    truecolor = {"TERM": "xterm", "COLORTERM": "truecolor"}
-    assert Graphics.BLOCKS == detect(Screen(), truecolor).graphics
-    assert Graphics.BLOCKS_256 == detect(Screen(), {"TERM": "xterm"}).graphics
-
-
 def test_chosen_sixels_ask_for_the_size_of_a_character(asked: Asked) -> None:
     """They are measured in pixels, and would else lie under the text."""
     asked.answer = SIXEL_ANSWER
@@ -238,11 +225,11 @@ def test_lines_in_a_log_are_wide_enough_for_a_whole_digest_beside_a_face() -> No
 
 
 def test_detection_imports_nothing_that_draws() -> None:
-    """`checkface --help` must not pay for NumPy, Pillow or textual-image."""
+    """`checkface --help` must not pay for NumPy or Pillow."""
     program = (
         "import os, sys; from checkface.terminal import layout; "
         "layout.detect(sys.stdout, os.environ, 'blocks'); "
-        "print({'numpy', 'PIL', 'textual_image'} & set(sys.modules))"
+        "print({'numpy', 'PIL'} & set(sys.modules))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

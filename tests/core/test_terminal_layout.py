@@ -5,21 +5,15 @@ from __future__ import annotations
 import base64
 import io
 import re
-import subprocess
-import sys
 
 import pytest
 from PIL import Image
 
-from checkface import MissingExtraError
 from checkface.terminal import protocols
 from checkface.terminal.layout import Graphics, Terminal, beside, picture
 from checkface.terminal.text import printable, width, wrapped
 
-NEEDS_SIXEL = pytest.mark.skipif(
-    not protocols.sixel_is_installed(), reason="the extra 'sixel' is not installed"
-)
-DRAWN = (Graphics.KITTY, Graphics.ITERM2, pytest.param(Graphics.SIXEL, marks=NEEDS_SIXEL))
+DRAWN = (Graphics.KITTY, Graphics.ITERM2, Graphics.SIXEL)
 BLOCKS = (Graphics.BLOCKS, Graphics.BLOCKS_256)
 SQUARE = Image.new("RGB", (48, 48), (200, 120, 90))
 
@@ -220,42 +214,6 @@ def test_iterm2_gets_the_picture_itself_with_its_size() -> None:
     assert found
     assert int(found[1]) == len(base64.b64decode(found[2]))
     assert SQUARE.tobytes() == _decoded(found[2]).tobytes()
-
-
-@NEEDS_SIXEL
-def test_sixels_fill_their_cells_without_reaching_into_the_line_below() -> None:
-    drawing = protocols.sixel(SQUARE, 10, 5, (9, 17))
-    assert drawing.startswith('\x1bP0;0;0q"1;1;90;84')
-    assert drawing.endswith("\x1b\\")
-
-
-@NEEDS_SIXEL
-def test_sixels_define_each_colour_before_the_first_pixel() -> None:
-    """xterm mixes up colours that are defined while it draws."""
-    colours = Image.linear_gradient("L").convert("RGB")
-    start, _, pixels = protocols.sixel(colours, 8, 4, (8, 16)).partition("~")
-    assert start.count(";2;") > 10
-    assert ";2;" not in pixels
-
-
-def test_sixels_without_their_library_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "textual_image._sixel", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'checkface\[sixel\]'"):
-        picture(SQUARE, 12, Terminal(Graphics.SIXEL))
-
-
-@NEEDS_SIXEL
-def test_sixels_are_drawn_without_the_part_of_their_library_that_asks_the_terminal() -> None:
-    program = (
-        "import sys; from PIL import Image; from checkface.terminal import protocols as p; "
-        "p.sixel(Image.new('RGB', (9, 9)), 2, 1, (8, 16)); "
-        "print([name for name in sys.modules if name.startswith('textual_image.')])"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert "renderable" not in run.stdout
-    assert "_terminal" not in run.stdout
 
 
 def test_wrapping_breaks_at_blanks_and_only_else_within_a_word() -> None:

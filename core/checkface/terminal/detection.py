@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TextIO
 
-from checkface.errors import MissingExtraError, OutputError
+from checkface.errors import OutputError
 from checkface.terminal import query
-from checkface.terminal.protocols import sixel_is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,8 +65,7 @@ def detect(stream: TextIO, environ: Mapping[str, str], choice: str | None = None
 
     `choice` (one of `CHOICES`) or else $CHECKFACE_IMAGE decides; if both are missing or `auto`,
     the environment and the terminal do, and in doubt there is no picture. Raises `OutputError` if
-    the choice is unknown or cannot be written to `stream`, and `MissingExtraError` for sixels
-    where `checkface[sixel]` is not installed.
+    the choice is unknown or cannot be written to `stream`.
     """
     chosen = choice or environ.get(CHOICE_VARIABLE) or AUTOMATIC
     window = query.window(stream)
@@ -161,12 +159,7 @@ def _asked(environ: Mapping[str, str]) -> tuple[Graphics, tuple[int, int] | None
         return _colours(environ), None
     if answer.kitty:
         return Graphics.KITTY, answer.cell
-    if answer.sixel and sixel_is_installed():
-        return Graphics.SIXEL, answer.cell
-    colours = _colours(environ)
-    if answer.sixel and colours is Graphics.NONE:  # such a terminal has 256 colours for certain
-        return Graphics.BLOCKS_256, answer.cell
-    return colours, answer.cell
+    return Graphics.SIXEL if answer.sixel else _colours(environ), answer.cell
 
 
 def _understands_questions(environ: Mapping[str, str]) -> bool:
@@ -193,8 +186,6 @@ def _chosen(choice: str, stream: TextIO) -> Graphics:
             f"say so with --image or {CHOICE_VARIABLE}"
         )
     graphics = Graphics(choice)
-    if graphics is Graphics.SIXEL and not sixel_is_installed():
-        raise MissingExtraError("sixel", "showing pictures in sixels")
     if graphics in BLOCKS and not _encodes_blocks(stream):
         raise OutputError(
             f"cannot show pictures as {choice!r}: the output's encoding is {stream.encoding!r}, "
