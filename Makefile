@@ -1,31 +1,56 @@
-# The README's two commands are `make demo` and `make test`; neither needs anything typed before.
+# `make help` lists what can be typed; each builds what it needs. The README's two commands are
+# `make demo` and `make test`.
 
+# PYTHON=python3.13 before or after `make` takes another one, in environments of its own.
 PYTHON ?= python3
-VENV := .venv
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+NAMED := $(if $(filter file,$(origin PYTHON)),,-$(VERSION))
+VENV := .venv$(NAMED)
+DEMO := .demo$(NAMED)
 BIN := $(VENV)/bin
+
+# What is installed for development: GROUP=test leaves out torch, which is gigabytes on Linux.
+GROUP := dev
+DEV := $(VENV)/.made-for-$(GROUP)
 T :=
-DEV := $(VENV)/.made-for-development
-DEMO := .demo
+SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
-.PHONY: demo test coverage check golden bench docs lock dist clean
+.DEFAULT_GOAL := help
+.PHONY: help demo test coverage check format golden bench docs lock dist clean
 
-demo: $(DEMO)/bin/pip-checkface  ## show and install a real package into a scratch environment
-	$(PYTHON) -m venv --clear $(DEMO)/target
-	CHECKFACE_LEDGER=$(DEMO)/ledger.jsonl $(DEMO)/bin/pip-checkface --python $(DEMO)/target install --yes --report-html $(DEMO)/faces.html requests
-	$(DEMO)/target/bin/python -c "import requests; print('installed and importable: requests', requests.__version__)"
-	@echo "All faces, as a page: $(DEMO)/faces.html"
+help:  ## this list
+	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(DEMO)/bin/pip-checkface: pyproject.toml
-	$(PYTHON) -m venv $(DEMO)
-	$(DEMO)/bin/python -m pip install --quiet --upgrade 'pip>=26.3'
-	$(DEMO)/bin/python -m pip install --quiet '.[pip]'
-	touch $@
+# An environment with the newest pip. What pip and setuptools say goes to its pip.log, for it is of no use
+# to who types `make`; where pip fails, one sentence says so.
+define environment
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and $(OLD))'
+	@echo "Making an environment in $(1), once…"
+	@$(PYTHON) -m venv $(1)
+	@$(call pip,$(1),--upgrade 'pip>=26.3')
+endef
+OLD := "checkface needs Python 3.11 or newer: PYTHON=python3.13 make … takes another one"
+pip = $(1)/bin/python -m pip install --no-input $(2) >>$(1)/pip.log 2>&1 || { echo $(UNREACHED) $(1)/pip.log >&2; exit 1; }
+UNREACHED := "pip found no package index that answers, or could not build; its own words stand at the end of"
+
+demo: export PIP_RETRIES ?= 1
+demo: $(DEMO)/bin/pip-checkface  ## see a real package installed: the face of every wheel, in a scratch environment
+	@$(PYTHON) -m venv --clear --without-pip $(DEMO)/target
+	CHECKFACE_LEDGER=$(DEMO)/ledger.jsonl $(DEMO)/bin/pip-checkface --python $(DEMO)/target \
+	  install --quiet --yes --report-html $(DEMO)/faces.html requests
+	@$(DEMO)/target/bin/python -c "import requests; print('Installed and importable: requests', requests.__version__)"
+	@echo "Now open file://$(CURDIR)/$(DEMO)/faces.html in a browser: it shows all their faces."
+
+$(DEMO)/bin/pip-checkface: pyproject.toml $(SOURCES)
+	$(call environment,$(DEMO))
+	@rm -rf build
+	@$(call pip,$(DEMO),'.[pip]')
+	@touch $@
 
 $(DEV): pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=26.3'
-	$(BIN)/python -m pip install --quiet --editable '.[all]' --group dev
-	touch $@
+	$(call environment,$(VENV))
+	@$(call pip,$(VENV),--editable '.[all]' --group $(GROUP))
+	@touch $@
 
 # Thousands of processes start in the tests: none of them should have to compile us first.
 test coverage: export PYTHONDONTWRITEBYTECODE :=
@@ -41,6 +66,10 @@ check: $(DEV)  ## style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+format: $(DEV)  ## lay the code out, and mend what ruff can mend
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
 
 golden: $(DEV)  ## renew the golden files; look at the difference before you commit it
 	CHECKFACE_UPDATE_GOLDEN=1 $(BIN)/pytest tests/core
@@ -60,11 +89,10 @@ lock: $(DEV)  ## renew the packages that the GitHub Action installs
 	  --python-version 3.11 --generate-hashes --no-annotate --quiet --upgrade \
 	  --custom-compile-command "make lock" --output-file plugins/github_action/requirements.txt
 
-dist: $(DEV)  ## wheel and sdist, checked
-	$(BIN)/python -m pip install --quiet build twine
+dist: $(DEV)  ## wheel and sdist, checked; the same commit gives the same bytes
 	rm -rf dist build *.egg-info
-	$(BIN)/python -m build --outdir dist .
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --outdir dist .
 	$(BIN)/twine check --strict dist/*
 
-clean:
-	rm -rf $(VENV) $(DEMO) build dist *.egg-info
+clean:  ## remove what was made: environments, builds, the demo
+	rm -rf .venv* .demo* build dist site checkface-release *.egg-info
