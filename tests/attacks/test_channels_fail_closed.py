@@ -20,7 +20,7 @@ from checkface_channels.attestation import verification
 from checkface_channels.attestation.finding import AttestationFinding, Attested
 from checkface_channels.attestation.identities import Identities, SignerRecord
 from checkface_channels.attestation.lookup import attestation_finding
-from checkface_channels.publisher import forges
+from checkface_channels.github import repository as forges
 from checkface_channels.publisher.accepted import PublisherRecord, Publishers
 from checkface_channels.publisher.finding import PublisherFinding
 from checkface_channels.publisher.lookup import publisher_finding

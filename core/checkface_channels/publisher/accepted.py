@@ -14,7 +14,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from checkface import Ledger, Records, moment_of, text_of, texts_of
-from checkface_channels.publisher.forges import Repository
+from checkface_channels.github.repository import Repository
 from checkface_channels.remembered import REMEDY, Remembered
 
 NAME = "publishers.jsonl"

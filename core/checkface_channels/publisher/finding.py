@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checkface import Digest, Finding, Standing
+from checkface_channels.github.repository import Repository
 from checkface_channels.hosts import printable
 from checkface_channels.publisher.accepted import PublisherRecord
-from checkface_channels.publisher.forges import Repository
 
 SAID = {Standing.UNKNOWN: "not published", Standing.UNREADABLE: "unreachable"}
 NEW = "named by its own metadata, never accepted before"

@@ -22,17 +22,19 @@ from checkface import (
     Standing,
 )
 from checkface_channels.errors import UnansweredError
-from checkface_channels.publisher.accepted import PublisherRecord
-from checkface_channels.publisher.finding import PublisherFinding
-from checkface_channels.publisher.forges import (
+from checkface_channels.github.client import PAGE
+from checkface_channels.github.documents import Asset, ReleaseDocument
+from checkface_channels.github.repository import (
     NoRepositoryError,
     Repository,
     forges_of,
     repository_of,
 )
-from checkface_channels.publisher.github import Asset, ForgeRelease
+from checkface_channels.publisher.accepted import PublisherRecord
+from checkface_channels.publisher.finding import PublisherFinding
 from checkface_channels.publisher.links import UnreadableWheelError, source_links
-from checkface_channels.publisher.releases import PAGE, Releases
+from checkface_channels.publisher.releases import Releases
+from checkface_channels.publisher.tags import is_tag_of
 
 SUMS = frozenset({"sha256sums", "sha256sums.txt"})
 
@@ -116,18 +118,18 @@ class _Case:
 
 
 def _releases_of(
-    listed: Sequence[ForgeRelease], name: str, version: str, label: str
-) -> tuple[ForgeRelease, ...]:
+    listed: Sequence[ReleaseDocument], name: str, version: str, label: str
+) -> tuple[ReleaseDocument, ...]:
     """A repository of many packages may have more than one release of the same version."""
-    found = tuple(release for release in listed if release.is_of(name, version))
+    found = tuple(release for release in listed if is_tag_of(release.tag, name, version))
     if not found:
         raise NotPublishedError(f"{label} shows no release {version} among its newest {PAGE}")
     return found
 
 
 def _statement(
-    of_version: Sequence[ForgeRelease], filename: str, releases: Releases
-) -> tuple[ForgeRelease, Digest]:
+    of_version: Sequence[ReleaseDocument], filename: str, releases: Releases
+) -> tuple[ReleaseDocument, Digest]:
     """The release that names the file, and the digest it gives."""
     for release in of_version:
         asset = _named(release.assets, filename)
@@ -148,7 +150,7 @@ def _named(assets: Iterable[Asset], filename: str) -> Asset | None:
     return next((asset for asset in assets if asset.name in names), None)
 
 
-def _written(release: ForgeRelease, releases: Releases, filename: str) -> dict[str, Digest]:
+def _written(release: ReleaseDocument, releases: Releases, filename: str) -> dict[str, Digest]:
     """File name to digest, out of the first of the files that a release may have for it."""
     for asset in release.assets:
         if asset.name == MANIFEST_NAME:
@@ -159,7 +161,7 @@ def _written(release: ForgeRelease, releases: Releases, filename: str) -> dict[s
     return {}
 
 
-def _of_manifest(content: bytes, release: ForgeRelease) -> dict[str, Digest]:
+def _of_manifest(content: bytes, release: ReleaseDocument) -> dict[str, Digest]:
     try:
         published = Manifest.parse(content.decode()).release
     except (ManifestError, UnicodeError) as error:
@@ -169,7 +171,7 @@ def _of_manifest(content: bytes, release: ForgeRelease) -> dict[str, Digest]:
     return {artifact.filename: artifact.digest for artifact in published.artifacts}
 
 
-def _of_sums(content: bytes, filename: str, release: ForgeRelease) -> dict[str, Digest]:
+def _of_sums(content: bytes, filename: str, release: ReleaseDocument) -> dict[str, Digest]:
     """Lines that are no sums, such as a signature's around them, say nothing, unless they speak of
     our file: what cannot be read there may be another digest."""
     found: dict[str, Digest] = {}
@@ -186,7 +188,7 @@ def _bare(path: str) -> str:
     return re.split(r"[/\\]", path)[-1]
 
 
-def _require_of_others(line: str, filename: str, release: ForgeRelease) -> None:
+def _require_of_others(line: str, filename: str, release: ReleaseDocument) -> None:
     """Raises `UnansweredError` if the line names our file, in whatever case and spelling."""
     words = re.split(r"[^A-Za-z0-9._+!~-]+", unquote(line).lower())
     if filename.lower() in words:

@@ -6,56 +6,14 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from checkface import Digest, DigestError, Manifest, examine
+from checkface import Manifest, examine
+from checkface_channels.github.client import Client
+from checkface_channels.github.documents import Asset, ReleaseDocument
+from checkface_channels.github.patience import TRIES
+from checkface_channels.github.refusal import UNPROCESSABLE, ForgeError
 from checkface_github_action.attachments import OUR_PICTURE, PNG, Attachment
-from checkface_github_action.errors import ActionError, ForgeError
-from checkface_github_action.forge import UNPROCESSABLE, Forge
-from checkface_github_action.patience import TRIES
-from checkface_github_action.target import Target
-
-UPLOADED = "uploaded"
-
-
-@dataclass(frozen=True)
-class Asset:
-    """A file on the release page."""
-
-    id: int
-    name: str
-    size: int
-    digest: Digest | None
-    """The forge's own; None for files from before it kept any."""
-    whole: bool
-    """False for what an upload that broke off has left behind."""
-    url: str
-
-    @classmethod
-    def of_document(cls, document: dict[str, Any]) -> Asset:
-        try:
-            return cls(
-                int(document["id"]),
-                str(document["name"]),
-                int(document.get("size") or 0),
-                _digest(document.get("digest")),
-                document.get("state", UPLOADED) == UPLOADED,
-                str(document.get("browser_download_url") or ""),
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise ActionError(f"the forge shows an asset without {error}") from error
-
-
-def assets_of(forge: Forge, target: Target) -> list[Asset]:
-    """What is attached at this moment. Raises `ForgeError`."""
-    return [Asset.of_document(each) for each in forge.assets(target.id)]
-
-
-def _digest(written: object) -> Digest | None:
-    try:
-        return Digest.parse(written) if isinstance(written, str) else None
-    except DigestError:
-        return None
+from checkface_github_action.errors import ActionError
 
 
 @dataclass(frozen=True)
@@ -73,13 +31,13 @@ class Plan:
 class Shelf:
     """The assets of one release."""
 
-    forge: Forge
-    target: Target
+    forge: Client
+    target: ReleaseDocument
     manifest: Manifest
     overwrite: bool
 
     def present(self) -> list[Asset]:
-        return assets_of(self.forge, self.target)
+        return self.forge.assets(self.target.id)
 
     def plan(self, wanted: Iterable[Attachment], present: Iterable[Asset]) -> Plan:
         """The fewest changes: what is there with the same digest stays, and costs no write."""
@@ -140,10 +98,9 @@ class Shelf:
         raise failure
 
     def _upload(self, attachment: Attachment, attempt: int) -> Asset:
-        document = self.forge.upload(
+        return self.forge.upload(
             self.target.upload_url, attachment.name, attachment.data, attachment.kind, attempt
         )
-        return Asset.of_document(document)
 
     def _after(self, attachment: Attachment, error: ForgeError) -> Asset | None:
         """What a failed upload, or another job at the same time, has left under the name.

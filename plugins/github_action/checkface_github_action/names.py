@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from checkface import Artifact, Digest, is_artifact, plain
+from checkface_channels.github.client import Client
+from checkface_channels.github.documents import Asset
 from checkface_github_action import workflow
-from checkface_github_action.assets import Asset
 from checkface_github_action.errors import InputError
-from checkface_github_action.forge import Forge
 
 KEPT_BY_ALL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*[A-Za-z0-9_]")
 """Names that no forge is known to change."""
@@ -42,7 +42,7 @@ def require_names(artifacts: Sequence[Artifact]) -> list[Artifact]:
 
 
 def as_on_page(
-    artifacts: Sequence[Artifact], assets: Iterable[Asset], forge: Forge
+    artifacts: Sequence[Artifact], assets: Iterable[Asset], forge: Client
 ) -> list[Artifact]:
     """The artifacts under their names on the page; one that is not there keeps its own.
 
@@ -58,14 +58,14 @@ def as_on_page(
     return named
 
 
-def digest_of(asset: Asset, forge: Forge) -> Digest:
+def digest_of(asset: Asset, forge: Client) -> Digest:
     """Hashed here where the forge has none."""
     return asset.digest or Digest.of_bytes(forge.content(asset.id))
 
 
 @dataclass
 class _Page:
-    forge: Forge
+    forge: Client
     assets: list[Asset]
     digests: dict[int, Digest] = field(default_factory=dict)
 

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checkface import Manifest
+from checkface_channels.github.client import Client
+from checkface_channels.github.documents import Asset, ReleaseDocument
+from checkface_channels.github.refusal import UNPROCESSABLE, ForgeError
 from checkface_github_action import workflow
-from checkface_github_action.assets import Asset, Plan, Shelf, contradiction
+from checkface_github_action.assets import Plan, Shelf, contradiction
 from checkface_github_action.attachments import Attachments
 from checkface_github_action.block import Block, base_of
 from checkface_github_action.body import block_of, caught_in
-from checkface_github_action.errors import ActionError, ForgeError
+from checkface_github_action.errors import ActionError
 from checkface_github_action.fitting import fitted
-from checkface_github_action.forge import UNPROCESSABLE, Forge
 from checkface_github_action.inputs import Inputs, Layout, OnImmutable
-from checkface_github_action.target import Target
 
 BODY_TRIES = 3
 """Another job may write the body between our reading and our writing; nobody can lock it."""
@@ -37,8 +38,8 @@ class Posted:
 class Page:
     """One release page, and what this step may do with it."""
 
-    forge: Forge
-    target: Target
+    forge: Client
+    target: ReleaseDocument
     manifest: Manifest
     inputs: Inputs
     server_url: str
@@ -103,7 +104,7 @@ class Page:
             fitted(self._body(), self.block(attachments, named))
 
     def _body(self) -> str:
-        return str(self.forge.release(self.target.id).get("body") or "")
+        return self.forge.release(self.target.id).body
 
     def _show(self, attachments: Attachments, attached: set[str]) -> bool:
         """Whether the body was changed, or would be on a dry run."""
@@ -134,7 +135,7 @@ class Page:
         faces = attachments.faces if set(attachments.faces.values()) <= attached else {}
         sheet = attachments.sheet if attachments.sheet in attached else None
         layout = self.inputs.layout
-        base = base_of(self.server_url, self.forge.repository, self.target.tag)
+        base = base_of(self.server_url, self.forge.repository.slug, self.target.tag)
         return Block(
             self.manifest.release,
             base,

@@ -20,19 +20,19 @@ from checkface import (
     write_file,
 )
 from checkface.program import Boundary
+from checkface_channels.github.documents import ReleaseDocument
+from checkface_channels.github.patience import Patience
 from checkface_github_action import workflow
 from checkface_github_action.artifacts import artifacts_of, matched, release_of, require_one
-from checkface_github_action.assets import assets_of
 from checkface_github_action.attachments import Attachments, attachments_of
 from checkface_github_action.context import Context
-from checkface_github_action.errors import ActionError, InputError
-from checkface_github_action.forge import Forge
+from checkface_github_action.errors import ActionError
+from checkface_github_action.forge import forge_of
 from checkface_github_action.inputs import Inputs
 from checkface_github_action.names import as_on_page, require_names
-from checkface_github_action.patience import Patience
 from checkface_github_action.posting import Page, Posted
 from checkface_github_action.summary import Report, summary_of
-from checkface_github_action.target import Target, find_target
+from checkface_github_action.target import find_target
 from checkface_github_action.verification import artifact_of, is_difference, verified
 
 
@@ -67,13 +67,10 @@ class Step:
     sleep: Callable[[float], object] = time.sleep
 
     def __post_init__(self) -> None:
-        repository = self.inputs.repository or self.context.repository
-        if repository.count("/") != 1:
-            raise InputError(f"input repository is {repository!r}: expected OWNER/NAME")
         patience = Patience(float(self.inputs.max_wait), self.sleep, log=workflow.log)
-        self.forge = Forge(self.context.api_url, repository, self.inputs.token, patience)
+        self.forge = forge_of(self.inputs, self.context, patience)
 
-    def target(self) -> Target | None:
+    def target(self) -> ReleaseDocument | None:
         found = find_target(self.forge, self.inputs, self.context)
         if found is None:
             workflow.notice(
@@ -82,23 +79,23 @@ class Step:
             )
         return found
 
-    def manifest(self, target: Target | None, environ: Mapping[str, str]) -> Manifest:
+    def manifest(self, target: ReleaseDocument | None, environ: Mapping[str, str]) -> Manifest:
         tag = target.tag if target else self.context.ref_tag or ""
         artifacts = self._artifacts(target)
-        release = release_of(artifacts, self.inputs, self.forge.repository, tag)
+        release = release_of(artifacts, self.inputs, self.forge.repository.slug, tag)
         workflow.log(f"{release.project} {release.version}: {release.digest}")
         workflow.log(" ".join(release.words))
         return Manifest.of(release, environ)
 
-    def _artifacts(self, target: Target | None) -> list[Artifact]:
+    def _artifacts(self, target: ReleaseDocument | None) -> list[Artifact]:
         if self.inputs.files:
             required = self.inputs.fail_on_unmatched_files
             paths = matched(self.inputs.files, self.folder, required=required)
             built = require_names(artifacts_of(paths))
-            return as_on_page(built, assets_of(self.forge, target), self.forge) if target else built
+            return as_on_page(built, self.forge.assets(target.id), self.forge) if target else built
         if target is None:
             raise ActionError("the input files is empty, and there is no release to take them from")
-        assets = (asset for asset in assets_of(self.forge, target) if is_artifact(asset.name))
+        assets = (asset for asset in self.forge.assets(target.id) if is_artifact(asset.name))
         artifacts = [artifact_of(asset, self.forge) for asset in assets if asset.whole]
         require_one(artifacts, target.tag)
         return artifacts
@@ -113,13 +110,13 @@ class Step:
             write_file(folder / name, data)
         return folder
 
-    def verify(self, target: Target | None, manifest: Manifest) -> list[Finding]:
+    def verify(self, target: ReleaseDocument | None, manifest: Manifest) -> list[Finding]:
         """Raises `MismatchError` if a file is missing on the page or another one there."""
         if not self.inputs.verify:
             return []
         if target is None:
             raise ActionError("verify is true, and there is no release to compare with")
-        findings = verified(manifest.release, assets_of(self.forge, target), self.forge)
+        findings = verified(manifest.release, self.forge.assets(target.id), self.forge)
         wrong = [each for each in findings if is_difference(each, manifest.release)]
         for each in findings:
             workflow.log(f"{each.standing.value}: {each.name}: {each.reason}")
@@ -131,7 +128,7 @@ class Step:
         return findings
 
     def post(
-        self, target: Target | None, manifest: Manifest, attachments: Attachments
+        self, target: ReleaseDocument | None, manifest: Manifest, attachments: Attachments
     ) -> tuple[Posted | None, Page | None]:
         if target is None:
             return None, None

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from checkface import Finding, Manifest
 from checkface.pages import markdown_code, markdown_text
+from checkface_channels.github.documents import ReleaseDocument
 from checkface_github_action.block import Block
 from checkface_github_action.posting import Posted
-from checkface_github_action.target import Target
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Report:
     manifest: Manifest
     findings: Sequence[Finding]
     """Of `verify`; empty where it was not asked for."""
-    target: Target | None
+    target: ReleaseDocument | None
     posted: Posted | None
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checkface import Artifact, Finding, Release, Standing, examine_artifact, is_artifact
-from checkface_github_action.assets import Asset
-from checkface_github_action.forge import Forge
+from checkface_channels.github.client import Client
+from checkface_channels.github.documents import Asset
 from checkface_github_action.names import digest_of
 
 
-def verified(release: Release, assets: Sequence[Asset], forge: Forge) -> list[Finding]:
+def verified(release: Release, assets: Sequence[Asset], forge: Client) -> list[Finding]:
     """A finding for each artifact, and one for each further artifact on the page.
 
     The release has its files under their names on the page.
@@ -31,12 +31,12 @@ def is_difference(finding: Finding, release: Release) -> bool:
     return not finding.good and finding.name in ours
 
 
-def artifact_of(asset: Asset, forge: Forge) -> Artifact:
+def artifact_of(asset: Asset, forge: Client) -> Artifact:
     """What an asset is, hashed here where the forge has no digest of it."""
     return Artifact(asset.name, asset.size, digest_of(asset, forge))
 
 
-def _examined(artifact: Artifact, asset: Asset | None, forge: Forge) -> Finding:
+def _examined(artifact: Artifact, asset: Asset | None, forge: Client) -> Finding:
     if asset is None:
         return Finding(
             artifact.filename, Standing.UNKNOWN, "not on the release page", artifact.digest

@@ -9,7 +9,8 @@ from tests.plugins.github_action.fake_forge import FakeForge
 from tests.plugins.github_action.forge_state import Release
 from tests.plugins.github_action.workbench import Workbench
 
-from checkface_github_action.assets import Asset, Plan, Shelf
+from checkface_channels.github.documents import Asset
+from checkface_github_action.assets import Plan, Shelf
 from checkface_github_action.body import END, START
 
 pytestmark = pytest.mark.usefixtures("kept_description")

@@ -56,8 +56,15 @@ class Forge:
     ) -> None:
         """A release with `files`, each with its digest, as GitHub has them since June 2025."""
         assets = [self._asset(name, data, with_digests) for name, data in files.items()]
-        release = {"tag_name": tag, "draft": draft, "assets": assets}
-        self.repositories.setdefault(repository, Hosted()).releases.insert(0, release)
+        there = self.repositories.setdefault(repository, Hosted()).releases
+        release = {
+            "id": len(there) + 1,
+            "tag_name": tag,
+            "draft": draft,
+            "upload_url": f"{self.storage.url}/{{?name,label}}",
+            "assets": assets,
+        }
+        there.insert(0, release)
 
     def _asset(self, name: str, data: bytes, with_digest: bool) -> dict[str, Any]:  # noqa: FBT001
         number = len(self.contents) + 1

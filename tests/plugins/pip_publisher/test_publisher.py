@@ -265,7 +265,7 @@ def test_the_token_reaches_the_api_and_no_other_host(ask: Ask, forge: Forge) -> 
 
 
 def test_a_token_is_not_sent_over_plain_http_to_another_machine() -> None:
-    from checkface_channels.publisher.forges import forges_of
+    from checkface_channels.github.repository import forges_of
 
     (forge,) = forges_of({"GITHUB_API_URL": "http://ghe.example/api/v3", "GH_TOKEN": TOKEN})
 
@@ -273,7 +273,7 @@ def test_a_token_is_not_sent_over_plain_http_to_another_machine() -> None:
 
 
 def test_a_company_s_forge_gets_its_own_token_and_the_public_one_none() -> None:
-    from checkface_channels.publisher.forges import forges_of
+    from checkface_channels.github.repository import forges_of
 
     own, public = forges_of({"GITHUB_SERVER_URL": "https://ghe.example", "GH_TOKEN": TOKEN})
 

@@ -18,13 +18,13 @@ from checkface_channels.attestation.verification import (
     missing_extra_sentence,
     require_extra,
 )
+from checkface_channels.github.repository import GITHUB
 from checkface_channels.hosts import printable
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.reading import read_lock
 from checkface_channels.publisher.accepted import PublisherRecord, Publishers
 from checkface_channels.publisher.finding import PublisherFinding
-from checkface_channels.publisher.forges import GITHUB
 from checkface_channels.publisher.lookup import publisher_finding
 from checkface_channels.publisher.releases import Releases
 from checkface_channels.web import Web

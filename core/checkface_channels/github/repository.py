@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from checkface import CheckfaceError
@@ -38,13 +38,15 @@ class GitHub:
 
     host: str
     api: str
-    secret: Secret | None = None
+    token: str | None = field(default=None, repr=False)
 
-    @classmethod
-    def at(cls, host: str, api: str, token: str | None) -> GitHub:
-        """A token is kept for https, and for this very machine; nobody else hears of it."""
-        api = api.rstrip("/")
-        return cls(host, api, bearer(api, token) if token else None)
+    @property
+    def secret(self) -> Secret | None:
+        return self.secret_at(self.api)
+
+    def secret_at(self, url: str) -> Secret | None:
+        """The token is for https, and for this very machine; nobody else hears of it."""
+        return bearer(url, self.token) if self.token else None
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,16 @@ class Repository:
     name: str
 
     @property
+    def slug(self) -> str:
+        return f"{self.owner}/{self.name}"
+
+    @property
     def label(self) -> str:
-        return f"{self.forge.host}/{self.owner}/{self.name}"
+        return f"{self.forge.host}/{self.slug}"
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.forge.api.rstrip('/')}/repos/{self.slug}"
 
 
 def forges_of(environ: Mapping[str, str]) -> tuple[GitHub, ...]:
@@ -68,13 +78,13 @@ def forges_of(environ: Mapping[str, str]) -> tuple[GitHub, ...]:
     """
     token = environ.get("GH_TOKEN") or environ.get("GITHUB_TOKEN")
     server = _parts(environ.get("GITHUB_SERVER_URL", ""))[0] or GITHUB
-    found = [GitHub.at(server, environ.get("GITHUB_API_URL") or _api_of(server), token)]
+    found = [GitHub(server, environ.get("GITHUB_API_URL") or _api_of(server), token)]
     own_token = environ.get("GH_ENTERPRISE_TOKEN") or environ.get("GITHUB_ENTERPRISE_TOKEN")
     own = environ.get("GH_HOST", "").lower()
     if own and own not in {server, GITHUB}:
-        found.append(GitHub.at(own, _api_of(own), own_token))
+        found.append(GitHub(own, _api_of(own), own_token))
     if server != GITHUB:
-        found.append(GitHub.at(GITHUB, GITHUB_API, None))
+        found.append(GitHub(GITHUB, GITHUB_API))
     return tuple(found)
 
 
