@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import os
 import re
 import shutil
@@ -10,26 +9,16 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from checkface_channels.errors import InterpreterError
 from checkface_channels.hosts import printable
-from checkface_channels.probe import ProbeError, answer
+from checkface_channels.probe import Description, ProbeError
 
 EXECUTABLES = ("bin/python", "Scripts/python.exe", "python.exe")
 """Where a virtual or conda environment keeps its Python."""
 
 COMMAND = re.compile(r"(?:python|pypy)[\d.]*t?w?(?:\.exe)?", re.IGNORECASE)
 """What everybody takes for a command, and so never for a folder that happens to be there."""
-
-PROBE = """
-import json, os, sys, sysconfig
-print(json.dumps({
-    "version": list(sys.version_info[:3]),
-    "stdlib": sysconfig.get_path("stdlib"),
-    "virtual": sys.prefix != sys.base_prefix,
-}))
-"""
 
 
 @dataclass(frozen=True)
@@ -39,10 +28,7 @@ class Interpreter:
     executable: Path
     """Absolute, but with its links kept: a virtual environment is told by where its link lies."""
 
-    version: tuple[int, int, int]
-
-    externally_managed: bool
-    """PEP 668: its distribution asks pip to keep its hands off."""
+    description: Description
 
     @classmethod
     def choose(cls, chosen: str | None, environ: Mapping[str, str] = os.environ) -> Interpreter:
@@ -55,13 +41,22 @@ class Interpreter:
     @classmethod
     def _probe(cls, executable: Path) -> Interpreter:
         try:
-            version, managed = answer(executable, PROBE, (), _version_and_management)
+            return cls(executable, Description.of(executable))
         except ProbeError as error:
             raise InterpreterError(
                 f"cannot use {printable(str(executable))!r} as the target: expected a Python 3 "
                 f"that runs ({error}); choose one with --python"
             ) from error
-        return cls(executable, version, managed)
+
+    @property
+    def version(self) -> tuple[int, int, int]:
+        return self.description.version
+
+    @property
+    def externally_managed(self) -> bool:
+        """PEP 668: its distribution asks pip to keep its hands off."""
+        told = self.description
+        return not told.is_virtual and (told.stdlib / "EXTERNALLY-MANAGED").exists()
 
     @property
     def label(self) -> str:
@@ -71,12 +66,6 @@ class Interpreter:
             path = path.relative_to(Path.cwd())
         major, minor, _ = self.version
         return f"{printable(str(path))} (Python {major}.{minor})"
-
-
-def _version_and_management(found: dict[str, Any]) -> tuple[tuple[int, int, int], bool]:
-    major, minor, micro = map(operator.index, found["version"])
-    managed = not found["virtual"] and Path(found["stdlib"], "EXTERNALLY-MANAGED").exists()
-    return (major, minor, micro), managed
 
 
 def _of_environment(environ: Mapping[str, str]) -> str:

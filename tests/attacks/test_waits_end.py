@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +17,7 @@ from checkface import CheckfaceError, UnresolvedReferenceError, resolve
 from checkface_channels import probe
 from checkface_channels.errors import InterpreterError
 from checkface_channels.interpreter import Interpreter
-from checkface_channels.locks.environment import Environment
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.installation.target_folders import Places, package_folders
 from checkface_pip_verify.pip import process
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.self_test.index import Index, Reply
@@ -27,10 +26,19 @@ from checkface_twine.pip_settings import IndexSettings
 ROOT = Path(__file__).parents[2]
 Program = Callable[[str], Path]
 
-ASKED: dict[str, Callable[[Path], object]] = {
-    "target": lambda python: Interpreter.choose(str(python)),
-    "tags": lambda python: Environment.of_target(Interpreter(python, (3, 11, 0), False)),
-    "folders": lambda python: package_folders(Interpreter(python, (3, 11, 0), False), Places()),
+ANSWER: dict[str, object] = {
+    **{name: [] for name in ("searched", "folders", "prefixed", "tags")},
+    "version": [3, 11, 0],
+    "virtual": True,
+    "stdlib": "/lib",
+    "markers": {},
+}
+ODD: dict[str, Sequence[object]] = {
+    "version": (3, [3], ["x", 1, 2], [3, 11, 0, 0], None),
+    "stdlib": (3, None, []),
+    "tags": (3, [["a"]], [[1, 2, 3]], [["a", "b", "c", "d"]], {"a": 1}),
+    "markers": (3, [], "x"),
+    **dict.fromkeys(("searched", "folders", "prefixed"), (3, "/x", [3], {})),
 }
 
 
@@ -47,21 +55,16 @@ def program(tmp_path: Path) -> Program:
     return made
 
 
-@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
 @pytest.mark.parametrize("script", ["exec sleep 600", "while :; do :; done", "sleep 600 & wait"])
 def test_an_interpreter_that_never_answers_is_told(
-    asked: Callable[[Path], object],
-    script: str,
-    program: Program,
-    monkeypatch: pytest.MonkeyPatch,
+    script: str, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(probe, "PROBE_SECONDS", 1)
 
     with pytest.raises(InterpreterError, match="not answered after 1 seconds"):
-        asked(program(script))
+        Interpreter.choose(str(program(script)))
 
 
-@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
 @pytest.mark.parametrize(
     "script",
     [
@@ -69,9 +72,8 @@ def test_an_interpreter_that_never_answers_is_told(
         "echo 3",
         """echo '[["x"]]'""",
         """echo '{"version": 3, "virtual": 1, "stdlib": ""}'""",
-        """echo '{"version": ["x", 1, 2], "virtual": 1, "stdlib": ""}'""",
-        """echo '{"version": [3], "markers": [], "tags": 3}'""",
-        """echo '{"markers": {}, "tags": [["a"]]}'""",
+        *(f"echo '{json.dumps({**ANSWER, key: odd})}'" for key in ODD for odd in ODD[key]),
+        *(f"echo '{json.dumps({k: v for k, v in ANSWER.items() if k != key})}'" for key in ANSWER),
         r"printf '\377'",
         "printf '\\033[2J' >&2; exit 3",
         "exit 3",
@@ -79,11 +81,9 @@ def test_an_interpreter_that_never_answers_is_told(
         "kill -9 $$",
     ],
 )
-def test_whatever_an_interpreter_answers_is_a_sentence(
-    asked: Callable[[Path], object], script: str, program: Program
-) -> None:
+def test_whatever_an_interpreter_answers_is_a_sentence(script: str, program: Program) -> None:
     with pytest.raises(InterpreterError) as caught:
-        asked(program(script))
+        Interpreter.choose(str(program(script)))
 
     assert str(caught.value).isprintable()
 

@@ -5,36 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any, cast
 
-import packaging
 from packaging.markers import default_environment
 from packaging.tags import Tag, sys_tags
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion
 
 from checkface_channels.errors import InterpreterError
+from checkface_channels.hosts import printable
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.locks.interface import ALGORITHMS, LockedPackage
 from checkface_channels.locks.markers import Choices, could_hold
-from checkface_channels.probe import ProbeError, answer
-
-PROBE = """
-import importlib.util, json, os, sys
-folder = sys.argv[1]
-place = os.path.join(folder, "__init__.py")
-spec = importlib.util.spec_from_file_location(
-    "packaging", place, submodule_search_locations=[folder]
-)
-module = sys.modules["packaging"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(module)
-from packaging.markers import default_environment
-from packaging.tags import sys_tags
-tags = [[tag.interpreter, tag.abi, tag.platform] for tag in sys_tags()]
-print(json.dumps({"markers": dict(default_environment()), "tags": tags}))
-"""
-"""Our own `packaging` asks, for a target need not have one; nothing else of ours is on its path."""
 
 SDISTS = (".tar.gz", ".zip", ".tar.bz2", ".tgz")
 
@@ -54,8 +36,14 @@ class Environment:
 
     @classmethod
     def of_target(cls, target: Interpreter) -> Environment:
-        """Raises `InterpreterError` if the interpreter does not answer."""
-        return cls(*_asked(target))
+        """Raises `InterpreterError` if it could not tell."""
+        told = target.description
+        if told.unfit:
+            raise InterpreterError(
+                f"cannot find out which wheels fit {target.label}: {printable(told.unfit)}; "
+                "choose another Python with --python"
+            )
+        return cls(told.markers, told.tags)
 
     def allows(self, marker: str | None, exclusive: Choices = ()) -> bool:
         """Whether a marker holds here, for any choice of extras and groups.
@@ -104,19 +92,3 @@ def digest_order(algorithm: str) -> int:
 def _build(filename: str) -> tuple[Any, str]:
     """A higher build number wins among wheels of one tag."""
     return parse_wheel_filename(filename)[2], filename
-
-
-def _asked(target: Interpreter) -> tuple[dict[str, str], tuple[Tag, ...]]:
-    folder = str(Path(packaging.__file__).parent)
-    try:
-        return answer(target.executable, PROBE, [folder], _markers_and_tags)
-    except ProbeError as error:
-        raise InterpreterError(
-            f"cannot find out which wheels fit {target.label}: {error}; "
-            "choose another Python with --python"
-        ) from error
-
-
-def _markers_and_tags(found: dict[str, Any]) -> tuple[dict[str, str], tuple[Tag, ...]]:
-    markers = {str(name): str(value) for name, value in found["markers"].items()}
-    return markers, tuple(Tag(*tag) for tag in found["tags"])

@@ -77,7 +77,7 @@ def _run(argv: Sequence[str]) -> int:
     if own := OWN_COMMANDS.get(argv[0]):
         own(argv[1:])
         return 0
-    grammar = Grammar.of_help(Pip.own().ask(["install", "--help"]))
+    grammar = Grammar.of_help(Pip.help_on("install"))
     leading = Leading.parse(argv, grammar)
     if gated := _gated(leading, grammar):
         return _install(gated, grammar)
@@ -92,7 +92,7 @@ def _gated(leading: Leading, grammar: Grammar) -> Request | None:
     if command == "install":
         return Request.parse(leading, grammar)
     if command in FOLDERS and HELP.isdisjoint(leading.command):
-        theirs = Grammar.of_help(Pip.own().ask([command, "--help"]))
+        theirs = Grammar.of_help(Pip.help_on(command))
         return delivery(leading, theirs, grammar)
     return None
 

@@ -53,10 +53,9 @@ def resolve_release(reference: str, name: str, version: str) -> Resolved:
 def _agreed(project: str, version: Version) -> Release:
     """What all indexes in force that know this version list; they have to agree."""
     found: dict[Release, str] = {}
-    pip = Pip.own()
-    settings = PipSettings.read(pip.ask)
+    settings = PipSettings.read(Pip.own().ask)
     web = Web(ca_bundle=settings.last("cert"))
-    for url in _index_urls(settings, pip):
+    for url in _index_urls(settings):
         artifacts = tuple(listed_artifacts(url, project, version, web))
         if artifacts:
             found[Release.of_artifacts(artifacts, project, str(version))] = host_of(url)
@@ -72,10 +71,10 @@ def _agreed(project: str, version: Version) -> Release:
     return next(iter(found))
 
 
-def _index_urls(settings: PipSettings, pip: Pip) -> list[str]:
+def _index_urls(settings: PipSettings) -> list[str]:
     """As pip has them; its own help knows the one that it asks where none is set."""
     known = settings.last("index-url") or settings.is_on("no-index")
-    help_text = "" if known else pip.ask(["install", "--help"])
+    help_text = "" if known else Pip.help_on("install")
     return settings.index_urls(Grammar.of_help(help_text).default_index)
 
 

@@ -72,7 +72,7 @@ class Session:
             display.prepare(wheels)
             candidates = self._download(pip, wheels, ground)
             heard = self._builds.hear(channels, candidates, self._folder / "wheels")
-            installed = installed_versions(pip, self._request)
+            installed = installed_versions(ground.target, self._request)
             recognised = recognise(candidates, acceptances, heard, installed)
             self._account.recognised = self._builds.honest(recognised, acceptances)
             error = difference(self._account.recognised) or channels.error(heard)  # step 6

@@ -1,26 +1,35 @@
-"""Turns `pip inspect` into the versions that are installed, which an install would replace."""
+"""Turns a target into the versions that are installed there, which an install would replace."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
+from importlib import metadata
 
 from packaging.utils import canonicalize_name
 
-from checkface import CheckfaceError
-from checkface_pip_verify.pip.process import Pip
+from checkface_channels.interpreter import Interpreter
 from checkface_pip_verify.request.arguments import Request
 
 ELSEWHERE = ("--target", "--prefix", "--root")
-"""Options that install where `pip inspect` does not look."""
+"""Options that install where the target does not look."""
 
 
-def installed_versions(pip: Pip, request: Request) -> dict[str, str]:
+def installed_versions(target: Interpreter, request: Request) -> dict[str, str]:
     """Normalised names and their versions; nothing where it cannot be known: it is only shown."""
     if request.deliver_to or any(request.has(option) for option in ELSEWHERE):
         return {}
-    try:
-        found = json.loads(pip.ask(["inspect"]))["installed"]
-        pairs = [(each["metadata"]["name"], each["metadata"]["version"]) for each in found]
-    except (CheckfaceError, ValueError, KeyError, TypeError):
-        return {}
-    return {canonicalize_name(name): str(version) for name, version in pairs}
+    found: dict[str, str] = {}
+    for name, version in _read(target.description.searched):
+        found.setdefault(canonicalize_name(name), version)  # the first one is what is imported
+    return found
+
+
+def _read(folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """By us, and not by the target: nothing of it runs. What is damaged is left out."""
+    for each in metadata.distributions(path=list(folders)):
+        try:
+            name, version = each.metadata["Name"], each.version
+        except (OSError, ValueError, LookupError, metadata.PackageNotFoundError):
+            continue
+        if isinstance(name, str) and isinstance(version, str):
+            yield name, version

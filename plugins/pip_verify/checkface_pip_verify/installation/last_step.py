@@ -75,7 +75,6 @@ class Installation:
         return report
 
     def _folders(self) -> tuple[Path, ...]:
-        """Asked before anything is installed: where it is not known, nothing can be compared."""
         places = Places.of(self.step.request, self.ground.settings)
         return package_folders(self.ground.target, places)
 

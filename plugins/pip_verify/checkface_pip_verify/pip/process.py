@@ -29,6 +29,7 @@ from checkface_pip_verify.pip import guard
 from checkface_pip_verify.pip.environment import environment
 from checkface_pip_verify.pip.interruption import held_off, private_folder
 from checkface_pip_verify.pip.output import Talk, Voice, quiet_environment, start
+from checkface_pip_verify.pip.own_help import own_help
 from checkface_pip_verify.pip.progress import RAW
 from checkface_pip_verify.pip.time_limit import Seconds, TimeLimit
 
@@ -155,6 +156,13 @@ class Pip:
         theirs = replace(own, root=None)
         found = _PIP_VERSION.match(theirs.ask(["--version"]))
         return replace(theirs, version=Version(found[1]) if found else Version("0"))
+
+    @staticmethod
+    def help_on(command: str) -> str:
+        """What our own pip lists as the options of a command. Raises `UnableError` as `own`."""
+        root = Pip.own().root
+        assert root is not None  # noqa: S101 - it is our own
+        return own_help(command, root)
 
     def require_report(self, target: Interpreter) -> None:
         """Raises `RefusedError` if this pip cannot be watched, `UnableError` if it is too old to

@@ -1,0 +1,107 @@
+"""pip's help is read in our own process, which goes on as if nothing had been."""
+
+from __future__ import annotations
+
+import locale
+import logging
+import os
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.pip.own_help import own_help
+from checkface_pip_verify.pip.process import Pip
+from checkface_pip_verify.request.grammar import Grammar
+
+
+def own_pip() -> Path:
+    root = Pip.own().root
+    assert root
+    return root
+
+
+@pytest.mark.parametrize("command", ["install", "download", "wheel", "lock"])
+def test_it_lists_what_a_pip_of_its_own_process_lists(command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", command, "--help"],
+        env={"COLUMNS": "120", "NO_COLOR": "1", "PIP_CONFIG_FILE": os.devnull},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    grammar = Grammar.of_help(own_help(command, own_pip()))
+    assert len(grammar.options) > 30
+    assert grammar == Grammar.of_help(done.stdout)
+
+
+def test_it_leaves_the_process_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "pip.log"
+    monkeypatch.setenv("PIP_LOG", str(log))
+    monkeypatch.chdir(tmp_path)
+    own_help.cache_clear()
+
+    def state() -> tuple[object, ...]:
+        return (
+            *(list(sys.argv), list(sys.path), list(sys.meta_path), dict(os.environ), Path.cwd()),
+            *(locale.setlocale(locale.LC_ALL), logging.getLoggerClass(), logging.root.handlers[:]),
+            *(list(warnings.filters), warnings.showwarning, sys.stdout, sys.stderr),
+            *(sys.modules["__main__"], sys.excepthook),
+        )
+
+    before = state()
+    own_help("install", own_pip())
+
+    assert state() == before
+    assert not log.exists()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("where", ["variable", "file"])
+def test_what_pip_is_set_to_is_not_in_it(
+    where: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Else a user's index, its password too, would stand for pip's own default."""
+    url = "https://me:secret@index.example/simple"
+    if where == "variable":
+        monkeypatch.setenv("PIP_INDEX_URL", url)
+    else:
+        (tmp_path / "pip.conf").write_text(f"[global]\nindex-url = {url}\n[install]\nhelp = no\n")
+        monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    own_help.cache_clear()
+
+    text = own_help("install", own_pip())
+
+    assert "index.example" not in text
+    assert Grammar.of_help(text).default_index
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("raise RuntimeError('odd')", "odd"),
+        ("raise SystemExit(2)", "does not know its own command"),
+        ("import absent_module", "absent_module"),
+        ("raise SystemExit('no')", "does not know its own command"),
+    ],
+)
+def test_a_pip_that_is_broken_is_told_in_a_sentence(
+    code: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "pip"]:
+        monkeypatch.delitem(sys.modules, name)
+    (tmp_path / "pip").mkdir()
+    (tmp_path / "pip" / "__init__.py").write_text("")
+    (tmp_path / "pip" / "__main__.py").write_text(code)
+
+    with pytest.raises(UnableError, match=expected):
+        own_help("install", tmp_path)
+
+    sys.modules.pop("pip", None)
