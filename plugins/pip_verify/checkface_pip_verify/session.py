@@ -107,7 +107,7 @@ class Session:
         ca_bundle = next(iter(self._request.values("--cert")[-1:]), settings.last("cert"))
         channels = Channels(self._request, inspection.index_urls, ca_bundle)
         channels.prepare(target)
-        print(f"Interpreter: {target.label}   index: {inspection.index}", flush=True)
+        print(f"Target: {target.label}   index: {inspection.index}", flush=True)
         only_looks = self._request.dry_run or self._request.deliver_to
         if target.externally_managed and not only_looks:
             self._require_permission(pip)
