@@ -11,7 +11,7 @@ CheckfaceError                  exit code 2
  +-- OutputError                a picture or file that cannot be written
  +-- SettingsError              a [tool.checkface] that cannot be read
  +-- LedgerError                the ledger of accepted faces cannot be read or written
- +-- PluginError                a plugin of checkface that does not load
+ +-- PluginError                a plugin of checkface that does not load, or fails
 """
 
 from __future__ import annotations
@@ -76,4 +76,4 @@ class LedgerError(CheckfaceError):
 
 
 class PluginError(CheckfaceError):
-    """A plugin of checkface that does not load."""
+    """A plugin of checkface that does not load, or fails."""

@@ -25,6 +25,7 @@ from checkface.face import Engine, Face, Precision, Trio, draw_faces, exact_side
 from checkface.files import append_to_file, require_writable, write_file
 from checkface.finding import Finding, Standing
 from checkface.git import Repository
+from checkface.hookspecs import Resolved, Subcommands, hookimpl
 from checkface.ledger import Acceptance, Ledger, LedgerComparison, latest_by_identity
 from checkface.manifest import Manifest
 from checkface.pictures.published import face_png, sheet_png, trio_png
@@ -32,8 +33,7 @@ from checkface.pin import Pin, pins_of
 from checkface.plain_text import plain, plain_lines, plain_row
 from checkface.records import Records, moment_of, text_of, texts_of
 from checkface.references.builtin import resolved_release
-from checkface.references.hookspecs import Resolved, hookimpl
-from checkface.references.registry import resolve
+from checkface.registry import resolve
 from checkface.release import (
     MANIFEST_NAME,
     SUMS_NAME,
@@ -83,6 +83,7 @@ __all__ = [
     "Resolved",
     "SettingsError",
     "Standing",
+    "Subcommands",
     "Terminal",
     "Trio",
     "UnresolvedReferenceError",

@@ -11,9 +11,9 @@ from PIL import Image
 
 from checkface.digest import Digest
 from checkface.errors import DigestError
+from checkface.hookspecs import Resolved
 from checkface.pictures.comparison import draw_comparison
 from checkface.pictures.verdict import Verdict
-from checkface.references.hookspecs import Resolved
 
 EMPTY, HELLO = Digest.of_text(""), Digest.of_text("hello")
 DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64).map(

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from checkface import Digest
-from checkface.references import hookspecs
+from checkface import Digest, hookspecs
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs/examples/checkface-sums"
@@ -30,9 +29,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def words(reference: str, cwd: Path, plugins: Path) -> subprocess.CompletedProcess[str]:
+@pytest.fixture
+def release(tmp_path: Path) -> Path:
+    (tmp_path / "tiny.tar.gz").write_bytes(b"tiny")
+    (tmp_path / "SHA256SUMS").write_text(f"{Digest.of_bytes(b'tiny').value}  tiny.tar.gz\n")
+    return tmp_path
+
+
+def checkface(plugins: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "checkface", "compare", reference, "tiny.tar.gz"],
+        [sys.executable, "-m", "checkface", *arguments],
         env=os.environ | {"PYTHONPATH": str(plugins)},
         cwd=cwd,
         capture_output=True,
@@ -41,17 +47,28 @@ def words(reference: str, cwd: Path, plugins: Path) -> subprocess.CompletedProce
     )
 
 
-def test_the_plugin_of_the_page_resolves_its_references(installed: Path, tmp_path: Path) -> None:
-    (tmp_path / "tiny.tar.gz").write_bytes(b"tiny")
-    (tmp_path / "SHA256SUMS").write_text(f"{Digest.of_bytes(b'tiny').value}  tiny.tar.gz\n")
-
-    same = words("sums:SHA256SUMS#tiny.tar.gz", tmp_path, installed)
-    missing = words("sums:SHA256SUMS#huge.tar.gz", tmp_path, installed)
+def test_the_plugin_of_the_page_resolves_its_references(installed: Path, release: Path) -> None:
+    compare = ("compare", "tiny.tar.gz")
+    same = checkface(installed, release, *compare, "sums:SHA256SUMS#tiny.tar.gz")
+    missing = checkface(installed, release, *compare, "sums:SHA256SUMS#huge.tar.gz")
 
     assert (0, "") == (same.returncode, same.stderr)
     assert "SAME" in same.stdout
     assert 2 == missing.returncode
     assert "SHA256SUMS records no file 'huge.tar.gz'" in missing.stderr
+
+
+def test_the_plugin_of_the_page_adds_its_command(installed: Path, release: Path) -> None:
+    listed = checkface(installed, release, "--help")
+    same = checkface(installed, release, "sums", "SHA256SUMS")
+    (release / "tiny.tar.gz").write_bytes(b"tinier")
+    different = checkface(installed, release, "sums", "SHA256SUMS")
+
+    assert (0, "") == (listed.returncode, listed.stderr)
+    assert "    sums      compare files with the SHA256SUMS beside them\n" in listed.stdout
+    assert (0, "same  tiny.tar.gz\n", "") == (same.returncode, same.stdout, same.stderr)
+    assert 1 == different.returncode
+    assert "checkface: tiny.tar.gz: expected sha256:" in different.stderr
 
 
 def test_the_page_shows_the_very_files_that_are_installed() -> None:

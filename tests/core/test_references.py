@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from checkface.digest import Digest
 from checkface.errors import CheckfaceError, ManifestError, UnresolvedReferenceError
 from checkface.manifest import Manifest
-from checkface.references.registry import resolve
+from checkface.registry import resolve
 from checkface.release import Artifact, Release
 
 EMPTY = Digest.of_text("")

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from checkface.digest import Digest
+from checkface.hookspecs import Resolved
 from checkface.pictures.fonts import Weight
 from checkface.pictures.page import Type
 from checkface.pictures.sheet import best_columns, draw_sheet
-from checkface.references.hookspecs import Resolved
 
 LONG_NAME = "numpy-2.4.6-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl"
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checkface.argument_parser import ArgumentParser
 from checkface.command import cache, card, check, compare, draw, release, sheet, show, words
 from checkface.program import Boundary
 
+if TYPE_CHECKING:
+    from checkface.command.options import Subparsers
+
+BOUNDARY = Boundary("checkface")
+
+VERSION = "--version"
 DESCRIPTION = (
     "See whether bytes are the bytes you think they are: the same bytes show the same face."
 )
@@ -36,23 +43,29 @@ A face proves that bytes are the same, not that they are good.
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; what it returns is the process's exit code."""
-    return Boundary("checkface").run(lambda: _run(argv))
+    return BOUNDARY.run(lambda: _run(sys.argv[1:] if argv is None else argv))
 
 
-def _run(argv: Sequence[str] | None) -> int:
-    arguments = build_parser().parse_args(argv)
+def _run(words: Sequence[str]) -> int:
+    parser, commands = build_parser()
+    if words and words[0] != VERSION and words[0] not in commands.choices:
+        from checkface.command import plugins  # none is loaded for what is built in
+
+        return plugins.run(words, build_parser, BOUNDARY.report)
+    arguments = parser.parse_args(words)
     code: int = arguments.run(arguments)
     return code
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> tuple[ArgumentParser, Subparsers]:
+    """All that is built in, and what commands are added to."""
     parser = ArgumentParser(
         prog="checkface",
         description=DESCRIPTION,
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action=_Version)
+    parser.add_argument(VERSION, action=_Version)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     show.add_show_command(subparsers)
     compare.add_compare_command(subparsers)
@@ -63,7 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     release.add_release_command(subparsers)
     check.add_check_command(subparsers)
     cache.add_cache_command(subparsers)
-    return parser
+    return parser, subparsers
 
 
 class _Version(argparse.Action):

@@ -13,9 +13,9 @@ from checkface.command.progress import resolve_all
 from checkface.command.terminal import GREEN, RED, print_pair, styled, terminal_of
 from checkface.errors import MismatchError
 from checkface.files import require_writable, write_file
+from checkface.hookspecs import Resolved
 from checkface.pictures.formats import PictureFormat, encode
 from checkface.pictures.verdict import Verdict
-from checkface.references.hookspecs import Resolved
 
 if TYPE_CHECKING:
     from checkface.command.options import Subparsers

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checkface.errors import OutputError
+from checkface.hookspecs import Resolved
 from checkface.pictures.formats import SUFFIXES, PictureFormat
 from checkface.plain_text import plain
-from checkface.references.hookspecs import Resolved
 
 STDOUT = "-"
 PLACEHOLDER = re.compile(r"\{(\w*)\}")

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from checkface.cf1 import identity
+from checkface.hookspecs import Resolved
 from checkface.plain_text import plain
-from checkface.references.hookspecs import Resolved
 
 
 def print_json(value: object) -> None:

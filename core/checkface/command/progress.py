@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checkface.digest import Progress
+from checkface.hookspecs import Resolved
 from checkface.plain_text import plain
-from checkface.references.hookspecs import Resolved
-from checkface.references.registry import resolve
+from checkface.registry import resolve
 
 if TYPE_CHECKING:
     from checkface.face import Face

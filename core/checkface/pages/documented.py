@@ -26,12 +26,12 @@ from checkface.errors import (
     UnresolvedReferenceError,
 )
 from checkface.files import write_file
+from checkface.hookspecs import Resolved
 from checkface.manifest import Manifest
 from checkface.pin import Pin
 from checkface.references.builtin import resolved_artifact
-from checkface.references.hookspecs import Resolved
-from checkface.references.registry import resolve
 from checkface.references.sources import COMMIT, MANIFEST, Sources
+from checkface.registry import resolve
 from checkface.release import MANIFEST_NAME, project_and_version
 
 NOTHING_USUAL = (

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from checkface.cf1 import identity
 from checkface.digest import Digest
 from checkface.face import TRIO, Trio, draw_faces
+from checkface.hookspecs import Resolved
 from checkface.pictures.fonts import Weight
 from checkface.pictures.page import CARD, DIFFERENT, INK, MUTED, SAME, SCALE, Page, Type
 from checkface.pictures.verdict import Verdict
 from checkface.plain_text import plain
-from checkface.references.hookspecs import Resolved
 
 if TYPE_CHECKING:
     from PIL import Image

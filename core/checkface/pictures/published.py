@@ -11,8 +11,8 @@ from checkface.cf1 import identity
 from checkface.digest import Digest
 from checkface.errors import DigestError
 from checkface.face import LAST_FACE, Face, Trio
+from checkface.hookspecs import Resolved
 from checkface.pictures.formats import PictureFormat, encode
-from checkface.references.hookspecs import Resolved
 from checkface.release import Release
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from checkface.cf1 import identity
 from checkface.face import Face, draw_faces
+from checkface.hookspecs import Resolved
 from checkface.pictures.fonts import Weight
 from checkface.pictures.page import MUTED, SCALE, Page, Type
 from checkface.plain_text import plain
-from checkface.references.hookspecs import Resolved
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -8,12 +8,12 @@ from pathlib import Path
 from checkface.digest import HEX_DIGITS, Digest, Progress
 from checkface.errors import DigestError, ManifestError, UnresolvedReferenceError
 from checkface.git import Repository
+from checkface.hookspecs import Resolved, hookimpl
 from checkface.manifest import Manifest
 from checkface.pin import Pin, pins_of
-from checkface.references.hookspecs import Resolved, hookimpl
 from checkface.release import Artifact, Release, project_and_version
 
-DIGEST_PREFIXES = tuple(f"{algorithm}:" for algorithm in HEX_DIGITS)
+KINDS = {"git", "manifest", "path", "text", *HEX_DIGITS}
 
 
 @hookimpl
@@ -45,6 +45,12 @@ def resolve_bare(reference: str, progress: Progress | None, folder: Path | None)
         path = _within(folder, reference)
         known = os.path.lexists(path)  # a dangling link is told as one that cannot be read
         return _of_path(reference, path, progress) if known else None
+
+
+def is_certain(reference: str) -> bool:
+    """Whether no plugin has a say: its prefix is one of ours, or it has none."""
+    kind, colon, _ = reference.partition(":")
+    return not colon or kind.strip().lower() in KINDS
 
 
 def _within(folder: Path | None, path: str) -> str:

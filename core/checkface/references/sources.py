@@ -21,7 +21,7 @@ from packaging.version import InvalidVersion, Version
 
 from checkface.errors import UnresolvedReferenceError
 from checkface.git import Repository
-from checkface.references.hookspecs import Resolved
+from checkface.hookspecs import Resolved
 from checkface.release import MANIFEST_NAME
 
 COMMIT = "git:"

@@ -1,10 +1,19 @@
-"""Turns `sums:PATH#FILENAME` into the digest that a SHA256SUMS file records of a file."""
+"""Teaches checkface what a SHA256SUMS file records: a reference `sums:…` and a command `sums`."""
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
-from checkface import Digest, Resolved, UnresolvedReferenceError, hookimpl
+from checkface import (
+    Digest,
+    MismatchError,
+    Resolved,
+    Subcommands,
+    UnresolvedReferenceError,
+    hookimpl,
+    plain,
+)
 
 PREFIX = "sums:"
 
@@ -15,7 +24,7 @@ def checkface_resolve(reference: str, folder: Path | None) -> Resolved | None:
     if not reference.startswith(PREFIX):
         return None
     path, _, filename = reference.removeprefix(PREFIX).partition("#")
-    digest = _recorded(Path(folder or ".", path), filename)
+    digest = _recorded(Path(folder or ".", path)).get(filename)
     if digest is None:
         raise UnresolvedReferenceError(
             f"{path} records no file {filename!r}: expected sums:PATH#FILENAME with a line of it"
@@ -23,13 +32,29 @@ def checkface_resolve(reference: str, folder: Path | None) -> Resolved | None:
     return Resolved(reference, digest, filename)
 
 
-def _recorded(path: Path, filename: str) -> Digest | None:
+@hookimpl
+def checkface_commands(subparsers: Subcommands) -> None:
+    """`checkface sums PATH`, with a help of its own."""
+    parser = subparsers.add_parser("sums", help="compare files with the SHA256SUMS beside them")
+    parser.add_argument("path", type=Path, metavar="SHA256SUMS")
+    parser.set_defaults(run=compare)
+
+
+def compare(arguments: argparse.Namespace) -> int:
+    """The exit code: 0 if all are the same; an error ends with one of its own."""
+    path: Path = arguments.path
+    for filename, recorded in _recorded(path).items():
+        actual = Digest.of_file(path.parent / filename)
+        if actual != recorded:
+            raise MismatchError(f"{filename}: expected {recorded}, got {actual}")
+        print(f"same  {plain(filename)}")
+    return 0
+
+
+def _recorded(path: Path) -> dict[str, Digest]:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeError) as error:
         raise UnresolvedReferenceError(f"cannot read {str(path)!r}: {error}") from error
-    for line in lines:
-        digits, _, name = line.partition(" ")
-        if name.lstrip(" *") == filename:
-            return Digest.parse(digits)
-    return None
+    parts = (line.partition(" ") for line in lines if line)
+    return {filename.lstrip(" *"): Digest.parse(digits) for digits, _, filename in parts}

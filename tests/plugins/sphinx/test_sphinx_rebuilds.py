@@ -132,7 +132,7 @@ def test_a_build_that_failed_leaves_the_record_of_the_pages_that_are_there(site:
 
 FETCHING = """
 from checkface import Digest, Resolved, hookimpl
-from checkface.references.registry import _manager
+from checkface.registry import plugins
 
 class Index:
     @hookimpl
@@ -143,7 +143,7 @@ class Index:
             digest = Digest.of_text(reference)
             return Resolved(reference, digest, "fig-1.0-py3-none-any.whl", lasting=True)
 
-_manager().register(Index())
+plugins().manager.register(Index())
 """
 
 

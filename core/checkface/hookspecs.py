@@ -12,10 +12,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pluggy
 
 from checkface.digest import Digest, Progress
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 PROJECT = "checkface"
 
@@ -46,6 +50,18 @@ class Resolved:
     `name` and `version` are for people, and no command is made of them."""
 
 
+class Subcommands(Protocol):
+    """What a plugin adds its commands to."""
+
+    def add_parser(self, name: str, **options: Any) -> ArgumentParser:
+        """The parser of a new `checkface NAME`, made from options as argparse's `add_parser` takes.
+
+        `set_defaults(run=…)` gives it the function that runs the command: it takes the parsed
+        arguments and returns the exit code. Raises `PluginError` for a name that exists already or
+        is none: expected are small letters, digits, `-` and `_`.
+        """
+
+
 @hookspec(firstresult=True)
 def checkface_resolve(
     reference: str, progress: Progress | None, folder: Path | None
@@ -58,4 +74,16 @@ def checkface_resolve(
     :param folder: where paths start and whose repository is meant; None is the current folder.
     :return: what it names, or None if this plugin does not know such references; raise a
         `CheckfaceError` for one that it knows and cannot resolve.
+    """
+
+
+@hookspec
+def checkface_commands(subparsers: Subcommands) -> None:
+    """Add subcommands to `checkface`.
+
+    Called where somebody asks for help or for a command that is not built in. Import what is heavy
+    in the function that runs.
+
+    :param subparsers: `subparsers.add_parser("name", help="…").set_defaults(run=function)`, where
+        `function(arguments)` returns the exit code, or raises a `CheckfaceError` with what to tell.
     """
