@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same-each-time"))
 """The same examples each time, so that a change is judged alike; `search` looks for new ones."""
 
 GOLDEN = Path(__file__).parent / "golden"
+
+
+def let_children_hear() -> None:
+    """`nohup` and `&` have signals ignored, which processes of ours, rightly, would respect.
+
+    What a function handles is ignored just the same here, but no child inherits that.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
+if os.name == "posix":
+    let_children_hear()
 
 
 @pytest.fixture(scope="session")
