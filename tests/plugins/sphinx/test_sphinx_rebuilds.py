@@ -28,11 +28,12 @@ def make_other(site: Workshop, path: str) -> None:
 
 
 def make_older_release(site: Workshop) -> None:
-    """The manifest of a release with one file less."""
+    """The manifest of a release with one file less, of which the wheel says what it is called."""
     command = ["checkface", "release", "--image", "none", "--project", "tiny", "--version", "0.9"]
-    wheel = str(site.source / WHEEL)
+    wheel = site.folder / "tiny-0.9-py3-none-any.whl"
+    shutil.copy(site.source / WHEEL, wheel)
     subprocess.run(
-        [site.python, "-m", *command, "-o", str(site.source), wheel],
+        [site.python, "-m", *command, "-o", str(site.source), str(wheel)],
         check=True,
         capture_output=True,
     )
@@ -109,11 +110,11 @@ def test_another_release_changes_every_page(site: Workshop) -> None:
 
 
 def test_text_pages_follow_another_release(site: Workshop) -> None:
-    first = site.clean_build("text").text("guide/check.txt")
+    site.clean_build("text")
     make_older_release(site)
     second = site.clean_build("text")
 
-    assert first != second.text("guide/check.txt")
+    assert "tiny==0.9" in second.text("guide/check.txt")
 
 
 def test_a_build_that_failed_leaves_the_record_of_the_pages_that_are_there(site: Workshop) -> None:
@@ -127,7 +128,7 @@ def test_a_build_that_failed_leaves_the_record_of_the_pages_that_are_there(site:
     site.write("conf.py", conf.split("def setup")[0])
     third = site.clean_build()
 
-    assert record != third.text("checkface.json")
+    assert "tiny 0.9" in str(third.page("guide/plain.html"))
 
 
 FETCHING = """
