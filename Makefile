@@ -16,7 +16,7 @@ T :=
 SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check format golden bench docs lock dist clean
+.PHONY: help demo test test-hosts coverage check format golden bench docs lock dist clean
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,10 +53,13 @@ $(DEV): pyproject.toml
 	@touch $@
 
 # Thousands of processes start in the tests: none of them should have to compile us first.
-test coverage: export PYTHONDONTWRITEBYTECODE :=
+test test-hosts coverage: export PYTHONDONTWRITEBYTECODE :=
 
 test: $(DEV)  ## all tests, on all cores; T=path runs some of them
-	$(BIN)/pytest -n auto --dist loadfile $(T)
+	$(BIN)/pytest -n auto --dist loadfile $(or $(T),--ignore=tests/hosts)
+
+test-hosts: $(DEV)  ## other versions of pip, twine, Sphinx, MkDocs, lock tools; runners and browsers
+	$(BIN)/pytest -n auto --dist loadfile tests/hosts
 
 coverage: $(DEV)  ## the same with branch coverage, of child processes too: twice as long
 	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(T)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from tests.attacks.sites import CONF, USUAL, Repository, manifest_of, sphinx
-from tests.plugins.mkdocs.host_environments import environment
 from tests.plugins.mkdocs.site_workshop import MKDOCS
 
 PAGE = "Tiny\n====\n\nText.\n"
@@ -40,38 +39,6 @@ def released(folder: Path, said: str = USUAL) -> Repository:
 
 def shown(page: str) -> set[str]:
     return {version for version in ("1.0", "2.0") if f"Face of tiny {version}" in page}
-
-
-@pytest.fixture(scope="module")
-def multiversion(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("multiversion") / "environment"
-    return environment(folder, "sphinx-multiversion", "sphinx>=7.4,<8")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("where", WHERE)
-def test_multiversion_shows_each_version_its_own_release_or_nothing(
-    where: str, tmp_path: Path, multiversion: Path
-) -> None:
-    repository = released(tmp_path / "project", WHERE[where])
-    done = subprocess.run(
-        [str(multiversion), "-m", "sphinx_multiversion", "docs", "../out"],
-        cwd=repository.folder,
-        capture_output=True,
-        check=False,
-        text=True,
-    )
-    assert 0 == done.returncode, done.stderr
-    for version in ("1.0", "2.0"):
-        page = (tmp_path / f"out/v{version}/index.html").read_text()
-        told = shown(page)
-
-        assert told <= {version}, where
-        assert told or "no face" in done.stderr
-        assert "Not released yet" not in page
-        assert "<strong>abababab" not in page
-        if where not in {"by an absolute path", "by the index"}:
-            assert {version} == told
 
 
 @pytest.mark.parametrize("where", WHERE)

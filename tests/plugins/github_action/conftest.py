@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.plugins.github_action.action_runner import ActionRunner
-from tests.plugins.github_action.action_source import copy_of_repository
 from tests.plugins.github_action.fake_forge import FakeForge
 from tests.plugins.github_action.forge_client import Client
 from tests.plugins.github_action.workbench import Workbench
@@ -57,15 +55,3 @@ def kept_description(forge: FakeForge) -> Iterator[None]:
     """At the end of the test, nothing has broken GitHub's description."""
     yield
     assert [] == forge.violations
-
-
-@pytest.fixture(scope="session")
-def repository_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository as a runner fetches it for `uses: checkface/checkface@v1`."""
-    return copy_of_repository(tmp_path_factory.mktemp("repository"))
-
-
-@pytest.fixture
-def runner(forge: FakeForge, repository_copy: Path, tmp_path: Path) -> ActionRunner:
-    """A real runner for our real action.yml."""
-    return ActionRunner(tmp_path, forge, repository_copy)

@@ -14,27 +14,17 @@ from tests.plugins.pip_verify.tiny_wheels import sdist, wheel, wheel_name
 from checkface_pip_verify.pip import prose
 from checkface_pip_verify.self_test.index import Index, Reply
 
-OLDEST = "22.2"
-"""What a target's own pip must be at least."""
-NEEDS_OLD_PYTHON = pytest.mark.skipif(
-    sys.version_info >= (3, 12), reason=f"pip {OLDEST} does not start on this Python"
-)
-ALL_PIPS = pytest.mark.parametrize(
-    "pip", ["ours", pytest.param(OLDEST, marks=[pytest.mark.slow, NEEDS_OLD_PYTHON])], indirect=True
-)
+
+@pytest.fixture(scope="session")
+def our_pip() -> list[str]:
+    """The words that start it."""
+    return [sys.executable, "-m", "pip"]
 
 
 @pytest.fixture(scope="session")
-def pip(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The words that start it; an old one comes from the index that this machine is set to."""
-    ours = [sys.executable, "-m", "pip"]
-    if request.param == "ours":
-        return ours
-    folder = tmp_path_factory.mktemp("old-pip")
-    fetch = [*ours, "download", "--quiet", "--no-deps", f"--dest={folder}", f"pip=={request.param}"]
-    subprocess.run(fetch, check=True, timeout=120)
-    (fetched,) = folder.glob("pip-*.whl")
-    return [sys.executable, str(fetched / "pip")]
+def pip(our_pip: list[str]) -> list[str]:
+    """An older one takes its place where `make test-hosts` has the same tests of it."""
+    return our_pip
 
 
 @pytest.fixture
@@ -70,7 +60,6 @@ def found(pattern: re.Pattern[str], log: str) -> re.Match[str]:
     return match
 
 
-@ALL_PIPS
 def test_a_source_that_was_left_out(pip: list[str], folder: Path, index: Index) -> None:
     log = log_of(pip, folder, index.url, "--only-binary=:all:", "fig")
 
@@ -81,21 +70,18 @@ def test_a_source_that_was_left_out(pip: list[str], folder: Path, index: Index) 
     assert found(prose.MISSING_LINE, log)["name"] == "fig"
 
 
-@ALL_PIPS
 def test_a_version_that_there_is_not(pip: list[str], folder: Path, index: Index) -> None:
     missing = found(prose.NOT_FOUND, log_of(pip, folder, index.url, "plum==99"))
 
     assert (missing["text"], missing["versions"]) == ("plum==99", "1.0")
 
 
-@ALL_PIPS
 def test_what_another_one_needs_is_not_there(pip: list[str], folder: Path, index: Index) -> None:
     missing = found(prose.NOT_FOUND, log_of(pip, folder, index.url, "app"))
 
     assert missing["text"] == "plum==2.0"
 
 
-@ALL_PIPS
 def test_an_index_that_cannot_be_reached(pip: list[str], folder: Path) -> None:
     log = log_of(pip, folder, "http://127.0.0.1:9/simple/", "plum")
 
@@ -105,7 +91,6 @@ def test_an_index_that_cannot_be_reached(pip: list[str], folder: Path) -> None:
     assert found(prose.CONNECTED, log)["host"] == "127.0.0.1:9"
 
 
-@ALL_PIPS
 @pytest.mark.parametrize("status", [403, 404, 500])
 def test_an_index_that_answers_badly(
     pip: list[str], folder: Path, index: Index, status: int
@@ -118,7 +103,6 @@ def test_an_index_that_answers_badly(
     assert bool(prose.ABSENT.search(said)) == (status == 404)
 
 
-@ALL_PIPS
 def test_other_bytes_than_were_promised(pip: list[str], folder: Path, index: Index) -> None:
     index.promised[wheel_name("plum")] = "0" * 64
     log = log_of(pip, folder, index.url, "plum")
@@ -129,7 +113,6 @@ def test_other_bytes_than_were_promised(pip: list[str], folder: Path, index: Ind
     assert len(prose.HASH_LINES.findall(log)) >= 2
 
 
-@ALL_PIPS
 def test_a_version_that_a_constraint_forbids(pip: list[str], folder: Path, index: Index) -> None:
     (folder / "pins.txt").write_text("plum==2.0\n")
     index.add(wheel_name("plum", "2.0"), wheel("plum", "2.0"))
@@ -139,7 +122,6 @@ def test_a_version_that_a_constraint_forbids(pip: list[str], folder: Path, index
     assert found(prose.CONFLICT_REASON, log)["asked"] == "plum==1.0"
 
 
-@pytest.mark.parametrize("pip", ["ours"], indirect=True)
 def test_a_source_that_is_no_archive_and_one_that_would_be_built(
     pip: list[str], folder: Path, index: Index
 ) -> None:

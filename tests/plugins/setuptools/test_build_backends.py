@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -48,22 +47,6 @@ def test_a_release_has_a_face_and_a_line_for_each_file_and_nothing_else_to_uploa
     }
     assert 2 == len(lines)
     assert 0 == opened.run("twine", "check", "--strict", *map(str, files)).code
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("project", EVERY)
-def test_an_isolated_build_draws_what_a_build_beside_us_draws(
-    project: str, workshop: Open, tmp_path: Path, checkface_wheel: Path
-) -> None:
-    """With what pip installs of us, in a fresh environment that holds the build's needs alone."""
-    links = f"{checkface_wheel.parent} {os.environ.get('PIP_FIND_LINKS', '')}"
-    opened, beside = workshop(project), Workshop(project, tmp_path / "beside")
-    done = opened.run("build", environ={"PIP_FIND_LINKS": links})
-    files = opened.built_files()
-
-    assert 2 == len(done.lines), done.output
-    assert expected_notes(files) == opened.notes()
-    assert (opened.dist / files[0].name).read_bytes() == beside.built_wheel()
 
 
 @pytest.mark.parametrize("project", EVERY)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from tests.plugins.browser.chromium_window import Window, open_window
+from tests.hosts.browser.chromium_window import Window, open_window
 from tests.plugins.sphinx.conftest import BuildOnce
 
 THEMES = ["alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.plugins.pip_locks.lock_tools import LINUX, TOOLS, ask
+from tests.hosts.locks.lock_tools import LINUX, TOOLS, ask
 from tests.plugins.pip_verify.tiny_wheels import sha256
 
 from checkface import Digest
@@ -32,8 +32,7 @@ KINDS = {
     "pipenv": Kind.PIPFILE,
     "pip": Kind.PYLOCK,
 }
-SLOW = {"poetry", "pdm", "pipenv"}
-EACH = [pytest.param(tool, marks=[pytest.mark.slow] if tool in SLOW else []) for tool in KINDS]
+EACH = list(KINDS)
 NAMED = {"uv", "poetry", "pdm", "pip"}
 """Those that write file names."""
 
@@ -75,7 +74,7 @@ def test_what_is_only_for_windows_is_not_for_here(tool: str, lock_of: LockOf) ->
     assert [each.here for each in plums] in ([], [False])
 
 
-@pytest.mark.parametrize("tool", sorted(NAMED - SLOW))
+@pytest.mark.parametrize("tool", sorted(NAMED))
 def test_where_names_are_written_the_best_wheel_for_this_python_is_chosen(
     tool: str, lock_of: LockOf, market: Index
 ) -> None:
@@ -99,7 +98,7 @@ def test_for_windows_its_own_wheel_is_chosen_and_plum_is_there(lock_of: LockOf) 
     assert "pear-1.5-cp311-cp311-win_amd64.whl" == choose(lock.here[1], windows).label
 
 
-@pytest.mark.parametrize("tool", ["pip_tools", pytest.param("pipenv", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("tool", ["pip_tools", "pipenv"])
 def test_where_no_names_are_written_it_says_one_of_several(tool: str, lock_of: LockOf) -> None:
     choice = choose(package(lock_of(tool), "pear"), Environment.of_ours())
 
@@ -107,7 +106,6 @@ def test_where_no_names_are_written_it_says_one_of_several(tool: str, lock_of: L
     assert 3 == len(choice.digests)
 
 
-@pytest.mark.slow
 def test_the_pipfiles_own_hash_is_no_artifact(lock_of: LockOf) -> None:
     own = json.loads(lock_of("pipenv").read_text())["_meta"]["hash"]["sha256"]
     lock = read_lock(str(lock_of("pipenv")))

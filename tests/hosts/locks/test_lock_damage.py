@@ -121,7 +121,7 @@ def test_a_real_lock_with_a_few_bytes_changed_is_read_or_refused(
     parsed(path.name, bytes(content))
 
 
-@pytest.mark.parametrize("tool", [*TOOLS, pytest.param("pdm", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("tool", [*TOOLS, "pdm"])
 def test_a_digest_with_a_digit_too_few_is_refused_and_not_left_out(
     tool: str, lock_of: LockOf
 ) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.hosts.github_action.action_runner import FOLDER_ACTION, ActionRunner
 from tests.plugins.github_action.action_events import push_event, release_event
-from tests.plugins.github_action.action_runner import FOLDER_ACTION, ActionRunner
 from tests.plugins.github_action.fake_forge import FakeForge
 from tests.plugins.github_action.workbench import SDIST, WHEEL
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("kept_description")]
+pytestmark = pytest.mark.usefixtures("kept_description")
 
 DIST = {WHEEL: b"a wheel", SDIST: b"an sdist"}
 

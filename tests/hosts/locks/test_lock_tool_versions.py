@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.plugins.pip_locks.lock_tools import LINUX, OLD_TOOLS, lock, stock
+from tests.hosts.locks.lock_tools import LINUX, OLD_TOOLS, lock, stock
 from tests.plugins.pip_verify.tiny_wheels import metadata, sha256, wheel
 
 from checkface_channels.locks.environment import Environment
@@ -18,7 +18,6 @@ from checkface_pip_verify.self_test.index import Index
 
 LockOf = Callable[[str], Path]
 
-pytestmark = pytest.mark.slow
 NAMED = sorted(OLD_TOOLS.keys() - {"pip-tools 6"})
 
 

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import sysconfig
-import venv
 from pathlib import Path
 
 import pytest
+from tests.hosts.environments import environment
 from tests.plugins.sphinx.sphinx_workshop import Workshop, read_pages
 
-REPOSITORY = Path(__file__).parents[3]
 VERSIONS = ["==7.4.0", "==8.0.2", ">=8.1,<9"]
-PARTS = ["core", *(f"plugins/{name}" for name in ("pip_verify", "sphinx"))]
 BADGE = ".checkface-slot .checkface-badge img"
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
-def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of an environment with that Sphinx, and behind it everything that this one has."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=False)
-    bare = folder / "bin" / "python"
-    purelib = sysconfig.get_path("purelib", "venv", {"base": str(folder)})
-    command = [sys.executable, "-m", "pip", "--python", str(bare), "install", "--quiet"]
-    subprocess.run([*command, f"sphinx{request.param}"], check=True, capture_output=True)
-    behind = [sysconfig.get_path("purelib"), *(str(REPOSITORY / part) for part in PARTS)]
-    (Path(purelib) / "behind.pth").write_text("\n".join(behind))
-    return bare
+def python(request: pytest.FixtureRequest) -> Path:
+    return environment(f"sphinx{request.param}")
 
 
 def version_of(python: Path) -> str:
@@ -37,7 +23,6 @@ def version_of(python: Path) -> str:
     return found.name.removesuffix(".dist-info").split("-")[1]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "epub", "latex", "texinfo", "text", "man"])
 def test_each_version_builds_with_no_complaint(builder: str, python: Path, tmp_path: Path) -> None:
     site = Workshop.of("sphinx_site", tmp_path, python)
@@ -45,7 +30,6 @@ def test_each_version_builds_with_no_complaint(builder: str, python: Path, tmp_p
     assert [] == site.clean_build(builder, "-j", "2").warnings
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["alabaster", "classic"])
 def test_each_version_shows_the_badge_and_follows_the_release(
     theme: str, python: Path, tmp_path: Path

@@ -6,13 +6,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.hosts.kept import kept
 from tests.plugins.twine.conftest import SDIST, WHEEL
-
-Folder = Callable[[int], Path]
 
 NEEDED = {
     3: ("pkginfo<1.11", "importlib-metadata<8", "zipp", "colorama"),
@@ -31,34 +29,21 @@ held = [path for path in _find_dists(sys.argv[1:]) if not path.endswith(".asc")]
 print(json.dumps({p: PackageFile.from_filename(p, None).sha2_digest for p in held}))
 """
 
-pytestmark = pytest.mark.slow
 
-
-@pytest.fixture(scope="session")
-def majors(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+def twine_of(major: int) -> Path:
     """A folder that holds the newest twine of a major, to be put in front of ours."""
-    held: dict[int, Path] = {}
-
-    def folder(major: int) -> Path:
-        if major not in held:
-            held[major] = tmp_path_factory.mktemp(f"twine-{major}")
-            wanted = [f"twine=={major}.*", *NEEDED[major]]
-            target = ["--no-deps", "--quiet", "--target", str(held[major])]
-            subprocess.run([sys.executable, "-m", "pip", "install", *target, *wanted], check=True)
-        return held[major]
-
-    return folder
+    wanted = [f"twine=={major}.*", *NEEDED[major]]
+    command = [sys.executable, "-m", "pip", "install", "--no-deps", "--quiet", "--target"]
+    return kept(wanted, lambda place: subprocess.run([*command, place, *wanted], check=True))
 
 
 @pytest.mark.parametrize("major", sorted(NEEDED))
-def test_each_major_runs_the_command_and_takes_the_same_files(
-    majors: Folder, dist: Path, major: int
-) -> None:
+def test_each_major_runs_the_command_and_takes_the_same_files(dist: Path, major: int) -> None:
     (dist / f"{WHEEL}.asc").write_text("signed")
 
-    assert f"twine version {major}." in run(majors(major), dist, "-m", "twine", "--version")
-    by_host = json.loads(run(majors(major), dist, "-c", ASK_THE_HOST, "dist/*"))
-    told = run(majors(major), dist, "-m", "twine", "checkface", "--json", "dist/*")
+    assert f"twine version {major}." in run(twine_of(major), dist, "-m", "twine", "--version")
+    by_host = json.loads(run(twine_of(major), dist, "-c", ASK_THE_HOST, "dist/*"))
+    told = run(twine_of(major), dist, "-m", "twine", "checkface", "--json", "dist/*")
 
     (release,) = json.loads(told)["releases"]
     shown = {held["path"]: held["digest"] for held in release["artifacts"]}
@@ -67,13 +52,11 @@ def test_each_major_runs_the_command_and_takes_the_same_files(
 
 
 @pytest.mark.parametrize("major", sorted(NEEDED))
-def test_each_major_refuses_what_it_would_not_upload(
-    majors: Folder, dist: Path, major: int
-) -> None:
+def test_each_major_refuses_what_it_would_not_upload(dist: Path, major: int) -> None:
     (dist / f"{SDIST}.publish.attestation").write_text("{}")
     knows_attestations = major >= 5
 
-    done = started(majors(major), dist, "-m", "twine", "checkface", "dist/*")
+    done = started(twine_of(major), dist, "-m", "twine", "checkface", "dist/*")
 
     assert (0 if knows_attestations else 2) == done.returncode
     assert ("would stop" in done.stderr) is not knows_attestations

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.pip_locks.lock_tools import LINUX
+from tests.hosts.locks.lock_tools import LINUX
 from tests.plugins.pip_verify.tiny_wheels import sha256
 
 import checkface

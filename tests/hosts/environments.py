@@ -9,20 +9,25 @@ import venv
 from pathlib import Path
 
 import pytest
+from tests.hosts.kept import kept
 
 OURS = sysconfig.get_path("purelib")
 
 
-def environment(folder: Path, *requirements: str) -> Path:
-    """The Python of a new environment with `requirements`; skipped if those cannot be had.
+def environment(*requirements: str) -> Path:
+    """The Python of an environment with `requirements`; skipped if those cannot be had.
 
     It finds all other packages, and us, where this test does: a host takes seconds to install.
     """
+    folder = kept(requirements, lambda place: _install(place, requirements))
+    return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
+def _install(folder: Path, requirements: tuple[str, ...]) -> None:
     venv.create(folder, with_pip=False)
-    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     command = ["install", "--quiet", "--disable-pip-version-check", "--ignore-installed"]
     done = subprocess.run(
-        [sys.executable, "-m", "pip", "--python", str(python), *command, *requirements],
+        [sys.executable, "-m", "pip", "--python", str(folder), *command, *requirements],
         capture_output=True,
         text=True,
         check=False,
@@ -31,4 +36,3 @@ def environment(folder: Path, *requirements: str) -> Path:
         pytest.skip(f"cannot install {requirements}: {done.stderr.strip().splitlines()[-1:]}")
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / "ours.pth").write_text(f"import site; site.addsitedir({OURS!r})\n")
-    return python

@@ -10,10 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.plugins.mkdocs.host_environments import environment
+from tests.hosts.environments import environment
 from tests.plugins.mkdocs.site_workshop import WORDS, Workshop
-
-pytestmark = pytest.mark.slow
 
 OPTIONS = {
     "release": ["manifest:checkface.json", "git:HEAD"],
@@ -22,9 +20,9 @@ OPTIONS = {
 
 
 @pytest.fixture(scope="module")
-def zensical(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def zensical() -> Path:
     # Pinned: it is young, and its pages are made by what it tells extensions besides its promises.
-    return environment(tmp_path_factory.mktemp("zensical"), "zensical==0.0.73")
+    return environment("zensical==0.0.73")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.plugins.mkdocs.host_environments import environment
+from tests.hosts.environments import environment
 from tests.plugins.sphinx.sphinx_workshop import Workshop
 
 BADGE = ".checkface-slot .checkface-badge img"
@@ -18,10 +18,9 @@ THEMES = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_theme_that_leaves_out_sphinxs_footer_shows_the_badge(theme: str, tmp_path: Path) -> None:
-    python = environment(tmp_path / "environment", THEMES[theme])
+    python = environment(THEMES[theme])
     site = Workshop.of("sphinx_site", tmp_path, python)
     site.configure(f"html_theme = {theme!r}")
     built = site.build()
@@ -41,9 +40,8 @@ def test_a_theme_without_any_block_shows_the_badge_below_the_text(site: Workshop
     assert 1 <= len(page.select(BADGE))
 
 
-@pytest.mark.slow
 def test_an_older_sphinx_says_which_one_is_needed(tmp_path: Path) -> None:
-    python = environment(tmp_path / "environment", "sphinx==5.3")
+    python = environment("sphinx==5.3")
     built = Workshop.of("sphinx_site", tmp_path, python).build()
 
     assert 0 != built.code
@@ -51,10 +49,9 @@ def test_an_older_sphinx_says_which_one_is_needed(tmp_path: Path) -> None:
     assert "Traceback" not in built.log
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("host", ["mkdocs==1.4.3", "mkdocs==1.5.3"])
 def test_an_older_mkdocs_says_which_one_is_needed(host: str, tmp_path: Path) -> None:
-    python = environment(tmp_path / "environment", host)
+    python = environment(host)
     (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins: [checkface]\n")
     (tmp_path / "docs").mkdir()
     done = subprocess.run(

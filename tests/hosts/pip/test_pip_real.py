@@ -8,11 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from tests.plugins.pip_verify.workbench import Workbench
 
 
-@pytest.mark.slow
 def test_requests_and_what_it_needs_are_installed_and_remembered(bench: Workbench) -> None:
     own = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "XDG_"))}
     environ = {**bench.environ, **own, "HOME": os.environ.get("HOME", "/")}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.mkdocs.host_environments import environment
+from tests.hosts.environments import environment
 from tests.plugins.mkdocs.site_workshop import WORDS, Workshop
 
 LANGUAGES = [{"locale": "en", "default": True, "name": "en"}, {"locale": "de", "name": "de"}]
@@ -24,7 +24,7 @@ PEERS: dict[str, tuple[str, Any]] = {
     "gen-files": ("mkdocs-gen-files", {"gen-files": {"scripts": ["gen.py"]}}),
     "macros": ("mkdocs-macros-plugin", "macros"),
 }
-"""The eight that look at files most; those below are built one by one, where there is time."""
+"""The eight that look at files most."""
 MORE: dict[str, tuple[str, Any]] = {
     "awesome-pages": ("mkdocs-awesome-pages-plugin", "awesome-pages"),
     "literate-nav": ("mkdocs-literate-nav", "literate-nav"),
@@ -41,9 +41,12 @@ MORE: dict[str, tuple[str, Any]] = {
     "exclude": ("mkdocs-exclude", {"exclude": {"glob": ["nothing.md"]}}),
     "same-dir": ("mkdocs-same-dir", "same-dir"),
     "monorepo": ("mkdocs-monorepo-plugin", "monorepo"),
+}
+ALONE: dict[str, tuple[str, Any]] = {
     "techdocs-core": ("mkdocs-techdocs-core", "techdocs-core"),
 }
-ALL = PEERS | MORE
+"""It requires one version each of many others."""
+ALL = PEERS | MORE | ALONE
 OURS = {"checkface": {"release": "manifest:checkface.json", "block": "install.md"}}
 GENERATOR = """
 import mkdocs_gen_files
@@ -119,18 +122,19 @@ def test_whoever_walks_over_files_finds_ours_with_a_path_before_any_page(
     assert 'width="300"' in workshop.read("guide/plain/index.html")
 
 
-@pytest.fixture(scope="module")
-def eight(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    packages = [package for package, _ in PEERS.values()]
-    return environment(tmp_path_factory.mktemp("peers") / "environment", *packages)
+def python_with(name: str) -> Path:
+    """One environment holds many plugins; each build enables the ones that it is about."""
+    (group,) = [group for group in (PEERS, MORE, ALONE) if name in group]
+    return environment(*(package for package, _ in group.values()))
 
 
 @pytest.mark.parametrize("ours_first", [True, False])
 @pytest.mark.parametrize("together", TOGETHER)
 def test_eight_plugins_build_with_ours(
-    together: list[str], *, ours_first: bool, workshop: Workshop, eight: Path
+    together: list[str], *, ours_first: bool, workshop: Workshop
 ) -> None:
-    made = Workshop(workshop.folder, (str(eight), "-W", "ignore", "-m", "mkdocs"))
+    python = python_with(together[0])
+    made = Workshop(workshop.folder, (str(python), "-W", "ignore", "-m", "mkdocs"))
     prepared(made)
     plugins = both([PEERS[name][1] for name in together], ours_first=ours_first)
     made.write("mkdocs", ["search", *plugins])
@@ -142,14 +146,11 @@ def test_eight_plugins_build_with_ours(
         assert f"Face of tiny 1.0, {WORDS}" in made.read("de/index.html")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("ours_first", [True, False])
 @pytest.mark.parametrize("name", ALL)
-def test_each_plugin_builds_with_ours(
-    name: str, *, ours_first: bool, workshop: Workshop, tmp_path: Path
-) -> None:
-    package, plugin = ALL[name]
-    python = environment(tmp_path / "environment", package)
+def test_each_plugin_builds_with_ours(name: str, *, ours_first: bool, workshop: Workshop) -> None:
+    _, plugin = ALL[name]
+    python = python_with(name)
     made = Workshop(workshop.folder, (str(python), "-W", "ignore", "-m", "mkdocs"))
     prepared(made)
     more = {}

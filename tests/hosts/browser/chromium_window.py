@@ -1,6 +1,6 @@
 """Turns a page on the disk into what a reader of it sees and hears, in headless Chromium.
 
-from tests.plugins.browser.chromium_window import Window, open_window
+from tests.hosts.browser.chromium_window import Window, open_window
 
 @pytest.fixture(scope="module")
 def window() -> Iterator[Window]:

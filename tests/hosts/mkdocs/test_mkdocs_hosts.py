@@ -6,10 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.plugins.mkdocs.host_environments import environment
+from tests.hosts.environments import environment
 from tests.plugins.mkdocs.site_workshop import ENVIRONMENT, WORDS, Workshop
-
-pytestmark = pytest.mark.slow
 
 HOSTS = {
     "properdocs": ("properdocs", ["properdocs>=1.6", "properdocs-theme-mkdocs"]),
@@ -22,16 +20,15 @@ def hosted(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, drawn_cache: Path
 ) -> Workshop:
     module, requirements = HOSTS[request.param]
-    folder = tmp_path_factory.mktemp("host")
-    python = environment(folder / "environment", *requirements)
+    python = environment(*requirements)
     where = f"import {module}; print({module}.__file__)"
     found = subprocess.run([python, "-c", where], capture_output=True, text=True, check=True)
-    assert str(folder) in found.stdout
+    assert str(python.parents[1]) in found.stdout
     with pytest.MonkeyPatch.context() as patch:
         for key, value in {**ENVIRONMENT, "CHECKFACE_CACHE_DIR": str(drawn_cache)}.items():
             patch.setenv(key, value)
         command = (str(python), "-W", "ignore", "-m", module)
-        made = Workshop.copied(folder / "project", command)
+        made = Workshop.copied(tmp_path_factory.mktemp("host") / "project", command)
         made.configure()
         made.build()
     return made

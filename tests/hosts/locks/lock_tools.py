@@ -10,16 +10,13 @@ import venv
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
+from tests.hosts.kept import kept
 from tests.plugins.pip_verify.tiny_wheels import metadata, sdist, wheel
 
 from checkface_pip_verify.self_test.index import Index
 
 ROOT = Path(__file__).parents[3]
 PROJECTS = ROOT / "tests/projects"
-CACHE = ROOT / ".venv/lock-tools"
-"""Installed once: a second run is quick."""
-
 LINUX = "cp311-cp311-manylinux_2_17_x86_64"
 PEAR_TAGS = (LINUX, "cp311-cp311-win_amd64", "py3-none-any")
 SDIST = sdist("apple", "/nowhere/mark")
@@ -39,11 +36,6 @@ class Tool:
     reads_html_only: bool = False
     project: str = ""
     """The folder `lock_PROJECT` that it locks, where that is not called as the tool is."""
-
-    @property
-    def folder(self) -> str:
-        """Of its environment: one for each version, for they conflict."""
-        return "-".join(self.requirements).replace("[", "-").replace("]", "")
 
 
 # Exact versions: another release of a tool must not fail a test of ours by surprise.
@@ -130,16 +122,13 @@ def _installed(tool: Tool) -> Path:
     """The folder of a tool's commands; each has an environment of its own, for they conflict."""
     if not tool.requirements:
         return Path(sys.executable).parent
-    place = CACHE / tool.folder
-    done = place / "installed.txt"
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with FileLock(f"{place}.lock"):
-        if not done.exists() or done.read_text() != " ".join(tool.requirements):
-            venv.create(place, with_pip=True, clear=True)
-            pip = [str(place / "bin/python"), "-m", "pip", "install", "--quiet"]
-            subprocess.run([*pip, *tool.requirements], check=True, capture_output=True)
-            done.write_text(" ".join(tool.requirements))
-    return place / "bin"
+    return kept(tool.requirements, lambda place: _install(place, tool.requirements)) / "bin"
+
+
+def _install(place: Path, requirements: tuple[str, ...]) -> None:
+    venv.create(place, with_pip=True)
+    pip = [str(place / "bin/python"), "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, *requirements], check=True, capture_output=True)
 
 
 def _environ(folder: Path) -> dict[str, str]:

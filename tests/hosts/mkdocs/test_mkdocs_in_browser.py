@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from tests.plugins.browser.chromium_window import Shown, Window, open_window
+from tests.hosts.browser.chromium_window import Shown, Window, open_window
 from tests.plugins.mkdocs.site_workshop import ENVIRONMENT, WORDS, Workshop
-
-pytestmark = pytest.mark.slow
 
 Scheme = Literal["light", "dark"]
 RELEASES = "guide/releases/index.html"

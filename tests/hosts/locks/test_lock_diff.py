@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.pip_locks.lock_tools import NEEDED, PEAR_TAGS, TOOLS, ask, lock, stock
-from tests.plugins.pip_locks.test_lock_sources import commit, git
+from tests.hosts.locks.lock_tools import NEEDED, PEAR_TAGS, TOOLS, ask, lock, stock
+from tests.hosts.locks.test_lock_sources import commit, git
 from tests.plugins.pip_verify.tiny_wheels import metadata, sha256, wheel
 
 from checkface import Digest, Face
