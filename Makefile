@@ -52,17 +52,20 @@ $(DEV): pyproject.toml
 	@$(call pip,$(VENV),--editable '.[all]' --group $(GROUP))
 	@touch $@
 
+# Whoever is done takes half of what another one still has before it.
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
+
 # Thousands of processes start in the tests: none of them should have to compile us first.
 test test-hosts coverage: export PYTHONDONTWRITEBYTECODE :=
 
 test: $(DEV)  ## all tests, on all cores; T=path runs some of them
-	$(BIN)/pytest -n auto --dist loadfile $(or $(T),--ignore=tests/hosts)
+	$(PYTEST) $(or $(T),--ignore=tests/hosts)
 
 test-hosts: $(DEV)  ## other versions of pip, twine, Sphinx, MkDocs, lock tools; runners and browsers
-	$(BIN)/pytest -n auto --dist loadfile tests/hosts
+	$(PYTEST) tests/hosts
 
 coverage: $(DEV)  ## the same with branch coverage, of child processes too: twice as long
-	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(T)
+	$(PYTEST) --cov --cov-report=term:skip-covered $(T)
 
 check: $(DEV)  ## style, types and the direction of imports
 	$(BIN)/ruff format --check .
@@ -97,5 +100,5 @@ dist: $(DEV)  ## wheel and sdist, checked; the same commit gives the same bytes
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --outdir dist .
 	$(BIN)/twine check --strict dist/*
 
-clean:  ## remove what was made: environments, builds, the demo
-	rm -rf .venv* .demo* build dist site checkface-release *.egg-info
+clean:  ## remove what was made: environments, builds, the demo, what tests keep
+	rm -rf .venv* .demo* .cache build dist site checkface-release *.egg-info

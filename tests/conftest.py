@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
 import signal
+import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +21,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same-each-time"))
 """The same examples each time, so that a change is judged alike; `search` looks for new ones."""
 
 GOLDEN = Path(__file__).parent / "golden"
+KEPT_FACES = Path(__file__).parents[1] / ".cache/faces"
 
 
 def let_children_hear() -> None:
@@ -33,20 +38,31 @@ if os.name == "posix":
     let_children_hear()
 
 
-@pytest.fixture(scope="session")
-def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of the whole run, for what is dear: every worker of xdist finds the others' work there."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "of-the-run"
-    folder.mkdir(exist_ok=True)
-    return folder
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many a test waits for a process, a pipe or a server."""
+    return (os.cpu_count() or 1) + 1
+
+
+def _what_draws() -> str:
+    """The name of all that a picture depends on: our code and weights, and who computes with it."""
+    core = GOLDEN.parents[1] / "core/checkface"
+    paths = (path for path in sorted(core.rglob("*")) if path.is_file() and path.suffix != ".pyc")
+    read = hashlib.sha256(f"{version('numpy')} {version('pillow')} {sys.version}".encode())
+    for path in paths:
+        read.update(f"\n{path.relative_to(core)} {path.stat().st_size}\n".encode())
+        read.update(path.read_bytes())
+    return read.hexdigest()[:16]
 
 
 @pytest.fixture(scope="session")
-def drawn_cache(run_folder: Path) -> Path:
-    """One cache for the whole run and all of its processes: a face takes most of a second."""
-    folder = run_folder / "cache"
-    folder.mkdir(exist_ok=True)
+def drawn_cache() -> Path:
+    """One for all workers, processes and runs of the same code: a face takes most of a second."""
+    folder = KEPT_FACES / _what_draws()
+    folder.mkdir(parents=True, exist_ok=True)
+    for other in KEPT_FACES.iterdir():
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""Keeps what takes minutes to install beside the development environment, for all later runs."""
+"""Keeps what takes minutes to install for all later runs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-KEPT = Path(__file__).parents[2] / ".venv/hosts"
+KEPT = Path(__file__).parents[2] / ".cache/hosts"
 """`make clean` takes it away; what is not pinned is as new as this folder."""
 
 
