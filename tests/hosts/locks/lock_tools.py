@@ -126,8 +126,8 @@ def _installed(tool: Tool) -> Path:
 
 
 def _install(place: Path, requirements: tuple[str, ...]) -> None:
-    venv.create(place, with_pip=True)
-    pip = [str(place / "bin/python"), "-m", "pip", "install", "--quiet"]
+    venv.create(place, with_pip=False)
+    pip = [sys.executable, "-m", "pip", "--python", str(place), "install", "--quiet"]
     subprocess.run([*pip, *requirements], check=True, capture_output=True)
 
 
