@@ -51,7 +51,7 @@ class FakeForge:
         self.state = ForgeState()
         self._server = ForgeServer(self._respond)
         self._at = Addresses(self._server.url, repository)
-        self._contract = Contract(self._server.url, self._at.api, self._at.uploads)
+        self._contract = Contract(self._at.api, self._at.uploads)
         self._routes = Routes(self.state, self._at)
         self._routes.private = private
 
