@@ -58,10 +58,10 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 # Thousands of processes start in the tests: none of them should have to compile us first.
 test test-hosts coverage: export PYTHONDONTWRITEBYTECODE :=
 
-test: $(DEV)  ## all tests, on all cores; T=path runs some of them
+test: $(DEV)  ## the tests, on all cores; T=path runs some of them
 	$(PYTEST) $(or $(T),--ignore=tests/hosts)
 
-test-hosts: $(DEV)  ## other versions of pip, twine, Sphinx, MkDocs, lock tools; runners and browsers
+test-hosts: $(DEV)  ## the tests with other versions of hosts, real runners, lock tools and browsers
 	$(PYTEST) tests/hosts
 
 coverage: $(DEV)  ## the same with branch coverage, of child processes too: twice as long
