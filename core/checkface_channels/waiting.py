@@ -1,36 +1,77 @@
 """Turns work that may never end into its result, or into an end after so many seconds.
 
-No limit can be put on looking up a name, and no Ctrl-C ends it: so a thread of its own does the
-work, and whoever wants the result waits for it as long as he likes.
+No limit can be put on looking up a name, and no Ctrl-C ends it: so threads of their own do the
+work, and whoever wants the results waits for them as long as he likes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import count
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TypeVar
 
 R = TypeVar("R")
+Result = tuple[R | None, BaseException | None]
+
+AT_ONCE = 8
+TICK_SECONDS = 0.5
+"""Where no signal ends a wait, Ctrl-C is heard so soon."""
 
 
 def within(seconds: float, work: Callable[[], R]) -> R:
     """What `work` returns or raises. Raises TimeoutError if it takes longer; then nobody waits for
     it any more, and the process ends without it.
     """
-    results: SimpleQueue[tuple[R | None, BaseException | None]] = SimpleQueue()
-
-    def put() -> None:
-        try:
-            results.put((work(), None))
-        except BaseException as error:  # noqa: BLE001 - it is raised again, where somebody waits
-            results.put((None, error))
-
-    Thread(target=put, name="checkface-asks", daemon=True).start()
+    results: SimpleQueue[Result[R]] = SimpleQueue()
+    _start(lambda: results.put(_result(work)))
     try:
-        result, error = results.get(timeout=max(0.0, seconds))
+        return _taken(results.get(timeout=max(0.0, seconds)))
     except Empty:
         raise TimeoutError from None
+
+
+def together(works: Sequence[Callable[[], R]]) -> list[R]:
+    """What each of `works` returns, in their order; a few at a time are under way.
+
+    Raises what the first of them in that order has raised. When Ctrl-C comes nobody waits any more,
+    and nothing further is begun.
+    """
+    results: SimpleQueue[tuple[int, Result[R]]] = SimpleQueue()
+    numbers, last = count(), [len(works)]
+
+    def work_on() -> None:
+        while (number := next(numbers)) < last[0]:
+            results.put((number, _result(works[number])))
+
+    found: dict[int, Result[R]] = {}
+    try:
+        for _ in works[:AT_ONCE]:
+            _start(work_on)
+        while len(found) < len(works):
+            with suppress(Empty):
+                number, result = results.get(timeout=TICK_SECONDS)
+                found[number] = result
+    finally:
+        last[0] = 0
+    return [_taken(found[number]) for number in range(len(works))]
+
+
+def _start(work: Callable[[], object]) -> None:
+    Thread(target=work, name="checkface-asks", daemon=True).start()
+
+
+def _result(work: Callable[[], R]) -> Result[R]:
+    try:
+        return work(), None
+    except BaseException as error:  # noqa: BLE001 - it is raised again, where somebody waits
+        return None, error
+
+
+def _taken(result: Result[R]) -> R:
+    value, error = result
     if error:
         raise error
-    return result  # type: ignore[return-value] # without an error there is a result
+    return value  # type: ignore[return-value] # without an error there is a result

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
+from threading import Lock
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from checkface import Digest
@@ -155,7 +156,7 @@ class _Task(Generic[R]):
 
 @dataclass
 class Web:
-    """The connections of one run."""
+    """The connections of one run, for as many threads as like to ask."""
 
     limits: Limits = field(default_factory=Limits)
     retries: Retries = field(default_factory=Retries)
@@ -173,6 +174,8 @@ class Web:
     _lost: float = 0.0
     """Seconds that were spent on nothing."""
     _session: requests.Session | None = field(default=None, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    """For what threads share; nobody waits for a server while he holds it."""
 
     def get(self, url: str, headers: Mapping[str, str], secret: Secret | None = None) -> Answer:
         """The answer to GET, decompressed. Raises `UnansweredError`."""
@@ -200,9 +203,15 @@ class Web:
             self._require_hope(question.url)
             return self._tried(_Task(question, make, limits, start + limits.whole_seconds))
         except (BrokenOffError, SlowError) as error:
-            self._lost += self.clock() - start
-            self._silent[web_origin(question.url)] = str(error)
+            self._give_up(web_origin(question.url), str(error), self.clock() - start)
             raise
+
+    def _give_up(self, origin: str, reason: str, seconds: float) -> None:
+        """Whoever waits for one host at the same time as others has lost no more time than they."""
+        with self._lock:
+            if self.is_forgiving or origin not in self._silent:
+                self._lost += seconds
+            self._silent.setdefault(origin, reason)
 
     def _require_hope(self, url: str) -> None:
         if self.is_forgiving:
@@ -253,7 +262,8 @@ class Web:
 
         largest = 2 * task.limits.largest_bytes + FRAME_BYTES
         meter = Meter(host_of(url), task.end, self.clock, task.limits.read_seconds, largest)
-        session = self._opened()
+        with self._lock:
+            session = self._opened()
 
         def work() -> tuple[Head, R]:
             METER.set(meter)
@@ -263,10 +273,16 @@ class Web:
         try:
             return within(meter.seconds_left() + GRACE_SECONDS, work)
         except (TimeoutError, KeyboardInterrupt) as error:
-            self._session = None  # whoever still works with it does so alone
+            self._leave(session)
             if isinstance(error, KeyboardInterrupt):
                 raise
             raise SlowError(f"{host_of(url)} takes longer than we wait for an answer") from error
+
+    def _leave(self, session: requests.Session) -> None:
+        """Who still works with it goes on; whoever comes next gets another."""
+        with self._lock:
+            if self._session is session:
+                self._session = None
 
     def _sent(self, session: requests.Session, url: str, task: _Task[R]) -> requests.Response:
         question, limits = task.question, task.limits

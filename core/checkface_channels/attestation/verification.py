@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from importlib.util import find_spec
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from checkface import Artifact, CheckfaceError, MissingExtraError
@@ -17,6 +18,9 @@ EXTRA = "attest"
 WANTED_FOR = "verifying attestations"
 
 LONGEST_REASON = 200
+
+ONE_AT_A_TIME = Lock()
+"""sigstore renews its keys in a folder of the user, and nobody promises that two threads may."""
 
 _GITHUB = re.compile(r"\bGitHub ([^ /]+/[^ /]+) workflow ")
 
@@ -48,6 +52,11 @@ def publisher_of(provenance: bytes, artifact: Artifact) -> str:
     come with the `sigstore` package. Only what they do not verify is tried with renewed ones, for
     it may be younger than they are.
     """
+    with ONE_AT_A_TIME:
+        return _publisher_of(provenance, artifact)
+
+
+def _publisher_of(provenance: bytes, artifact: Artifact) -> str:
     _keep_sigstore_quiet()
     parsed = _parsed(provenance)
     if not any(bundle.attestations for bundle in parsed.attestation_bundles):

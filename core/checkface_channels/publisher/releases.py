@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, TypeVar
 
 from checkface_channels.github.client import Client
@@ -33,6 +34,8 @@ class Releases:
     """Documents, bytes, or the error that was met."""
     _limited: dict[str, ForgeError] = field(default_factory=dict)
     """API to its refusal: it would refuse the next repository too."""
+    _turns: dict[str, Lock] = field(default_factory=dict, repr=False)
+    """For each question: of several threads one asks, and the others get its answer."""
 
     def of(self, repository: Repository) -> tuple[ReleaseDocument, ...]:
         """The newest hundred that are published. Raises `ForgeError`."""
@@ -45,8 +48,9 @@ class Releases:
 
     def _once(self, repository: Repository, path: str, ask: Callable[[Client], T]) -> T:
         key = f"{repository.label.lower()}/{path}"
-        if key not in self._answers:
-            self._answers[key] = self._answer(repository, ask)
+        with self._turns.setdefault(key, Lock()):
+            if key not in self._answers:
+                self._answers[key] = self._answer(repository, ask)
         found: T | ForgeError = self._answers[key]
         if isinstance(found, ForgeError):
             raise found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
@@ -27,6 +28,7 @@ from checkface_channels.publisher.accepted import PublisherRecord, Publishers
 from checkface_channels.publisher.finding import PublisherFinding
 from checkface_channels.publisher.lookup import publisher_finding
 from checkface_channels.publisher.releases import Releases
+from checkface_channels.waiting import together
 from checkface_channels.web import Web
 from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.gate import attestation_decision, publisher_decision
@@ -133,9 +135,20 @@ class Channels:
         """`name==version` of what the user's locks hold: what pip is to choose."""
         return self._locked.pins if self._locked else ()
 
-    def hear(self, candidates: Iterable[Candidate], folder: Path) -> tuple[Findings, ...]:
-        """What each of them says about each wheel, which lies in `folder`."""
-        return tuple(self._about(candidate, folder) for candidate in candidates)
+    def hear(self, candidates: Sequence[Candidate], folder: Path) -> tuple[Findings, ...]:
+        """What each of them says about each wheel, which lies in `folder`.
+
+        Index and forge are asked at the same time, and about all wheels: most of it is waiting.
+        """
+        locked = [self._look_up(each, folder) for each in candidates]
+        published = [partial(self._ask_publisher, each, folder) for each in candidates]
+        attested = [partial(self._ask_index, each) for each in candidates]
+        asked = together([*published, *attested])
+        said = zip(locked, asked[: len(candidates)], asked[len(candidates) :], strict=True)
+        return tuple(
+            Findings(lock, publisher.publisher, index.attestation)
+            for lock, publisher, index in said
+        )
 
     def error(self, heard: Iterable[Findings]) -> CheckfaceError | None:
         """What to stop with, if anybody contradicts."""
@@ -151,40 +164,36 @@ class Channels:
         named = (each.publisher.to_remember for each in said if each.publisher)
         self._publishers.record(filter(None, named))
 
-    def _about(self, candidate: Candidate, folder: Path) -> Findings:
-        return Findings(
-            self._look_up(candidate, folder),
-            self._ask_publisher(candidate, folder),
-            self._examine(candidate),
-        )
-
     def _look_up(self, candidate: Candidate, folder: Path) -> LockVerdict | None:
         if self._locked is None:
             return None
         wheel, path = candidate.wheel, folder / candidate.wheel.filename
         return self._locked.verdict(path, candidate.artifact, wheel.name, wheel.version)
 
-    def _ask_publisher(self, candidate: Candidate, folder: Path) -> PublisherFinding | None:
+    def _ask_publisher(self, candidate: Candidate, folder: Path) -> Findings:
         """In `auto` only about what was asked for: forges allow an anonymous user 60 questions
         an hour, and they need not learn of everything that is installed. But whose repository was
         accepted once is asked about again."""
         wheel, policy = candidate.wheel, self._policies.publisher
         is_known = canonicalize_name(wheel.name) in self._accepted
         if policy is Policy.OFF or (policy is Policy.AUTO and not (wheel.requested or is_known)):
-            return None
+            return NOBODY_ASKED
         path = folder / wheel.filename
-        return publisher_finding(
-            path, candidate.artifact, wheel.name, wheel.version, self._releases, self._accepted
+        return Findings(
+            publisher=publisher_finding(
+                path, candidate.artifact, wheel.name, wheel.version, self._releases, self._accepted
+            )
         )
 
-    def _examine(self, candidate: Candidate) -> AttestationFinding | None:
+    def _ask_index(self, candidate: Candidate) -> Findings:
         """Without the extra nobody is asked, but what was known once is missed."""
         policy, name = self._policies.attestation, candidate.wheel.name
         is_known = canonicalize_name(name) in self._known
         if policy is Policy.OFF or (missing_extra_sentence() and not is_known):
-            return None
-        urls = self._index_urls
-        return attestation_finding(candidate.artifact, name, urls, self._known, self._web)
+            return NOBODY_ASKED
+        urls, known = self._index_urls, self._known
+        finding = attestation_finding(candidate.artifact, name, urls, known, self._web)
+        return Findings(attestation=finding)
 
     def _errors(self, said: Findings) -> Iterator[CheckfaceError]:
         decided: list[CheckfaceError | None] = []

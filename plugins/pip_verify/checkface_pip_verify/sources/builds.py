@@ -62,12 +62,12 @@ class Builds:
                 )
 
     def hear(
-        self, channels: Channels, candidates: Iterable[Candidate], folder: Path
+        self, channels: Channels, candidates: Sequence[Candidate], folder: Path
     ) -> tuple[Findings, ...]:
         """What others say of each: of a wheel that was built here, what they said of its source."""
+        said = iter(channels.hear([each for each in candidates if not self._of(each)], folder))
         return tuple(
-            built.testimony if (built := self._of(each)) else channels.hear([each], folder)[0]
-            for each in candidates
+            built.testimony if (built := self._of(each)) else next(said) for each in candidates
         )
 
     def honest(
