@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
+__all__ = ["ArgumentParser"]
+
 
 class ArgumentParser(argparse.ArgumentParser):
     """argparse's own passes over errors that keep help and usage from being printed."""

@@ -16,6 +16,21 @@ CheckfaceError                  exit code 2
 
 from __future__ import annotations
 
+__all__ = [
+    "CheckfaceError",
+    "DigestError",
+    "EngineError",
+    "LedgerError",
+    "ManifestError",
+    "MismatchError",
+    "MissingExtraError",
+    "OutputError",
+    "PluginError",
+    "SettingsError",
+    "UnresolvedReferenceError",
+    "WeightsError",
+]
+
 
 class CheckfaceError(Exception):
     """The root: catch it to catch all that checkface raises on purpose."""

@@ -24,6 +24,8 @@ from typing import BinaryIO
 
 from checkface.errors import OutputError
 
+__all__ = ["append_to_file", "require_writable", "write_file"]
+
 PATIENCE = 60.0
 """Seconds without a reader, or without one that reads, until a pipe is given up."""
 PAUSE = 0.05

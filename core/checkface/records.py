@@ -23,6 +23,8 @@ from filelock import FileLock, Timeout
 from checkface.errors import CheckfaceError, LedgerError, OutputError
 from checkface.files import read_file, write_file
 
+__all__ = ["Record", "Records", "moment_of", "text_of", "texts_of"]
+
 SCHEMA = 1
 PATIENCE = 60.0
 """Seconds until another run that holds the lock is told."""

@@ -16,7 +16,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from packaging.version import InvalidVersion, Version
 
-from checkface import ArtifactName, Digest, DigestError, normal_filename, plain
+from checkface import ArtifactName, Digest, normal_filename, plain
+from checkface.errors import DigestError
 from checkface_channels.authorization import Secret
 from checkface_channels.errors import UnansweredError
 from checkface_channels.origins import followed

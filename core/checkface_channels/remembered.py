@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from checkface import Records
+from checkface.records import Records
 
 REMEDY = "mend that line, or move the file away to start anew"
 

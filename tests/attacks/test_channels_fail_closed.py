@@ -15,7 +15,8 @@ from tests.plugins.pip_publisher.scripted_server import Reply as ForgeReply
 from tests.plugins.pip_verify.tiny_wheels import wheel as installable
 from tests.plugins.pip_verify.workbench import Workbench
 
-from checkface import Artifact, CheckfaceError, Digest, LedgerError, Standing
+from checkface import Artifact, CheckfaceError, Digest, Standing
+from checkface.errors import LedgerError
 from checkface_channels.attestation import verification
 from checkface_channels.attestation.finding import AttestationFinding, Attested
 from checkface_channels.attestation.identities import Identities, SignerRecord

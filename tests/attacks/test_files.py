@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from checkface import OutputError, append_to_file, files, require_writable, write_file
+from checkface import files
+from checkface.errors import OutputError
+from checkface.files import append_to_file, require_writable, write_file
 
 TREE = set[tuple[str, int, bytes]]
 

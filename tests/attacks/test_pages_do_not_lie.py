@@ -8,15 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checkface import (
-    Artifact,
-    Digest,
-    Manifest,
-    ManifestError,
-    Release,
-    UnresolvedReferenceError,
-    pins_of,
-)
+from checkface import Artifact, Digest, Manifest, Release, UnresolvedReferenceError, pins_of
+from checkface.errors import ManifestError
 from checkface.pages import Documented, Portrait, Resolutions, Sources, block_html
 
 WHEEL = "tiny-1.0-py3-none-any.whl"

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkface import plain, plain_lines, plain_row
+from checkface import plain
 from checkface.command.cli import main
 from checkface.plain_text import BLANKS
+from checkface.terminal import plain_lines, plain_row
 
 
 @given(st.text(st.characters(codec=None)))

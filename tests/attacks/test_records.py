@@ -18,7 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.plugins.pip_ledger.machine import Machine
 
-from checkface import Acceptance, Digest, Ledger, LedgerError, Records
+from checkface import Acceptance, Digest, Ledger
+from checkface.errors import LedgerError
+from checkface.records import Records
 from checkface_channels.attestation.identities import Identities, SignerRecord
 
 FIRST = Digest.of_text("first")

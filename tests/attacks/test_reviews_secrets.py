@@ -10,7 +10,7 @@ import pytest
 from tests.attacks.lock_texts import NAMES, uv
 from tests.plugins.pip_locks.lock_review import Review
 
-from checkface import EngineError
+from checkface.errors import EngineError
 from checkface_channels.locks.environment import Environment
 from checkface_pip_verify.report import page_faces
 

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 import checkface.builds
-from checkface import OutputError, report_built
+from checkface import report_built
 from checkface.builds import draw_built, is_release
+from checkface.errors import OutputError
 from checkface.settings import Settings
 
 SMALL = Settings(size=64)

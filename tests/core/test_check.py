@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from checkface import Manifest, Release, face_png, sheet_png, trio_png
+from checkface import Manifest, Release
 from checkface.face import Face
+from checkface.pictures import face_png, sheet_png, trio_png
 from checkface.pictures.alike import same_sheet
 from checkface.pictures.page import SCALE
 from checkface.pictures.published import Note, entries_of, label

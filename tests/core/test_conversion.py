@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from checkface import WeightsError
 from checkface.cf1 import weights
+from checkface.errors import WeightsError
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "core/conversion/convert.py"

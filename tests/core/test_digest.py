@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkface import Digest, DigestError
+from checkface import Digest
+from checkface.errors import DigestError
 
 LENGTHS = {"sha1": 40, "sha256": 64, "sha512": 128}
 algorithms = st.sampled_from(sorted(LENGTHS))

@@ -13,12 +13,12 @@ from checkface import (
     Artifact,
     Digest,
     Manifest,
-    ManifestError,
     MismatchError,
     Release,
     Resolved,
     UnresolvedReferenceError,
 )
+from checkface.errors import ManifestError
 from checkface.pages import Documented, Resolutions
 
 DIGEST = Digest.of_text("any")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from checkface import Acceptance, Digest, Ledger, LedgerError
+from checkface import Acceptance, Digest, Ledger
+from checkface.errors import LedgerError
 
 FIRST, SECOND = Digest.of_text("first"), Digest.of_text("second")
 

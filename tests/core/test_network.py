@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checkface import Digest, Engine, EngineError, Face, MissingExtraError, Precision, Trio
+from checkface import Digest, Engine, Face, Precision, Trio
 from checkface.cf1 import numpy_engine
 from checkface.cf1.drawing import Drawer
 from checkface.cf1.generator import Generator, Units
@@ -18,6 +18,7 @@ from checkface.cf1.identity import stretch
 from checkface.cf1.mapping import Mapping
 from checkface.cf1.numpy_engine import NumpyEngine, Pixels
 from checkface.cf1.weights import load_tensors
+from checkface.errors import EngineError, MissingExtraError
 from checkface.face import box_average
 
 TENSORS = load_tensors()

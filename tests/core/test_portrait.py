@@ -7,7 +7,8 @@ import io
 import pytest
 from PIL import Image
 
-from checkface import Digest, OutputError, Resolved
+from checkface import Digest, Resolved
+from checkface.errors import OutputError
 from checkface.pages import Documented, Portrait
 
 DIGEST = Digest.of_text("any")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checkface import SettingsError
+from checkface.errors import SettingsError
 from checkface.settings import Settings
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from checkface import OutputError
+from checkface.errors import OutputError
 from checkface.terminal import query
 from checkface.terminal.layout import CHOICES, Graphics, Terminal, detect
 from checkface.terminal.query import Answer, Window

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.core.test_terminal_layout import BLOCKS, DRAWN, SQUARE, Screen
 
-from checkface import Graphics, Terminal, picture_grid
+from checkface.terminal import Graphics, Terminal, picture_grid
 
 CAPTIONS = [[f"plum{number}", "1.0"] for number in range(4)]
 

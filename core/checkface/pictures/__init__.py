@@ -1,1 +1,6 @@
-"""Faces in pictures: sheets, cards, comparisons, and the files that releases carry."""
+"""Faces in pictures: sheets, cards, and the files that releases carry. A public room."""
+
+from checkface.face import draw_faces, exact_side
+from checkface.pictures.published import face_png, sheet_png, trio_png
+
+__all__ = ["draw_faces", "exact_side", "face_png", "sheet_png", "trio_png"]

@@ -9,7 +9,8 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from checkface import Ledger, Records, moment_of, text_of, texts_of
+from checkface import Ledger
+from checkface.records import Records, moment_of, text_of, texts_of
 from checkface_channels.remembered import REMEDY, Remembered
 
 NAME = "identities.jsonl"

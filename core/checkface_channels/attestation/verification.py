@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from checkface import Artifact, CheckfaceError, MissingExtraError
+from checkface import Artifact, CheckfaceError
+from checkface.errors import MissingExtraError
 from checkface_channels.hosts import printable
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checkface import Digest, DigestError
+from checkface import Digest
+from checkface.errors import DigestError
 from checkface_channels.github.refusal import ForgeError
 from checkface_channels.github.repository import Repository
 

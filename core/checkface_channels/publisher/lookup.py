@@ -12,15 +12,8 @@ from urllib.parse import unquote
 
 from packaging.utils import canonicalize_name
 
-from checkface import (
-    MANIFEST_NAME,
-    Artifact,
-    CheckfaceError,
-    Digest,
-    Manifest,
-    ManifestError,
-    Standing,
-)
+from checkface import MANIFEST_NAME, Artifact, CheckfaceError, Digest, Manifest, Standing
+from checkface.errors import ManifestError
 from checkface_channels.errors import UnansweredError
 from checkface_channels.github.client import PAGE
 from checkface_channels.github.documents import Asset, ReleaseDocument

@@ -10,7 +10,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from checkface import Artifact, ManifestError, Release, is_artifact, plain
+from checkface import Artifact, Release, is_artifact, plain
+from checkface.errors import ManifestError
 from checkface_github_action import workflow
 from checkface_github_action.errors import ActionError, InputError
 from checkface_github_action.inputs import Inputs

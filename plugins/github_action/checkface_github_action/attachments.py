@@ -5,18 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from checkface import (
-    MANIFEST_NAME,
-    SUMS_NAME,
-    Digest,
-    Face,
-    Manifest,
-    Release,
-    exact_side,
-    face_png,
-    sheet_png,
-    trio_png,
-)
+from checkface import MANIFEST_NAME, SUMS_NAME, Digest, Face, Manifest, Release
+from checkface.pictures import exact_side, face_png, sheet_png, trio_png
 from checkface_github_action.inputs import Inputs, Layout
 
 PNG, JSON, TEXT = "image/png", "application/json", "text/plain"

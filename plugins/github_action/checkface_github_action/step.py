@@ -17,8 +17,8 @@ from checkface import (
     Manifest,
     MismatchError,
     is_artifact,
-    write_file,
 )
+from checkface.files import write_file
 from checkface.program import Boundary
 from checkface_channels.github.documents import ReleaseDocument
 from checkface_channels.github.patience import Patience

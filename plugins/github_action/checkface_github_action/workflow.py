@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from checkface import append_to_file, plain_lines
+from checkface.files import append_to_file
+from checkface.terminal import plain_lines
 
 LARGEST_SUMMARY = 1 << 20
 """Bytes that the forge takes from one step."""

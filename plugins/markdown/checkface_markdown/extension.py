@@ -11,7 +11,7 @@ from markdown import Markdown, __version__, __version_info__
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from checkface import PluginError
+from checkface.errors import PluginError
 from checkface_markdown.errors import WrittenError
 from checkface_markdown.faces import Faces
 from checkface_markdown.fences import (

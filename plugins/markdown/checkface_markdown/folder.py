@@ -9,14 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from checkface import (
-    CheckfaceError,
-    MismatchError,
-    OutputError,
-    UnresolvedReferenceError,
-    plain,
-    write_file,
-)
+from checkface import CheckfaceError, MismatchError, UnresolvedReferenceError, plain
+from checkface.errors import OutputError
+from checkface.files import write_file
 from checkface.pages import SCRIPT, STYLE, Documented, Portrait, Resolutions, Sources
 from checkface_markdown.errors import WrittenError
 from checkface_markdown.settings import Settings

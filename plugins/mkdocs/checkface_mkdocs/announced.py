@@ -11,7 +11,9 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
-from checkface import MANIFEST_NAME, OutputError, write_file
+from checkface import MANIFEST_NAME
+from checkface.errors import OutputError
+from checkface.files import write_file
 from checkface.pages import Documented
 from checkface_mkdocs.foreseen import Foreseen
 from checkface_mkdocs.site import Site

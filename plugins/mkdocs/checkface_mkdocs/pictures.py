@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checkface import OutputError, write_file
+from checkface.errors import OutputError
+from checkface.files import write_file
 from checkface.pages import Portrait
 
 FOLDER = "assets/checkface"

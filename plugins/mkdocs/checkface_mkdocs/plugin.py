@@ -16,7 +16,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, is_error_template
 from mkdocs.utils.templates import TemplateContext
 
-from checkface import CheckfaceError, write_file
+from checkface import CheckfaceError
+from checkface.files import write_file
 from checkface.pages import SCRIPT, STYLE, Portrait
 from checkface_mkdocs.announced import Announced
 from checkface_mkdocs.footer import badge_of, with_badge

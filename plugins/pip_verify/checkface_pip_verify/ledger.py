@@ -9,7 +9,8 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from checkface import Acceptance, Face, Ledger, LedgerComparison, Trio, text_of
+from checkface import Acceptance, Face, Ledger, LedgerComparison, Trio
+from checkface.records import text_of
 from checkface_channels.attestation.identities import Identities
 from checkface_channels.hosts import printable
 from checkface_channels.publisher.accepted import Publishers

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from checkface import Acceptance, Ledger, LedgerError, write_file
+from checkface import Acceptance, Ledger
+from checkface.errors import LedgerError
+from checkface.files import write_file
 from checkface_channels.hosts import LOCAL
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import PipSettings

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from checkface import OutputError, write_file
+from checkface.errors import OutputError
+from checkface.files import write_file
 from checkface.pages import Portrait
 
 if TYPE_CHECKING:

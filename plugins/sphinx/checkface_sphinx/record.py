@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkface import MANIFEST_NAME, write_file
+from checkface import MANIFEST_NAME
+from checkface.files import write_file
 from checkface.pages import Documented
 from checkface_sphinx.references import References
 

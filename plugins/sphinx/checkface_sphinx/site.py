@@ -13,7 +13,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from checkface import CheckfaceError, plain
-from checkface import write_file as write
+from checkface.files import write_file as write
 from checkface.pages import SCRIPT, STYLE, Documented, Portrait, badge_html, face_html
 from checkface_sphinx.directives import located
 from checkface_sphinx.pictures import Pictures

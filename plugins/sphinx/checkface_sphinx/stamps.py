@@ -14,7 +14,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkface import CheckfaceError, write_file
+from checkface import CheckfaceError
+from checkface.files import write_file
 from checkface.pages import Documented, Resolutions
 
 LONG_AGO = (0, 0)

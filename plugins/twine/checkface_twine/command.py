@@ -7,8 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from checkface import IMAGE_CHOICES, ArgumentParser, Release, Terminal, detect_terminal, plain
+from checkface import Release, plain
+from checkface.argument_parser import ArgumentParser
 from checkface.program import Boundary
+from checkface.terminal import IMAGE_CHOICES, Terminal, detect_terminal
 from checkface_twine.display import Display
 from checkface_twine.expectation import Expectation, read_manifests
 from checkface_twine.json_report import json_report

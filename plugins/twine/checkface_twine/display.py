@@ -6,20 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checkface import (
-    Artifact,
-    Digest,
-    Face,
-    Graphics,
-    Precision,
-    Release,
-    Standing,
-    Terminal,
-    Trio,
-    beside,
-    draw_faces,
-    plain,
-)
+from checkface import Artifact, Digest, Face, Precision, Release, Standing, Trio, plain
+from checkface.pictures import draw_faces
+from checkface.terminal import Graphics, Terminal, beside
 from checkface_twine.expectation import Expectation
 from checkface_twine.uploads import Upload, Uploads
 from checkface_twine.verdict import Compared

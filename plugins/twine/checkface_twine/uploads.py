@@ -12,14 +12,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from checkface import (
-    Artifact,
-    CheckfaceError,
-    PluginError,
-    Release,
-    plain,
-    project_and_version,
-)
+from checkface import Artifact, CheckfaceError, Release, plain, project_and_version
+from checkface.errors import PluginError
 
 if TYPE_CHECKING:
     from twine.package import PackageFile  # heavy: imported when the first file is looked at

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.plugins.markdown.conftest import SITE, WORDS, Convert
 
-from checkface import Digest, MismatchError, OutputError, UnresolvedReferenceError
+from checkface import Digest, MismatchError, UnresolvedReferenceError
+from checkface.errors import OutputError
 from checkface_markdown.errors import WrittenError
 
 ANY = "{checkface}`text:x`"

@@ -18,7 +18,8 @@ import pytest
 from tests.plugins.pip_attestation.loopback_provenance import ProvenanceIndex
 from tests.plugins.pip_publisher.scripted_server import Reply
 
-from checkface import Artifact, Digest, LedgerError, MissingExtraError
+from checkface import Artifact, Digest
+from checkface.errors import LedgerError, MissingExtraError
 from checkface_channels.attestation.finding import AttestationFinding, Attested
 from checkface_channels.attestation.identities import Identities, SignerRecord
 from checkface_channels.attestation.lookup import attestation_finding

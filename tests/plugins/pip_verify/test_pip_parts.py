@@ -9,7 +9,8 @@ from typing import NoReturn
 
 import pytest
 
-from checkface import Artifact, CheckfaceError, Digest, EngineError, Face
+from checkface import Artifact, CheckfaceError, Digest, Face
+from checkface.errors import EngineError
 from checkface_channels.hosts import host_of, printable
 from checkface_pip_verify.errors import DifferenceError, RefusedError, UnableError
 from checkface_pip_verify.gate.download import Candidate, candidates_in, require_promised

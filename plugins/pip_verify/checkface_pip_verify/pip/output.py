@@ -20,7 +20,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TextIO
 
-from checkface import plain_row, terminal_rows
+from checkface.terminal import plain_row, terminal_rows
 from checkface_channels.secrets import masked, secrets_in
 from checkface_pip_verify.pip.progress import Bar
 

@@ -15,7 +15,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import InvalidVersion
 
-from checkface import Digest, DigestError
+from checkface import Digest
+from checkface.errors import DigestError
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import RefusedError, UnableError
 from checkface_pip_verify.pip.sought import ANYWHERE, Sought

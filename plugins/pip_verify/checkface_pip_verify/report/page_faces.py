@@ -8,7 +8,8 @@ import io
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from checkface import CheckfaceError, Face, draw_faces, plain
+from checkface import CheckfaceError, Face, plain
+from checkface.pictures import draw_faces
 
 SIZE = 128
 """Pixels a side; exact, since a page is kept and compared."""

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from checkface import OutputError, append_to_file, require_writable, write_file
+from checkface.errors import OutputError
+from checkface.files import append_to_file, require_writable, write_file
 from checkface_pip_verify.report.html_page import html_report
 from checkface_pip_verify.report.install_report import Account
 from checkface_pip_verify.report.markdown_text import step_summary

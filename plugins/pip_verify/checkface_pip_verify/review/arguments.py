@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
-from checkface import ArgumentParser
+from checkface.argument_parser import ArgumentParser
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.source import MAY_INCLUDE

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from checkface import Face, Trio, write_file
+from checkface import Face, Trio
+from checkface.files import write_file
 from checkface_channels.locks.reading import read_lock
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, target_of

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from checkface import CheckfaceError, Digest, Face, Precision, draw_faces
+from checkface import CheckfaceError, Digest, Face, Precision
+from checkface.pictures import draw_faces
 from checkface_pip_verify.review.words import words_for
 from checkface_pip_verify.screen.terminal import Screen
 

@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from checkface import Face, Precision, draw_faces
+from checkface import Face, Precision
+from checkface.pictures import draw_faces
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -6,7 +6,8 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from checkface import Face, terminal_rows
+from checkface import Face
+from checkface.terminal import terminal_rows
 from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.screen.listing import Group, said_of, title

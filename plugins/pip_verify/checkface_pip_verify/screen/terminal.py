@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from checkface import Graphics, Terminal, beside, detect_terminal, picture_grid
+from checkface.terminal import Graphics, Terminal, beside, detect_terminal, picture_grid
 
 if TYPE_CHECKING:
     from PIL import Image
