@@ -16,7 +16,7 @@ T :=
 SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts coverage check format golden bench docs lock dist clean
+.PHONY: help demo test test-hosts coverage check format golden bench docs lock dist release clean
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,9 +96,15 @@ lock: $(DEV)  ## renew the packages that the GitHub Action installs
 	  --custom-compile-command "make lock" --output-file plugins/github_action/requirements.txt
 
 dist: $(DEV)  ## wheel and sdist, checked; the same commit gives the same bytes
-	rm -rf dist build *.egg-info
-	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --outdir dist .
+	$(BIN)/python .ci/release.py build
 	$(BIN)/twine check --strict dist/*
+
+release: $(DEV)  ## check that this commit can be released, and say which tag to push; sends nothing
+	$(BIN)/python .ci/release.py ready
+	$(MAKE) --no-print-directory dist
+	rm -rf checkface-release
+	$(BIN)/checkface release dist/* --pictures
+	@$(BIN)/python .ci/release.py tag
 
 clean:  ## remove what was made: environments, builds, the demo, what tests keep
 	rm -rf .venv* .demo* .cache build dist site checkface-release *.egg-info
