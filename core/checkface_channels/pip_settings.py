@@ -13,9 +13,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from checkface import CheckfaceError
+from checkface_channels.connection import Route
 
 OTHER_NAMES = {
     "pypi-url": "index-url",
@@ -47,6 +50,11 @@ _PREFIX = "PIP_"
 _NO_SETTINGS = frozenset({"version", "help", "config-file"})
 """Variables that pip takes for no setting, and the one that names a file of them."""
 _OPTION = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
+
+
+ROUTE_OPTIONS = ("cert", "client-cert", "proxy")
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class PipSettingsError(CheckfaceError):
@@ -107,6 +115,15 @@ class PipSettings:
         first = self.last("index-url") or default
         return list(dict.fromkeys([first, *self.words("extra-index-url")]))
 
+    def route(self, given: Mapping[str, str] = NOTHING) -> Route:
+        """How pip reaches an index; `given` are options of its command line, which are stronger.
+
+        Raises `PipSettingsError` for a file that is not there: it would look like a silent index.
+        """
+        values = {**self.values, **given}
+        cert, client_certificate, proxy = (values.get(name) or None for name in ROUTE_OPTIONS)
+        return Route(_existing("cert", cert), _existing("client-cert", client_certificate), proxy)
+
     def variables(self, options: Iterable[str] | None = None) -> dict[str, str]:
         """The same as environment variables, so that every command of pip obeys it alike.
 
@@ -115,6 +132,16 @@ class PipSettings:
         wanted = self.values.keys() if options is None else self.values.keys() & set(options)
         named = {_variable(option): self.values[option] for option in sorted(wanted)}
         return {**named, "PIP_CONFIG_FILE": os.devnull}
+
+
+def _existing(option: str, named: str | None) -> str | None:
+    """The path that an option names."""
+    if named is None:
+        return None
+    path = Path(named).expanduser()
+    if not path.exists():
+        raise PipSettingsError(f"pip's option {option!r} names {named!r}, which is not there")
+    return str(path)
 
 
 def _entries(listed: str) -> Iterator[tuple[str, str, str]]:

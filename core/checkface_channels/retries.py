@@ -1,4 +1,8 @@
-"""Turns what a busy or broken server answers into a pause before the next try, or into none."""
+"""Turns what a busy or broken server answers into a pause before the next try, or into none.
+
+The one place that says what is tried again, how often, and how long that takes. urllib3's own
+`Retry` would sleep where no clock of ours sees it; what it reads of a Retry-After header counts.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,14 @@ class Retries:
         return self.first_pause * float(2 ** (attempt - 1)) if asked is None else asked
 
 
+AT_A_PROMPT = Retries()
+"""Somebody waits."""
+AFTER_AN_UPLOAD = Retries(first_pause=1.0, longest_pause=30.0, busy=BUSY)
+"""Whoever has just uploaded waits for the index, and no prompt waits for an answer."""
+IN_A_JOB = Retries(tries=5, first_pause=1.0, busy=BUSY - {429})
+"""Nobody sits in front of it; how often it may ask, the forge says in its own way."""
 ONE_TRY = Retries(tries=1)
+"""Whoever asks tries again for himself."""
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -21,13 +21,14 @@ from checkface_channels.attestation import verification
 from checkface_channels.attestation.finding import AttestationFinding, Attested
 from checkface_channels.attestation.identities import Identities, SignerRecord
 from checkface_channels.attestation.lookup import attestation_finding
+from checkface_channels.exchange import Limits
 from checkface_channels.github import repository as forges
 from checkface_channels.publisher.accepted import PublisherRecord, Publishers
 from checkface_channels.publisher.finding import PublisherFinding
 from checkface_channels.publisher.lookup import publisher_finding
 from checkface_channels.publisher.releases import Releases
 from checkface_channels.retries import ONE_TRY
-from checkface_channels.web import Limits, Web
+from checkface_channels.web import Web
 from checkface_pip_verify.gate import attestation_decision, channels, publisher_decision
 from checkface_pip_verify.gate.policy import Policy
 from checkface_pip_verify.self_test.index import JSON_TYPE, Index, Reply

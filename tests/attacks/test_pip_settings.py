@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
+from checkface_channels.connection import Route
 from checkface_channels.pip_settings import PipSettings, PipSettingsError
 from checkface_pip_verify.self_test.index import Index
 
@@ -111,6 +112,22 @@ def test_another_name_of_an_option_is_that_option(files: Path) -> None:
     found = _set(files, "[global]\npypi-url = http://b.example\n")
 
     assert found.last("index-url") == "http://b.example"
+
+
+def test_an_option_given_beside_the_settings_is_stronger_and_an_empty_one_is_none(
+    tmp_path: Path,
+) -> None:
+    """An empty name of a certificate file once meant that no certificate was looked at."""
+    ours, given = tmp_path / "ours.pem", tmp_path / "given.pem"
+    ours.touch()
+    given.touch()
+    settings = PipSettings({"cert": str(ours), "proxy": "http://one.example"})
+
+    assert settings.route() == Route(str(ours), proxy="http://one.example")
+    assert settings.route({"cert": str(given)}).ca_bundle == str(given)
+    assert settings.route({"cert": ""}).ca_bundle is None
+    with pytest.raises(PipSettingsError, match="not there"):
+        settings.route({"client-cert": "nowhere.pem"})
 
 
 def test_two_names_of_one_option_stop(files: Path) -> None:

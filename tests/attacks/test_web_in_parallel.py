@@ -25,10 +25,12 @@ from tests.plugins.pip_publisher.forge_wheels import wheel as linked_wheel
 from tests.plugins.pip_verify.tiny_wheels import wheel_name
 
 from checkface import Artifact
+from checkface_channels.connection import Route
 from checkface_channels.errors import UnansweredError
+from checkface_channels.exchange import Limits
 from checkface_channels.retries import Retries
 from checkface_channels.waiting import AT_ONCE, together
-from checkface_channels.web import Limits, Web
+from checkface_channels.web import Web
 from checkface_pip_verify.gate.channels import Channels
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.pip.plan import Wheel
@@ -152,7 +154,7 @@ def test_forge_and_index_are_asked_for_all_wheels_at_the_same_time(
     candidates = [candidate(name, tmp_path, f"octo/{name}") for name in wheels]
     with meeting(2 * len(wheels)) as server:
         monkeypatch.setenv("GITHUB_API_URL", server.url)
-        channels = Channels(Request((), wheels), [f"{server.url}/simple/"], None)
+        channels = Channels(Request((), wheels), [f"{server.url}/simple/"], Route())
         found = channels.hear(candidates, tmp_path)
 
     expected = [f"/repos/octo/{name}/releases?per_page=100" for name in wheels]
@@ -171,7 +173,7 @@ def test_a_repository_of_many_wheels_is_asked_once(
     candidates = [candidate(name, tmp_path, "octo/plums") for name in names]
     with meeting() as server:
         monkeypatch.setenv("GITHUB_API_URL", server.url)
-        channels = Channels(Request((), tuple(names)), [f"{server.url}/simple/"], None)
+        channels = Channels(Request((), tuple(names)), [f"{server.url}/simple/"], Route())
         channels.hear(candidates, tmp_path)
 
     assert [path for path in server.asked if path.startswith("/repos/")] == [

@@ -9,15 +9,18 @@ import signal
 import ssl
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.attacks.raw_server import dripping, saying
 
 from checkface_channels.authorization import NOBODY, Secret, bearer, split_password
+from checkface_channels.connection import Route
 from checkface_channels.errors import SlowError, TooLongError, UnansweredError
+from checkface_channels.exchange import AS_SENT, Limits, Question
 from checkface_channels.retries import Retries
-from checkface_channels.web import AS_SENT, Limits, Question, Web
+from checkface_channels.web import Web
 from checkface_pip_verify.self_test.index import Index, Reply
 
 OK_LINE = b"HTTP/1.1 200 OK\r\n"
@@ -216,8 +219,7 @@ def test_what_drips_through_tls_is_left(tls: ssl.SSLContext, certificate: Path) 
 
     server = RawServer(lambda: dripping(OK_LINE + b"A: x\r\n" * 10_000), 0.02)
     server.speak(tls)
-    asked = web(seconds=1.5)
-    asked.ca_bundle = str(certificate)
+    asked = replace(web(seconds=1.5), route=Route(str(certificate)))
     try:
         error = refusal(asked, server.url.replace("http:", "https:"))
     finally:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checkface import Artifact
-from checkface_channels.authorization import NOBODY, Secret, split_password
+from checkface_channels.authorization import NOBODY, Secret
 from checkface_channels.errors import UnansweredError
+from checkface_channels.exchange import GONE, NOT_FOUND, OK
 from checkface_channels.hosts import host_of
-from checkface_channels.index import ListedFile, UnreadablePageError, page_of
+from checkface_channels.index import IndexAccess, page_of
+from checkface_channels.index_page import ListedFile, UnreadablePageError
 from checkface_channels.origins import web_origin
-from checkface_channels.web import GONE, NOT_FOUND, OK, Web
+from checkface_channels.web import Web
 
 PROVENANCE_TYPE = "application/vnd.pypi.integrity.v1+json, application/json;q=0.5"
 
@@ -71,11 +73,8 @@ def provenance_of(listing: Listing, web: Web) -> bytes | None:
 def _listing(artifact: Artifact, project: str, index_url: str, web: Web) -> Listing | None:
     if not index_url.startswith(("http://", "https://")):
         raise UnansweredError("a local folder says nothing about attestations")
-    try:
-        bare, secret = split_password(index_url)
-    except ValueError as error:
-        raise UnansweredError("the index has a URL that cannot be read") from error
-    page = page_of(bare, project, web, secret)
+    index = IndexAccess.of(index_url)
+    page = page_of(index, project, web)
     if page is None:
         return None
     file = _same(page.named(artifact.filename), artifact, page.host)
@@ -85,7 +84,7 @@ def _listing(artifact: Artifact, project: str, index_url: str, web: Web) -> List
         page.host,
         file.provenance,
         file.tells or page.tells,
-        _opens(file.provenance, bare, secret),
+        _opens(file.provenance, index),
     )
 
 
@@ -104,8 +103,8 @@ def _same(listed: Sequence[ListedFile], artifact: Artifact, host: str) -> Listed
     return next(attested, same[0] if same else None)
 
 
-def _opens(provenance: str | None, index_url: str, secret: Secret | None) -> Secret | None:
+def _opens(provenance: str | None, index: IndexAccess) -> Secret | None:
     """The index's own password, on its own origin; nothing where a stranger's page leads us."""
-    if provenance and web_origin(provenance) != web_origin(index_url):
+    if provenance and web_origin(provenance) != web_origin(index.url):
         return NOBODY
-    return secret
+    return index.secret

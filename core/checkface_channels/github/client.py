@@ -9,13 +9,14 @@ from itertools import count
 from urllib.parse import quote, urlencode
 
 from checkface_channels.errors import BrokenOffError, SlowError, UnansweredError
+from checkface_channels.exchange import GET, NOT_FOUND, OK, Answer, Limits, Question
 from checkface_channels.github.documents import Asset, Document, ReleaseDocument, list_of, object_of
 from checkface_channels.github.patience import Patience, backoff, no_patience
 from checkface_channels.github.refusal import Advice, ForgeError, code_of, is_limit
 from checkface_channels.github.repository import Repository
 from checkface_channels.hosts import host_of
 from checkface_channels.origins import web_origin
-from checkface_channels.web import GET, NOT_FOUND, OK, Answer, Limits, Question, Web
+from checkface_channels.web import Web
 
 API_VERSION = "2022-11-28"
 JSON_KIND = "application/vnd.github+json"

@@ -10,12 +10,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from checkface_channels.exchange import Answer
 from checkface_channels.github.refusal import is_limit
-from checkface_channels.retries import BUSY, Retries, retry_after
-from checkface_channels.web import TOO_MANY, Answer
+from checkface_channels.retries import IN_A_JOB, retry_after
 
-TRIES = 5
-RETRIES = Retries(first_pause=1.0)
 SECONDARY_LIMIT = 60.0
 """Seconds, where the forge refuses without saying for how long."""
 
@@ -29,7 +27,7 @@ class Patience:
     sleep: Callable[[float], object] = time.sleep
     clock: Callable[[], float] = time.time
     log: Callable[[str], object] = field(default=print)
-    tries: int = TRIES
+    tries: int = IN_A_JOB.tries
 
     def waits(self, attempt: int, wait: float | None, why: str) -> bool:
         """Wait for `wait` seconds; False where another try would be no use.
@@ -47,8 +45,8 @@ class Patience:
     def wait_of(self, attempt: int, answer: Answer) -> float | None:
         """How many seconds an answer asks us to wait; None where it is final."""
         asked = retry_after(answer.headers)
-        if answer.status in BUSY - {TOO_MANY}:
-            return backoff(attempt) if asked is None else asked
+        if answer.status in IN_A_JOB.busy:
+            return IN_A_JOB.pause(attempt, answer.headers)
         if not is_limit(answer):
             return None
         if asked is not None:
@@ -66,7 +64,7 @@ def no_patience() -> Patience:
 
 def backoff(attempt: int) -> float:
     """Seconds, where something broke."""
-    return RETRIES.pause(attempt)
+    return IN_A_JOB.pause(attempt)
 
 
 def _seconds(written: str | None) -> float | None:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from checkface_channels.errors import UnansweredError
+from checkface_channels.exchange import FORBIDDEN, NOT_FOUND, TOO_MANY, UNAUTHORIZED, Answer
 from checkface_channels.github.repository import Repository
-from checkface_channels.web import FORBIDDEN, NOT_FOUND, TOO_MANY, UNAUTHORIZED, Answer
 
 UNPROCESSABLE = 422
 LARGEST_MESSAGE = 200

@@ -10,8 +10,8 @@ from pathlib import Path
 from checkface import Manifest, examine
 from checkface_channels.github.client import Client
 from checkface_channels.github.documents import Asset, ReleaseDocument
-from checkface_channels.github.patience import TRIES
 from checkface_channels.github.refusal import UNPROCESSABLE, ForgeError
+from checkface_channels.retries import IN_A_JOB
 from checkface_github_action.attachments import OUR_PICTURE, PNG, Attachment
 from checkface_github_action.errors import ActionError
 
@@ -83,7 +83,7 @@ class Shelf:
 
     def _put(self, attachment: Attachment) -> Asset:
         """Upload, as often as it takes: an answer that got lost may have had its effect."""
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, IN_A_JOB.tries + 1):
             try:
                 return self._upload(attachment, attempt)
             except ForgeError as error:

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from checkface_channels.exchange import Limits
 from checkface_channels.github.client import Client
 from checkface_channels.github.patience import Patience
 from checkface_channels.github.refusal import Advice
 from checkface_channels.github.repository import GitHub, Repository
 from checkface_channels.hosts import host_of
 from checkface_channels.retries import ONE_TRY
-from checkface_channels.web import Limits, Web
+from checkface_channels.web import Web
 from checkface_github_action.context import Context
 from checkface_github_action.errors import InputError
 from checkface_github_action.inputs import Inputs

@@ -29,9 +29,9 @@ from checkface import (
     UnresolvedReferenceError,
     resolved_release,
 )
-from checkface_channels.authorization import split_password
 from checkface_channels.hosts import host_of, printable
-from checkface_channels.index import ListedFile, Page, page_of
+from checkface_channels.index import IndexAccess, page_of
+from checkface_channels.index_page import ListedFile, Page
 from checkface_channels.pip_settings import PipSettings
 from checkface_channels.web import Web
 from checkface_pip_verify.pip.process import Pip
@@ -54,7 +54,7 @@ def _agreed(project: str, version: Version) -> Release:
     """What all indexes in force that know this version list; they have to agree."""
     found: dict[Release, str] = {}
     settings = PipSettings.read(Pip.own().ask)
-    web = Web(ca_bundle=settings.last("cert"))
+    web = Web(route=settings.route())
     for url in _index_urls(settings):
         artifacts = tuple(listed_artifacts(url, project, version, web))
         if artifacts:
@@ -100,11 +100,7 @@ def _page(index_url: str, project: str, web: Web) -> Page | None:
                 "needs; see one wheel's face with pypi:NAME==VERSION"
             )
         return None
-    try:
-        bare, secret = split_password(index_url)
-    except ValueError as error:
-        raise UnresolvedReferenceError("the index has a URL that cannot be read") from error
-    page = page_of(bare, project, web, secret)
+    page = page_of(IndexAccess.of(index_url), project, web)
     if page and page.nameless:
         raise page.nameless_error()
     return page

@@ -12,7 +12,7 @@ from checkface.errors import LedgerError
 from checkface.files import write_file
 from checkface_channels.hosts import LOCAL
 from checkface_channels.interpreter import Interpreter
-from checkface_channels.pip_settings import PipSettings
+from checkface_channels.pip_settings import ROUTE_OPTIONS, PipSettings
 from checkface_pip_verify.errors import PipFailedError, UnableError, found_out
 from checkface_pip_verify.gate.channels import Channels
 from checkface_pip_verify.gate.download import (
@@ -106,8 +106,8 @@ class Session:
         self._heed_dry_run(settings)
         inspection = Inspection.of(self._request, settings, self._grammar, pip.variables("install"))
         self._account.index = inspection.index
-        ca_bundle = next(iter(self._request.values("--cert")[-1:]), settings.last("cert"))
-        channels = Channels(self._request, inspection.index_urls, ca_bundle)
+        route = settings.route(self._request.last_values(ROUTE_OPTIONS))
+        channels = Channels(self._request, inspection.index_urls, route)
         channels.prepare(target)
         print(f"Target: {target.label}   index: {inspection.index}", flush=True)
         only_looks = self._request.dry_run or self._request.deliver_to

@@ -11,8 +11,8 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from checkface_channels.connection import Route
 from checkface_channels.pip_settings import OPEN, PipSettings, PipSettingsError
 
 PIP_SECONDS = 120
@@ -28,9 +28,7 @@ class IndexSettings:
     urls: tuple[str, ...] = field(repr=False)
     folders: int = 0
     """How many more indexes are folders on this machine: nobody has uploaded to those."""
-    ca_bundle: str | None = None
-    client_certificate: str | None = None
-    proxy: str | None = field(default=None, repr=False)
+    route: Route = field(default_factory=Route)
 
     @classmethod
     def of_pip(cls, index_url: str | None = None) -> IndexSettings:
@@ -46,29 +44,12 @@ class IndexSettings:
                 "there is no index on the web to ask: expected one in pip's configuration, in "
                 "PIP_INDEX_URL or with --index-url"
             )
-        return cls(
-            served,
-            len(urls) - len(served),
-            _file(settings, "cert"),
-            _file(settings, "client-cert"),
-            settings.last("proxy"),
-        )
+        return cls(served, len(urls) - len(served), settings.route())
 
 
 def _index_urls(settings: PipSettings) -> list[str]:
     known = settings.last("index-url") or settings.is_on("no-index")
     return settings.index_urls("" if known else _default_index())
-
-
-def _file(settings: PipSettings, option: str) -> str | None:
-    """The path that an option names; requests would call the index unreachable for a wrong one."""
-    named = settings.last(option)
-    if named is None:
-        return None
-    path = Path(named).expanduser()
-    if not path.exists():
-        raise PipSettingsError(f"pip's option {option!r} names {named!r}, which is not there")
-    return str(path)
 
 
 def _default_index() -> str:

@@ -19,9 +19,10 @@ from checkface import (
     project_and_version,
 )
 from checkface_channels.errors import TooLongError, UnansweredError
+from checkface_channels.exchange import NOT_FOUND
 from checkface_channels.hosts import host_of
-from checkface_channels.index import ACCEPT, ListedFile, Page, read_page
-from checkface_channels.web import FORBIDDEN, NOT_FOUND, OK, UNAUTHORIZED, Head
+from checkface_channels.index import IndexAccess, LockedError, require_ok
+from checkface_channels.index_page import ListedFile, Page
 from checkface_twine.web import IndexWeb
 
 POLL_SECONDS = 5.0
@@ -30,10 +31,6 @@ SPARE_BYTES = 1 << 20
 
 
 JUDGED = frozenset({Standing.SAME, Standing.DIFFERENT})
-
-
-class LockedError(UnansweredError):
-    """An index that wants a password: waiting does not help."""
 
 
 @dataclass(frozen=True)
@@ -94,26 +91,26 @@ class Comparison:
         self, patience: Patience, waiting: Callable[[Sequence[Served]], object]
     ) -> None:
         """Raises `UnansweredError` where waiting does not help."""
-        urls = [self.web.admit(url) for url in self.index_urls]
+        indexes = [self.web.admit(url) for url in self.index_urls]
         for _ in patience.looks(lambda: waiting(self._open())):
             for release in self.releases:
-                self._look(release, urls)
+                self._look(release, indexes)
             if not self._open():
                 break
 
     def _open(self) -> list[Served]:
         return [found for found in self.found.values() if found.standing not in JUDGED]
 
-    def _look(self, release: Release, urls: Sequence[str]) -> None:
+    def _look(self, release: Release, indexes: Sequence[IndexAccess]) -> None:
         """Judge what is not judged yet; all indexes that list a file have to serve the same."""
         asked = [artifact for artifact in release.artifacts if not self._is_judged(artifact)]
         if not asked:
             return
         pages: list[Page] = []
         silent: list[str] = []
-        for url in urls:
+        for index in indexes:
             try:
-                pages += self._listed(url, release.project)
+                pages += self._listed(index, release.project)
             except LockedError:
                 raise
             except CheckfaceError as error:
@@ -126,13 +123,10 @@ class Comparison:
         known = self.found.get(artifact.filename)
         return known is not None and known.standing in JUDGED
 
-    def _listed(self, index_url: str, project: str) -> list[Page]:
+    def _listed(self, index: IndexAccess, project: str) -> list[Page]:
         """The page of a project, if the index has one."""
-        answer = self.web.page(f"{index_url.rstrip('/')}/{project}/", ACCEPT)
-        if answer.status == NOT_FOUND:
-            return []
-        _require_ok(answer.head)
-        return [read_page(answer)]
+        page = self.web.page(index, project)
+        return [page] if page else []
 
     def _note_others(self, release: Release, filenames: Iterable[str]) -> None:
         ours = {normal_filename(artifact.filename) for artifact in release.artifacts}
@@ -170,7 +164,7 @@ class Comparison:
             if head.status == NOT_FOUND:
                 reason = f"{host} lists it, but {host_of(file.location)} does not have it yet"
                 return Served(artifact, Standing.UNKNOWN, reason)
-            _require_ok(head)
+            require_ok(head)
         except LockedError:
             raise
         except TooLongError:
@@ -179,17 +173,6 @@ class Comparison:
         except CheckfaceError as error:
             return Served(artifact, Standing.UNREADABLE, str(error))
         return _compared(artifact, digest, file, host)
-
-
-def _require_ok(head: Head) -> None:
-    host = head.host
-    if head.status in (UNAUTHORIZED, FORBIDDEN):
-        raise LockedError(
-            f"{host} answers {head.status}: it wants another name and password, in the index's URL "
-            "or in .netrc"
-        )
-    if head.status != OK:
-        raise UnansweredError(f"{host} answers {head.status}, expected {OK}")
 
 
 def _compared(artifact: Artifact, digest: Digest, file: ListedFile, host: str) -> Served:

@@ -10,15 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from checkface import Digest
-from checkface_channels.authorization import Secret, split_password
-from checkface_channels.errors import UnansweredError
+from checkface_channels.authorization import Secret
+from checkface_channels.exchange import AS_SENT, Head, Limits, Question
+from checkface_channels.index import IndexAccess, page_of
+from checkface_channels.index_page import Page
 from checkface_channels.origins import web_origin
-from checkface_channels.retries import BUSY, Retries
-from checkface_channels.web import AS_SENT, Answer, Head, Limits, Question, Web
+from checkface_channels.retries import AFTER_AN_UPLOAD
+from checkface_channels.web import Web
 from checkface_twine.pip_settings import IndexSettings
-
-PATIENT = Retries(first_pause=1.0, longest_pause=30.0, busy=BUSY)
-"""Whoever has just uploaded waits for the index, and no prompt waits for an answer."""
 
 PAGE = Limits(connect_seconds=10.0, read_seconds=30.0, largest_bytes=64 << 20)
 FILE_SECONDS = 1800.0
@@ -39,35 +38,20 @@ class IndexWeb:
         pause: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> IndexWeb:
-        return cls(
-            Web(
-                PAGE,
-                PATIENT,
-                settings.ca_bundle,
-                settings.client_certificate,
-                settings.proxy,
-                is_forgiving=True,
-                pause=pause,
-                clock=clock,
-            )
-        )
+        rule = AFTER_AN_UPLOAD
+        return cls(Web(PAGE, rule, settings.route, is_forgiving=True, pause=pause, clock=clock))
 
-    def admit(self, index_url: str) -> str:
-        """The URL without its password, which from now on goes to its origin.
+    def admit(self, index_url: str) -> IndexAccess:
+        """Its password from now on goes to its origin. Raises `UnansweredError`."""
+        index = IndexAccess.of(index_url)
+        if index.secret:
+            self._secrets[index.secret.origin] = index.secret
+        return index
 
-        Raises `UnansweredError` if it cannot be read.
-        """
-        try:
-            bare, secret = split_password(index_url)
-        except ValueError:
-            raise UnansweredError("an index has a URL that cannot be read") from None
-        if secret:
-            self._secrets[secret.origin] = secret
-        return bare
-
-    def page(self, url: str, accept: str) -> Answer:
-        """The text behind `url`, decompressed. Raises `UnansweredError`."""
-        return self.web.get(url, {"Accept": accept, **FRESH}, self._secret(url))
+    def page(self, index: IndexAccess, project: str) -> Page | None:
+        """As it is now; None where the index has no such project. Raises `UnansweredError`."""
+        opened = IndexAccess(index.url, self._secret(index.url))
+        return page_of(opened, project, self.web, FRESH)
 
     def digest(self, url: str, largest: int) -> tuple[Head, Digest]:
         """The sha256 of the very bytes behind `url`. Raises `UnansweredError`, and `TooLongError`

@@ -10,10 +10,11 @@ from tests.plugins.pip_publisher.forge_wheels import source, wheel, wheel_name
 from tests.plugins.pip_publisher.loopback_forge import Forge
 
 from checkface import Artifact
+from checkface_channels.exchange import Limits
 from checkface_channels.publisher.finding import PublisherFinding
 from checkface_channels.publisher.lookup import publisher_finding
 from checkface_channels.publisher.releases import Releases
-from checkface_channels.web import Limits, Web
+from checkface_channels.web import Web
 
 Ask = Callable[..., PublisherFinding]
 

@@ -15,11 +15,12 @@ from tests.plugins.pip_publisher.scripted_server import Reply
 
 from checkface import Artifact, Digest, Manifest, Release, Standing
 from checkface_channels.errors import UnansweredError
+from checkface_channels.exchange import Limits
 from checkface_channels.origins import followed
 from checkface_channels.publisher.finding import NEW, PublisherFinding
 from checkface_channels.publisher.lookup import publisher_finding
 from checkface_channels.publisher.releases import Releases
-from checkface_channels.web import Limits, Web
+from checkface_channels.web import Web
 from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.gate.policy import Policy
 from checkface_pip_verify.gate.publisher_decision import decide

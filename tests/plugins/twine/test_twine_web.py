@@ -11,15 +11,23 @@ from tests.plugins.twine.upload_index import Fault, UploadIndex
 
 from checkface import Artifact, Release, Standing
 from checkface_channels.authorization import split_password
+from checkface_channels.connection import Route
 from checkface_channels.errors import UnansweredError
+from checkface_channels.exchange import Answer, Head
 from checkface_channels.hosts import host_of
-from checkface_channels.index import JSON_KIND, ListedFile, Page, UnreadablePageError, read_page
+from checkface_channels.index_page import (
+    JSON_KIND,
+    ListedFile,
+    Page,
+    UnreadablePageError,
+    read_page,
+)
 from checkface_channels.origins import followed
 from checkface_channels.pip_settings import PipSettingsError
-from checkface_channels.web import Answer, Head
+from checkface_channels.retries import AFTER_AN_UPLOAD
 from checkface_twine.pip_settings import IndexSettings
 from checkface_twine.served import Comparison, Patience, Served
-from checkface_twine.web import PATIENT, IndexWeb
+from checkface_twine.web import IndexWeb
 
 
 class Clock:
@@ -99,7 +107,7 @@ def test_who_asks_for_too_long_a_pause_is_not_asked_again_before(
 
     assert (Standing.UNREADABLE, []) == (found.standing, clock.pauses)
     assert f"{uploaded.host} asks for a pause of 3600 s" == found.reason
-    assert PATIENT.longest_pause < 3600
+    assert AFTER_AN_UPLOAD.longest_pause < 3600
 
 
 def test_an_index_that_stays_busy_is_told_after_three_tries(
@@ -259,7 +267,7 @@ def test_pips_own_settings_say_how_to_reach_the_index(
 
     assert found.urls[0] == "https://a.example/simple"
     assert "https://b.example" in found.urls
-    assert (found.ca_bundle, found.proxy) == (str(strong), "http://proxy.example:3128")
+    assert found.route == Route(str(strong), proxy="http://proxy.example:3128")
     assert "example" not in repr(found)
 
 
@@ -294,7 +302,7 @@ def test_pips_proxy_is_asked_in_place_of_the_index(
 ) -> None:
     url = "http://index.example/simple/"
     release = Release.of_artifacts([Artifact.of_file(dist / WHEEL)])
-    settings = IndexSettings((url,), proxy=f"http://{uploaded.host}")
+    settings = IndexSettings((url,), route=Route(proxy=f"http://{uploaded.host}"))
     web = IndexWeb.of(settings, clock.pause, clock)
 
     Comparison([release], [url], web).run(Patience(0, clock, clock.pause))

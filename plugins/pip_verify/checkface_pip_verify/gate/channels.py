@@ -19,6 +19,7 @@ from checkface_channels.attestation.verification import (
     missing_extra_sentence,
     require_extra,
 )
+from checkface_channels.connection import Route
 from checkface_channels.github.repository import GITHUB
 from checkface_channels.hosts import printable
 from checkface_channels.interpreter import Interpreter
@@ -102,12 +103,12 @@ class Policies:
 class Channels:
     """Everybody who can be asked about the wheels of one install."""
 
-    def __init__(self, request: Request, index_urls: Sequence[str], ca_bundle: str | None) -> None:
+    def __init__(self, request: Request, index_urls: Sequence[str], route: Route) -> None:
         """Raises what `Policies.of` raises, and the errors of a damaged identity file."""
         self._policies = Policies.of(request)
         self._locks = request.locks
         self._index_urls = index_urls
-        self._web = Web(ca_bundle=ca_bundle)
+        self._web = Web(route=route)
         self._releases = Releases(self._web)
         self._identities = Identities.of_user()
         self._known: Mapping[str, SignerRecord] = {}

@@ -111,6 +111,11 @@ class Request:
     def values(self, name: str) -> list[str]:
         return [each.value for each in self.options if each.name == name and each.value is not None]
 
+    def last_values(self, names: Iterable[str]) -> dict[str, str]:
+        """Those that are given, each named without its dashes, with the value that counts."""
+        given = {name: self.values(f"--{name}") for name in names}
+        return {name: values[-1] for name, values in given.items() if values}
+
     def words(self, *, without: Iterable[str] = ()) -> list[str]:
         """pip's options as words for a command line."""
         left_out = frozenset(without)

@@ -158,7 +158,7 @@ class _Group:
         if package.names_files or not strange:
             return frozenset()
         urls = self.asked.index_urls or self.index.settings.index_urls("")
-        web = Web(ca_bundle=self.index.settings.last("cert"))
+        web = Web(route=self.index.settings.route())
         with contextlib.suppress(CheckfaceError, InvalidVersion):
             version = Version(package.version)
             listed = [
