@@ -16,7 +16,7 @@ T :=
 SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts coverage check format golden bench docs lock dist release clean
+.PHONY: help demo test test-hosts coverage check format golden bench api-docs docs lock dist release clean
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,10 @@ bench: $(DEV)  ## seconds, memory and ratios, all from one run
 	$(BIN)/python -m pip download --quiet --no-deps --dest $(VENV) random-face==2021.7.21.1
 	$(BIN)/python benchmarks/drawing.py --wheel $(VENV)/random_face-2021.7.21.1-py3-none-any.whl
 	$(BIN)/python benchmarks/docs.py
+
+api-docs: $(DEV)  ## renew docs/api.md from the docstrings
+	$(BIN)/python docs/api.py > docs/api.md.new
+	@mv docs/api.md.new docs/api.md
 
 docs: $(DEV)  ## our own pages, with our own plugin, into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir site

@@ -1,4 +1,4 @@
-"""Draws the same face for the same bytes on every machine. All that plugins may import is here.
+"""Draws the same face for the same bytes on every machine. The nouns, and what is done with them.
 
 `public.py` lists the names; it is loaded with the first of them that is asked for. A command has
 to start, and to hear Ctrl-C, before all that is loaded.

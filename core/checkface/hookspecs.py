@@ -25,6 +25,7 @@ PROJECT = "checkface"
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
+"""Marks a function of a plugin as the implementation of the hook of its name."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,9 @@ from checkface.digest import Digest, Progress
 from checkface.errors import ManifestError
 
 SUMS_NAME = "SHA256SUMS"
+"""The file of a release with the digest and the name of each artifact, as `sha256sum` writes it."""
 MANIFEST_NAME = "checkface.json"
+"""The file of a release that `Manifest` reads and writes."""
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg")
 """A release page's pictures, faces among them, lie beside the files and are not the release."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Units = npt.NDArray[np.int32]
 
 SCHEME = "cf1"
+"""The rule from digests to words and pixels: with another name, other faces."""
 GRID = 1 << 16
 """Every number of cf1 is a whole multiple of 1 / GRID."""
 

@@ -43,6 +43,7 @@ class Graphics(Enum):
 
 
 CHOICES = (AUTOMATIC, *(graphics.value for graphics in Graphics))
+"""What a user may choose."""
 BLOCKS = (Graphics.BLOCKS, Graphics.BLOCKS_256)
 
 
