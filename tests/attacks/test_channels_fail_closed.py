@@ -29,7 +29,7 @@ from checkface_channels.publisher.lookup import publisher_finding
 from checkface_channels.publisher.releases import Releases
 from checkface_channels.retries import ONE_TRY
 from checkface_channels.web import Web
-from checkface_pip_verify.gate import attestation_decision, channels, publisher_decision
+from checkface_pip_verify.gate import channels, decision
 from checkface_pip_verify.gate.policy import Policy
 from checkface_pip_verify.self_test.index import JSON_TYPE, Index, Reply
 
@@ -137,16 +137,14 @@ def test_an_index_that_does_not_tell_of_a_known_signer_any_more_stops(
 
     before = attestation_finding(ARTIFACT, "plum", [index.url], known(), impatient())
     never = attestation_finding(ARTIFACT, "plum", [index.url], {}, impatient())
-    errors = [
-        attestation_decision.decide(policy, before) for policy in (Policy.AUTO, Policy.REQUIRE)
-    ]
+    errors = [decision.decide(policy, before) for policy in (Policy.AUTO, Policy.REQUIRE)]
 
     assert [code, code] == [error and error.exit_code for error in errors]
     for error in errors:
         assert "ledger forget-identity plum" in str(error)
         assert SIGNER in str(error)
-    assert attestation_decision.decide(Policy.OFF, before) is None
-    assert attestation_decision.decide(Policy.AUTO, never) is None
+    assert decision.decide(Policy.OFF, before) is None
+    assert decision.decide(Policy.AUTO, never) is None
     assert never.finding.standing in {Standing.UNKNOWN, Standing.UNREADABLE}
     assert str(never) != "attestation: "
 
@@ -176,7 +174,7 @@ def test_a_provenance_that_cannot_be_had_stops_where_a_signer_is_known(
     index.replies["/proof"] = reply
 
     verdict = attestation_finding(ARTIFACT, "plum", [index.url], known(), impatient())
-    error = attestation_decision.decide(Policy.AUTO, verdict)
+    error = decision.decide(Policy.AUTO, verdict)
 
     assert error
     assert error.exit_code == code
@@ -208,7 +206,7 @@ def test_one_silent_index_beside_another_that_lacks_the_file_stops(
 
     for urls in ([index.url, other.url], [other.url, index.url]):
         verdict = attestation_finding(ARTIFACT, "plum", urls, known(), impatient())
-        error = attestation_decision.decide(Policy.AUTO, verdict)
+        error = decision.decide(Policy.AUTO, verdict)
         assert error
         assert error.exit_code == UNABLE
 
@@ -216,7 +214,7 @@ def test_one_silent_index_beside_another_that_lacks_the_file_stops(
 def test_no_index_at_all_stops_where_a_signer_is_known() -> None:
     for urls in ([], ["file:///mirror/simple"], ["https://[::1/simple"]):
         verdict = attestation_finding(ARTIFACT, "plum", urls, known(), impatient())
-        assert isinstance(attestation_decision.decide(Policy.AUTO, verdict), CheckfaceError)
+        assert isinstance(decision.decide(Policy.AUTO, verdict), CheckfaceError)
 
 
 def test_without_the_extra_a_known_signer_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,12 +222,12 @@ def test_without_the_extra_a_known_signer_is_missed(monkeypatch: pytest.MonkeyPa
 
     before = attestation_finding(ARTIFACT, "plum", [], known(), impatient())
     never = attestation_finding(ARTIFACT, "plum", [], {}, impatient())
-    error = attestation_decision.decide(Policy.AUTO, before)
+    error = decision.decide(Policy.AUTO, before)
 
     assert error
     assert error.exit_code == UNABLE
     assert "checkface[attest]" in str(error)
-    assert attestation_decision.decide(Policy.AUTO, never) is None
+    assert decision.decide(Policy.AUTO, never) is None
 
 
 def test_every_file_of_a_project_needs_its_signature(index: Index) -> None:
@@ -283,7 +281,7 @@ def ask(tmp_path: Path, forge: Forge) -> Ask:
 
 
 def code_of(verdict: PublisherFinding, policy: Policy = Policy.AUTO) -> int:
-    error = publisher_decision.decide(policy, verdict)
+    error = decision.decide(policy, verdict)
     return error.exit_code if error else 0
 
 
@@ -306,7 +304,7 @@ def test_another_repository_than_the_accepted_one_stops_although_it_matches(
     verdict = ask("evil/tiny", accepted(published=published), name=name)
 
     assert code_of(verdict, policy) == DIFFERS
-    told = str(publisher_decision.decide(policy, verdict))
+    told = str(decision.decide(policy, verdict))
     assert "github.com/octo/tiny" in told
     assert "github.com/evil/tiny" in told
     assert "ledger forget-identity tiny" in told
@@ -390,7 +388,7 @@ def test_a_publisher_who_has_published_and_is_not_heard_of_stops(
     )
 
     assert (UNABLE, 0, 0) == (code_of(before), code_of(silent), code_of(never))
-    told = str(publisher_decision.decide(Policy.AUTO, before))
+    told = str(decision.decide(Policy.AUTO, before))
     assert "try again" in told
     assert "ledger forget-identity tiny" in told
     assert "--publisher=off" in told

@@ -56,6 +56,11 @@ class AttestationFinding:
         return STANDINGS[self.attested]
 
     @property
+    def is_expected(self) -> bool:
+        """Whether a signer of this project is known."""
+        return self.before is not None
+
+    @property
     def finding(self) -> Finding:
         return Finding(self.filename, self.standing, self._told())
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from checkface import Release, plain
+from checkface import Finding, Release, plain
 from checkface.argument_parser import ArgumentParser
 from checkface.program import Boundary
 from checkface.terminal import IMAGE_CHOICES, Terminal, detect_terminal
@@ -15,7 +15,7 @@ from checkface_twine.display import Display
 from checkface_twine.expectation import Expectation, read_manifests
 from checkface_twine.json_report import json_report
 from checkface_twine.pip_settings import IndexSettings
-from checkface_twine.served import Comparison, Patience, Served
+from checkface_twine.served import Comparison, Patience
 from checkface_twine.uploads import Uploads
 from checkface_twine.verdict import Compared
 from checkface_twine.web import IndexWeb
@@ -110,7 +110,7 @@ def _run(arguments: argparse.Namespace) -> int:
         display.show_served(compared)
     else:
         print(json_report(uploads, releases, compared))
-    return compared.verdict.exit_code
+    return compared.exit_code
 
 
 def _compared(
@@ -129,8 +129,8 @@ def _compared(
     return Compared(expectation, served, tuple(comparison.others))
 
 
-def _tell_waiting(still_open: Sequence[Served]) -> None:
-    names = ", ".join(plain(found.artifact.filename) for found in still_open)
+def _tell_waiting(still_open: Sequence[Finding]) -> None:
+    names = ", ".join(plain(found.name) for found in still_open)
     print(f"checkface: waiting for {names}", file=sys.stderr)
 
 

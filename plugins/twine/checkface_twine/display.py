@@ -61,9 +61,9 @@ class Display:
     def show_served(self, compared: Compared) -> None:
         for each in compared.served or ():
             good = each.standing is Standing.SAME
-            self._line(each.standing.value, each.artifact.filename, each.reason, good=good)
-            if each.served and each.served != each.artifact.digest:
-                self._show_both(("here", each.artifact.digest), ("served", each.served))
+            self._line(each.standing.value, each.name, each.reason, good=good)
+            if each.actual and each.actual != each.expected:
+                self._show_both(("here", each.expected), ("served", each.actual))
         for name in compared.others:
             print(f"{'other':<11}  {plain(name)}  listed for this release, not among these files")
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from checkface import SCHEME, Digest, Finding, Release
 from checkface_twine.expectation import Expectation
-from checkface_twine.served import Served
 from checkface_twine.uploads import Upload, Uploads
 from checkface_twine.verdict import Compared
 
@@ -18,11 +17,11 @@ def json_report(uploads: Uploads, releases: Iterable[Release], compared: Compare
     files = {file.artifact.filename: file for file in uploads.files}
     found = compared.served
     content = {
-        "verdict": compared.verdict.value,
+        "verdict": compared.verdict,
         "releases": [_release(release, files) for release in releases],
         "unused": list(uploads.unused),
         "expected": compared.expectation and _expected(compared.expectation),
-        "served": None if found is None else [_served(each) for each in found],
+        "served": None if found is None else [_finding(each) for each in found],
         "others": list(compared.others),
     }
     return json.dumps(content, indent=2)
@@ -66,16 +65,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "reason": finding.reason,
         "expected": _written(finding.expected),
         "actual": _written(finding.actual),
-    }
-
-
-def _served(found: Served) -> dict[str, Any]:
-    return {
-        "name": found.artifact.filename,
-        "standing": found.standing.value,
-        "reason": found.reason,
-        "expected": str(found.artifact.digest),
-        "actual": _written(found.served),
     }
 
 

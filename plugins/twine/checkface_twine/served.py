@@ -13,6 +13,7 @@ from checkface import (
     Artifact,
     CheckfaceError,
     Digest,
+    Finding,
     Release,
     Standing,
     normal_filename,
@@ -31,17 +32,6 @@ SPARE_BYTES = 1 << 20
 
 
 JUDGED = frozenset({Standing.SAME, Standing.DIFFERENT})
-
-
-@dataclass(frozen=True)
-class Served:
-    """What was found about one file, in words for whoever has to act on it."""
-
-    artifact: Artifact
-    standing: Standing
-    """`UNKNOWN`: no index has it, or not yet."""
-    reason: str
-    served: Digest | None = None
 
 
 @dataclass(frozen=True)
@@ -69,13 +59,13 @@ class Comparison:
     releases: Sequence[Release]
     index_urls: Sequence[str]
     web: IndexWeb
-    found: dict[str, Served] = field(default_factory=dict)
+    found: dict[str, Finding] = field(default_factory=dict)
     others: dict[str, None] = field(default_factory=dict)
     """Names of files that an index lists for these releases, and that are not among ours."""
 
     def run(
-        self, patience: Patience, waiting: Callable[[Sequence[Served]], object] = len
-    ) -> list[Served]:
+        self, patience: Patience, waiting: Callable[[Sequence[Finding]], object] = len
+    ) -> list[Finding]:
         """One finding for each artifact; `waiting` hears what is open before each pause."""
         artifacts = [artifact for release in self.releases for artifact in release.artifacts]
         try:
@@ -83,12 +73,12 @@ class Comparison:
         except UnansweredError as error:
             for artifact in artifacts:
                 if not self._is_judged(artifact):
-                    found = Served(artifact, Standing.UNREADABLE, str(error))
+                    found = _finding(artifact, Standing.UNREADABLE, str(error))
                     self.found[artifact.filename] = found
         return [self.found[artifact.filename] for artifact in artifacts]
 
     def _look_until_judged(
-        self, patience: Patience, waiting: Callable[[Sequence[Served]], object]
+        self, patience: Patience, waiting: Callable[[Sequence[Finding]], object]
     ) -> None:
         """Raises `UnansweredError` where waiting does not help."""
         indexes = [self.web.admit(url) for url in self.index_urls]
@@ -98,7 +88,7 @@ class Comparison:
             if not self._open():
                 break
 
-    def _open(self) -> list[Served]:
+    def _open(self) -> list[Finding]:
         return [found for found in self.found.values() if found.standing not in JUDGED]
 
     def _look(self, release: Release, indexes: Sequence[IndexAccess]) -> None:
@@ -135,56 +125,65 @@ class Comparison:
             if normal_filename(name) not in ours and project_and_version(name) == wanted:
                 self.others[name] = None
 
-    def _judge(self, artifact: Artifact, pages: Sequence[Page], silent: Sequence[str]) -> Served:
+    def _judge(self, artifact: Artifact, pages: Sequence[Page], silent: Sequence[str]) -> Finding:
         """The worst that any index says of a file."""
         judged = [found for page in pages for found in self._compared_with(artifact, page)]
         for kind in (Standing.DIFFERENT, Standing.UNREADABLE, Standing.UNKNOWN):
             if worst := next((each for each in judged if each.standing is kind), None):
                 return worst
         if silent:
-            return Served(artifact, Standing.UNREADABLE, "; ".join(silent))
+            return _finding(artifact, Standing.UNREADABLE, "; ".join(silent))
         if not judged:
-            return Served(artifact, Standing.UNKNOWN, "no index lists it, or not yet")
+            return _finding(artifact, Standing.UNKNOWN, "no index lists it, or not yet")
         reasons = dict.fromkeys(each.reason for each in judged)
-        return Served(artifact, Standing.SAME, "; ".join(reasons), artifact.digest)
+        return _finding(artifact, Standing.SAME, "; ".join(reasons), artifact.digest)
 
-    def _compared_with(self, artifact: Artifact, page: Page) -> list[Served]:
+    def _compared_with(self, artifact: Artifact, page: Page) -> list[Finding]:
         try:
             listed = page.named(artifact.filename)
         except UnansweredError as error:
-            return [Served(artifact, Standing.UNREADABLE, str(error))]
+            return [_finding(artifact, Standing.UNREADABLE, str(error))]
         return [self._compare(artifact, page.host, file) for file in listed]
 
-    def _compare(self, artifact: Artifact, host: str, file: ListedFile) -> Served:
+    def _compare(self, artifact: Artifact, host: str, file: ListedFile) -> Finding:
         if file.trouble:
             reason = f"{host} lists it with {file.trouble}"
-            return Served(artifact, Standing.UNREADABLE, reason)
+            return _finding(artifact, Standing.UNREADABLE, reason)
         try:
             head, digest = self.web.digest(file.location, artifact.size + SPARE_BYTES)
             if head.status == NOT_FOUND:
                 reason = f"{host} lists it, but {host_of(file.location)} does not have it yet"
-                return Served(artifact, Standing.UNKNOWN, reason)
+                return _finding(artifact, Standing.UNKNOWN, reason)
             require_ok(head)
         except LockedError:
             raise
         except TooLongError:
             reason = f"{host} serves a longer file than these {artifact.size:,} bytes"
-            return Served(artifact, Standing.DIFFERENT, reason)
+            return _finding(artifact, Standing.DIFFERENT, reason)
         except CheckfaceError as error:
-            return Served(artifact, Standing.UNREADABLE, str(error))
+            return _finding(artifact, Standing.UNREADABLE, str(error))
         return _compared(artifact, digest, file, host)
 
 
-def _compared(artifact: Artifact, digest: Digest, file: ListedFile, host: str) -> Served:
+def _compared(artifact: Artifact, digest: Digest, file: ListedFile, host: str) -> Finding:
     if digest != artifact.digest:
-        return Served(artifact, Standing.DIFFERENT, f"{host} serves other bytes", digest)
+        return _finding(artifact, Standing.DIFFERENT, f"{host} serves other bytes", digest)
     if file.claimed not in (None, digest.value):
         reason = (
             f"{host} serves these bytes, but claims that their sha256 is {file.claimed!r}: "
             "no installer will take them"
         )
-        return Served(artifact, Standing.DIFFERENT, reason, digest)
+        return _finding(artifact, Standing.DIFFERENT, reason, digest)
     if file.yanked is None:
-        return Served(artifact, Standing.SAME, f"served by {host}", digest)
+        return _finding(artifact, Standing.SAME, f"served by {host}", digest)
     why = f": {file.yanked}" if file.yanked else ""
-    return Served(artifact, Standing.SAME, f"served by {host}, but it is yanked there{why}", digest)
+    return _finding(
+        artifact, Standing.SAME, f"served by {host}, but it is yanked there{why}", digest
+    )
+
+
+def _finding(
+    artifact: Artifact, standing: Standing, reason: str, served: Digest | None = None
+) -> Finding:
+    """`UNKNOWN`: no index has it, or not yet."""
+    return Finding(artifact.filename, standing, reason, artifact.digest, served)

@@ -26,8 +26,8 @@ from checkface_channels.attestation.lookup import attestation_finding
 from checkface_channels.attestation.verification import missing_extra_sentence
 from checkface_channels.web import Web
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.gate.attestation_decision import decide
 from checkface_pip_verify.gate.channels import Policies
+from checkface_pip_verify.gate.decision import decide
 from checkface_pip_verify.gate.policy import Policy
 from checkface_pip_verify.request.arguments import Request
 

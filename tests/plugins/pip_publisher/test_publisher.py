@@ -22,8 +22,8 @@ from checkface_channels.publisher.lookup import publisher_finding
 from checkface_channels.publisher.releases import Releases
 from checkface_channels.web import Web
 from checkface_pip_verify.errors import DifferenceError, UnableError
+from checkface_pip_verify.gate.decision import decide
 from checkface_pip_verify.gate.policy import Policy
-from checkface_pip_verify.gate.publisher_decision import decide
 
 Ask = Callable[..., PublisherFinding]
 

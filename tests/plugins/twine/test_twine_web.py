@@ -9,7 +9,7 @@ import pytest
 from tests.plugins.twine.conftest import SDIST, WHEEL
 from tests.plugins.twine.upload_index import Fault, UploadIndex
 
-from checkface import Artifact, Release, Standing
+from checkface import Artifact, Finding, Release, Standing
 from checkface_channels.authorization import split_password
 from checkface_channels.connection import Route
 from checkface_channels.errors import UnansweredError
@@ -26,7 +26,7 @@ from checkface_channels.origins import followed
 from checkface_channels.pip_settings import PipSettingsError
 from checkface_channels.retries import AFTER_AN_UPLOAD
 from checkface_twine.pip_settings import IndexSettings
-from checkface_twine.served import Comparison, Patience, Served
+from checkface_twine.served import Comparison, Patience
 from checkface_twine.web import IndexWeb
 
 
@@ -70,12 +70,12 @@ def page(body: bytes, kind: str) -> Page:
 
 def compare(
     index: UploadIndex, dist: Path, clock: Clock, seconds: float = 0, url: str = ""
-) -> dict[str, Served]:
+) -> dict[str, Finding]:
     release = Release.of_artifacts(Artifact.of_file(path) for path in dist.iterdir())
     settings = IndexSettings((url or index.url,))
     web = IndexWeb.of(settings, clock.pause, clock)
     found = Comparison([release], settings.urls, web).run(Patience(seconds, clock, clock.pause))
-    return {each.artifact.filename: each for each in found}
+    return {each.name: each for each in found}
 
 
 def test_a_busy_index_is_asked_again_a_little_later_each_time(

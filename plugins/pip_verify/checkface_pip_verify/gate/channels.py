@@ -32,9 +32,9 @@ from checkface_channels.publisher.releases import Releases
 from checkface_channels.waiting import together
 from checkface_channels.web import Web
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.gate import attestation_decision, publisher_decision
+from checkface_pip_verify.gate.decision import decide
 from checkface_pip_verify.gate.download import Candidate
-from checkface_pip_verify.gate.lock_decision import Expectation, LockVerdict
+from checkface_pip_verify.gate.lock_decision import Expectation, LockFinding
 from checkface_pip_verify.gate.policy import Policy
 from checkface_pip_verify.request.arguments import Request
 
@@ -43,7 +43,7 @@ from checkface_pip_verify.request.arguments import Request
 class Findings:
     """What is written about one wheel elsewhere; None where nobody was asked."""
 
-    lock: LockVerdict | None = None
+    lock: LockFinding | None = None
     publisher: PublisherFinding | None = None
     attestation: AttestationFinding | None = None
 
@@ -165,7 +165,7 @@ class Channels:
         named = (each.publisher.to_remember for each in said if each.publisher)
         self._publishers.record(filter(None, named))
 
-    def _look_up(self, candidate: Candidate, folder: Path) -> LockVerdict | None:
+    def _look_up(self, candidate: Candidate, folder: Path) -> LockFinding | None:
         if self._locked is None:
             return None
         wheel, path = candidate.wheel, folder / candidate.wheel.filename
@@ -201,11 +201,9 @@ class Channels:
         if said.lock:
             decided.append(said.lock.error)
         if said.publisher:
-            decided.append(publisher_decision.decide(self._policies.publisher, said.publisher))
+            decided.append(decide(self._policies.publisher, said.publisher))
         if said.attestation:
-            decided.append(
-                attestation_decision.decide(self._policies.attestation, said.attestation)
-            )
+            decided.append(decide(self._policies.attestation, said.attestation))
         if said.disagreement and said.attestation and self._policies.insists:
             decided.append(_contradiction(said.attestation.filename, said.disagreement))
         yield from filter(None, decided)

@@ -36,7 +36,7 @@ NO_DIGEST = "locked without a digest"
 
 
 @dataclass(frozen=True)
-class LockVerdict:
+class LockFinding:
     """What the lock files say of one wheel."""
 
     standing: Standing
@@ -111,11 +111,11 @@ class Expectation:
             tuple(sentence for lock in held for sentence in lock.unreadable),
         )
 
-    def verdict(self, path: Path, artifact: Artifact, name: str, version: str) -> LockVerdict:
+    def verdict(self, path: Path, artifact: Artifact, name: str, version: str) -> LockFinding:
         """What they say of the wheel at `path`."""
         key = package_key(name, version)
         package = self.packages.get(key) or self.packages.get((key[0], ""))
-        blank = LockVerdict(Standing.UNKNOWN, artifact, self.labels, reason=self._versions(key[0]))
+        blank = LockFinding(Standing.UNKNOWN, artifact, self.labels, reason=self._versions(key[0]))
         if package is None:
             return blank
         promised, other = _promised(package, artifact.filename)
@@ -150,7 +150,7 @@ class Expectation:
         rest = f" and {len(held) - SHOWN_AT_MOST} others" if len(held) > SHOWN_AT_MOST else ""
         return f"the lock has {', '.join(held[:SHOWN_AT_MOST])}{rest}"
 
-    def _unpromised(self, blank: LockVerdict, package: LockedPackage) -> LockVerdict:
+    def _unpromised(self, blank: LockFinding, package: LockedPackage) -> LockFinding:
         """Nothing is promised of this file: because there is nothing to promise, or it was lost."""
         if lost := self._lost(package, blank.artifact.filename):
             return replace(blank, standing=Standing.UNREADABLE, reason=lost)
