@@ -3,6 +3,7 @@
 
 # PYTHON=python3.13 before or after `make` takes another one, in environments of its own.
 PYTHON ?= python3
+PYTHONS := 3.11 3.12 3.13 3.14
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 NAMED := $(if $(filter file,$(origin PYTHON)),,-$(VERSION))
 VENV := .venv$(NAMED)
@@ -16,7 +17,7 @@ T :=
 SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts coverage check format golden bench api-docs docs lock dist release clean
+.PHONY: help demo test test-hosts test-pythons coverage check format golden bench api-docs docs lock dist release clean
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +64,14 @@ test: $(DEV)  ## the tests, on all cores; T=path runs some of them
 
 test-hosts: $(DEV)  ## the tests with other versions of hosts, real runners, lock tools and browsers
 	$(PYTEST) tests/hosts
+
+test-pythons:  ## what may differ between Pythons, on each other one that is found
+	@for version in $(filter-out $(VERSION),$(PYTHONS)); do \
+	  if python=$$(.ci/find_python $$version); then \
+	    $(MAKE) --no-print-directory test PYTHON=$$python GROUP=test T=@tests/on_every_python.txt || exit 1; \
+	  else missing="$$missing $$version"; fi; \
+	done; \
+	[ -z "$$missing" ] || echo "NOT TESTED, for this machine has no such Python:$$missing"
 
 coverage: $(DEV)  ## the same with branch coverage, of child processes too: twice as long
 	$(PYTEST) --cov --cov-report=term:skip-covered $(T)

@@ -7,12 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 TARGETS = re.findall(r"^([a-z][a-z-]*):(?! export)(?!=)", MAKEFILE, re.MULTILINE)
 NEEDS_MAKE = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 
@@ -52,6 +54,20 @@ def test_another_python_has_environments_of_its_own() -> None:
     assert f".venv-{version}/bin/pytest" in planned
     assert f".demo-{version}/bin/pip-checkface" in planned
     assert not re.search(r"(?<![\w/])\.(venv|demo)/", planned)
+
+
+def test_what_every_python_runs_is_there() -> None:
+    """A test file that moved would else stop all other interpreters."""
+    listed = (ROOT / "tests/on_every_python.txt").read_text("utf-8").split()
+
+    assert [name for name in listed if not (ROOT / name).exists()] == []
+
+
+def test_make_looks_for_every_python_that_we_name() -> None:
+    (looked_for,) = re.findall(r"^PYTHONS := (.*)$", MAKEFILE, re.MULTILINE)
+    named = [name for name in PROJECT["classifiers"] if re.search(r"Python :: 3\.\d+$", name)]
+
+    assert [name.rpartition(" ")[2] for name in named] == looked_for.split()
 
 
 @pytest.fixture(scope="module")

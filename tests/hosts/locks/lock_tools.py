@@ -17,8 +17,11 @@ from checkface_pip_verify.self_test.index import Index
 
 ROOT = Path(__file__).parents[3]
 PROJECTS = ROOT / "tests/projects"
-LINUX = "cp311-cp311-manylinux_2_17_x86_64"
-PEAR_TAGS = (LINUX, "cp311-cp311-win_amd64", "py3-none-any")
+OURS = f"cp3{sys.version_info.minor}"
+"""Wheels for the Python that runs the tests: the one that a lock is read for."""
+LINUX = f"{OURS}-{OURS}-manylinux_2_17_x86_64"
+WINDOWS = f"{OURS}-{OURS}-win_amd64"
+PEAR_TAGS = (LINUX, WINDOWS, "py3-none-any")
 SDIST = sdist("apple", "/nowhere/mark")
 """Made once: gzip writes the time into it."""
 NEEDED = ("pear>=1", "plum; sys_platform == 'win32'")

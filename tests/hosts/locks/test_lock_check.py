@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.hosts.locks.lock_tools import LINUX, NEEDED, stock
+from tests.hosts.locks.lock_tools import LINUX, NEEDED, WINDOWS, stock
 from tests.plugins.pip_verify.tiny_wheels import sdist, sha256, wheel
 
 from checkface import Acceptance, Digest, Face, Ledger
@@ -152,7 +152,7 @@ def test_a_swapped_wheel_for_another_platform_is_found_where_names_are_written(
     review: Review, lock_of: LockOf, wheels: Path
 ) -> None:
     """Elsewhere it may just not be locked, and it would not be installed here."""
-    windows = "pear-1.5-cp311-cp311-win_amd64.whl"
+    windows = f"pear-1.5-{WINDOWS}.whl"
     (wheels / windows).write_bytes(wheel("pear", "1.5", content="swapped"))
 
     named = review("check", lock_of("uv"), "--against", wheels)

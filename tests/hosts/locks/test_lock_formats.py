@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.hosts.locks.lock_tools import LINUX, TOOLS, ask
+from tests.hosts.locks.lock_tools import LINUX, OURS, TOOLS, WINDOWS, ask
 from tests.plugins.pip_verify.tiny_wheels import sha256
 
 from checkface import Digest
@@ -90,12 +90,12 @@ def test_for_windows_its_own_wheel_is_chosen_and_plum_is_there(lock_of: LockOf) 
 
     ours = Environment.of_ours()
     markers = {**ours.markers, "sys_platform": "win32"}
-    windows = Environment(markers, (Tag("cp311", "cp311", "win_amd64"), Tag("py3", "none", "any")))
+    windows = Environment(markers, (Tag(OURS, OURS, "win_amd64"), Tag("py3", "none", "any")))
 
     lock = read_lock(str(lock_of("uv")), windows)
 
     assert ["apple", "pear", "plum"] == [each.name for each in lock.here]
-    assert "pear-1.5-cp311-cp311-win_amd64.whl" == choose(lock.here[1], windows).label
+    assert f"pear-1.5-{WINDOWS}.whl" == choose(lock.here[1], windows).label
 
 
 @pytest.mark.parametrize("tool", ["pip_tools", "pipenv"])

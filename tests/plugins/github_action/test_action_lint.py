@@ -11,6 +11,9 @@ import pytest
 ROOT = Path(__file__).parents[3]
 ACTIONS = [ROOT / "action.yml", ROOT / "plugins/github_action/action.yml"]
 WORKFLOWS = sorted((ROOT / "docs/workflows").glob("*.yml"))
+"""To copy."""
+OURS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+"""That run here."""
 
 
 def linted(tool: str, *arguments: str | Path) -> str:
@@ -22,6 +25,7 @@ def linted(tool: str, *arguments: str | Path) -> str:
 
 def test_there_is_something_to_lint() -> None:
     assert {"lock-review.yml", "release.yml"} == {path.name for path in WORKFLOWS}
+    assert {"ci.yml", "docs.yml", "release.yml"} == {path.name for path in OURS}
 
 
 def test_the_actions_keep_the_forge_s_schema() -> None:
@@ -31,15 +35,15 @@ def test_the_actions_keep_the_forge_s_schema() -> None:
 def test_the_workflows_keep_the_forge_s_schema() -> None:
     kind = ("--builtin-schema", "vendor.github-workflows")
 
-    assert "" == linted("check-jsonschema", *kind, *WORKFLOWS)
+    assert "" == linted("check-jsonschema", *kind, *WORKFLOWS, *OURS)
 
 
 def test_nothing_of_a_stranger_s_can_run_by_way_of_the_yaml() -> None:
-    assert "" == linted("zizmor", "--offline", "--no-progress", *ACTIONS, *WORKFLOWS)
+    assert "" == linted("zizmor", "--offline", "--no-progress", *ACTIONS, *WORKFLOWS, *OURS)
 
 
 def test_the_workflows_are_sound() -> None:
-    assert "" == linted("actionlint", *WORKFLOWS)
+    assert "" == linted("actionlint", *WORKFLOWS, *OURS)
 
 
 @pytest.mark.parametrize("wrong", ["filse: dist/*", "layout: [table]"])
