@@ -16,10 +16,10 @@ from checkface.command.cli import main
 from checkface.pages import Documented, Portrait, badge_html, block_html, face_html, table_html
 from checkface_pip_verify import cli
 from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.report.html_page import html_report
-from checkface_pip_verify.report.install_report import Account
 from checkface_pip_verify.report.markdown_text import step_summary
 from checkface_twine.command import main as twine
 
@@ -155,13 +155,13 @@ def test_no_name_becomes_markup_of_a_page(layout: str, text: str) -> None:
     require_inert(LAYOUTS[layout](f"a{text}"), LAYOUTS[layout]("a"))
 
 
-def account(text: str) -> Account:
+def account(text: str) -> InstallReport:
     """Every text of it that an index, a wheel or a ledger gave."""
     digest = Digest.of_text("x")
     wheel = Wheel(text, text, text, f"https://{text}/x", {}, requested=True, needed_by=(text,))
     candidate = Candidate(wheel, Artifact("x-1-py3-none-any.whl", 1, digest))
     before = Acceptance.now("x-1-py3-none-any.whl", digest, text)
-    told = Account()
+    told = InstallReport()
     told.recognised = (Recognised(candidate, before, replaces=text),)
     return told
 

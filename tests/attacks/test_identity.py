@@ -12,10 +12,11 @@ from tests.plugins.pip_verify.workbench import Workbench
 from checkface import Acceptance, Artifact, Digest
 from checkface_pip_verify.gate.channels import NOBODY_ASKED
 from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.gate.recognition import Recognised, Status, recognise
 from checkface_pip_verify.pip.plan import wheels_of
 from checkface_pip_verify.report.html_page import html_report
-from checkface_pip_verify.report.install_report import Account
+from checkface_pip_verify.report.json_text import json_text
 from checkface_pip_verify.report.markdown_text import step_summary
 from checkface_pip_verify.self_test.index import Index
 
@@ -63,8 +64,8 @@ def test_another_file_of_an_accepted_version_says_so_everywhere(
     other: str, difference: str
 ) -> None:
     found = recognised(wheel_name("plum"), other)
-    account = Account(recognised=[found])
-    (item,) = json.loads(account.as_json(0))["items"]
+    account = InstallReport(recognised=[found])
+    (item,) = json.loads(json_text(account, 0))["items"]
 
     assert found.status is Status.NEW
     assert found.label.startswith("new: another file of plum 1.0")

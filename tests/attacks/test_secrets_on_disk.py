@@ -11,7 +11,6 @@ import pytest
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
 
-from checkface_pip_verify.gate.download import write_fetch_list
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.self_test.index import Hold, Index
 
@@ -107,7 +106,6 @@ def test_a_password_in_a_file_counts_beside_an_index_of_the_same_host_without_on
 def test_no_list_for_pip_holds_credentials(tmp_path: Path, userinfo: str) -> None:
     held = Wheel("plum", "1.0", NAME, f"https://{userinfo}h/{NAME}", {}, requested=True)
 
-    path = write_fetch_list([held], tmp_path / "pinned.txt")
+    (path,) = write_fetch_lists([held], tmp_path)
 
-    assert path
     assert path.read_text() == f"plum @ https://h/{NAME}\n"

@@ -18,11 +18,11 @@ from checkface_pip_verify.errors import (
     UnableError,
     UnaskedError,
 )
+from checkface_pip_verify.gate.install_report import Decision, InstallReport
 from checkface_pip_verify.installation.delivery import FOLDERS, delivery
 from checkface_pip_verify.pip.output import Voice
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.pip_commands import HELP, hand_on
-from checkface_pip_verify.report.install_report import Account, Decision
 from checkface_pip_verify.report.writing import require_places, write_reports
 from checkface_pip_verify.request.arguments import Leading, Request
 from checkface_pip_verify.request.grammar import Grammar
@@ -110,17 +110,17 @@ def _install(request: Request, grammar: Grammar) -> int:
         print(USAGE, flush=True)
         return Pip.own().run(["install", "--help"], voice=Voice.COMMAND)
     require_places(request)
-    account, code = Account(), 0
+    report, code = InstallReport(), 0
     try:
-        install(request, grammar, account)
+        install(request, grammar, report)
     except CheckfaceError as error:
-        account.decision = DECISIONS.get(type(error), Decision.FAILED)
+        report.decision = DECISIONS.get(type(error), Decision.FAILED)
         code = BOUNDARY.report(error)
     except KeyboardInterrupt:
-        account.decision = Decision.INTERRUPTED
+        report.decision = Decision.INTERRUPTED
         code = BOUNDARY.interrupted()
     try:
-        write_reports(request, account, code)
+        write_reports(request, report, code)
     except CheckfaceError as error:
         return code or BOUNDARY.report(error)  # what stopped it says more than its report
     return code

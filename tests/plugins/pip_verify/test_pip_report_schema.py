@@ -13,8 +13,8 @@ from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import Standing
 from checkface_channels.attestation.finding import Attested
+from checkface_pip_verify.gate.install_report import Decision
 from checkface_pip_verify.gate.recognition import Status
-from checkface_pip_verify.report.install_report import Decision
 from checkface_pip_verify.self_test.index import Index
 
 SCHEMA: dict[str, Any] = json.loads(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,16 +38,18 @@ class Candidate:
         return f"{named}=={self.wheel.version} --hash={self.digest}\n"
 
 
-def write_fetch_list(wheels: Iterable[Wheel], path: Path) -> Path | None:
-    """The requirement file that names `wheels` by URL; None if there are no wheels.
+def write_fetch_lists(wheels: Sequence[Wheel], folder: Path) -> Iterator[Path]:
+    """The requirement files in `folder` that name `wheels` by URL, and that are not empty.
 
-    No password is in it, for a killed run leaves it behind: see `index_access.credentials`.
+    pip wants a hash on every line of a file or on none. No password is in them, for a killed run
+    leaves them behind: see `index_access.credentials`.
     """
-    lines = [_line(wheel) for wheel in wheels]
-    if not lines:
-        return None
-    path.write_text("".join(lines), "utf-8")
-    return path
+    pinned = [_line(wheel) for wheel in wheels if wheel.pip_hash]
+    unpinned = [_line(wheel) for wheel in wheels if not wheel.pip_hash]
+    for name, lines in (("pinned.txt", pinned), ("unpinned.txt", unpinned)):
+        if lines:
+            (folder / name).write_text("".join(lines), "utf-8")
+            yield folder / name
 
 
 def _line(wheel: Wheel) -> str:

@@ -9,32 +9,18 @@ from pathlib import Path
 
 from checkface import CheckfaceError
 from checkface_channels.hosts import printable
-from checkface_channels.interpreter import Interpreter
-from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.errors import DifferenceError, InterruptedInstallError, PipFailedError
 from checkface_pip_verify.gate.download import Candidate
-from checkface_pip_verify.gate.steps import Steps
+from checkface_pip_verify.gate.ground import Ground
 from checkface_pip_verify.installation.install import KEPT, LastStep, require_approved
 from checkface_pip_verify.installation.presence import Laid, Presence, look
 from checkface_pip_verify.installation.target_folders import Places, package_folders
 from checkface_pip_verify.pip.plan import read_report
-from checkface_pip_verify.pip.process import Pip
-from checkface_pip_verify.request.inspection import Inspection
 
 CLOCK_SECONDS = 2.0
 """How coarse the times of a file system may be."""
 
 Record = Callable[[Sequence[Candidate]], None]
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What an install stands on, once it is known."""
-
-    target: Interpreter
-    settings: PipSettings
-    inspection: Inspection
-    steps: Steps
 
 
 @dataclass(frozen=True)
@@ -45,16 +31,16 @@ class Installation:
     ground: Ground
     record: Record
 
-    def complete(self, pip: Pip) -> Path:
+    def complete(self) -> Path:
         """Install, compare, and only then record; pip's report.
 
         Raises `InterruptedInstallError`, or `DifferenceError` where something else is there.
         """
         wheels, report = self.step.folder / "wheels", self.step.folder / "installed.json"
         folders = self._folders()
-        words = self.step.words(wheels, report, pip.version)
+        words = self.step.words(wheels, report, self.ground.pip.version)
         kept = [] if self.step.request.has("--isolated") else [name[2:] for name in KEPT]
-        pip = pip.hearing_only(self.ground.settings, kept)
+        pip = self.ground.pip.hearing_only(self.ground.settings, kept)
         since = time.time() - CLOCK_SECONDS
         try:
             self.ground.steps.run(pip, words, uninterrupted=True)

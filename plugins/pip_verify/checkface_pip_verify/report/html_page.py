@@ -6,15 +6,15 @@ import html
 from collections.abc import Iterator, Sequence
 
 from checkface import Digest, Face, Trio, plain
+from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.gate.recognition import Recognised, Status
-from checkface_pip_verify.report.install_report import Account
 from checkface_pip_verify.report.page_faces import face_images, face_urls
 from checkface_pip_verify.report.page_style import PAGE, STYLE
 
 
-def html_report(account: Account) -> str:
+def html_report(report: InstallReport) -> str:
     """The page: pictures as data: URLs, nothing to load and nothing to run."""
-    recognised = account.recognised
+    recognised = report.recognised
     pictures = face_urls(face for each in recognised for face in _all_faces(each))
     requested = [each for each in recognised if each.candidate.wheel.requested]
     others = [each for each in recognised if not each.candidate.wheel.requested]
@@ -27,9 +27,9 @@ def html_report(account: Account) -> str:
         title=_text(title),
         heading=_text(title),
         subtitle=_text(
-            f"{account.target.label if account.target else ''}  index: {account.index or ''}"
+            f"{report.target.label if report.target else ''}  index: {report.index or ''}"
         ),
-        counts="\n".join([f"<li>{account.decision.value}</li>", *_counts(recognised)]),
+        counts="\n".join([f"<li>{report.decision.value}</li>", *_counts(recognised)]),
         sections="\n".join(_section(title, found, pictures) for title, found in parts if found),
     )
 

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 
 from checkface import Face
 from checkface.pages import markdown_text as escaped
+from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.gate.recognition import Recognised
-from checkface_pip_verify.report.install_report import Account
 
 
-def step_summary(account: Account) -> str:
+def step_summary(report: InstallReport) -> str:
     """A table of words and digests, one row for each wheel."""
-    return "\n".join(_lines(account)) + "\n"
+    return "\n".join(_lines(report)) + "\n"
 
 
-def _lines(account: Account) -> Iterator[str]:
-    yield f"### pip-checkface: {account.decision.value}\n"
-    if not account.recognised:
+def _lines(report: InstallReport) -> Iterator[str]:
+    yield f"### pip-checkface: {report.decision.value}\n"
+    if not report.recognised:
         yield "No wheels were looked at.\n"
         return
     yield "| package | words | sha256 | known as |"
     yield "|---|---|---|---|"
-    yield from map(_row, account.recognised)
+    yield from map(_row, report.recognised)
 
 
 def _row(each: Recognised) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from checkface.errors import OutputError
 from checkface.files import append_to_file, require_writable, write_file
+from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.report.html_page import html_report
-from checkface_pip_verify.report.install_report import Account
+from checkface_pip_verify.report.json_text import json_text
 from checkface_pip_verify.report.markdown_text import step_summary
 from checkface_pip_verify.request.arguments import Request
 
@@ -28,15 +29,15 @@ def require_places(request: Request) -> None:
 
 
 def write_reports(
-    request: Request, account: Account, exit_code: int, environ: Mapping[str, str] = os.environ
+    request: Request, report: InstallReport, exit_code: int, environ: Mapping[str, str] = os.environ
 ) -> None:
     """All that were asked for. Raises `OutputError` if one of them cannot be written."""
     if request.json:
-        write_file(Path(request.json), account.as_json(exit_code).encode())
+        write_file(Path(request.json), json_text(report, exit_code).encode())
     if request.report_html:
-        write_file(Path(request.report_html), html_report(account).encode())
+        write_file(Path(request.report_html), html_report(report).encode())
     if summary := environ.get(SUMMARY_VARIABLE):
-        _append(Path(summary), step_summary(account))
+        _append(Path(summary), step_summary(report))
 
 
 def _append(path: Path, text: str) -> None:

@@ -8,41 +8,37 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.gate.download import (
     Candidate,
     candidates_in,
     require_promised,
-    write_fetch_list,
+    write_fetch_lists,
 )
+from checkface_pip_verify.gate.ground import Ground
 from checkface_pip_verify.gate.index_access import (
     INDEXES,
-    credentials,
     index_environment,
     option_lines,
-    sought_in,
 )
 from checkface_pip_verify.pip.log import explain_failure
 from checkface_pip_verify.pip.plan import Wheel, read_report, wheels_of
 from checkface_pip_verify.pip.process import GUARD_MARK, Pip
 from checkface_pip_verify.pip.time_limit import Limit
 from checkface_pip_verify.request.arguments import Request
-from checkface_pip_verify.request.grammar import Grammar
-from checkface_pip_verify.request.inspection import Inspection
 from checkface_pip_verify.sources.search import QUIETLY
 
 WHEELS = "wheels"
 
 
 @dataclass(frozen=True)
-class Supplier:
-    """Asks the user's indexes for wheels. `pip` must be one that cannot build."""
+class BuildDependencies:
+    """Asks the user's indexes for wheels, with a pip that cannot build."""
 
-    pip: Pip
-    request: Request
-    grammar: Grammar
-    inspection: Inspection
-    settings: PipSettings
+    ground: Ground
+
+    @property
+    def request(self) -> Request:
+        return self.ground.request
 
     def fetch(
         self, requirements: Sequence[Requirement], needer: str, folder: Path
@@ -57,10 +53,9 @@ class Supplier:
         plan = folder / "plan.json"
         words = [*self._resolving(), f"--report={plan}", f"--requirement={wanted}"]
         words += [f"--constraint={name}" for name in self.request.values("--build-constraint")]
-        pip = self.pip.within(folder)
+        pip = self.ground.pip.within(folder)
         _run(self._asking(pip), ["install", *words], folder)
-        sought = sought_in(self.request, self.inspection, self.settings)
-        wheels = wheels_of(read_report(plan), sought)
+        wheels = wheels_of(read_report(plan), self.ground.sought(()))
         self._download(pip, wheels, folder)
         named = [replace(w, requested=False, needed_by=(f"the build of {needer}",)) for w in wheels]
         candidates = candidates_in(folder / WHEELS, named)
@@ -78,37 +73,33 @@ class Supplier:
             [*self._resolving(), "--no-deps", f"--requirement={exact}"],
             [*request, *also, "--dry-run", *QUIETLY, f"--constraint={newer}"],
         )
-        pip = self.pip.within(folder)
+        pip = self.ground.pip.within(folder)
         requirements = ["--", *self.request.requirements]
         return _offers(self._asking(pip), name, ways[0], [], folder / "exact.json") or _offers(
             pip, name, ways[1], requirements, folder / "newer.json"
         )
 
     def _resolving(self) -> list[str]:
-        fetching = self.request.fetch_words(self.grammar, without=INDEXES)
+        fetching = self.request.fetch_words(self.ground.grammar, without=INDEXES)
         return [*fetching, "--ignore-installed", "--dry-run", *QUIETLY]
 
     def _write(self, requirements: Sequence[Requirement], path: Path) -> Path:
         """With the user's index options, so that nobody else's index is asked."""
-        options = option_lines(self.inspection)
+        options = option_lines(self.ground.inspection)
         path.write_text(options + "".join(f"{each}\n" for each in requirements), "utf-8")
         return path
 
     def _download(self, pip: Pip, wheels: Sequence[Wheel], folder: Path) -> None:
-        """pip wants a hash on every line of a file or on none."""
-        for name in ("pinned", "unpinned"):
-            some = [wheel for wheel in wheels if bool(wheel.pip_hash) == (name == "pinned")]
-            fetch = write_fetch_list(some, folder / f"{name}.txt")
-            if fetch:
-                words = [*self.request.fetch_words(self.grammar), "--no-deps", *QUIETLY]
-                words += [f"--dest={folder / WHEELS}", f"--requirement={fetch}"]
-                _run(self._fetching(pip), ["download", *words], folder)
+        for listed in write_fetch_lists(wheels, folder):
+            words = [*self.request.fetch_words(self.ground.grammar), "--no-deps", *QUIETLY]
+            words += [f"--dest={folder / WHEELS}", f"--requirement={listed}"]
+            _run(self._fetching(pip), ["download", *words], folder)
 
     def _asking(self, pip: Pip) -> Pip:
-        return pip.with_settings(index_environment(self.inspection, self.settings))
+        return pip.with_settings(index_environment(self.ground.inspection, self.ground.settings))
 
     def _fetching(self, pip: Pip) -> Pip:
-        return pip.with_settings(credentials(self.request, self.inspection, self.settings))
+        return pip.with_settings(self.ground.credentials)
 
 
 def _run(pip: Pip, words: Sequence[str], folder: Path) -> None:

@@ -11,20 +11,20 @@ from packaging.requirements import Requirement
 
 from checkface import Acceptance
 from checkface_pip_verify.errors import UnableError, found_out
-from checkface_pip_verify.gate.channels import NOBODY_ASKED, Channels, Findings
+from checkface_pip_verify.gate.channels import NOBODY_ASKED, Findings
 from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.gate.ground import Ground
+from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.gate.recognition import difference, recognise
-from checkface_pip_verify.pip.process import FLOOR, Pip
-from checkface_pip_verify.report.install_report import Account
+from checkface_pip_verify.pip.process import FLOOR
 from checkface_pip_verify.request.arguments import PLATFORM_OPTIONS, Request
-from checkface_pip_verify.request.inspection import Inspection
 from checkface_pip_verify.request.names import OPTION
 from checkface_pip_verify.screen import consent
 from checkface_pip_verify.screen.display import Display
 from checkface_pip_verify.sources.build_system import build_requirements
 from checkface_pip_verify.sources.building import build
 from checkface_pip_verify.sources.builds import Builds, Built
-from checkface_pip_verify.sources.dependencies import WHEELS, Supplier
+from checkface_pip_verify.sources.dependencies import WHEELS, BuildDependencies
 from checkface_pip_verify.sources.search import Source, find_source
 
 IMPOSSIBLE = (*PLATFORM_OPTIONS, "--no-build-isolation", "--only-deps", "--require-hashes")
@@ -32,30 +32,28 @@ IMPOSSIBLE = (*PLATFORM_OPTIONS, "--no-build-isolation", "--only-deps", "--requi
 
 
 @dataclass(frozen=True)
-class Workshop:
-    """`folder` is private; `supplier` holds a pip that cannot build, and the user's request."""
+class SourceBuild:
+    """Of what one request allows; `report` gets what is shown."""
 
-    supplier: Supplier
-    channels: Channels
+    ground: Ground
     acceptances: Sequence[Acceptance]
-    account: Account
-    folder: Path
+    report: InstallReport
 
     @property
     def request(self) -> Request:
-        return self.supplier.request
+        return self.ground.request
 
     @property
-    def pip(self) -> Pip:
-        return self.supplier.pip
+    def dependencies(self) -> BuildDependencies:
+        return BuildDependencies(self.ground)
 
     def run(self) -> Builds:
         """All that is allowed and needed. Raises a `CheckfaceError` where a step says stop."""
         pending, builds = set(self.request.allow_sdist), Builds()
         if pending:
-            require_possible(self.request, self.supplier.inspection, self.pip)
+            require_possible(self.ground)
         for number in range(len(pending)):
-            folder = self.folder / f"source-{number}"
+            folder = self.ground.folder / f"source-{number}"
             folder.mkdir(mode=0o700)
             source = self._find(pending, builds, folder)
             if source is None:
@@ -74,14 +72,13 @@ class Workshop:
         return builds
 
     def _find(self, names: set[str], builds: Builds, folder: Path) -> Source | None:
-        return find_source(
-            self.pip, self.request, names, builds.words(self.folder), folder / "search"
-        )
+        also = builds.words(self.ground.folder)
+        return find_source(self.ground.pip, self.request, names, also, folder / "search")
 
     def _is_needless(self, source: Source, builds: Builds, folder: Path) -> bool:
         """A wheel runs nothing while it is installed: where one fits, no source is built."""
-        also = builds.words(self.folder)
-        if not self.supplier.has_wheel(source.name, source.version, also, folder / "wheel"):
+        also = builds.words(self.ground.folder)
+        if not self.dependencies.has_wheel(source.name, source.version, also, folder / "wheel"):
             return False
         print(
             f"{OPTION} {source.name}: there is a wheel that fits, so that its source is not needed",
@@ -91,17 +88,17 @@ class Workshop:
 
     def _show(self, source: Source, folder: Path) -> tuple[Findings, tuple[Candidate, ...]]:
         """The faces of the source and of its build dependencies, and what is known of them."""
-        (said,) = self.channels.hear([source.candidate], source.path.parent)
+        (said,) = self.ground.channels.hear([source.candidate], source.path.parent)
         requirements: Sequence[Requirement] = build_requirements(source.path)
-        dependencies = self.supplier.fetch(requirements, source.name, folder)
+        dependencies = self.dependencies.fetch(requirements, source.name, folder)
         shown = [source.candidate, *dependencies]
         heard = [said, *(NOBODY_ASKED for _ in dependencies)]
-        self.account.recognised = recognise(shown, self.acceptances, heard, {})
+        self.report.recognised = recognise(shown, self.acceptances, heard, {})
         display = Display(self.request.image)
         try:
-            error = difference(self.account.recognised) or self.channels.error([said])
+            error = difference(self.report.recognised) or self.ground.channels.error([said])
             with found_out(error):
-                display.show(self.account.recognised)
+                display.show(self.report.recognised)
         finally:
             display.stop()
         if error:
@@ -135,25 +132,25 @@ class Workshop:
         if sys.stderr.isatty():
             print(f"Building {source.name} {source.version}…", file=sys.stderr, flush=True)
         wheels, own = folder / "dependencies" / WHEELS, folder / "build"
-        wheel = build(self.pip, self.request, source, dependencies, wheels, own)
+        wheel = build(self.ground.pip, self.request, source, dependencies, wheels, own)
         return Built(source, dependencies, wheel, own / "built", said)
 
 
-def require_possible(request: Request, inspection: Inspection, pip: Pip) -> None:
+def require_possible(ground: Ground) -> None:
     """Raises `UnableError` for requests in which a wheel built here cannot stand for its source."""
     for option in IMPOSSIBLE:
-        if request.has(option):
+        if ground.request.has(option):
             raise UnableError(
                 f"{OPTION} does not go with {option}; build a wheel yourself (pip wheel), and give "
                 "its folder with --find-links"
             )
-    if inspection.hashes or inspection.locked:
+    if ground.inspection.hashes or ground.inspection.locked:
         raise UnableError(
             f"{OPTION} does not go with requirements that bring hashes: they are the source's, and "
             "pip would compare them with the wheel that is built of it; use --lock FILE instead"
         )
-    if pip.version < FLOOR:
+    if ground.pip.version < FLOOR:
         raise UnableError(
             f"{OPTION} needs pip {FLOOR} or newer, which binds a build to hashes; the target is "
-            f"too old for that, and its own is pip {pip.version}"
+            f"too old for that, and its own is pip {ground.pip.version}"
         )

@@ -3,53 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from checkface import Face
 from checkface_channels.interpreter import Interpreter
 from checkface_pip_verify.gate.channels import Findings
+from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.gate.recognition import Recognised
 
 SCHEMA = 1
 
 
-class Decision(Enum):
-    """How it ended."""
-
-    INSTALLED = "installed"
-    DOWNLOADED = "downloaded"
-    SATISFIED = "satisfied"
-    DRY_RUN = "dry-run"
-    DECLINED = "declined"
-    UNASKED = "unasked"
-    DIFFERENT = "different"
-    REFUSED = "refused"
-    FAILED = "failed"
-    INTERRUPTED = "interrupted"
-
-
-@dataclass
-class Account:
-    """What is known so far; a run that stops early has told as much as it knew."""
-
-    target: Interpreter | None = None
-    index: str | None = None
-    recognised: Sequence[Recognised] = ()
-    decision: Decision = Decision.FAILED
-
-    def as_json(self, exit_code: int) -> str:
-        content = {
-            "schema": SCHEMA,
-            "target": self.target and _target(self.target),
-            "index": self.index,
-            "items": [_item(each) for each in self.recognised],
-            "decision": self.decision.value,
-            "exit_code": exit_code,
-        }
-        return json.dumps(content, indent=2) + "\n"
+def json_text(report: InstallReport, exit_code: int) -> str:
+    content = {
+        "schema": SCHEMA,
+        "target": report.target and _target(report.target),
+        "index": report.index,
+        "items": [_item(each) for each in report.recognised],
+        "decision": report.decision.value,
+        "exit_code": exit_code,
+    }
+    return json.dumps(content, indent=2) + "\n"
 
 
 def _target(target: Interpreter) -> dict[str, Any]:
