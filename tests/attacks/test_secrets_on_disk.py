@@ -11,6 +11,7 @@ import pytest
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
 
+from checkface_pip_verify.gate.download import write_fetch_lists
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.self_test.index import Hold, Index
 
