@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checkface_channels.interpreter import Interpreter
-from checkface_channels.pip_settings import PipSettings
+from checkface_channels.pip_settings import ROUTE_OPTIONS, PipSettings
 from checkface_pip_verify.errors import PipFailedError
 from checkface_pip_verify.gate.channels import Channels
 from checkface_pip_verify.gate.index_access import credentials, sought_in
@@ -51,8 +51,8 @@ class Ground:
         request = _as_configured(request, settings)
         inspection = Inspection.of(request, settings, grammar, pip.variables("install"))
         report.index = inspection.index
-        ca_bundle = next(iter(request.values("--cert")[-1:]), settings.last("cert"))
-        channels = Channels(request, inspection.index_urls, ca_bundle)
+        route = settings.route(request.last_values(ROUTE_OPTIONS))
+        channels = Channels(request, inspection.index_urls, route)
         channels.prepare(target)
         return cls(request, grammar, folder, target, pip, settings, inspection, channels)
 
