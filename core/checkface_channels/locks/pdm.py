@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from checkface_channels.locks.checks import (
     UnexpectedError,
@@ -11,6 +12,7 @@ from checkface_channels.locks.checks import (
     checked_version,
     shortened,
 )
+from checkface_channels.locks.entries import package_of, packages_of, repository_place, url_place
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import (
     MARKERS,
@@ -25,14 +27,10 @@ from checkface_channels.locks.promise import promises_in, written_promise
 from checkface_channels.locks.tables import (
     Held,
     Table,
-    commit_in,
-    entry_of,
     filename_in,
-    hosts_in,
     optional,
     repository_in,
     required,
-    sorted_out,
     strays,
     subdirectory_in,
     tables,
@@ -46,35 +44,29 @@ def read(data: Table, environment: Environment) -> Reading:
     metadata = optional(data, "metadata", dict, {})
     apart = {_key(text): text for text in optional(metadata, "files", dict, {})}
     held = optional(metadata, "files", dict, {})
-    packages, taken = [], set()
-    for entry in tables(data, "package"):
-        with entry_of(entry):
-            package = _package(entry, environment, held, apart)
-            packages.append(package)
-            taken.add(package.key)
+    read_entry = partial(_package, environment, held, apart)
+    packages = packages_of(tables(data, "package"), read_entry)
+    taken = {package.key for package in packages}
     lost = [text for key, text in apart.items() if key not in taken and held[text]]
-    return Reading(tuple(packages), unreadable=strays(lost))
+    return Reading(packages, unreadable=strays(lost))
 
 
 def _package(
-    entry: Table, environment: Environment, held: Table, apart: dict[Key, str]
+    environment: Environment, held: Table, apart: dict[Key, str], entry: Table
 ) -> LockedPackage:
     name = checked_name(required(entry, "name", str))
     version = checked_version(optional(entry, "version", str, ""))
     # Before lock_version 4.3 the files of all packages stood in one table.
     elsewhere = apart.get(package_key(name, version))
     files = [*_files(entry, "files"), *(_files(held, elsewhere) if elsewhere else ())]
-    promises, bare = sorted_out([*files, *promises_in(optional(entry, "url", str, ""))])
     groups = list(texts(entry, "groups"))
     fits = environment.allows(optional(entry, "marker", str, ""))
-    return LockedPackage(
-        name=name,
-        version=version,
-        promises=promises,
-        bare=bare,
-        places=(_place(entry),),
-        hosts=hosts_in([*tables(entry, "files"), *(tables(held, elsewhere) if elsewhere else ())]),
-        wanted_by=() if DEFAULT in groups else tuple(f"group {group}" for group in groups),
+    return package_of(
+        entry,
+        [*files, *promises_in(optional(entry, "url", str, ""))],
+        _place(entry),
+        files=[*tables(entry, "files"), *(tables(held, elsewhere) if elsewhere else ())],
+        wanted_by=() if DEFAULT in groups else (f"group {group}" for group in groups),
         left_out="" if fits else MARKERS,
     )
 
@@ -103,11 +95,9 @@ def _filename(file: Table) -> str:
 
 def _place(entry: Table) -> Place:
     if repository := repository_in(entry):
-        commit = commit_in(entry.get("revision"))
-        return Place(Origin.GIT, repository, commit, subdirectory_in(repository, entry))
+        return repository_place(repository, entry.get("revision"), entry)
     if "url" in entry:
-        url = required(entry, "url", str)
-        return Place(Origin.URL, url.partition("#")[0], "", subdirectory_in(url, entry))
+        return url_place(required(entry, "url", str), entry)
     if "path" in entry:
         path = required(entry, "path", str)
         is_file = path.endswith((".whl", ".gz", ".zip"))

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
-from checkface_channels.locks.checks import checked_name, checked_version
+from checkface_channels.locks.entries import package_of, packages_of, repository_place, url_place
 from checkface_channels.locks.environment import Environment
-from checkface_channels.locks.interface import (
-    MARKERS,
-    LockedPackage,
-    Origin,
-    Place,
-    Reading,
-)
+from checkface_channels.locks.interface import MARKERS, LockedPackage, Origin, Place, Reading
 from checkface_channels.locks.promise import Promise, promise, promises_in, written_promise
 from checkface_channels.locks.tables import (
     Table,
-    commit_in,
-    entry_of,
     optional,
     repository_in,
     required,
@@ -36,27 +29,34 @@ def read(data: Table, environment: Environment) -> Reading:
     """All categories: `default`, `develop` and a user's own."""
     indexes = _indexes(optional(data, META, dict, {}))
     packages = [
-        _package(category, name, typed(value, dict, name), environment, indexes)
+        package
         for category in data
         if category != META
-        for name, value in typed(data[category], dict, category).items()
+        for package in packages_of(
+            _named(typed(data[category], dict, category)),
+            partial(_package, category, environment, indexes),
+        )
     ]
     return Reading(tuple(packages))
 
 
+def _named(category: Table) -> Iterator[Table]:
+    for name, value in category.items():
+        yield {**typed(value, dict, name), "name": name}
+
+
 def _package(
-    category: str, name: str, entry: Table, environment: Environment, indexes: Mapping[str, str]
+    category: str, environment: Environment, indexes: Mapping[str, str], entry: Table
 ) -> LockedPackage:
-    with entry_of({"name": name}):
-        fits = environment.allows(optional(entry, "markers", str, ""))
-        return LockedPackage(
-            name=checked_name(name),
-            version=checked_version(optional(entry, "version", str, "").lstrip("= ").strip("*")),
-            promises=tuple(dict.fromkeys(_promises(entry))),
-            places=(_place(entry, indexes),),
-            wanted_by=() if category == DEFAULT else (f"group {category}",),
-            left_out="" if fits else MARKERS,
-        )
+    fits = environment.allows(optional(entry, "markers", str, ""))
+    return package_of(
+        entry,
+        _promises(entry),
+        _place(entry, indexes),
+        version=optional(entry, "version", str, "").lstrip("= ").strip("*"),
+        wanted_by=() if category == DEFAULT else (f"group {category}",),
+        left_out="" if fits else MARKERS,
+    )
 
 
 def _promises(entry: Table) -> Iterator[Promise]:
@@ -73,11 +73,9 @@ def _promises(entry: Table) -> Iterator[Promise]:
 
 def _place(entry: Table, indexes: Mapping[str, str]) -> Place:
     if repository := repository_in(entry):
-        commit = commit_in(entry.get("ref"))
-        return Place(Origin.GIT, repository, commit, subdirectory_in(repository, entry))
+        return repository_place(repository, entry.get("ref"), entry)
     if "file" in entry:
-        url = required(entry, "file", str)
-        return Place(Origin.URL, url.partition("#")[0], "", subdirectory_in(url, entry))
+        return url_place(required(entry, "file", str), entry)
     if "path" in entry:
         path = required(entry, "path", str)
         return Place(Origin.FOLDER, path, "", subdirectory_in(path, entry))

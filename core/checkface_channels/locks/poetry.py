@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from packaging.utils import canonicalize_name
 
-from checkface_channels.locks.checks import checked_filename, checked_name, checked_version
+from checkface_channels.locks.checks import checked_filename
+from checkface_channels.locks.entries import package_of, packages_of
 from checkface_channels.locks.environment import Environment
-from checkface_channels.locks.interface import (
-    MARKERS,
-    LockedPackage,
-    Origin,
-    Place,
-    Reading,
-)
+from checkface_channels.locks.interface import MARKERS, LockedPackage, Origin, Place, Reading
 from checkface_channels.locks.promise import bare_promise, promises_in, written_promise
 from checkface_channels.locks.tables import (
     Held,
     Table,
     commit_in,
-    entry_of,
-    hosts_in,
     optional,
     required,
-    sorted_out,
     strays,
     subdirectory_in,
     tables,
@@ -42,11 +35,8 @@ def read(data: Table, environment: Environment) -> Reading:
     """Before lock-version 2.1 no markers are written: then all counts as for this environment."""
     metadata = optional(data, "metadata", dict, {})
     apart = _Apart(metadata)
-    packages = []
-    for entry in tables(data, "package"):
-        with entry_of(entry):
-            packages.append(_package(entry, apart, environment))
-    return Reading(tuple(packages), unreadable=strays(apart.left()))
+    packages = packages_of(tables(data, "package"), partial(_package, apart, environment))
+    return Reading(packages, unreadable=strays(apart.left()))
 
 
 class _Apart:
@@ -77,20 +67,18 @@ def _by_name(table: Table) -> dict[str, object]:
     return {canonicalize_name(str(name)): files for name, files in table.items()}
 
 
-def _package(entry: Table, apart: _Apart, environment: Environment) -> LockedPackage:
+def _package(apart: _Apart, environment: Environment, entry: Table) -> LockedPackage:
     name = required(entry, "name", str)
     source = optional(entry, "source", dict, {})
     url = optional(source, "url", str, "")
-    promises, bare = sorted_out([*_files(entry), *apart.of(name), *promises_in(url)])
     fits = any(environment.allows(marker) for marker in _markers(entry))
-    return LockedPackage(
-        name=checked_name(name),
-        version=checked_version(required(entry, "version", str)),
-        promises=promises,
-        bare=bare,
-        places=(_place(source, url),),
-        hosts=hosts_in(tables(entry, "files")),
-        wanted_by=tuple(_wanted_by(entry)),
+    return package_of(
+        entry,
+        [*_files(entry), *apart.of(name), *promises_in(url)],
+        _place(source, url),
+        version=required(entry, "version", str),
+        files=tables(entry, "files"),
+        wanted_by=_wanted_by(entry),
         left_out="" if fits else MARKERS,
     )
 

@@ -6,19 +6,15 @@ tool is named instead, and what a digest hangs on is checked as strictly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
 from checkface import plain
-from checkface_channels.locks.checks import (
-    UnexpectedError,
-    checked_filename,
-    checked_name,
-    checked_version,
-    shortened,
-)
+from checkface_channels.locks.checks import UnexpectedError, checked_filename, shortened
+from checkface_channels.locks.entries import package_of, packages_of, repository_place, url_place
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import (
     MARKERS,
@@ -31,10 +27,7 @@ from checkface_channels.locks.interface import (
 from checkface_channels.locks.promise import Promise, promise
 from checkface_channels.locks.tables import (
     Table,
-    commit_in,
-    entry_of,
     filename_in,
-    hosts_in,
     optional,
     required,
     subdirectory_in,
@@ -49,12 +42,10 @@ def read(data: Table, environment: Environment) -> Reading:
     if not version.startswith("1."):
         raise UnexpectedError("lock-version 1 of PEP 751", shortened(version))
     required(data, "packages", list)
-    packages, notes = list[LockedPackage](), list[str]()
-    for entry in tables(data, "packages"):
-        with entry_of(entry):
-            packages.append(_package(entry, environment))
-            notes += _blame(required(entry, "name", str), data)
-    return Reading(tuple(packages), tuple(notes), obstacle=_obstacle(data, environment))
+    entries = list(tables(data, "packages"))
+    packages = packages_of(entries, partial(_package, environment))
+    notes = (note for entry in entries for note in _blame(entry["name"], data))
+    return Reading(packages, tuple(notes), obstacle=_obstacle(data, environment))
 
 
 def _blame(name: str, data: Table) -> Iterator[str]:
@@ -82,17 +73,17 @@ def _python_fits(wanted: str, environment: Environment) -> bool:
         raise UnexpectedError("a range of Python versions", shortened(wanted)) from error
 
 
-def _package(entry: Table, environment: Environment) -> LockedPackage:
-    promises = tuple(dict.fromkeys(_promises(entry)))
-    version = optional(entry, "version", str, "") or _version_in(promises)
-    return LockedPackage(
-        name=checked_name(required(entry, "name", str)),
-        version=checked_version(version),
-        promises=promises,
-        places=tuple(_places(entry)) or (Place(Origin.INDEX, optional(entry, "index", str, "")),),
-        hosts=hosts_in(_files(entry)),
+def _package(environment: Environment, entry: Table) -> LockedPackage:
+    promises = list(_promises(entry))
+    index = Place(Origin.INDEX, optional(entry, "index", str, ""))
+    return package_of(
+        entry,
+        promises,
+        *(list(_places(entry)) or [index]),
+        version=optional(entry, "version", str, "") or _version_in(promises),
+        files=_files(entry),
         left_out=_left_out(entry, environment),
-        identities=tuple(map(_identity, tables(entry, "attestation-identities"))),
+        identities=map(_identity, tables(entry, "attestation-identities")),
     )
 
 
@@ -131,16 +122,14 @@ def _places(entry: Table) -> Iterator[Place]:
     """What does not come from an index."""
     if "vcs" in entry:
         vcs = required(entry, "vcs", dict)
-        commit = commit_in(required(vcs, "commit-id", str))
-        yield Place(Origin.GIT, _where(vcs), commit, subdirectory_in(_where(vcs), vcs))
+        yield repository_place(_where(vcs), required(vcs, "commit-id", str), vcs)
     if "directory" in entry:
         folder = required(entry, "directory", dict)
         path = required(folder, "path", str)
         yield Place(Origin.FOLDER, path, "", subdirectory_in("", folder))
     if "archive" in entry:
         archive = required(entry, "archive", dict)
-        url = _where(archive)
-        yield Place(Origin.URL, url, "", subdirectory_in(url, archive))
+        yield url_place(_where(archive), archive)
 
 
 def _where(table: Table) -> str:
@@ -152,7 +141,7 @@ def _identity(table: Table) -> str:
     return ", ".join(f"{plain(str(key))}: {plain(str(table[key])[:200])}" for key in table)
 
 
-def _version_in(promises: tuple[Promise, ...]) -> str:
+def _version_in(promises: Sequence[Promise]) -> str:
     """An archive's entry may leave its version out; a wheel's name holds it."""
     names = [each.filename or "" for each in promises]
     parts = names[0].removesuffix(".whl").split("-") if names and names[0].endswith(".whl") else []
