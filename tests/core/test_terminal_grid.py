@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.core.test_terminal_layout import BLOCKS, DRAWN, SQUARE, Screen
 
-from checkface.terminal import Graphics, Terminal, picture_grid
+from checkface.terminal.layout import Graphics, Terminal, grid
 
 CAPTIONS = [[f"plum{number}", "1.0"] for number in range(4)]
 
@@ -14,7 +14,7 @@ def shown(graphics: Graphics, columns: int = 46, already: int = 0) -> Screen:
     screen = Screen()
     screen.write("$ checkface\n" * already)
     terminal = Terminal(graphics, columns=columns)
-    screen.write(picture_grid([SQUARE] * 4, CAPTIONS, 14, terminal) + "below")
+    screen.write(grid([SQUARE] * 4, CAPTIONS, 14, terminal) + "below")
     return screen
 
 
@@ -49,12 +49,12 @@ def test_a_caption_neither_steers_the_terminal_nor_reaches_its_neighbour(
 ) -> None:
     captions = [["\x1b[2Jplum", "a-name-of-twenty-one"], ["fig"]]
     screen = Screen()
-    screen.write(picture_grid([SQUARE] * 2, captions, 14, Terminal(graphics)))
+    screen.write(grid([SQUARE] * 2, captions, 14, Terminal(graphics)))
 
     assert screen.text()[7:10] == [r"\x1b[2Jplum     fig", "a-name-of-twen", "ty-one"]
 
 
 def test_without_pictures_there_are_only_the_lines() -> None:
-    text = picture_grid([SQUARE], [["plum", "1.0"]], 14, Terminal(Graphics.NONE))
+    text = grid([SQUARE], [["plum", "1.0"]], 14, Terminal(Graphics.NONE))
 
     assert text == "plum\n1.0\n"

@@ -10,16 +10,16 @@ from checkface.cf1 import identity
 from checkface.command.options import add_image, add_json, add_verb
 from checkface.command.printing import print_json
 from checkface.command.progress import hashing_bar
-from checkface.command.terminal import BOLD, GREEN, RED, print_trio, styled, terminal_of
+from checkface.command.terminal import print_trio
 from checkface.errors import MismatchError
 from checkface.finding import Finding, Standing
 from checkface.manifest import Manifest
 from checkface.plain_text import plain
+from checkface.terminal.rows import BOLD, GREEN, RED, Screen
 from checkface.verification import examine
 
 if TYPE_CHECKING:
     from checkface.command.options import Subparsers
-    from checkface.terminal.layout import Terminal
 
 EPILOG = """\
 The manifest itself has to add up: its release digest and all its words. Of FILES, those that it
@@ -71,23 +71,23 @@ def _examined(manifest: Manifest, path: Path) -> Finding:
 def _print(
     manifest: Manifest, findings: list[Finding], unchecked: list[str], image: str | None
 ) -> None:
-    terminal, release = terminal_of(image), manifest.release
-    title = styled(plain(f"{release.project} {release.version}"), BOLD, terminal)
-    print_trio(release.digest, [title, " ".join(release.words)], terminal)
+    screen, release = Screen.detect(image), manifest.release
+    title = screen.styled(plain(f"{release.project} {release.version}"), BOLD)
+    print_trio(release.digest, [title, " ".join(release.words)], screen)
     print()
     for name in manifest.misspelt:
-        word = styled("DIFFERENT", RED, terminal)
+        word = screen.styled("DIFFERENT", RED)
         print(f"{word}  {plain(name)}: the words in the manifest are not those of its digest")
     for finding in findings:
-        _print_finding(finding, terminal)
+        _print_finding(finding, screen)
     for name in unchecked:
         print(f"unchecked  {plain(name)}")
 
 
-def _print_finding(finding: Finding, terminal: Terminal) -> None:
+def _print_finding(finding: Finding, screen: Screen) -> None:
     """The word is in capitals where a person has to act."""
     word = finding.standing.value if finding.good else finding.standing.value.upper()
-    word = styled(f"{word:<9}", GREEN if finding.good else RED, terminal)
+    word = screen.styled(f"{word:<9}", GREEN if finding.good else RED)
     print(f"{word}  {plain(finding.name)}  {finding.reason}")
     if finding.standing is Standing.DIFFERENT and finding.actual:
         print(f"           recorded  {finding.expected}\n           found     {finding.actual}")

@@ -10,12 +10,13 @@ from checkface.cf1 import identity
 from checkface.command.options import add_image, add_json, add_verb
 from checkface.command.printing import as_json, print_json, title_of
 from checkface.command.progress import resolve_all
-from checkface.command.terminal import GREEN, RED, print_pair, styled, terminal_of
+from checkface.command.terminal import print_pair
 from checkface.errors import MismatchError
 from checkface.files import require_writable, write_file
 from checkface.hookspecs import Resolved
 from checkface.pictures.formats import PictureFormat, encode
 from checkface.pictures.verdict import Verdict
+from checkface.terminal.rows import GREEN, RED, Screen
 
 if TYPE_CHECKING:
     from checkface.command.options import Subparsers
@@ -74,9 +75,9 @@ def _print_json(one: Resolved, other: Resolved, verdict: Verdict) -> None:
 
 
 def _print_verdict(one: Resolved, other: Resolved, verdict: Verdict, image: str | None) -> None:
-    terminal = terminal_of(image)
-    print_pair(one.digest, other.digest, terminal)
-    word = styled(verdict.word, GREEN if verdict.same else RED, terminal)
+    screen = Screen.detect(image)
+    print_pair(one.digest, other.digest, screen)
+    word = screen.styled(verdict.word, GREEN if verdict.same else RED)
     print(f"{word}  {verdict.reason}")
     for label, resolved in (("A", one), ("B", other)):
         print(f"{label}  {title_of(resolved)}")

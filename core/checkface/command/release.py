@@ -12,13 +12,14 @@ from checkface.cf1 import identity
 from checkface.command.options import add_image, add_json, add_verb
 from checkface.command.printing import print_json
 from checkface.command.progress import drawing_bar, hashing_bar
-from checkface.command.terminal import BOLD, print_trio, styled, terminal_of
+from checkface.command.terminal import print_trio
 from checkface.errors import ManifestError
 from checkface.files import require_writable, write_file
 from checkface.manifest import Manifest
 from checkface.pictures.published import sheet_png, trio_png
 from checkface.plain_text import plain
 from checkface.release import MANIFEST_NAME, PICTURES, SIGNATURES, SUMS_NAME, Artifact, Release
+from checkface.terminal.rows import BOLD, Screen
 
 if TYPE_CHECKING:
     from checkface.command.options import Subparsers
@@ -126,9 +127,9 @@ def _write(release: Release, folder: Path, *, pictures: bool) -> list[Path]:
 
 
 def _print(release: Release, image: str | None) -> None:
-    terminal = terminal_of(image)
-    title = styled(plain(f"{release.project} {release.version}"), BOLD, terminal)
-    print_trio(release.digest, [title, " ".join(release.words)], terminal)
+    screen = Screen.detect(image)
+    title = screen.styled(plain(f"{release.project} {release.version}"), BOLD)
+    print_trio(release.digest, [title, " ".join(release.words)], screen)
     for artifact in release.artifacts:
         print(f"\n  {plain(artifact.filename)}  {artifact.size:,} bytes")
         print(f"  {' '.join(artifact.words)}\n  {artifact.digest}")

@@ -9,7 +9,8 @@ from checkface.cf1 import identity
 from checkface.command.options import add_image, add_json, add_references, add_verb
 from checkface.command.printing import as_json, print_json, title_of
 from checkface.command.progress import resolve_all
-from checkface.command.terminal import BOLD, print_trio, styled, terminal_of
+from checkface.command.terminal import print_trio
+from checkface.terminal.rows import BOLD, Screen
 
 if TYPE_CHECKING:
     from checkface.command.options import Subparsers
@@ -33,10 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json([as_json(resolved) for resolved in found])
         return 0
-    terminal = terminal_of(arguments.image)
+    screen = Screen.detect(arguments.image)
     for number, resolved in enumerate(found):
         if number:
             print()
-        name = styled(title_of(resolved), BOLD, terminal)
-        print_trio(resolved.digest, [name, " ".join(identity.words(resolved.digest))], terminal)
+        name = screen.styled(title_of(resolved), BOLD)
+        print_trio(resolved.digest, [name, " ".join(identity.words(resolved.digest))], screen)
     return 0

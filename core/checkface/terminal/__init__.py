@@ -2,19 +2,33 @@
 
 from checkface.plain_text import plain_lines, plain_row
 from checkface.terminal.layout import CHOICES as IMAGE_CHOICES
-from checkface.terminal.layout import Graphics, Terminal, beside
-from checkface.terminal.layout import detect as detect_terminal
-from checkface.terminal.layout import grid as picture_grid
+from checkface.terminal.rows import (
+    BOLD,
+    FACE_COLUMNS,
+    FACE_PIXELS,
+    FAINT,
+    GREEN,
+    RED,
+    TRIO_COLUMNS,
+    Row,
+    Screen,
+    together,
+)
 from checkface.terminal.text import rows as terminal_rows
 
 __all__ = [
+    "BOLD",
+    "FACE_COLUMNS",
+    "FACE_PIXELS",
+    "FAINT",
+    "GREEN",
     "IMAGE_CHOICES",
-    "Graphics",
-    "Terminal",
-    "beside",
-    "detect_terminal",
-    "picture_grid",
+    "RED",
+    "TRIO_COLUMNS",
+    "Row",
+    "Screen",
     "plain_lines",
     "plain_row",
     "terminal_rows",
+    "together",
 ]

@@ -11,11 +11,12 @@ from packaging.utils import canonicalize_name
 
 from checkface import Acceptance, Face, Ledger, LedgerComparison, Trio
 from checkface.records import text_of
+from checkface.terminal import BOLD, RED, Row
 from checkface_channels.attestation.identities import Identities
 from checkface_channels.hosts import printable
 from checkface_channels.publisher.accepted import Publishers
 from checkface_pip_verify.errors import DifferenceError, UnableError, found_out
-from checkface_pip_verify.review.rows import BOLD, RED, Row, Rows
+from checkface_pip_verify.review.rows import Rows
 from checkface_pip_verify.review.words import words_for, words_of
 
 SCHEMA = 1

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
 from checkface import Finding, Release, plain
 from checkface.argument_parser import ArgumentParser
 from checkface.program import Boundary
-from checkface.terminal import IMAGE_CHOICES, Terminal, detect_terminal
+from checkface.terminal import IMAGE_CHOICES, Screen
 from checkface_twine.display import Display
 from checkface_twine.expectation import Expectation, read_manifests
 from checkface_twine.json_report import json_report
@@ -96,7 +95,7 @@ def _seconds(text: str) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     settings = IndexSettings.of_pip(arguments.index_url) if arguments.after else None
-    display = None if arguments.json else Display(_terminal(arguments.image))
+    display = None if arguments.json else Display(_screen(arguments.image))
     manifests = read_manifests(arguments.expect)
     uploads = Uploads.of_arguments(arguments.dists)
     releases = uploads.releases
@@ -134,8 +133,8 @@ def _tell_waiting(still_open: Sequence[Finding]) -> None:
     print(f"checkface: waiting for {names}", file=sys.stderr)
 
 
-def _terminal(choice: str | None) -> Terminal:
+def _screen(choice: str | None) -> Screen:
     """Asked once, before anything is printed; `twine --no-color` counts where nothing is chosen."""
     cli = sys.modules.get("twine.cli")
     no_color = getattr(getattr(cli, "args", None), "no_color", False)
-    return detect_terminal(sys.stdout, os.environ, choice or ("none" if no_color else None))
+    return Screen.detect(choice or ("none" if no_color else None))

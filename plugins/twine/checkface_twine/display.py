@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from checkface import Artifact, Digest, Face, Precision, Release, Standing, Trio, plain
-from checkface.pictures import draw_faces
-from checkface.terminal import Graphics, Terminal, beside
+from checkface import Digest, Face, Release, Standing, Trio, plain
+from checkface.terminal import BOLD, FACE_COLUMNS, GREEN, RED, TRIO_COLUMNS, Row, Screen
 from checkface_twine.expectation import Expectation
 from checkface_twine.uploads import Upload, Uploads
 from checkface_twine.verdict import Compared
 
-if TYPE_CHECKING:
-    from PIL import Image
-
-FACE_PIXELS = 256
-FACE_COLUMNS, TRIO_COLUMNS = 20, 60
-"""Blocks of characters show a face well from about 20 columns."""
-GAP = 2
 INDENT = " " * 13
 """Below the words of the longest standing."""
-
-BOLD, GREEN, RED, NORMAL = "\x1b[1m", "\x1b[1;32m", "\x1b[1;31m", "\x1b[0m"
 
 
 @dataclass(frozen=True)
 class Display:
-    """Standard output, and what the terminal behind it can show."""
+    """Standard output, with or without pictures."""
 
-    terminal: Terminal
+    screen: Screen
 
     def show(self, uploads: Uploads, releases: Iterable[Release]) -> None:
         """Each release as a trio, then each of its files as a face."""
         self._draw_ahead(releases)
         held = {file.artifact.filename: file for file in uploads.files}
         for release in releases:
-            title = self._styled(f"{release.project} {release.version}", BOLD)
-            trio = self._trio(release.digest)
-            self._print(trio, [title, " ".join(release.words)], release.digest, TRIO_COLUMNS)
+            title = self.screen.styled(f"{release.project} {release.version}", BOLD)
+            lines = (title, " ".join(release.words))
+            self._print(Row(lines, (Trio(release.digest).faces,), release.digest), TRIO_COLUMNS)
             for artifact in release.artifacts:
                 print()
                 self._show_file(held[artifact.filename])
@@ -69,9 +58,8 @@ class Display:
 
     def _show_file(self, file: Upload) -> None:
         artifact = file.artifact
-        lines = [f"{plain(artifact.filename)}  {artifact.size:,} bytes", " ".join(artifact.words)]
-        face = self._faces([Face(artifact.digest)])
-        self._print(face[0] if face else None, lines, artifact.digest, FACE_COLUMNS)
+        lines = (f"{plain(artifact.filename)}  {artifact.size:,} bytes", " ".join(artifact.words))
+        self._print(Row(lines, ((Face(artifact.digest),),), artifact.digest), FACE_COLUMNS)
         if file.signature:
             print(f"signature {plain(file.signature)}")
         for path in file.attestations:
@@ -82,48 +70,20 @@ class Display:
         for label, digest in labelled:
             print(f"{INDENT}{label:<8}  {digest}")
         for label, digest in labelled:
-            if digest and (trio := self._trio(digest)):
-                print(beside(trio, [label], TRIO_COLUMNS, self.terminal), end="")
+            if digest and self.screen.has_pictures:
+                self._print(Row((label,), (Trio(digest).faces,)), TRIO_COLUMNS)
 
     def _line(self, standing: str, name: str, reason: str, *, good: bool) -> None:
         """The word is in capitals where a person has to act."""
         word = f"{standing if good else standing.upper():<11}"
-        print(f"{self._styled(word, GREEN if good else RED)}  {plain(name)}  {plain(reason)}")
+        print(f"{self.screen.styled(word, GREEN if good else RED)}  {plain(name)}  {plain(reason)}")
 
-    def _print(
-        self, image: Image.Image | None, lines: Sequence[str], digest: Digest, columns: int
-    ) -> None:
-        """The digest stays in one piece, so that it can be copied."""
-        if image is None:
-            print(*lines, digest, sep="\n")
-            return
-        columns = min(columns, self.terminal.columns)
-        fits = self.terminal.columns - columns - GAP >= len(str(digest))
-        told = [*lines, str(digest)] if fits else lines
-        print(beside(image, told, columns, self.terminal), end="")
-        if not fits:
-            print(digest)
-
-    @property
-    def _has_pictures(self) -> bool:
-        return self.terminal.graphics is not Graphics.NONE
-
-    def _styled(self, text: str, style: str) -> str:
-        return f"{style}{text}{NORMAL}" if self._has_pictures else text
-
-    def _trio(self, digest: Digest) -> Image.Image | None:
-        if not self._has_pictures:
-            return None
-        return Trio(digest).image(FACE_PIXELS, precision=Precision.DRAFT)
-
-    def _faces(self, faces: Sequence[Face]) -> list[Image.Image]:
-        if not self._has_pictures:
-            return []
-        return draw_faces(faces, FACE_PIXELS, precision=Precision.DRAFT)
+    def _print(self, row: Row, columns: int) -> None:
+        print(self.screen.row(row, columns), end="")
 
     def _draw_ahead(self, releases: Iterable[Release]) -> None:
         """All in one go, which uses every core; the cache then has them."""
         held = list(releases)
-        artifacts: list[Artifact] = [each for release in held for each in release.artifacts]
         trios = [face for release in held for face in Trio(release.digest).faces]
-        self._faces([*trios, *(Face(artifact.digest) for artifact in artifacts)])
+        files = [Face(artifact.digest) for release in held for artifact in release.artifacts]
+        self.screen.draw([*trios, *files])

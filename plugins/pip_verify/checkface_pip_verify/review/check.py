@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from checkface import Digest, Ledger, Trio, plain
+from checkface.terminal import BOLD, RED, Row
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import Lock, LockedPackage
@@ -29,7 +30,7 @@ from checkface_pip_verify.review.channels import Accepted, Answer, Channel, Fold
 from checkface_pip_verify.review.choice import choose
 from checkface_pip_verify.review.index import Index
 from checkface_pip_verify.review.judgement import Judgement, Verdict, judge
-from checkface_pip_verify.review.rows import BOLD, RED, Row, Rows
+from checkface_pip_verify.review.rows import Rows
 from checkface_pip_verify.review.words import Words, words_for, words_of
 
 SCHEMA = 1

@@ -9,6 +9,7 @@ from typing import Any
 
 from checkface import Face, Trio
 from checkface.files import write_file
+from checkface.terminal import BOLD, FAINT, RED, Row
 from checkface_channels.locks.reading import read_lock
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, target_of
@@ -23,7 +24,7 @@ from checkface_pip_verify.review.changes import (
 from checkface_pip_verify.review.comparison import Comparison
 from checkface_pip_verify.review.html_page import html_page
 from checkface_pip_verify.review.markdown_text import markdown_text
-from checkface_pip_verify.review.rows import BOLD, FAINT, RED, Row, Rows
+from checkface_pip_verify.review.rows import Rows
 from checkface_pip_verify.review.words import Words, words_for, words_of
 
 SCHEMA = 1

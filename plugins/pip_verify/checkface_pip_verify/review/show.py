@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from checkface import Digest, Face, plain
+from checkface.terminal import BOLD, RED, Row
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.locks.interface import Lock
 from checkface_channels.locks.reading import read_lock
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, counted, target_of
 from checkface_pip_verify.review.choice import Choice, choose
-from checkface_pip_verify.review.rows import BOLD, RED, Row, Rows
+from checkface_pip_verify.review.rows import Rows
 from checkface_pip_verify.review.words import Words, words_for, words_of
 
 SCHEMA = 1

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from checkface import Digest, Face, Trio
+from checkface.terminal import Screen
 from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.screen.gallery import Gallery
@@ -20,7 +21,12 @@ from checkface_pip_verify.screen.lines import (
     widths_of,
 )
 from checkface_pip_verify.screen.listing import Group, Listing, title
-from checkface_pip_verify.screen.terminal import Screen, rows_taken, terminal_columns, terminal_size
+from checkface_pip_verify.screen.terminal import (
+    rows_taken,
+    terminal_columns,
+    terminal_size,
+    trio_columns,
+)
 
 FACE_COLUMNS = 14
 """Of the terminal, for one face of a wheel that comes along: none is larger than those that a
@@ -34,7 +40,7 @@ class Display:
 
     def __init__(self, choice: str | None) -> None:
         self._screen = Screen.detect(choice)
-        self.has_pictures = self._screen is not None
+        self.has_pictures = self._screen.has_pictures
         self._gallery = Gallery(pictures=self.has_pictures)
         self._columns = terminal_columns(sys.stdout)
         self._rows = 0
@@ -123,16 +129,17 @@ class Display:
 
     def _draw_beside(self, faces: Sequence[Face], lines: list[str]) -> bool:
         """The faces with `lines` beside them; False, and nothing, where none can be shown."""
-        picture = self._gallery.picture(faces) if self._screen else None
-        if picture is None or self._screen is None:
+        picture = self._gallery.picture(faces) if self.has_pictures else None
+        if picture is None:
             return False
-        columns = FACE_COLUMNS if len(faces) == 1 else self._screen.trio_columns
+        trio = trio_columns(self._screen.columns)
+        columns = FACE_COLUMNS if len(faces) == 1 else trio
         self._print(self._screen.beside(picture, lines, columns))
         return True
 
     def _draw_grid(self, group: Group) -> bool:
         """A face for each, and which it is below; False, and nothing, where one is not drawn."""
-        if self._screen is None:
+        if not self.has_pictures:
             return False
         drawn = [
             self._gallery.picture(_faces(w.candidate.digest, trio=False)) for w in group.wheels

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 
 from checkface import Face, Precision
 from checkface.pictures import draw_faces
+from checkface.terminal import FACE_PIXELS, together
 
 if TYPE_CHECKING:
     from PIL import Image
-
-SIZE = 256
-"""Pixels a side: more than a terminal shows, and the smallest that is sure to look sharp."""
 
 TICK_SECONDS = 0.1
 
@@ -70,15 +68,7 @@ class Gallery:
 
     def picture(self, faces: Iterable[Face]) -> Image.Image | None:
         """The pictures side by side; None unless all of them are drawn."""
-        from PIL import Image
-
-        pictures = [self._pictures.get(face) for face in faces]
-        together = Image.new("RGB", (SIZE * len(pictures), SIZE))
-        for index, picture in enumerate(pictures):
-            if picture is None:
-                return None
-            together.paste(picture, (index * SIZE, 0))
-        return together
+        return together([tuple(faces)], self._pictures)
 
     def _busy(self) -> bool:
         return any(thread.is_alive() for thread in self._threads)
@@ -89,7 +79,7 @@ class Gallery:
                 return
             batch = faces[start : start + BATCH]
             try:
-                pictures = draw_faces(batch, SIZE, precision=Precision.DRAFT)
+                pictures = draw_faces(batch, FACE_PIXELS, precision=Precision.DRAFT)
             except Exception as error:  # noqa: BLE001 - a face never blocks a check
                 self.trouble = f"faces cannot be drawn here ({error}); words and digests stand in"
                 return

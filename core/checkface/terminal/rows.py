@@ -1,0 +1,154 @@
+"""Turns faces, lines and a digest into rows of a terminal, with pictures at the left if it can."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checkface.digest import Digest
+from checkface.face import Face, Precision, draw_faces
+from checkface.terminal.layout import GAP, Graphics, Terminal, beside, detect, grid
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+BOLD = "\x1b[1m"
+"""A style for `Screen.styled`: titles."""
+FAINT = "\x1b[2m"
+"""A style for `Screen.styled`: what a person passes over."""
+GREEN = "\x1b[1;32m"
+"""A style for `Screen.styled`: all is fine."""
+RED = "\x1b[1;31m"
+"""A style for `Screen.styled`: a person has to act."""
+PLAIN = "\x1b[0m"
+
+FACE_COLUMNS = 20
+"""Blocks of characters show a face well from about here."""
+TRIO_COLUMNS = 3 * FACE_COLUMNS
+"""As wide as one of them, thrice."""
+
+FACE_PIXELS = 256
+"""A side of a face: more than a terminal shows, and the smallest that is sure to look sharp."""
+GROUP_GAP = 24
+"""Pixels between two groups of faces."""
+GAP_COLOUR = "#808080"
+"""Seen on a dark and on a light terminal."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Groups of faces side by side, and the lines that stand beside them."""
+
+    lines: tuple[str, ...]
+
+    groups: tuple[tuple[Face, ...], ...] = ()
+
+    digest: Digest | None = None
+    """Written in one piece, so that it can be copied: below the faces if there is no room."""
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """All of its groups."""
+        return tuple(face for group in self.groups for face in group)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Standard output, and what the terminal behind it can show."""
+
+    terminal: Terminal
+
+    @classmethod
+    def detect(cls, choice: str | None) -> Screen:
+        """Ask once, before anything is printed.
+
+        Raises `OutputError` for a choice that is unknown or cannot be had here.
+        """
+        return cls(detect(sys.stdout, os.environ, choice))
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether it shows more than words; False in a pipe, too."""
+        return self.terminal.graphics is not Graphics.NONE
+
+    @property
+    def columns(self) -> int:
+        """Of text, in a row of the terminal."""
+        return self.terminal.columns
+
+    def styled(self, text: str, style: str) -> str:
+        """`text` in a style, where colour is wanted at all."""
+        return f"{style}{text}{PLAIN}" if self.has_pictures else text
+
+    def draw(self, faces: Iterable[Face]) -> dict[Face, Image.Image]:
+        """The pictures of all, on all cores; none where there are only words. Raises as `Face`."""
+        wanted = list(dict.fromkeys(faces)) if self.has_pictures else []
+        if not wanted:
+            return {}
+        drawn = draw_faces(wanted, FACE_PIXELS, precision=Precision.DRAFT)
+        return dict(zip(wanted, drawn, strict=True))
+
+    def row(
+        self,
+        row: Row,
+        columns: int,
+        drawn: Mapping[Face, Image.Image] | None = None,
+        *,
+        style: str = "",
+    ) -> str:
+        """The row, its faces `columns` wide together; only its text unless all of them are drawn.
+
+        Draws them itself where it is not told what is `drawn`. `style` is the digest's. Ends with
+        a newline.
+        """
+        picture = together(row.groups, self.draw(row.faces) if drawn is None else drawn)
+        digest = str(row.digest or "")
+        told = [self.styled(digest, style) if style else digest] if digest else []
+        if picture is None or not self.has_pictures:
+            return _text([*row.lines, *told])
+        if self.columns - columns - GAP < len(digest):
+            return self.beside(picture, row.lines, columns) + _text(told)
+        return self.beside(picture, [*row.lines, *told], columns)
+
+    def beside(self, picture: Image.Image, lines: Sequence[str], columns: int) -> str:
+        """The picture, `columns` wide, with `lines` at its right; ends with a newline."""
+        return beside(picture, lines, columns, self.terminal)
+
+    def grid(
+        self, pictures: Sequence[Image.Image], captions: Sequence[Sequence[str]], columns: int
+    ) -> str:
+        """The pictures, `columns` wide each, as many in a row as fit, with lines below each."""
+        return grid(pictures, captions, columns, self.terminal)
+
+
+def together(
+    groups: Sequence[Sequence[Face]], drawn: Mapping[Face, Image.Image]
+) -> Image.Image | None:
+    """The pictures in a row, a gap between groups; None if there is none, or not all are drawn."""
+    count = sum(map(len, groups))
+    if not count or any(face not in drawn for group in groups for face in group):
+        return None
+    from PIL import Image
+
+    size = (FACE_PIXELS * count + GROUP_GAP * (len(groups) - 1), FACE_PIXELS)
+    picture = Image.new("RGB", size, GAP_COLOUR)
+    for face, left in _places(groups):
+        picture.paste(drawn[face], (left, 0))
+    return picture
+
+
+def _places(groups: Sequence[Sequence[Face]]) -> Iterator[tuple[Face, int]]:
+    """Each face, and the pixels at its left."""
+    left = 0
+    for group in groups:
+        for face in group:
+            yield face, left
+            left += FACE_PIXELS
+        left += GROUP_GAP
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
