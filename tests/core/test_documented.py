@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import checkface.pages.documented
+import checkface.pages.resolutions
 from checkface import (
     Artifact,
     Digest,
@@ -168,7 +169,7 @@ def test_what_was_fetched_is_asked_for_once(
         asked.append(f"{reference} {folder}")
         return Resolved(reference, DIGEST, "tiny", "1.0", lasting=True)
 
-    monkeypatch.setattr(checkface.pages.documented, "resolve", fetch)
+    monkeypatch.setattr(checkface.pages.resolutions, "resolve", fetch)
     first = project.first(["pypi:tiny==1.0"])
     again = Resolutions(project.folder, project.kept).first(["pypi:tiny==1.0"])
 
@@ -199,7 +200,7 @@ def test_what_cannot_be_kept_is_still_found(
         del folder
         return Resolved(reference, DIGEST, "tiny", "1.0", lasting=True)
 
-    monkeypatch.setattr(checkface.pages.documented, "resolve", fetch)
+    monkeypatch.setattr(checkface.pages.resolutions, "resolve", fetch)
     (tmp_path / "file").write_bytes(b"")
 
     assert "tiny 1.0" == Resolutions(tmp_path, tmp_path / "file/x").first(["pypi:tiny==1.0"]).title

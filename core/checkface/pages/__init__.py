@@ -1,24 +1,52 @@
 """Faces in pages: which release a page documents, and its HTML and Markdown. A public room."""
 
-from checkface.pages.documented import Documented, Resolutions
+from checkface.pages.appearance import Appearance, html_of, variables_of
+from checkface.pages.documented import Documented
 from checkface.pages.html_style import SCRIPT, STYLE
 from checkface.pages.html_text import badge_html, block_html, face_html, table_html
 from checkface.pages.markdown import markdown_code, markdown_image, markdown_text
+from checkface.pages.options import (
+    LAYOUTS,
+    ON_MISSING,
+    THE_RELEASE,
+    Options,
+    digest_of,
+    size_of,
+    text_list,
+)
 from checkface.pages.portrait import Portrait
+from checkface.pages.resolutions import Resolutions
+from checkface.pages.secret import is_secret, shown
+from checkface.pages.store import FileStore, NullStore, Store
 from checkface.references.sources import Sources
 
 __all__ = [
+    "LAYOUTS",
+    "ON_MISSING",
     "SCRIPT",
     "STYLE",
+    "THE_RELEASE",
+    "Appearance",
     "Documented",
+    "FileStore",
+    "NullStore",
+    "Options",
     "Portrait",
     "Resolutions",
     "Sources",
+    "Store",
     "badge_html",
     "block_html",
+    "digest_of",
     "face_html",
+    "html_of",
+    "is_secret",
     "markdown_code",
     "markdown_image",
     "markdown_text",
+    "shown",
+    "size_of",
     "table_html",
+    "text_list",
+    "variables_of",
 ]

@@ -12,7 +12,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from checkface.errors import PluginError
-from checkface_markdown.errors import WrittenError
+from checkface.pages import Store
 from checkface_markdown.faces import Faces
 from checkface_markdown.fences import (
     BEFORE_ALL,
@@ -20,11 +20,10 @@ from checkface_markdown.fences import (
     CountPreprocessor,
     FencePreprocessor,
 )
-from checkface_markdown.folder import Folder
+from checkface_markdown.file_store import PagesFolder
 from checkface_markdown.settings import OPTIONS, Settings, sizes_of
 from checkface_markdown.spans import AFTER_TITLES, BEFORE_CODE, SpanProcessor, SpanTreeprocessor
-from checkface_markdown.store import Store
-from checkface_markdown.wanted import Wanted
+from checkface_markdown.wanted import Wanted, WrittenError
 
 OLDEST_MARKDOWN = (3, 5)
 CONTEXT = "rendering_context"
@@ -47,7 +46,7 @@ class CheckfaceExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's own name)
         """Raises `WrittenError` for options that cannot be meant."""
         options = self.getConfigs()
-        self.store: Store = options["store"] or Folder(
+        self.store: Store = options["store"] or PagesFolder(
             Settings.of(options), partial(_page_path, md)
         )
         self.faces = Faces(self.store, sizes_of(options))

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checkface import CheckfaceError
-from checkface.pages import Documented, Portrait, badge_html, block_html, face_html, table_html
-from checkface_markdown.store import Store
+from checkface.pages import Appearance, Documented, Portrait, Store, html_of
 from checkface_markdown.wanted import Wanted
 
 
@@ -22,31 +21,29 @@ class Faces:
     def html(self, wanted: Wanted, line: int | None = None) -> str:
         """Or whatever the store shows where there is none."""
         try:
-            return self._table(wanted) if wanted.layout == "table" else self._single(wanted)
+            appearance = self._appearance(wanted)
+            sources = [self.store.place(portrait) for portrait in appearance.portraits]
+            link = self.store.link(wanted.link) if wanted.link else ""
+            return html_of(appearance, sources, link)
         except CheckfaceError as error:
             return self.store.report(error, wanted.written, line)
 
-    def _single(self, wanted: Wanted) -> str:
-        documented = self._documented(wanted)[0]
-        documented.require(wanted.expect)
+    def _appearance(self, wanted: Wanted) -> Appearance:
+        found = self._rows(wanted) if wanted.layout == "table" else self._documented(wanted)[:1]
+        for documented in found:
+            documented.require(wanted.expect)
         size = wanted.size or self.sizes[wanted.layout]
-        portrait = Portrait(documented, wanted.trio, size, wanted.alt)
-        source = self.store.place(portrait)
-        link = self.store.link(wanted.link) if wanted.link else None
-        if wanted.layout == "face":
-            return face_html(portrait, source, caption=wanted.caption, link=link)
-        write = badge_html if wanted.layout == "badge" else block_html
-        return write(portrait, source, link=link, documents=not wanted.references)
-
-    def _table(self, wanted: Wanted) -> str:
-        size = wanted.size or self.sizes["table"]
-        rows = [Portrait(documented, size=size) for documented in self._documented(wanted)]
-        return table_html([(portrait, self.store.place(portrait)) for portrait in rows])
+        portraits = (Portrait(each, wanted.trio, size, wanted.alt) for each in found)
+        documents = not wanted.references
+        return Appearance(tuple(portraits), wanted.layout, wanted.caption, documents=documents)
 
     def _documented(self, wanted: Wanted) -> list[Documented]:
+        if not wanted.references:
+            return [self.store.release()]
+        return [row for each in wanted.references for row in self.store.rows(each)]
+
+    def _rows(self, wanted: Wanted) -> list[Documented]:
+        """The release is one of its own rows."""
         if wanted.references:
-            return [row for each in wanted.references for row in self.store.rows(each)]
-        release = self.store.release()
-        if wanted.layout != "table":
-            return [release]
-        return self.store.rows(release.resolved.reference)
+            return self._documented(wanted)
+        return self.store.rows(self.store.release().resolved.reference)

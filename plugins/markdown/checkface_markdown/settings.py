@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checkface import CheckfaceError, Digest
-from checkface_markdown.errors import WrittenError
-from checkface_markdown.wanted import size_of
+from checkface.errors import SettingsError
+from checkface.pages import Options, text_list
+from checkface_markdown.wanted import WrittenError, whole_number
 
-ON_MISSING = ("warn", "error", "ignore")
 SIZES = {"size": ("block",), "badge_size": ("badge", "table"), "inline_size": ("face",)}
 """The layouts of each size."""
 
@@ -39,12 +38,10 @@ OPTIONS: dict[str, tuple[Any, str]] = {
 class Settings:
     """The options, checked."""
 
-    release: tuple[str, ...]
-    expect: Digest | None
+    usual: Options
     folder: Path
     outputs: tuple[Path, ...]
     url_prefix: str
-    on_missing: str
     style: bool
     kept: Path | None
 
@@ -53,12 +50,10 @@ class Settings:
         """Raises `WrittenError` for a value that cannot be meant."""
         folder = Path(options["folder"])
         return cls(
-            _texts("release", options["release"]),
-            _digest(options["expect"]),
+            _usual(options),
             folder,
-            tuple(folder / each for each in _texts("output_dir", options["output_dir"])),
+            tuple(folder / each for each in _outputs(options["output_dir"])),
             str(options["url_prefix"]),
-            _on_missing(options["on_missing"]),
             bool(options["style"]),
             folder / options["cache_file"] if options["cache_file"] else None,
         )
@@ -66,37 +61,24 @@ class Settings:
 
 def sizes_of(options: Mapping[str, Any]) -> dict[str, int]:
     """The usual size of each layout. Raises as `Settings.of`."""
+    usual = _usual({option: options[option] for option in SIZES})
     return {
-        layout: _size(option, options[option])
-        for option, layouts in SIZES.items()
-        for layout in layouts
+        layout: getattr(usual, option) for option, layouts in SIZES.items() for layout in layouts
     }
 
 
-def _size(option: str, value: Any) -> int:
+def _usual(options: Mapping[str, Any]) -> Options:
+    """What cannot be drawn is missing too: there is no other option. Numbers may be texts."""
+    sizes = {option: whole_number(options[option]) for option in SIZES}
+    strict = options.get("on_missing") == "error"
     try:
-        return size_of(value)
-    except ValueError as error:
-        raise WrittenError(f"{option} is {value!r}: {error}") from error
+        return Options.of({**options, **sizes, "strict": strict})
+    except SettingsError as error:
+        raise WrittenError(str(error)) from error
 
 
-def _texts(option: str, value: Any) -> tuple[str, ...]:
-    given = [value] if isinstance(value, str) else value
-    if isinstance(given, list | tuple) and all(isinstance(each, str) for each in given):
-        return tuple(filter(None, given))
-    raise WrittenError(f"{option} is {value!r}: expected a text, or a list of texts")
-
-
-def _digest(value: Any) -> Digest | None:
-    if not isinstance(value, str):
-        raise WrittenError(f"expect is {value!r}: expected a digest such as sha256:HEX")
+def _outputs(value: Any) -> tuple[str, ...]:
     try:
-        return Digest.parse(value) if value else None
-    except CheckfaceError as error:
-        raise WrittenError(f"expect: {error}") from error
-
-
-def _on_missing(value: Any) -> str:
-    if value in ON_MISSING:
-        return str(value)
-    raise WrittenError(f"on_missing is {value!r}: expected one of {', '.join(ON_MISSING)}")
+        return text_list(value)
+    except SettingsError as error:
+        raise WrittenError(f"output_dir: {error}") from error

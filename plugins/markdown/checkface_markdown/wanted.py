@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from checkface import CheckfaceError, Digest
-from checkface_markdown.errors import WrittenError
+from checkface.pages import LAYOUTS, THE_RELEASE, shown, size_of
 
 LAYOUT_OF = {"checkface": "block", "checkface-badge": "badge", "checkface-table": "table"}
 """What a fence is called, and how it shows what it names unless it says so."""
-LAYOUTS = ("block", "face", "badge")
-THE_RELEASE = "release"
-"""What a span says, which cannot be empty, for what a fence says with no reference."""
-LARGEST = 1024
-SECRET = "text:"  # noqa: S105 (a prefix; what follows it may be one)
-
 _OPTION = re.compile(r":([\w-]+):(?:\s+(.*))?")
 _PAIR = re.compile(r'([^\s="]+)(?:=("[^"]*"|[^\s"]+))?')
+
+
+class WrittenError(CheckfaceError):
+    """What an author wrote in a page, or in the extension's settings, cannot be meant."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +72,6 @@ class Wanted:
         return cls(written, named, values.pop("layout", LAYOUT_OF[name]), **values)
 
 
-def shown(references: Iterable[str]) -> str:
-    """References as messages repeat them: never what a user typed after `text:`."""
-    return ", ".join(
-        f"{SECRET}…" if each.strip().lower().startswith(SECRET) else each for each in references
-    )
-
-
 def _read(written: str, key: str, value: str, known: tuple[str, ...]) -> Any:
     if key not in known:
         raise WrittenError(
@@ -92,11 +83,9 @@ def _read(written: str, key: str, value: str, known: tuple[str, ...]) -> Any:
         raise WrittenError(f"{written!r}: {key} is {value!r}: {error}") from error
 
 
-def size_of(value: str | int) -> int:
-    """Raises `ValueError` for a size that no face has."""
-    if not str(value).isdecimal() or not 1 <= int(value) <= LARGEST:
-        raise ValueError(f"expected a whole number from 1 to {LARGEST}")
-    return int(value)
+def whole_number(value: Any) -> Any:
+    """The number that digits are, since much of what an author writes comes as text."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 def _flag(value: str) -> bool:
@@ -118,7 +107,7 @@ def _said(value: str) -> str:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "size": size_of,
+    "size": lambda value: size_of(whole_number(value)),
     "trio": _flag,
     "caption": _flag,
     "layout": _layout,

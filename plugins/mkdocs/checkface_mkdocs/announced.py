@@ -40,7 +40,7 @@ class Announced:
 
     def pictures(self) -> None:
         """Of all that was placed until now."""
-        for place, path in self.site.pictures.placed.items():
+        for place, path in self.site.placed.items():
             self._add(place, abs_src_path=str(path))
 
     def _file(self, place: str, content: bytes) -> None:

@@ -57,7 +57,7 @@ class Foreseen:
         return self.site.rows(reference)
 
     def place(self, portrait: Portrait) -> str:
-        return self.site.pictures.place(portrait)
+        return self.site.put(portrait)
 
     def link(self, written: str) -> str:
         return written

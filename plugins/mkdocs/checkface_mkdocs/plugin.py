@@ -18,15 +18,13 @@ from mkdocs.utils.templates import TemplateContext
 
 from checkface import CheckfaceError
 from checkface.files import write_file
-from checkface.pages import SCRIPT, STYLE, Portrait
+from checkface.pages import SCRIPT, STYLE, NullStore, Portrait
 from checkface_mkdocs.announced import Announced
 from checkface_mkdocs.footer import badge_of, with_badge
-from checkface_mkdocs.off import Off
-from checkface_mkdocs.pictures import FOLDER
 from checkface_mkdocs.search import Hidden, keep_search
 from checkface_mkdocs.settings import Settings
-from checkface_mkdocs.site import Site, log
-from checkface_mkdocs.templates import face_of, variables_of
+from checkface_mkdocs.site import FOLDER, Site, log
+from checkface_mkdocs.templates import face_of, variables
 from checkface_mkdocs.watching import watched
 
 if TYPE_CHECKING:
@@ -58,7 +56,7 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if self.config.search:
             keep_search(config)
         sizes = {key: self.config[key] for key in SIZES}
-        ours = {**sizes, **config.mdx_configs.get(EXTENSION, {}), "store": self.site or Off()}
+        ours = {**sizes, **config.mdx_configs.get(EXTENSION, {}), "store": self.site or NullStore()}
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
         config.mdx_configs[EXTENSION] = ours
@@ -67,7 +65,7 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             config.extra_javascript.append(SCRIPT_PLACE)
             self.badge = self._portrait(self.site)
             if self.badge:
-                config.extra["checkface"] = variables_of(self.badge)
+                config.extra["checkface"] = variables(self.badge)
         return config
 
     @event_priority(100)
@@ -140,7 +138,7 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Pictures that only a template wanted were not known when the files were copied."""
-        placed = self.site.pictures.placed if self.site else {}
+        placed = self.site.placed if self.site else {}
         for place, path in placed.items():
             copy = Path(config.site_dir) / place
             if not copy.exists():
@@ -158,7 +156,7 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         try:
             portrait = Portrait(site.release(), size=self.config.badge_size)
             if not portrait.documented.is_commit:
-                site.pictures.place(portrait)
+                site.put(portrait)
         except CheckfaceError as error:
             site.report(error)
             return None

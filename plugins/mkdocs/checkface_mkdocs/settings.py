@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from checkface import CheckfaceError, Digest
+from checkface.pages import ON_MISSING, Options, digest_of, size_of, text_list
 
-LARGEST = 1024
+T = TypeVar("T")
 
 
-class Several(BaseConfigOption[tuple[str, ...] | None]):
-    """A text, or a list of texts."""
+class Checked(BaseConfigOption[T], Generic[T]):
+    """An option that is the same in all documentation tools; unset it is its default."""
 
-    def __init__(self, default: tuple[str, ...] | None) -> None:
+    def __init__(self, read: Callable[[object], T], default: T) -> None:
         super().__init__()
+        self.read = read
         self.default = self.unset = default
 
-    def run_validation(self, value: object) -> tuple[str, ...] | None:
+    def run_validation(self, value: object) -> T:
         if value is None:
             return self.unset
-        given = [value] if isinstance(value, str) else value
-        if isinstance(given, list | tuple) and all(isinstance(each, str) for each in given):
-            return tuple(filter(None, given))
-        raise ValidationError(f"expected a text, or a list of texts, got {value!r}")
-
-
-class Size(BaseConfigOption[int]):
-    """The side of a face in CSS pixels."""
-
-    def __init__(self, default: int) -> None:
-        super().__init__()
-        self.default = default
-
-    def run_validation(self, value: object) -> int:
-        if type(value) is int and 1 <= value <= LARGEST:
-            return value
-        raise ValidationError(f"expected a whole number from 1 to {LARGEST}, got {value!r}")
-
-
-class Expected(BaseConfigOption[Digest | None]):
-    """A digest, or nothing; an empty text is nothing, as of a variable that is not set."""
-
-    def run_validation(self, value: object) -> Digest | None:
-        if value is None:
-            return None
-        if not isinstance(value, str):
-            raise ValidationError(f"expected a digest such as sha256:HEX, got {value!r}")
         try:
-            return Digest.parse(value) if value else None
+            return self.read(value)
         except CheckfaceError as error:
             raise ValidationError(str(error)) from error
 
@@ -59,27 +37,27 @@ class Settings(Config):  # type: ignore[no-untyped-call]
     enabled = c.Type(bool, default=True)
     """Whether the plugin does anything. Faces in pages vanish where it does not."""
 
-    release = Several(None)
+    release = Checked[tuple[str, ...] | None](text_list, None)
     """What the site documents: a reference, or a list of which the first that is found is it.
 
     Unset it is the project's checkface.json, else its commit; an empty list is nothing."""
 
-    expect = Expected()
+    expect = Checked[Digest | None](digest_of, None)
     """The digest that the release must have; another one, or none, always fails the build."""
 
     badge = c.Type(bool, default=True)
     """Whether each page shows the release's face and words in its footer."""
 
-    block = Several(())
+    block = Checked[tuple[str, ...]](text_list, ())
     """The pages that end with all that a reader needs to check it; a badge leads to the first."""
 
-    size = Size(96)
+    size = Checked(size_of, 96)
     """Of each face of a block, in CSS pixels."""
 
-    badge_size = Size(48)
+    badge_size = Checked(size_of, 48)
     """Of a face of a badge or a table, in CSS pixels."""
 
-    inline_size = Size(32)
+    inline_size = Checked(size_of, 32)
     """Of a face within a line, in CSS pixels."""
 
     search = c.Type(bool, default=True)
@@ -88,7 +66,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]
     record = c.Type(bool, default=True)
     """Whether the site has a checkface.json at its root, for programs."""
 
-    on_missing = c.Choice(("warn", "error", "ignore"), default="warn")
+    on_missing = c.Choice(ON_MISSING, default="warn")
     """What to do where a reference names nothing: warn, error or ignore."""
 
     strict = c.Type(bool, default=False)
@@ -96,3 +74,9 @@ class Settings(Config):  # type: ignore[no-untyped-call]
 
     cache_dir = c.Type(str, default=".cache/plugin/checkface")
     """Where drawn pictures are kept between builds, seen from the folder of mkdocs.yml."""
+
+    @property
+    def usual(self) -> Options:
+        """What is the same in all documentation tools."""
+        sizes = (self.size, self.badge_size, self.inline_size)
+        return Options(self.release, self.expect, self.on_missing, self.strict, *sizes)

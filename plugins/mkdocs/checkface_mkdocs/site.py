@@ -15,13 +15,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from checkface import CheckfaceError, MismatchError, UnresolvedReferenceError, plain
-from checkface.pages import Documented, Portrait, Resolutions, Sources
-from checkface_mkdocs.pictures import Pictures
+from checkface import CheckfaceError, plain
+from checkface.pages import Documented, FileStore, Portrait, Resolutions, Sources
 from checkface_mkdocs.settings import Settings
 
 log = get_plugin_logger("checkface")
 
+FOLDER = "assets/checkface"
+"""Of the site: where pictures, style and script are."""
 THE_BLOCK = "\n\n```checkface\n:trio:\n```\n"
 
 
@@ -38,11 +39,9 @@ class Site:
     """Its text without the metadata above it."""
     foreseen: set[str] = field(default_factory=set)
     """The pages whose pictures were placed before they are converted."""
+    placed: dict[str, Path] = field(default_factory=dict)
+    """The pictures that the build shows, by their place in the site."""
     _rows: dict[str, list[Documented]] = field(default_factory=dict)
-
-    @cached_property
-    def pictures(self) -> Pictures:
-        return Pictures(self._kept / "pictures")
 
     @cached_property
     def resolutions(self) -> Resolutions:
@@ -81,11 +80,6 @@ class Site:
 
     def release(self) -> Documented:
         """As the extension asks for it. Raises `CheckfaceError`."""
-        if self.settings.release == ():
-            raise UnresolvedReferenceError(
-                "no release is documented here: set the plugin's option release, or name a "
-                "reference"
-            )
         return self._release
 
     def rows(self, reference: str) -> list[Documented]:
@@ -95,7 +89,14 @@ class Site:
         return self._rows[reference]
 
     def place(self, portrait: Portrait) -> str:
-        return self.url(self.pictures.place(portrait))
+        return self.url(self.put(portrait))
+
+    def put(self, portrait: Portrait) -> str:
+        """The place of its picture in the site; kept for the next build. Raises as `FileStore`."""
+        place = f"{FOLDER}/{portrait.filename}"
+        if place not in self.placed:
+            self.placed[place] = FileStore(self._kept / "pictures").place(portrait)
+        return place
 
     def link(self, written: str) -> str:
         """A page of the site as MkDocs finds it, seen from this page; else as it is written."""
@@ -120,16 +121,11 @@ class Site:
         """Nothing is shown instead. Raises `PluginError` where the build has to fail."""
         del written  # the error says it
         said = f"{self._where(line)}no face: {error}"
-        if isinstance(error, MismatchError) or self._fails(error):
+        if self.settings.usual.fails(error):
             raise PluginError(f"checkface: {said}") from error
-        if self.settings.on_missing != "ignore" or not isinstance(error, UnresolvedReferenceError):
+        if self.settings.usual.says(error):
             log.warning("%s", said)
         return ""
-
-    def _fails(self, error: CheckfaceError) -> bool:
-        if isinstance(error, UnresolvedReferenceError):
-            return bool(self.settings.on_missing == "error")
-        return bool(self.settings.strict)
 
     def _where(self, line: int | None) -> str:
         if self.page is None:

@@ -10,30 +10,16 @@ from jinja2.runtime import Context
 from markupsafe import escape
 from mkdocs.utils import normalize_url
 
-from checkface import CheckfaceError, plain
-from checkface.pages import Portrait, face_html
-from checkface_mkdocs.pictures import FOLDER
-from checkface_mkdocs.site import Site
+from checkface import CheckfaceError
+from checkface.pages import Portrait, face_html, variables_of
+from checkface_mkdocs.site import FOLDER, Site
 
 
-def variables_of(portrait: Portrait) -> dict[str, Any]:
-    """What templates read as `config.extra.checkface.title` and so on.
-
-    Safe as it stands: MkDocs escapes nothing in a template.
-    """
-    documented = portrait.documented
-    return {
-        "title": escape(plain(documented.title)),
-        "words": " ".join(documented.words),
-        "digest": str(documented.resolved.digest),
-        "command": documented.command and escape(documented.command),
-        "commands": tuple(map(escape, documented.commands)),
-        "is_commit": documented.is_commit,
-        "alt": escape(plain(portrait.alt)),
-        "picture": None if documented.is_commit else f"{FOLDER}/{portrait.filename}",
-        "width": portrait.width,
-        "height": portrait.height,
-    }
+def variables(portrait: Portrait) -> dict[str, Any]:
+    """What templates read as `config.extra.checkface.title` and so on."""
+    shown = None if portrait.documented.is_commit else f"{FOLDER}/{portrait.filename}"
+    size = {"width": portrait.width, "height": portrait.height}
+    return {**variables_of(portrait, escape), "picture": shown, **size}
 
 
 def face_of(site: Site) -> Callable[..., str]:
@@ -47,7 +33,7 @@ def face_of(site: Site) -> Callable[..., str]:
         try:
             documented = site.rows(reference)[0] if reference else site.release()
             portrait = Portrait(documented, trio, side)
-            place = site.pictures.place(portrait)
+            place = site.put(portrait)
         except CheckfaceError as error:
             return site.report(error)
         url = normalize_url(place, context.get("page"), context.get("base_url", ""))

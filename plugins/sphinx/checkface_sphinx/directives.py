@@ -10,19 +10,21 @@ from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from checkface import CheckfaceError, Digest
-from checkface.pages import Documented, Portrait
-from checkface_sphinx.nodes import Appearance, Faces
-from checkface_sphinx.references import References, report_missing
-from checkface_sphinx.settings import LARGEST
+from checkface.pages import (
+    LAYOUTS,
+    THE_RELEASE,
+    Appearance,
+    Documented,
+    Portrait,
+    size_of,
+)
+from checkface_sphinx.nodes import Faces
+from checkface_sphinx.references import References, report
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
-
-LAYOUTS = ("block", "face", "badge")
-THE_RELEASE = "release"
-"""What a role says, which cannot be empty, for what a directive says with no argument."""
 
 
 class _FacesDirective(SphinxDirective):
@@ -39,7 +41,7 @@ class _FacesDirective(SphinxDirective):
         try:
             appearance = self._appearance(project, references)
         except CheckfaceError as error:
-            report_missing(project.settings, error, self.get_location())
+            report(project.settings, error, self.get_location())
             return []
         if not appearance.portraits:
             return []
@@ -64,10 +66,10 @@ class _FacesDirective(SphinxDirective):
 
 
 def _size(argument: str) -> int:
-    size: int = directives.positive_int(argument)
-    if not 1 <= size <= LARGEST:
-        raise ValueError(f"expected 1 to {LARGEST}")
-    return size
+    try:
+        return size_of(directives.positive_int(argument))
+    except CheckfaceError as error:
+        raise ValueError(str(error)) from error
 
 
 def _layout(argument: str) -> str:
@@ -97,7 +99,7 @@ class FaceDirective(_FacesDirective):
     def _appearance(self, project: References, references: list[str]) -> Appearance:
         documented = project.named("".join(references))
         documented.require(self.options.get("expect"))
-        portrait = self._described(documented, project.settings.size)
+        portrait = self._described(documented, project.settings.usual.size)
         return Appearance(
             (portrait,),
             self.options.get("layout", "block"),
@@ -118,7 +120,7 @@ class BadgeDirective(_FacesDirective):
 
     def _appearance(self, project: References, references: list[str]) -> Appearance:
         documented = project.named("".join(references))
-        portrait = self._described(documented, project.settings.badge_size)
+        portrait = self._described(documented, project.settings.usual.badge_size)
         return Appearance((portrait,), "badge", link=self._link(), documents=not references)
 
 
@@ -133,7 +135,7 @@ class TableDirective(_FacesDirective):
         return [line.strip() for text in given for line in text.splitlines() if line.strip()]
 
     def _appearance(self, project: References, references: list[str]) -> Appearance:
-        size = self.options.get("size", project.settings.badge_size)
+        size = self.options.get("size", project.settings.usual.badge_size)
         found = [row for each in references or [""] for row in self._rows(project, each)]
         return Appearance(tuple(Portrait(row, size=size) for row in found), "table")
 
@@ -142,7 +144,7 @@ class TableDirective(_FacesDirective):
         try:
             return project.rows(reference)
         except CheckfaceError as error:
-            report_missing(project.settings, error, self.get_location())
+            report(project.settings, error, self.get_location())
             return []
 
 
@@ -157,9 +159,9 @@ class FaceRole(SphinxRole):
         try:
             documented = project.named("".join(references))
         except CheckfaceError as error:
-            report_missing(project.settings, error, self.get_location())
+            report(project.settings, error, self.get_location())
             return [], []
-        portrait = Portrait(documented, size=project.settings.inline_size)
+        portrait = Portrait(documented, size=project.settings.usual.inline_size)
         faces = Faces.of(Appearance((portrait,), "face", caption=True))
         self.set_source_info(faces)
         return [faces], []

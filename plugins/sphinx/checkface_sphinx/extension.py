@@ -10,12 +10,12 @@ from zlib import crc32
 
 from checkface import CheckfaceError, UnresolvedReferenceError
 from checkface.pages import Documented
-from checkface_sphinx import html_writer, settings
+from checkface_sphinx import settings
 from checkface_sphinx.directives import BadgeDirective, FaceDirective, FaceRole, TableDirective
-from checkface_sphinx.nodes import Faces, HtmlFaces, write_nothing
+from checkface_sphinx.nodes import Faces, HtmlFaces, write_html, write_nothing
 from checkface_sphinx.record import Record
-from checkface_sphinx.references import References, report_missing
-from checkface_sphinx.resolving import pictures, resolve_faces, writes_our_html
+from checkface_sphinx.references import References, report
+from checkface_sphinx.resolving import resolve_faces, writes_our_html
 from checkface_sphinx.site import Site
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("checkface-table", TableDirective)
     app.add_role("checkface", FaceRole())
     app.add_node(Faces, html=NOTHING, latex=NOTHING, man=NOTHING, texinfo=NOTHING, text=NOTHING)
-    app.add_node(HtmlFaces, html=(html_writer.write_faces, None))
+    app.add_node(HtmlFaces, html=(write_html, None))
     app.connect("config-inited", settings.complete)
     app.connect("builder-inited", begin)
     app.connect("doctree-resolved", resolve_faces)
@@ -52,8 +52,8 @@ def begin(app: Sphinx) -> None:
     project.stamps.refresh()
     documented = _documented(app, project)
     if writes_our_html(app.builder):
-        Site.of(app, documented, pictures(app)).prepare(app)
-    if writes_our_html(app.builder) and project.settings.release != ():
+        Site.of(app, documented).prepare(app)
+    if writes_our_html(app.builder) and project.settings.usual.release != ():
         record = Record.of(app, documented)
         app.connect("env-updated", record.pages_to_write)
         app.connect("build-finished", record.write)
@@ -61,15 +61,15 @@ def begin(app: Sphinx) -> None:
 
 def _documented(app: Sphinx, project: References) -> Documented | None:
     """The release; None if none is documented here, or, after a warning, if none is there."""
-    if project.settings.release == ():
+    if project.settings.usual.release == ():
         return None
     try:
         return project.release()
     except CheckfaceError as error:
-        if project.settings.release is None and isinstance(error, UnresolvedReferenceError):
+        if project.settings.usual.release is None and isinstance(error, UnresolvedReferenceError):
             app.connect("env-updated", partial(_say_what_to_add, project, error))
         else:
-            report_missing(project.settings, error, None)
+            report(project.settings, error, None)
         return None
 
 
@@ -79,4 +79,4 @@ def _say_what_to_add(
     """On `env-updated`, where nothing was asked for and nothing found: unless a page has faces."""
     noted = (Path(path).parent for paths in env.dependencies.values() for path in paths)
     if not any(folder.parts[-2:] == project.stamps.folder.parts[-2:] for folder in noted):
-        report_missing(project.settings, error, None)
+        report(project.settings, error, None)

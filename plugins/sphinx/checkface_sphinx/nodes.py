@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+import posixpath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
 
-from checkface.pages import Portrait
+from checkface.pages import Appearance, html_of
 
-
-@dataclass(frozen=True)
-class Appearance:
-    """What an author wants to see of some portraits."""
-
-    portraits: tuple[Portrait, ...]
-    layout: str
-    """`block`, `face`, `badge` or `table`."""
-    caption: bool = False
-    """Whether the words stand beside a face."""
-    link: str = ""
-    """A document or a URL."""
-    documents: bool = False
-    """Whether it is what the site documents."""
-
-    @property
-    def portrait(self) -> Portrait:
-        """The only one. Not for a table."""
-        return self.portraits[0]
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
 
 
 class Faces(nodes.General, nodes.Inline, nodes.Element):
@@ -59,4 +43,11 @@ class HtmlFaces(nodes.General, nodes.Inline, nodes.Element):
 
 
 def write_nothing(_translator: Any, _node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def write_html(translator: HTML5Translator, node: HtmlFaces) -> None:
+    folder = translator.builder.imgpath
+    sources = [posixpath.join(folder, quote(name)) for name in node["filenames"]]
+    translator.body.append(html_of(node["appearance"], sources, node["target"]))
     raise nodes.SkipNode

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from checkface.pages import Documented, Portrait
-    from checkface_sphinx.nodes import Appearance
+    from checkface.pages import Appearance, Documented, Portrait
 
 HEADINGS = ("Face", "Name", "Words", "sha256")
 ON_PAPER = (14, 18, 22, 42)

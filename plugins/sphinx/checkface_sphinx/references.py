@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from checkface import CheckfaceError, MismatchError, UnresolvedReferenceError
-from checkface.pages import Documented, Resolutions, Sources
+from checkface import CheckfaceError
+from checkface.errors import OutputError
+from checkface.pages import Documented, Resolutions, Sources, is_secret
 from checkface_sphinx.settings import Settings
 from checkface_sphinx.stamps import Stamps
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 FOLDER = "checkface"
 """Below the doctrees: all of it may be deleted at any time."""
-SECRET = "text:"  # noqa: S105 (a prefix; what follows it may be one)
 
 logger = logging.getLogger(__name__)
 
@@ -52,13 +52,8 @@ class References:
         return Resolutions(self.settings.folder, self.kept / "resolved.json", self.sources)
 
     def release(self) -> Documented:
-        """What the site documents. Raises as `Resolutions.first`, or if no release is set."""
-        if self.settings.release == ():
-            raise UnresolvedReferenceError(
-                "no release is documented here: set checkface_release in conf.py, or name a "
-                "reference"
-            )
-        return self.resolutions.release(self.settings.release, self.settings.expect)
+        """What the site documents. Raises as `Resolutions.first`."""
+        return self.resolutions.release(self.settings.usual.release, self.settings.usual.expect)
 
     def named(self, reference: str) -> Documented:
         """What `reference` names, or the release if it is empty. Raises as `release`."""
@@ -73,33 +68,26 @@ class References:
         if not references:
             self._note_release(env)
         for each in references:
-            if not _is_secret(each):
+            if not is_secret(each):
                 env.note_dependency(self.stamps.put((each,)))
 
     def _note_release(self, env: BuildEnvironment) -> None:
-        wanted = self.settings.release
-        if wanted != () and not any(map(_is_secret, wanted or ())):
+        wanted = self.settings.usual.release
+        if wanted != () and not any(map(is_secret, wanted or ())):
             env.note_dependency(self.stamps.put(wanted, release=True))
 
 
-def report_missing(settings: Settings, error: CheckfaceError, location: Node | str | None) -> None:
-    """Say that there is no face, as the conf.py wants it. Raises `ExtensionError` if it does.
-
-    A digest that differs is never only reported, and only what is missing can be ignored.
-    """
-    if isinstance(error, MismatchError) or settings.on_missing == "error":
+def report(settings: Settings, error: CheckfaceError, location: Node | str | None) -> None:
+    """Say that there is no face, as the conf.py wants it. Raises `ExtensionError` if it does."""
+    if settings.usual.fails(error):
         raise ExtensionError(f"checkface: {error}", error, modname="checkface_sphinx")
-    if settings.on_missing != "ignore" or not isinstance(error, UnresolvedReferenceError):
-        logger.warning(
-            "checkface: no face: %s", error, type="checkface", subtype="missing", location=location
-        )
+    if settings.usual.says(error):
+        kind = "drawing" if isinstance(error, OutputError) else "missing"
+        said = str(error) if kind == "drawing" else f"no face: {error}"
+        logger.warning("checkface: %s", said, type="checkface", subtype=kind, location=location)
 
 
 @lru_cache(maxsize=1)
 def _sources(folder: Path, configuration: Path) -> Sources:
     """git is asked once in a build."""
     return Sources(folder, configuration)
-
-
-def _is_secret(reference: str) -> bool:
-    return reference.strip().lower().startswith(SECRET)

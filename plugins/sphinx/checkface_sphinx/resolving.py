@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.errors import NoUri
 
+from checkface.errors import OutputError
+from checkface.pages import FileStore, Portrait
 from checkface_sphinx.nodes import Faces, HtmlFaces
 from checkface_sphinx.paragraphs import Shown, written
-from checkface_sphinx.pictures import Pictures
-from checkface_sphinx.references import FOLDER
+from checkface_sphinx.references import FOLDER, report
 from checkface_sphinx.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,8 +56,8 @@ def _placed(node: Faces, app: Sphinx) -> list[Path | None]:
     portraits = node.appearance.portraits
     if PNG not in app.builder.supported_image_types:
         return [None] * len(portraits)
-    place = pictures(app)
-    return [place.place(portrait, node) for portrait in portraits]
+    pictures = Pictures.of(app)
+    return [pictures.place(portrait, node) for portrait in portraits]
 
 
 def writes_our_html(builder: Builder) -> bool:
@@ -63,11 +65,26 @@ def writes_our_html(builder: Builder) -> bool:
     return builder.format == "html" and builder.name != "epub"
 
 
-def pictures(app: Sphinx) -> Pictures:
-    """Where this builder's pictures go: in the site itself, or where it fetches them from."""
-    html = writes_our_html(app.builder)
-    folder = Path(app.outdir) / "_images" if html else Path(app.doctreedir) / FOLDER
-    return Pictures(folder, Settings.of(app.config).strict)
+@dataclass(frozen=True)
+class Pictures:
+    """Where a builder's pictures go: in the site itself, or where it fetches them from."""
+
+    settings: Settings
+    store: FileStore
+
+    @classmethod
+    def of(cls, app: Sphinx) -> Pictures:
+        html = writes_our_html(app.builder)
+        folder = Path(app.outdir) / "_images" if html else Path(app.doctreedir) / FOLDER
+        return cls(Settings.of(app.config), FileStore(folder))
+
+    def place(self, portrait: Portrait, location: nodes.Node | None = None) -> Path | None:
+        """None, after a warning, for one that cannot be drawn. Raises as `report`."""
+        try:
+            return self.store.place(portrait)
+        except OutputError as error:
+            report(self.settings, error, location)
+            return None
 
 
 def uri(link: str, builder: Builder, docname: str) -> str:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, Literal
 from sphinx.config import ENUM
 from sphinx.errors import ConfigError
 
-from checkface import CheckfaceError, Digest
+from checkface.errors import SettingsError
+from checkface.pages import ON_MISSING, Options
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-LARGEST = 1024
-ON_MISSING = ("warn", "error", "ignore")
+PREFIX = "checkface_"
+USUAL = ("release", "expect", "on_missing", "strict", "badge_size", "size", "inline_size")
+"""What is the same in all documentation tools."""
 
 
 @dataclass(frozen=True)
@@ -64,33 +66,21 @@ VALUES = (
 class Settings:
     """What a conf.py says, checked."""
 
-    release: tuple[str, ...] | None
-    """None where nothing is said: then it is what is usual."""
-    expect: Digest | None
-    on_missing: str
-    strict: bool
+    usual: Options
     badge: bool
-    badge_size: int
     badge_link: str
-    size: int
-    inline_size: int
     folder: Path
 
     @classmethod
     def of(cls, config: Config) -> Settings:
         """Raises `ConfigError`, Sphinx's own, for a value that cannot be meant."""
-        return cls(
-            _references("checkface_release", config.checkface_release),
-            _digest("checkface_expect", config.checkface_expect),
-            config.checkface_on_missing,
-            config.checkface_strict,
-            config.checkface_badge,
-            _size("checkface_badge_size", config.checkface_badge_size),
-            config.checkface_badge_link,
-            _size("checkface_size", config.checkface_size),
-            _size("checkface_inline_size", config.checkface_inline_size),
-            Path(config.checkface_folder),
-        )
+        values = {name: getattr(config, f"{PREFIX}{name}") for name in USUAL}
+        try:
+            usual = Options.of(values)
+        except SettingsError as error:
+            raise ConfigError(f"{PREFIX}{error}") from error
+        badge, link = config.checkface_badge, config.checkface_badge_link
+        return cls(usual, badge, link, Path(config.checkface_folder))
 
 
 def add_values(app: Sphinx) -> None:
@@ -108,26 +98,3 @@ def complete(app: Sphinx, config: Config) -> None:
     """
     config.checkface_folder = str(Path(app.srcdir) / config.checkface_folder)
     Settings.of(config)
-
-
-def _references(name: str, value: object) -> tuple[str, ...] | None:
-    """An empty text is no reference: `-D checkface_release=` takes the release away."""
-    if value is None:
-        return None
-    given = [value] if isinstance(value, str) else value
-    if isinstance(given, list | tuple) and all(isinstance(each, str) for each in given):
-        return tuple(filter(None, given))
-    raise ConfigError(f"{name} is {value!r}: expected a reference, or a list of them")
-
-
-def _size(name: str, value: object) -> int:
-    if type(value) is int and 1 <= value <= LARGEST:
-        return value
-    raise ConfigError(f"{name} is {value!r}: expected a whole number from 1 to {LARGEST}")
-
-
-def _digest(name: str, value: str) -> Digest | None:
-    try:
-        return Digest.parse(value) if value else None
-    except CheckfaceError as error:
-        raise ConfigError(f"{name}: {error}") from error

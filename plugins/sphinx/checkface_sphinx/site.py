@@ -12,12 +12,12 @@ from markupsafe import escape
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
-from checkface import CheckfaceError, plain
+from checkface import CheckfaceError
 from checkface.files import write_file as write
-from checkface.pages import SCRIPT, STYLE, Documented, Portrait, badge_html, face_html
+from checkface.pages import SCRIPT, STYLE, Documented, Portrait, badge_html, face_html, variables_of
 from checkface_sphinx.directives import located
-from checkface_sphinx.pictures import Pictures
-from checkface_sphinx.references import References, report_missing
+from checkface_sphinx.references import References, report
+from checkface_sphinx.resolving import Pictures
 from checkface_sphinx.slots import put_badge
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ class Site:
     """Of the release; None where none is documented, or it cannot be had."""
 
     @classmethod
-    def of(cls, app: Sphinx, documented: Documented | None, pictures: Pictures) -> Site:
-        project = References.of(app.env)
-        settings = project.settings
-        portrait = Portrait(documented, size=settings.badge_size) if documented else None
+    def of(cls, app: Sphinx, documented: Documented | None) -> Site:
+        project, pictures = References.of(app.env), Pictures.of(app)
+        size = project.settings.usual.badge_size
+        portrait = Portrait(documented, size=size) if documented else None
         shown = portrait and (portrait.documented.is_commit or pictures.place(portrait))
         return cls(project, pictures, portrait if shown else None)
 
@@ -86,21 +86,10 @@ class Site:
         return put_badge(theme, templates, templatename, context) if wanted else None
 
     def _variables(self, portrait: Portrait, target: str | None, pathto: PathTo) -> dict[str, Any]:
-        """What templates read as `checkface.title` and so on: safe as it stands.
-
-        Sphinx escapes nothing in a template.
-        """
-        documented = portrait.documented
         source = self._source(portrait, pathto)
         return {
-            "title": escape(plain(documented.title)),
-            "words": " ".join(documented.words),
-            "alt": escape(plain(portrait.alt)),
-            "digest": str(documented.resolved.digest),
-            "command": documented.command and escape(documented.command),
-            "commands": tuple(map(escape, documented.commands)),
-            "is_commit": documented.is_commit,
-            "src": None if documented.is_commit else source,
+            **variables_of(portrait, escape),
+            "src": None if portrait.documented.is_commit else source,
             "badge": badge_html(portrait, source, link=target, documents=True),
         }
 
@@ -119,11 +108,11 @@ class Site:
         """What templates call as `checkface_face("pypi:name==1.0", size=64)`."""
 
         def checkface_face(reference: str, size: int = 0, *, trio: bool = False) -> str:
-            side = size or self.project.settings.size
+            side = size or self.project.settings.usual.size
             try:
                 portrait = Portrait(self.project.named(reference), trio, side)
             except CheckfaceError as error:
-                report_missing(self.project.settings, error, None)
+                report(self.project.settings, error, None)
                 return ""
             drawn = self.pictures.place(portrait)
             return face_html(portrait, self._source(portrait, pathto)) if drawn else ""

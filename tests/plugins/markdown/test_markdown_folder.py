@@ -10,7 +10,7 @@ from tests.plugins.markdown.conftest import SITE, WORDS, Convert
 
 from checkface import Digest, MismatchError, UnresolvedReferenceError
 from checkface.errors import OutputError
-from checkface_markdown.errors import WrittenError
+from checkface_markdown.wanted import WrittenError
 
 ANY = "{checkface}`text:x`"
 

@@ -160,7 +160,7 @@ def test_a_builder_without_pictures_draws_none(site: Workshop) -> None:
 
 
 BAD_OPTIONS = {
-    ":size: 1025": "expected 1 to 1024",
+    ":size: 1025": "expected a whole number from 1 to 1024",
     ":size: big": "big",
     ":layout: round": "round",
     ":expect: sha256:12": "expected 64 hexadecimal digits",

@@ -1,0 +1,59 @@
+"""Turns what an author wants to see of some faces into HTML, and into what templates may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checkface.pages.html_text import badge_html, block_html, face_html, table_html
+from checkface.pages.portrait import Portrait
+from checkface.plain_text import plain
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """What an author wants to see of some portraits."""
+
+    portraits: tuple[Portrait, ...]
+    layout: str
+    """`block`, `face`, `badge` or `table`."""
+    caption: bool = False
+    """Whether the words stand beside a face."""
+    link: str = ""
+    """A document or a URL."""
+    documents: bool = False
+    """Whether it is what the site documents."""
+
+    @property
+    def portrait(self) -> Portrait:
+        """The only one. Not for a table."""
+        return self.portraits[0]
+
+
+def html_of(appearance: Appearance, sources: Sequence[str], link: str) -> str:
+    """The faces as HTML; `sources` are the URLs of their pictures, seen from the page."""
+    if appearance.layout == "table":
+        return table_html(list(zip(appearance.portraits, sources, strict=True)))
+    portrait, source, target = appearance.portrait, sources[0], link or None
+    if appearance.layout == "face":
+        return face_html(portrait, source, caption=appearance.caption, link=target)
+    write = block_html if appearance.layout == "block" else badge_html
+    return write(portrait, source, link=target, documents=appearance.documents)
+
+
+def variables_of(portrait: Portrait, escape: Callable[[str], str]) -> dict[str, Any]:
+    """What templates read as `checkface.title` and so on.
+
+    Safe as it stands, by the `escape` of the templates: most tools escape nothing in them.
+    """
+    documented = portrait.documented
+    return {
+        "title": escape(plain(documented.title)),
+        "words": " ".join(documented.words),
+        "alt": escape(plain(portrait.alt)),
+        "digest": str(documented.resolved.digest),
+        "command": documented.command and escape(documented.command),
+        "commands": tuple(map(escape, documented.commands)),
+        "is_commit": documented.is_commit,
+    }
