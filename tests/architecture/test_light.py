@@ -41,3 +41,22 @@ print("LOADED", *sorted(sys.modules))
     loaded = set(done.stdout.rpartition("LOADED")[2].split())
 
     assert set() == HEAVY & loaded
+
+
+@pytest.mark.parametrize("what", LIGHT)
+def test_no_file_for_a_page_or_a_shell_is_read(what: str) -> None:
+    """They are wanted where a page is made: an install pays nothing for them."""
+    code = f"""
+import sys
+read = []
+kinds = (".css", ".js", ".html", ".sh", ".fish", ".ps1")
+sys.addaudithook(lambda event, args: read.append(str(args[0])) if event == "open" else None)
+try:
+    {LIGHT[what]}
+except SystemExit:
+    pass
+print("READ", *[each for each in read if each.endswith(kinds)])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "" == done.stdout.rpartition("READ")[2].strip()

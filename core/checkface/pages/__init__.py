@@ -2,8 +2,9 @@
 
 from checkface.pages.appearance import Appearance, html_of, variables_of
 from checkface.pages.documented import Documented
-from checkface.pages.html_style import SCRIPT, STYLE
+from checkface.pages.html_element import Html, block, element, filled, html_text, joined
 from checkface.pages.html_text import badge_html, block_html, face_html, table_html
+from checkface.pages.look import script, style
 from checkface.pages.markdown import markdown_code, markdown_image, markdown_text
 from checkface.pages.options import (
     LAYOUTS,
@@ -23,12 +24,11 @@ from checkface.references.sources import Sources
 __all__ = [
     "LAYOUTS",
     "ON_MISSING",
-    "SCRIPT",
-    "STYLE",
     "THE_RELEASE",
     "Appearance",
     "Documented",
     "FileStore",
+    "Html",
     "NullStore",
     "Options",
     "Portrait",
@@ -36,16 +36,23 @@ __all__ = [
     "Sources",
     "Store",
     "badge_html",
+    "block",
     "block_html",
     "digest_of",
+    "element",
     "face_html",
+    "filled",
     "html_of",
+    "html_text",
     "is_secret",
+    "joined",
     "markdown_code",
     "markdown_image",
     "markdown_text",
+    "script",
     "shown",
     "size_of",
+    "style",
     "table_html",
     "text_list",
     "variables_of",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checkface.pages.html_element import Html
 from checkface.pages.html_text import badge_html, block_html, face_html, table_html
 from checkface.pages.portrait import Portrait
 from checkface.plain_text import plain
@@ -31,7 +32,7 @@ class Appearance:
         return self.portraits[0]
 
 
-def html_of(appearance: Appearance, sources: Sequence[str], link: str) -> str:
+def html_of(appearance: Appearance, sources: Sequence[str], link: str) -> Html:
     """The faces as HTML; `sources` are the URLs of their pictures, seen from the page."""
     if appearance.layout == "table":
         return table_html(list(zip(appearance.portraits, sources, strict=True)))

@@ -2,139 +2,138 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 from checkface.pages.documented import Documented
+from checkface.pages.html_element import LINE, Html, block, element, joined
 from checkface.pages.portrait import Portrait
-from checkface.plain_text import plain
 
-EXCLUDED = 'data-search-exclude lang="en"'
-"""Search engines of documentation that know the first pass over what it stands on; the second tells
-screen readers how our words are spoken, whatever the language of the page."""
+NOT_SEARCHED = True
+"""Search engines of documentation that know this pass over what it stands on."""
+SPOKEN = "en"
+"""Tells screen readers how our words are spoken, whatever the language of the page."""
 HEADINGS = ("Face", "Name", "Words", "Digest")
 
 
 def face_html(
     portrait: Portrait, src: str, *, caption: bool = False, link: str | None = None
-) -> str:
+) -> Html:
     """A face in a line of text, alone or with its name and its words."""
     face = _linked(_picture(portrait, src), link)
     if not caption:
         return face
-    return (
-        f'<span class="checkface-face" {EXCLUDED}>{face} '
-        f'<span class="checkface-name">{_text(portrait.documented.label)}:</span> '
-        f'<span class="checkface-words">{_words(portrait.documented)}</span></span>'
-    )
+    name = _part("span", "name", portrait.documented.label, ":")
+    said = joined([face, name, _words(portrait.documented, "span")], Html(" "))
+    return _whole("span", "face", said)
 
 
 def block_html(
     portrait: Portrait, src: str, *, link: str | None = None, documents: bool = False
-) -> str:
+) -> Html:
     """All that a reader needs to check it: sentence, picture, words, digest and command.
 
     `documents` says that the page is of the documentation of what is shown.
     """
     documented = portrait.documented
-    return (
-        f'<figure class="checkface-block" {EXCLUDED}>\n'
-        f"{_picture(portrait, src)}\n"
-        "<figcaption>\n"
-        f'<p class="checkface-title">{_sentence(documented, link, documents=documents)}</p>\n'
-        f'<p class="checkface-words">{_words(documented)}</p>\n'
-        f'<p class="checkface-line">{_copied(str(documented.resolved.digest))}</p>\n'
-        f"{_commands(documented)}"
-        f'<p class="checkface-about">{_about(documented)}</p>\n'
-        "</figcaption>\n</figure>"
+    caption = block(
+        "figcaption",
+        _part("p", "title", _sentence(documented, link, documents=documents)),
+        _words(documented, "p"),
+        _part("p", "line", _copied(str(documented.resolved.digest))),
+        *map(_command, documented.commands),
+        _part("p", "about", _about(documented)),
     )
+    return _whole("figure", "block", LINE, _picture(portrait, src), LINE, caption, LINE)
 
 
 def badge_html(
     portrait: Portrait, src: str, *, link: str | None = None, documents: bool = False
-) -> str:
+) -> Html:
     """Face, title and words, small enough for footers and side bars; `documents` as above.
 
     A commit has no picture there: one that is on each page and changes with each push would teach
     readers that faces change.
     """
     documented = portrait.documented
-    picture = "" if documented.is_commit and documents else _picture(portrait, src, lazy=True)
-    return (
-        f'<figure class="checkface-badge" {EXCLUDED}>{picture}'
-        "<figcaption>"
-        f'<span class="checkface-title">{_sentence(documented, link, documents=documents)}</span> '
-        f'<span class="checkface-words">{_words(documented)}</span>'
-        "</figcaption></figure>"
-    )
+    without = documented.is_commit and documents
+    picture = Html() if without else _picture(portrait, src, lazy=True)
+    title = _part("span", "title", _sentence(documented, link, documents=documents))
+    caption = element("figcaption", title, " ", _words(documented, "span"))
+    return _whole("figure", "badge", picture, caption)
 
 
-def table_html(rows: Sequence[tuple[Portrait, str]]) -> str:
+def table_html(rows: Sequence[tuple[Portrait, str]]) -> Html:
     """Each portrait, with the source of its picture, in a row with name, words and digest."""
-    head = "".join(f'<th scope="col">{heading}</th>' for heading in HEADINGS)
-    body = "\n".join(_row(portrait, src) for portrait, src in rows)
-    return (
-        f'<div class="checkface-table" role="group" aria-label="Table of faces" tabindex="0" '
-        f'{EXCLUDED}>\n<table class="checkface-rows">\n'
-        f"<thead><tr>{head}</tr></thead>\n"
-        f"<tbody>\n{body}\n</tbody>\n</table>\n</div>"
-    )
+    head = element("tr", *(element("th", heading, scope="col") for heading in HEADINGS))
+    body = block("tbody", *(_row(portrait, src) for portrait, src in rows))
+    table = block("table", element("thead", head), body, class_="checkface-rows")
+    named = "Table of faces"
+    return _whole("div", "table", LINE, table, LINE, role="group", aria_label=named, tabindex=0)
 
 
-def _row(portrait: Portrait, src: str) -> str:
+def _row(portrait: Portrait, src: str) -> Html:
     documented = portrait.documented
-    return (
-        f"<tr><td>{_picture(portrait, src, lazy=True)}</td>"
-        f'<th scope="row">{_text(documented.label)}</th>'
-        f'<td class="checkface-words">{_words(documented)}</td>'
-        f"<td>{_copied(str(documented.resolved.digest))}</td></tr>"
+    return element(
+        "tr",
+        element("td", _picture(portrait, src, lazy=True)),
+        element("th", documented.label, scope="row"),
+        _words(documented, "td"),
+        element("td", _copied(str(documented.resolved.digest))),
     )
 
 
-def _picture(portrait: Portrait, src: str, *, lazy: bool = False) -> str:
-    loading = ' loading="lazy"' if lazy else ""
-    return (
-        f'<img class="checkface-picture" src="{html.escape(src)}" alt="{_text(portrait.alt)}" '
-        f'width="{portrait.width}" height="{portrait.height}"{loading} decoding="async">'
+def _picture(portrait: Portrait, src: str, *, lazy: bool = False) -> Html:
+    return element(
+        "img",
+        class_="checkface-picture",
+        src=src,
+        alt=portrait.alt,
+        width=portrait.width,
+        height=portrait.height,
+        loading="lazy" if lazy else None,
+        decoding="async",
     )
 
 
-def _sentence(documented: Documented, link: str | None, *, documents: bool) -> str:
+def _sentence(documented: Documented, link: str | None, *, documents: bool) -> Html:
     """A commit is never taken for a release."""
     shown = documented.title if documents else documented.label
-    title = _linked(f"<strong>{_text(shown)}</strong>", link)
+    title = _linked(element("strong", shown), link)
     if documented.is_commit:
-        return f"Not released yet: {title}"
-    says = '<span class="checkface-says">This documentation describes</span> '
-    return f"{says}{title}" if documents else title
+        return joined(["Not released yet: ", title], Html())
+    says = _part("span", "says", "This documentation describes")
+    return joined([says, title], Html(" ")) if documents else title
 
 
-def _commands(documented: Documented) -> str:
-    label = '<span class="checkface-label">Check it:</span>'
-    return "".join(
-        f'<p class="checkface-line">{label} {_copied(each)}</p>\n' for each in documented.commands
-    )
+def _command(command: str) -> Html:
+    return _part("p", "line", _part("span", "label", "Check it:"), " ", _copied(command))
 
 
-def _about(documented: Documented) -> str:
+def _about(documented: Documented) -> Html:
     """What the pictures are, for whoever has never seen one."""
     whose = "commit's name" if documented.is_commit else "digest"
     whose = f"release's {whose}" if documented.is_release else whose
-    return f"Drawn from the {whose}; the same bytes show the same faces."
+    return Html(f"Drawn from the {whose}; the same bytes show the same faces.")
 
 
-def _copied(text: str) -> str:
+def _copied(text: str) -> Html:
     """What a reader copies: one click marks it all, and the script adds a button."""
-    return f'<code class="checkface-copied">{_text(text)}</code>'
+    return _part("code", "copied", text)
 
 
-def _words(documented: Documented) -> str:
-    return _text(" ".join(documented.words))
+def _words(documented: Documented, name: str) -> Html:
+    return _part(name, "words", " ".join(documented.words))
 
 
-def _linked(content: str, link: str | None) -> str:
-    return f'<a href="{html.escape(link)}">{content}</a>' if link else content
+def _linked(content: Html, link: str | None) -> Html:
+    return element("a", content, href=link) if link else content
 
 
-def _text(written: str) -> str:
-    return html.escape(plain(written))
+def _part(name: str, what: str, *content: str) -> Html:
+    return element(name, *content, class_=f"checkface-{what}")
+
+
+def _whole(name: str, what: str, *content: str, **more: str | int) -> Html:
+    """What a page has of ours in one place."""
+    ours = {"class_": f"checkface-{what}", **more}
+    return element(name, *content, **ours, data_search_exclude=NOT_SEARCHED, lang=SPOKEN)

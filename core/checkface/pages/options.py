@@ -17,6 +17,7 @@ from checkface.errors import (
 from checkface.face import SIDE
 
 ON_MISSING = ("warn", "error", "ignore")
+"""What may be done where a reference names nothing."""
 LAYOUTS = ("block", "face", "badge")
 """What an author may choose for one reference; a table is not chosen, it is another directive."""
 THE_RELEASE = "release"

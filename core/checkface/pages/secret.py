@@ -14,6 +14,7 @@ SECRET = "text:"  # noqa: S105 (a prefix; what follows it may be one)
 
 
 def is_secret(reference: str) -> bool:
+    """Whether it holds what a user typed, instead of naming a thing."""
     return reference.strip().lower().startswith(SECRET)
 
 

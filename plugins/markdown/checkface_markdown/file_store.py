@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from checkface import CheckfaceError, plain
+from checkface import CheckfaceError
 from checkface.pages import (
-    SCRIPT,
-    STYLE,
     Documented,
     FileStore,
     Portrait,
     Resolutions,
     Sources,
+    element,
+    script,
+    style,
 )
 from checkface_markdown.settings import Settings
 from checkface_markdown.wanted import WrittenError
@@ -55,8 +55,8 @@ class PagesFolder:
         if not self.settings.style:
             return None
         for store in self._stores:
-            store.put(STYLE_NAME, STYLE.encode())
-            store.put(SCRIPT_NAME, SCRIPT.encode())
+            store.put(STYLE_NAME, style().encode())
+            store.put(SCRIPT_NAME, script().encode())
         return self._url(STYLE_NAME)
 
     def report(self, error: CheckfaceError, written: str, line: int | None) -> str:
@@ -66,7 +66,7 @@ class PagesFolder:
         logger.warning("%sno face: %s", f"line {line}: " if line else "", error)
         if self.settings.usual.on_missing == "ignore" and not isinstance(error, WrittenError):
             return ""
-        return f'<span class="checkface-missing">[No face: {html.escape(plain(written))}]</span>'
+        return element("span", f"[No face: {written}]", class_="checkface-missing")
 
     @property
     def _resolutions(self) -> Resolutions:

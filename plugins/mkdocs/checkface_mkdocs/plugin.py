@@ -18,7 +18,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from checkface import CheckfaceError
 from checkface.files import write_file
-from checkface.pages import SCRIPT, STYLE, NullStore, Portrait
+from checkface.pages import NullStore, Portrait, script, style
 from checkface_mkdocs.announced import Announced
 from checkface_mkdocs.footer import badge_of, with_badge
 from checkface_mkdocs.search import Hidden, keep_search
@@ -76,8 +76,8 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.site.files = files
         self.page_for_checking = self._page_for_checking(files)
         ours = Announced(self.site, files)
-        ours.text(STYLE_PLACE, STYLE)
-        ours.text(SCRIPT_PLACE, SCRIPT)
+        ours.text(STYLE_PLACE, style())
+        ours.text(SCRIPT_PLACE, script())
         if self.badge and self.config.record:
             ours.record(self.badge.documented)
         ours.pictures_of_pages()

@@ -3,82 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
 
 from checkface_pip_verify.errors import UnableError
 
-POSIX = """\
-# Sends `pip install …` through pip-checkface; every other pip command goes to pip.
-# Put this line into {file}:   eval "$(pip-checkface shell-init {name})"
-# Undo it here with:  unset -f pip     and for good by taking that line out again.
-# Not covered: python -m pip, pip3, and a pip that is called by its path or from a script.
-unalias pip 2>/dev/null || true
-function pip {{
-  case "${{1-}}" in
-    install)
-      command pip-checkface "$@"
-      return
-      ;;
-    -*)
-      local word
-      for word in "$@"; do
-        if [ "$word" = install ]; then
-          command pip-checkface "$@"
-          return
-        fi
-      done
-      ;;
-  esac
-  command pip "$@"
-}}
-"""
-"""`function pip`, and not `pip()`: there an alias named pip would be filled in."""
 
-FISH = """\
-# Sends `pip install …` through pip-checkface; every other pip command goes to pip.
-# Put this line into ~/.config/fish/config.fish:   pip-checkface shell-init fish | source
-# Undo it here with:  functions --erase pip     and for good by taking that line out again.
-# Not covered: python -m pip, pip3, and a pip that is called by its path or from a script.
-function pip --description 'pip, whose installs go through pip-checkface'
-    switch "$argv[1]"
-        case install
-            command pip-checkface $argv
-            return
-        case '-*'
-            if contains -- install $argv
-                command pip-checkface $argv
-                return
-            end
-    end
-    command pip $argv
-end
-"""
+@dataclass(frozen=True)
+class Shell:
+    """One that has such a function."""
 
-PWSH = """\
-# Sends `pip install ...` through pip-checkface; every other pip command goes to pip.
-# Put this line into $PROFILE:   pip-checkface shell-init pwsh | Out-String | Invoke-Expression
-# Undo it here with:  Remove-Item Function:pip     and for good by taking that line out again.
-# Not covered: python -m pip, pip3, and a pip that is called by its path or from a script.
-# PowerShell takes a bare -- out of the words of a function: write '--' where pip should see it.
-Remove-Item -Path Alias:pip -ErrorAction Ignore
-function global:pip {
-    $name = 'pip'
-    if ($args.Count -gt 0) {
-        $first = [string]$args[0]
-        if ($first -ceq 'install' -or ($first.StartsWith('-') -and $args -ccontains 'install')) {
-            $name = 'pip-checkface'
-        }
-    }
-    $command = Get-Command -Name $name -CommandType Application -TotalCount 1 -ErrorAction Stop
-    & $command @args
-}
-"""
+    name: str
+    function: str
+    """A file beside this one, in the shell's own language: it can be read and checked as it is."""
+    startup: str = ""
+    """The file of a user that loads it, where shells of one language differ in that."""
+
+    @property
+    def text(self) -> str:
+        file = resources.files(__package__).joinpath("shell", self.function)
+        return file.read_text("utf-8").replace("{file}", self.startup).replace("{name}", self.name)
+
 
 SHELLS = {
-    "bash": POSIX.format(name="bash", file="~/.bashrc"),
-    "zsh": POSIX.format(name="zsh", file="~/.zshrc"),
-    "fish": FISH,
-    "pwsh": PWSH,
+    "bash": Shell("bash", "pip.sh", "~/.bashrc"),
+    "zsh": Shell("zsh", "pip.sh", "~/.zshrc"),
+    "fish": Shell("fish", "pip.fish"),
+    "pwsh": Shell("pwsh", "pip.ps1"),
 }
+"""In the first two `function pip`, not `pip()`: there an alias named pip would be filled in."""
 
 
 def run(words: Sequence[str]) -> None:
@@ -88,4 +41,4 @@ def run(words: Sequence[str]) -> None:
             f"expected 'shell-init SHELL' with one of {', '.join(SHELLS)}; "
             f"got {' '.join(['shell-init', *words])!r}"
         )
-    print(SHELLS[words[0]], end="")
+    print(SHELLS[words[0]].text, end="")

@@ -14,7 +14,7 @@ from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from checkface import CheckfaceError
 from checkface.files import write_file as write
-from checkface.pages import SCRIPT, STYLE, Documented, Portrait, badge_html, face_html, variables_of
+from checkface.pages import Documented, Portrait, badge_html, face_html, script, style, variables_of
 from checkface_sphinx.directives import located
 from checkface_sphinx.references import References, report
 from checkface_sphinx.resolving import Pictures
@@ -55,8 +55,8 @@ class Site:
     def prepare(self, app: Sphinx) -> None:
         """Give Sphinx our style, our templates and our variables."""
         folder = self.project.kept / "static"
-        write(folder / STYLE_NAME, STYLE.encode() + SLOTS_STYLE.read_bytes())
-        write(folder / SCRIPT_NAME, SCRIPT.encode())
+        write(folder / STYLE_NAME, style().encode() + SLOTS_STYLE.read_bytes())
+        write(folder / SCRIPT_NAME, script().encode())
         app.config.html_static_path = [*app.config.html_static_path, str(folder)]
         app.add_css_file(STYLE_NAME)
         app.add_js_file(SCRIPT_NAME, loading_method="defer")

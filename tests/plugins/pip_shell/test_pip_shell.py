@@ -44,8 +44,8 @@ def fakes(tmp_path: Path) -> Path:
     for name in ("pip", "pip-checkface"):
         code = f"import sys\nprint(ascii([{name!r}, *sys.argv[1:]]))\nsys.exit(7)\n"
         _command(folder / name, f"#!{sys.executable} -IS\n{code}")
-    for shell, text in SHELLS.items():
-        (folder / f"{shell}.txt").write_text(text)
+    for shell, known in SHELLS.items():
+        (folder / f"{shell}.txt").write_text(known.text)
     _command(folder / "shell-init", f'#!/bin/sh\nexec cat "{folder}/$1.txt"\n')
     return folder
 
@@ -139,7 +139,7 @@ def test_loading_it_twice_is_loading_it_once_and_it_can_be_undone(shell: str, fa
     done = run(shell, fakes, script)
 
     assert heard(done) == [["pip-checkface", "install"], ["pip", "install"]]
-    assert UNDO[shell] in SHELLS[shell]
+    assert UNDO[shell] in SHELLS[shell].text
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
@@ -158,7 +158,7 @@ def test_strict_settings_and_an_old_alias_do_not_stand_in_the_way(
 
 def test_the_text_for_powershell_keeps_to_what_can_be_checked_without_one() -> None:
     """No PowerShell runs here: balanced brackets, ASCII, splatted words, nothing evaluated."""
-    text = SHELLS["pwsh"]
+    text = SHELLS["pwsh"].text
     code = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
 
     assert text.isascii()
@@ -177,7 +177,7 @@ def test_the_command_prints_the_function_and_how_to_undo_it(
     assert main(["shell-init", shell]) == 0
 
     printed = capsys.readouterr().out
-    assert printed == SHELLS[shell]
+    assert printed == SHELLS[shell].text
     assert "Undo it here with:" in printed
     assert "Not covered: python -m pip" in printed
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-import html
 import io
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from checkface import CheckfaceError, Face, plain
-from checkface.pictures import draw_faces
+from checkface import CheckfaceError, Face, draw_faces
+from checkface.pages import Html, element
 
 SIZE = 128
 """Pixels a side; exact, since a page is kept and compared."""
@@ -31,10 +30,9 @@ def face_urls(faces: Iterable[Face]) -> dict[Face, str]:
     return urls
 
 
-def face_images(faces: Iterable[Face], about: str, urls: Mapping[Face, str]) -> Iterator[str]:
+def face_images(faces: Iterable[Face], about: str, urls: Mapping[Face, str]) -> Iterator[Html]:
     """Only the first of a trio is read out: the words say all that the others do."""
     for number, face in enumerate(faces):
         if face in urls:
-            text = "" if number else html.escape(plain(about))
-            size = f'width="{SIZE}" height="{SIZE}"'
-            yield f'<img src="{urls[face]}" alt="{text}" {size}>'
+            text = "" if number else about
+            yield element("img", src=urls[face], alt=text, width=SIZE, height=SIZE)

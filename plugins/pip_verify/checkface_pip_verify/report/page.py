@@ -1,0 +1,20 @@
+"""Turns sections into a page that needs no other file: light or dark as the reader's system is.
+
+Its frame says `default-src 'none'`: were a name ever to get past the escaping, the page still loads
+nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from checkface.pages import Html, filled
+
+
+def page(**parts: str) -> Html:
+    """With `kicker`, `title`, `heading`, `subtitle`, `counts` and `sections`."""
+    return filled(_text("page.html"), style=Html(_text("page.css")), **parts)
+
+
+def _text(filename: str) -> str:
+    return resources.files(__package__).joinpath(filename).read_text("utf-8")
