@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from checkface.errors import DigestError
-from checkface.files import open_file
+from checkface.input_files import open_file
 
 HEX_DIGITS = {"sha1": 40, "sha256": 64, "sha512": 128}
 """The algorithms we accept, and how many hexadecimal digits each writes (FIPS 180-4)."""

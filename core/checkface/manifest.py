@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from checkface.cf1 import identity
 from checkface.digest import Digest
 from checkface.errors import DigestError, ManifestError
-from checkface.files import read_file
+from checkface.input_files import read_file
 from checkface.release import Artifact, Release
 
 SCHEMA = 1

@@ -21,7 +21,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from filelock import FileLock, Timeout
 
 from checkface.errors import CheckfaceError, LedgerError, OutputError
-from checkface.files import read_file, write_file
+from checkface.files import write_file
+from checkface.input_files import read_file
 
 __all__ = ["Record", "Records", "moment_of", "text_of", "texts_of"]
 

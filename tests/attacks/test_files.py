@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from checkface import files
+from checkface import special_files
 from checkface.errors import OutputError
 from checkface.files import append_to_file, require_writable, write_file
 
@@ -152,7 +152,7 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path, size: int) -> Non
 def test_a_pipe_without_a_reader_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(files, "PATIENCE", 0.1)
+    monkeypatch.setattr(special_files, "PATIENCE", 0.1)
     alone, still = tmp_path / "alone", tmp_path / "still"
     os.mkfifo(alone)
     os.mkfifo(still)
@@ -187,7 +187,7 @@ def test_the_null_device_takes_all() -> None:
 
 SCRIPT = """
 from pathlib import Path
-from checkface import write_file
+from checkface.files import write_file
 print("before")
 write_file(Path("{place}"), b"DATA\\n")
 print("after")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checkface import files
+from checkface import input_files
 from checkface.command.cli import main
 
 MANIFEST = {
@@ -77,7 +77,7 @@ def test_what_never_ends_is_refused_soon(
     place: str,
     verb: str,
 ) -> None:
-    monkeypatch.setattr(files, "WRITER_PATIENCE", 0.1)
+    monkeypatch.setattr(input_files, "WRITER_PATIENCE", 0.1)
     monkeypatch.chdir(tmp_path)
     os.mkfifo("pipe")
     Path("folder").mkdir()

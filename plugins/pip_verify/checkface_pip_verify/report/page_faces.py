@@ -7,8 +7,9 @@ import io
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from checkface import CheckfaceError, Face, draw_faces
+from checkface import CheckfaceError, Face
 from checkface.pages import Html, element
+from checkface.pictures import draw_faces
 
 SIZE = 128
 """Pixels a side; exact, since a page is kept and compared."""
