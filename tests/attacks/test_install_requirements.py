@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from checkface import CheckfaceError
 from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.errors import RefusedError, UnableError
-from checkface_pip_verify.request.arguments import Leading, Request
+from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.direct import require_harmless
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.inspection import Inspection
@@ -38,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _inspect(grammar: Grammar, *words: str) -> Inspection:
-    request = Request.parse(Leading((), ("install", *words)), grammar)
+    request = Request.parse(GlobalOptions((), ("install", *words)), grammar)
     return Inspection.of(request, PipSettings(), grammar)
 
 

@@ -24,7 +24,7 @@ from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.pip.time_limit import BYTES_A_SECOND, Limit
 from checkface_pip_verify.request.arguments import Request
-from checkface_pip_verify.request.grammar import Given
+from checkface_pip_verify.request.grammar import ParsedOption
 from checkface_pip_verify.self_test.index import Index, Reply
 
 STUCK = """
@@ -176,7 +176,11 @@ SENDERS_ELSEWHERE = [
 @pytest.mark.parametrize("word", SENDERS_ELSEWHERE)
 def test_only_what_says_where_to_and_how_is_said_again(tmp_path: Path, word: str) -> None:
     name, _, value = word.partition("=")
-    given = (Given(name, value), Given("--target", "there"), Given("--no-compile", None))
+    given = (
+        ParsedOption(name, value),
+        ParsedOption("--target", "there"),
+        ParsedOption("--no-compile", None),
+    )
     step = LastStep(Request(given, ("plum",)), [_candidate(requested=True)], tmp_path)
 
     words = step.words(tmp_path / "wheels", tmp_path / "r.json", CONSTRAINT_HASHES)

@@ -24,7 +24,7 @@ from checkface_pip_verify.pip.output import Voice
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.pip_commands import HELP, hand_on
 from checkface_pip_verify.report.writing import require_places, write_reports
-from checkface_pip_verify.request.arguments import Leading, Request
+from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.usage import USAGE
 from checkface_pip_verify.review.routing import is_review
@@ -78,7 +78,7 @@ def _run(argv: Sequence[str]) -> int:
         own(argv[1:])
         return 0
     grammar = Grammar.of_help(Pip.help_on("install"))
-    leading = Leading.parse(argv, grammar)
+    leading = GlobalOptions.parse(argv, grammar)
     if gated := _gated(leading, grammar):
         return _install(gated, grammar)
     if is_review(leading.command):
@@ -86,7 +86,7 @@ def _run(argv: Sequence[str]) -> int:
     return hand_on(leading)
 
 
-def _gated(leading: Leading, grammar: Grammar) -> Request | None:
+def _gated(leading: GlobalOptions, grammar: Grammar) -> Request | None:
     """What is to be shown and asked about; None for every other command."""
     command = leading.command[0] if leading.command else ""
     if command == "install":
@@ -97,7 +97,7 @@ def _gated(leading: Leading, grammar: Grammar) -> Request | None:
     return None
 
 
-def _review(leading: Leading) -> int:
+def _review(leading: GlobalOptions) -> int:
     """Lock files: nothing is installed."""
     command, *words = leading.command
     target = ["--python", leading.python] if leading.python else []

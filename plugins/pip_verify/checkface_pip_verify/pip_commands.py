@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.pip.commands import RESOLVE_NOTHING
 from checkface_pip_verify.pip.interruption import private_folder
 from checkface_pip_verify.pip.log import explain_failure
 from checkface_pip_verify.pip.output import Voice
-from checkface_pip_verify.pip.process import GUARD_MARK, RESOLVE_NOTHING, Exempt, Pip
+from checkface_pip_verify.pip.process import GUARD_MARK, Exempt, Pip
 from checkface_pip_verify.pip.time_limit import Limit
-from checkface_pip_verify.request.arguments import Leading, Request
+from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.inspection import Inspection
 
@@ -24,7 +25,7 @@ LOCK_FILE = "pylock.toml"
 """Where pip writes a lock if it is not told."""
 
 
-def hand_on(leading: Leading) -> int:
+def hand_on(leading: GlobalOptions) -> int:
     """Run a command of pip's that is none of ours; its text and its exit code.
 
     Raises `RefusedError` for one that could run code before anybody has seen a face.
@@ -65,7 +66,7 @@ def _refusal(command: str, why: str) -> RefusedError:
     )
 
 
-def _lock(pip: Pip, leading: Leading) -> int:
+def _lock(pip: Pip, leading: GlobalOptions) -> int:
     """Wheels only, behind the guard, and with everything looked through as for an install."""
     grammar = Grammar.of_help(pip.ask([LOCK, "--help"]))
     request = Request.parse(leading, grammar)

@@ -16,7 +16,7 @@ from checkface_pip_verify.errors import DifferenceError, RefusedError, UnableErr
 from checkface_pip_verify.gate.download import Candidate, candidates_in, require_promised
 from checkface_pip_verify.installation.install import require_approved
 from checkface_pip_verify.pip.plan import Wheel, wheels_of
-from checkface_pip_verify.request.arguments import Leading, Request
+from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.direct import require_harmless
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.requirement_files import RequirementFiles
@@ -54,7 +54,7 @@ def test_every_option_that_we_pass_to_a_download_is_one_of_pip_download(grammar:
 def test_command_lines_are_read_as_pip_reads_them(
     grammar: Grammar, words: list[str], options: list[str], requirements: tuple[str, ...]
 ) -> None:
-    request = Request.parse(Leading((), ("install", *words)), grammar)
+    request = Request.parse(GlobalOptions((), ("install", *words)), grammar)
 
     assert options == request.words()
     assert requirements == request.requirements
@@ -62,7 +62,7 @@ def test_command_lines_are_read_as_pip_reads_them(
 
 def test_our_own_options_are_taken_out_wherever_they_stand(grammar: Grammar) -> None:
     argv = ["--python", "x", "--proxy", "p", "install", "a", "--yes", "--json=j", "--dry-run"]
-    request = Request.parse(Leading.parse(argv, grammar), grammar)
+    request = Request.parse(GlobalOptions.parse(argv, grammar), grammar)
 
     assert (request.python, request.yes, request.json, request.dry_run) == ("x", True, "j", True)
     assert request.words() == ["--proxy=p"]
@@ -73,7 +73,7 @@ def test_what_pip_would_not_understand_is_refused_not_guessed(
     grammar: Grammar, words: list[str]
 ) -> None:
     with pytest.raises(UnableError, match="pip-checkface --help"):
-        Request.parse(Leading((), ("install", *words)), grammar)
+        Request.parse(GlobalOptions((), ("install", *words)), grammar)
 
 
 @pytest.mark.parametrize(

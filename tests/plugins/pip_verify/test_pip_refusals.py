@@ -13,7 +13,7 @@ from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.errors import RefusedError
-from checkface_pip_verify.request.arguments import Leading, Request
+from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.inspection import Inspection
 from checkface_pip_verify.self_test.index import Index
@@ -221,7 +221,7 @@ def _grammar() -> Grammar:
 
 def _inspect(words: list[str], settings: PipSettings | None = None) -> None:
     """What the second step does, without the processes around it."""
-    request = Request.parse(Leading((), ("install", *words)), _grammar())
+    request = Request.parse(GlobalOptions((), ("install", *words)), _grammar())
     Inspection.of(request, settings or PipSettings(), _grammar())
 
 

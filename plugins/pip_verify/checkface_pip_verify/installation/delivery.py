@@ -18,14 +18,14 @@ from checkface import Artifact
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.gate.download import Candidate
-from checkface_pip_verify.request.arguments import Leading, Request
-from checkface_pip_verify.request.grammar import Given, Grammar
+from checkface_pip_verify.request.arguments import GlobalOptions, Request
+from checkface_pip_verify.request.grammar import Grammar, ParsedOption
 
 FOLDERS = {"download": "--dest", "wheel": "--wheel-dir"}
 """The commands, and the option of each that names the folder; it is the current one otherwise."""
 
 
-def delivery(leading: Leading, own: Grammar, install: Grammar) -> Request:
+def delivery(leading: GlobalOptions, own: Grammar, install: Grammar) -> Request:
     """The install that stands for such a command; `own` are the options of that command.
 
     Raises `UnableError` for an option that it does not know.
@@ -36,7 +36,7 @@ def delivery(leading: Leading, own: Grammar, install: Grammar) -> Request:
     kept = tuple(given for given in request.options if given.name in known)
     return replace(
         request,
-        options=(*kept, Given("--ignore-installed", None)),
+        options=(*kept, ParsedOption("--ignore-installed", None)),
         deliver_to=named[-1] if named else ".",
     )
 

@@ -7,8 +7,6 @@ pip's own command line is its only supported interface. Whatever could resolve o
 from __future__ import annotations
 
 import contextlib
-import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -25,12 +23,13 @@ from checkface_channels.hosts import printable
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.errors import RefusedError, UnableError
-from checkface_pip_verify.pip import guard
+from checkface_pip_verify.pip import guard, prose
+from checkface_pip_verify.pip.commands import RESOLVE_NOTHING, command_of, only_wheels
 from checkface_pip_verify.pip.environment import environment
 from checkface_pip_verify.pip.interruption import held_off, private_folder
-from checkface_pip_verify.pip.output import Talk, Voice, quiet_environment, start
+from checkface_pip_verify.pip.output import Voice, quiet_environment
 from checkface_pip_verify.pip.own_help import own_help
-from checkface_pip_verify.pip.progress import RAW
+from checkface_pip_verify.pip.running import LAST_MOMENT, PATIENCE, answered, talk, wait
 from checkface_pip_verify.pip.time_limit import Seconds, TimeLimit
 
 FLOOR = Version("26.3")
@@ -39,19 +38,6 @@ FLOOR = Version("26.3")
 
 REPORT_FLOOR = Version("22.2")
 """The first pip with `--report`: the least that an old target's own pip must be."""
-
-ONLY_WHEELS = "--only-binary=:all:"
-
-TAKE_FORMATS = frozenset({"install", "download", "wheel", "lock"})
-"""Commands of pip that choose between wheels and source."""
-
-RESOLVE_NOTHING = frozenset(
-    {
-        *("uninstall", "list", "freeze", "show", "check", "inspect", "hash", "cache"),
-        *("config", "debug", "help", "completion", "search"),
-    }
-)
-"""Commands of pip that choose nothing to install. All others are watched, or they do not run."""
 
 NOT_HANDED_ON = frozenset(
     {
@@ -67,26 +53,8 @@ GUARD_MARK = guard.REFUSED
 TEMPORARY = guard.TEMPORARY
 """The folder for pip's temporary files, in the folder of `Pip.within`."""
 
-TICK_SECONDS = 0.5
-
 QUESTION_SECONDS = 120.0
 """For what pip answers without asking anybody else."""
-
-Patience = tuple[signal.Signals | None, float]
-"""A signal, and how long a process may take to end by it."""
-
-KILL: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)
-
-PATIENCE: Sequence[Patience] = (
-    *((None, 0.5), (signal.SIGINT, 5.0)),
-    *((signal.SIGTERM, 5.0), (KILL, 5.0)),
-)
-"""At a terminal pip has heard Ctrl-C too."""
-
-LAST_MOMENT: Sequence[Patience] = ((None, 0.7), (KILL, 5.0))
-"""For a pip that installs and hears no Ctrl-C: a moment to finish what it is writing."""
-
-_PIP_VERSION = re.compile(r"pip (\S+)")
 
 
 class Exempt(Enum):
@@ -154,7 +122,7 @@ class Pip:
         if _supported(target):
             return own
         theirs = replace(own, root=None)
-        found = _PIP_VERSION.match(theirs.ask(["--version"]))
+        found = prose.PIP_VERSION.match(theirs.ask(["--version"]))
         return replace(theirs, version=Version(found[1]) if found else Version("0"))
 
     @staticmethod
@@ -237,8 +205,8 @@ class Pip:
         sys.stdout.flush()  # pip writes to the same place
         with self._started(list(arguments)) as (command, environ):
             with held_off() if uninterrupted else contextlib.nullcontext():
-                process = _talking(command, environ, Voice.UNHEARD if quietly else voice)
-            code = _wait(process, limit, LAST_MOMENT if uninterrupted else PATIENCE)
+                process = talk(command, environ, Voice.UNHEARD if quietly else voice)
+            code = wait(process, limit, LAST_MOMENT if uninterrupted else PATIENCE)
         return code if code >= 0 else 128 - code
 
     def ask(
@@ -255,9 +223,7 @@ class Pip:
         quiet = {"COLUMNS": "120", "NO_COLOR": "1", **(environ or {})}
         try:
             with self._started(list(arguments), asked=True) as (command, variables):
-                done = _answered(
-                    command, {**variables, **quiet}, limit or Seconds(QUESTION_SECONDS)
-                )
+                done = answered(command, {**variables, **quiet}, limit or Seconds(QUESTION_SECONDS))
         except OSError as error:
             raise UnableError(f"cannot run {self.target[0]!r}: {error.strerror}") from error
         if done.returncode:
@@ -272,7 +238,7 @@ class Pip:
 
         Every pip goes through here.
         """
-        resolves = _command_of(words) not in RESOLVE_NOTHING
+        resolves = command_of(words) not in RESOLVE_NOTHING
         if resolves and not self.exempt:
             self._require_guard()
         with contextlib.nullcontext(self.folder) if self.folder else private_folder() as folder:
@@ -286,7 +252,7 @@ class Pip:
                 raise self._unguarded()
 
     def _obeyed(self, words: Sequence[str]) -> Mapping[str, str] | None:
-        return self.heard if _command_of(words) == "install" else self.fetching
+        return self.heard if command_of(words) == "install" else self.fetching
 
     def _command(self, words: Sequence[str], folder: Path) -> list[str]:
         watch = guard.ENDS if self.sources else guard.ON
@@ -295,7 +261,7 @@ class Pip:
         root = str(self.root or "")
         # Says that no other Python is meant, whatever pip's configuration says of `python`.
         here = ["--python="] if self.root else []
-        words = words if self.exempt else _only_wheels(words, self.sources)
+        words = words if self.exempt else only_wheels(words, self.sources)
         return [self.target[0], str(guard.LAUNCHER), str(folder), root, watch, *here, *words]
 
     @property
@@ -321,27 +287,6 @@ class Pip:
         )
 
 
-def _command_of(words: Sequence[str]) -> str:
-    """The command; `--version` and the like count as help. Options before it hold their values."""
-    return next((word for word in words if not word.startswith("-")), "help")
-
-
-def _only_wheels(words: Sequence[str], sources: Iterable[str]) -> list[str]:
-    """With what allows wheels only, behind all that a user may have said of it."""
-    if _command_of(words) not in TAKE_FORMATS or "--help" in words:
-        return list(words)
-    cut = words.index("--") if "--" in words else len(words)
-    allowed = [f"--no-binary={name}" for name in sources]
-    return [*words[:cut], ONLY_WHEELS, *allowed, *words[cut:]]
-
-
-def _talking(command: Sequence[str], environ: Mapping[str, str], voice: Voice) -> Talk:
-    """A pip that the user hears. Its output reaches the terminal here and nowhere else."""
-    if RAW in command:
-        voice = Voice.PROGRESS
-    return start(command, environ, voice)
-
-
 def _missing(found: str) -> UnableError:
     return UnableError(
         f"pip-checkface needs pip {FLOOR} or newer beside it, {found}; install it with: "
@@ -353,42 +298,3 @@ def _supported(target: Interpreter) -> bool:
     """Whether our pip runs on the target's Python: its own metadata know."""
     wanted = metadata.metadata("pip")["Requires-Python"] or ""
     return SpecifierSet(wanted).contains(".".join(map(str, target.version)))
-
-
-def _answered(
-    command: Sequence[str], environ: Mapping[str, str], limit: TimeLimit
-) -> subprocess.CompletedProcess[str]:
-    """Of a pip that nobody hears; it is gone when this ends, however it ends."""
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, env=environ, stdout=pipe, stderr=pipe, text=True) as process:
-        try:
-            while True:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    said = process.communicate(timeout=TICK_SECONDS)
-                    return subprocess.CompletedProcess(command, process.returncode, *said)
-                limit.require_time_left()
-        except BaseException:
-            process.kill()
-            raise
-
-
-def _wait(process: Talk, limit: TimeLimit | None, patience: Sequence[Patience]) -> int:
-    try:
-        while True:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                return process.wait(TICK_SECONDS if limit else None)
-            if limit:
-                limit.require_time_left()
-    except (KeyboardInterrupt, UnableError):
-        _end(process, patience)
-        raise
-
-
-def _end(process: Talk, patience: Sequence[Patience]) -> None:
-    """Let it end by itself, then ask, then insist."""
-    for number, seconds in patience:
-        if number:
-            process.send_signal(number)
-        with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
-            process.wait(seconds)
-            return

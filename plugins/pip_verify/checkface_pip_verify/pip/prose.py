@@ -62,3 +62,5 @@ CONNECTED = re.compile(
     LOG_STAMP + r"Starting new HTTPS? connection \(\d+\): (?P<host>\S+)$", re.MULTILINE
 )
 NETWORK_REASON = re.compile(r"\[Errno -?\d+\] (?P<words>[^()\"']+)|(?P<late>timed out)")
+PIP_VERSION = re.compile(r"pip (\S+)")
+"""How `pip --version` begins."""

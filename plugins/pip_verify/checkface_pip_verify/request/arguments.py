@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.request.grammar import Given, Grammar, Option
+from checkface_pip_verify.request.grammar import Grammar, Option, ParsedOption
 from checkface_pip_verify.request.names import allowed_names
 
 OWN_OPTIONS = (
@@ -37,14 +37,14 @@ HASH_OPTIONS = ("--require-hashes", "--no-require-hashes")
 
 
 @dataclass(frozen=True)
-class Leading:
+class GlobalOptions:
     """What stands before the command, and the command with all that follows."""
 
-    given: tuple[Given, ...]
+    given: tuple[ParsedOption, ...]
     command: tuple[str, ...]
 
     @classmethod
-    def parse(cls, argv: Sequence[str], grammar: Grammar) -> Leading:
+    def parse(cls, argv: Sequence[str], grammar: Grammar) -> GlobalOptions:
         given, words = grammar.with_options(OWN_OPTIONS).read(argv, until_command=True)
         return cls(tuple(given), tuple(words))
 
@@ -63,7 +63,7 @@ class Leading:
 class Request:
     """One `pip-checkface install …`."""
 
-    options: tuple[Given, ...]
+    options: tuple[ParsedOption, ...]
     """pip's, in the user's order."""
     requirements: tuple[str, ...]
     """The words that are no options."""
@@ -84,7 +84,7 @@ class Request:
     """The folder that gets the approved wheels, where nothing is to be installed."""
 
     @classmethod
-    def parse(cls, leading: Leading, grammar: Grammar) -> Request:
+    def parse(cls, leading: GlobalOptions, grammar: Grammar) -> Request:
         """Raises `UnableError` for an option that neither we nor pip know."""
         after, words = grammar.with_options(OWN_OPTIONS).read(leading.command[1:])
         given = (*leading.given, *after)
@@ -133,11 +133,11 @@ def fetched_options(grammar: Grammar) -> frozenset[str]:
     return frozenset(name.removeprefix("--") for name in wanted)
 
 
-def _has(given: Iterable[Given], name: str) -> bool:
+def _has(given: Iterable[ParsedOption], name: str) -> bool:
     return any(each.name == name for each in given)
 
 
-def _last(given: Iterable[Given], name: str) -> str | None:
+def _last(given: Iterable[ParsedOption], name: str) -> str | None:
     values = [each.value for each in given if each.name == name]
     if values and not values[-1]:
         raise UnableError(f"{name} needs a value")

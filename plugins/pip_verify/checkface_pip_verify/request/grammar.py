@@ -40,7 +40,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Given:
+class ParsedOption:
     """An option as it stands on a command line, under its long name."""
 
     name: str
@@ -82,13 +82,13 @@ class Grammar:
 
     def read(
         self, arguments: Sequence[str], *, until_command: bool = False
-    ) -> tuple[list[Given], list[str]]:
+    ) -> tuple[list[ParsedOption], list[str]]:
         """The options and the other words of a command line.
 
         With `until_command` reading stops at the first word that is no option. Raises
         `UnableError` for an option that is unknown, ambiguous or lacks its value.
         """
-        given: list[Given] = []
+        given: list[ParsedOption] = []
         parser = _Parser(add_help_option=False, usage="")
         for option in self.options:
             parser.add_option(*option.names, **_settings(option, given))
@@ -110,11 +110,11 @@ class _Parser(optparse.OptionParser):
         )
 
 
-def _settings(option: Option, given: list[Given]) -> dict[str, Any]:
+def _settings(option: Option, given: list[ParsedOption]) -> dict[str, Any]:
     """What optparse is told about an option: note it down under its long name."""
 
     def note(_: object, __: str, value: str | None, ___: object) -> None:
-        given.append(Given(option.name, value))
+        given.append(ParsedOption(option.name, value))
 
     settings: dict[str, Any] = {"action": "callback", "callback": note, "dest": option.name}
     return settings | ({"type": "string", "nargs": 1} if option.takes_value else {})

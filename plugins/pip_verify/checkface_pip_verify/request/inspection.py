@@ -11,7 +11,7 @@ from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.errors import RefusedError
 from checkface_pip_verify.request.arguments import Request
 from checkface_pip_verify.request.direct import refuse_editable
-from checkface_pip_verify.request.grammar import Given, Grammar
+from checkface_pip_verify.request.grammar import Grammar, ParsedOption
 from checkface_pip_verify.request.requirement_files import RequirementFiles
 from checkface_pip_verify.request.structured_requirements import (
     group_file,
@@ -28,7 +28,7 @@ DEFAULT_INDEX = "pip's default"
 class Inspection:
     """What is known of a request before pip resolves it: nothing in it runs code."""
 
-    index_options: tuple[Given, ...]
+    index_options: tuple[ParsedOption, ...]
     """Index options that stand in requirement files."""
     index: str
     """The hosts of the index, as far as they were set."""
@@ -92,7 +92,7 @@ def _require_no_hidden_requirements(settings: PipSettings) -> None:
             )
 
 
-def _index_urls(request: Request, settings: PipSettings, in_files: list[Given]) -> list[str]:
+def _index_urls(request: Request, settings: PipSettings, in_files: list[ParsedOption]) -> list[str]:
     """The URLs of the indexes that pip will ask; an empty one stands for pip's default."""
     urls = request.values("--index-url")[-1:]
     urls += [given.value or "" for given in in_files if given.name == "--index-url"]

@@ -26,7 +26,7 @@ from checkface_channels.requirement_lines import (
 )
 from checkface_pip_verify.errors import RefusedError, UnableError
 from checkface_pip_verify.request.direct import refuse_editable, require_harmless
-from checkface_pip_verify.request.grammar import Given
+from checkface_pip_verify.request.grammar import ParsedOption
 
 INDEX_OPTIONS = ("--index-url", "--extra-index-url", "--find-links", "--trusted-host")
 
@@ -40,7 +40,7 @@ class RequirementFiles:
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
-    index_options: list[Given] = field(default_factory=list)
+    index_options: list[ParsedOption] = field(default_factory=list)
     """Where else pip would look, which downloads by URL need for their credentials."""
     hashes: bool = False
     """Whether a line brings its own --hash."""
@@ -96,7 +96,7 @@ class RequirementFiles:
         elif option.name == "--hash":
             self.hashes = True
         elif option.name in INDEX_OPTIONS:
-            self.index_options.append(_absolute(Given(option.name, value), local_path(name)))
+            self.index_options.append(_absolute(ParsedOption(option.name, value), local_path(name)))
 
 
 def _as_written(shown: str) -> Line:
@@ -125,11 +125,11 @@ def _beside(value: str, includer: str) -> str:
     return value if _SCHEME.match(value) else os.path.join(os.path.dirname(includer), value)  # noqa: PTH118, PTH120 - to the letter
 
 
-def _absolute(option: Given, path: Path) -> Given:
+def _absolute(option: ParsedOption, path: Path) -> ParsedOption:
     """A `--find-links` folder is looked for beside the file first; ours lies elsewhere."""
     beside = path.parent / (option.value or "")
     if option.name == "--find-links" and "://" not in (option.value or "") and beside.exists():
-        return Given(option.name, str(beside.absolute()))
+        return ParsedOption(option.name, str(beside.absolute()))
     return option
 
 
