@@ -8,12 +8,9 @@ there".
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from posixpath import basename
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from packaging.version import InvalidVersion, Version
 
@@ -21,6 +18,7 @@ from checkface import ArtifactName, Digest, normal_filename, plain
 from checkface.errors import DigestError
 from checkface_channels.errors import UnansweredError
 from checkface_channels.exchange import Answer
+from checkface_channels.index_html import HtmlEntries
 from checkface_channels.origins import followed
 from checkface_channels.waiting import within
 
@@ -32,7 +30,6 @@ ACCEPT = f"{JSON_KIND}, {HTML_KINDS[0]};q=0.2, {HTML_KINDS[1]};q=0.1"
 TELLS_SINCE = Version("1.3")
 """The first version of the simple API in which a missing `provenance` means that there is none."""
 MAJOR = 1
-HASH = "sha256="
 LONGEST_NAME = 500
 PARSE_SECONDS = 20.0
 """For HTML, whose reader takes its time with what was made to keep it busy."""
@@ -205,52 +202,19 @@ def _link(written: object, page_url: str, what: str, troubles: list[str]) -> str
 
 
 def _of_html(answer: Answer) -> Page:
-    reader = _Reader(answer.head.url)
+    reader = HtmlEntries(answer.head.url)
     text = answer.body.decode(errors="replace")
-    try:
-        within(PARSE_SECONDS, lambda: reader.feed(text))
+
+    def read() -> list[ListedFile | None]:
+        reader.feed(text)
         reader.close()
+        return [_entry(entry, base) for base, entry in reader.entries]
+
+    try:
+        entries = within(PARSE_SECONDS, read)
     except (TimeoutError, ValueError, AssertionError, RecursionError) as error:
         raise UnreadablePageError(f"{answer.host} sends HTML that cannot be read") from error
     version = None if reader.version is None else _version(reader.version, answer.host)
-    if not any(each and ArtifactName.parse(each.filename) for each in reader.entries):
+    if not any(each and ArtifactName.parse(each.filename) for each in entries):
         raise UnreadablePageError(f"{answer.host} sends HTML that lists no file of any project")
-    return _page(answer.host, reader.entries, version)
-
-
-class _Reader(HTMLParser):
-    """Collects the anchors, and what the page says of itself."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self.entries: list[ListedFile | None] = []
-        self.version: str | None = None
-        self._base = url
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        held = dict(attrs)
-        target = held.get("href")
-        if tag == "base" and target:
-            self._base = urljoin(self._base, target)
-        elif tag == "meta" and held.get("name") == "pypi:repository-version":
-            self.version = held.get("content") or ""
-        elif tag == "a" and target:
-            self.entries.extend(_anchor(self._base, target, held))
-
-
-def _anchor(base: str, target: str, held: dict[str, str | None]) -> Iterator[ListedFile | None]:
-    """Nothing for an anchor that leads to no file: pages may hold others."""
-    location, fragment = urldefrag(urljoin(base, target))
-    filename = basename(unquote(urlsplit(location).path))
-    if not filename:
-        return
-    claims = (part for part in fragment.split("&") if part.startswith(HASH))
-    entry = {
-        "filename": filename,
-        "url": location,
-        "hashes": {"sha256": next((part.removeprefix(HASH) for part in claims), None)},
-        "yanked": (held["data-yanked"] or "") if "data-yanked" in held else None,
-    }
-    if "data-provenance" in held:
-        entry["provenance"] = held["data-provenance"]
-    yield _entry(entry, base)
+    return _page(answer.host, entries, version)
