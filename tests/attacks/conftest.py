@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
-from tests.plugins.pip_locks.lock_review import Review, reviewing
+from tests.plugins.pip_verify.review.lock_review import Review, reviewing
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface_pip_verify.self_test.index import Index, serving

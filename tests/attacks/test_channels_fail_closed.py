@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.pip_publisher.forge_wheels import source, wheel, wheel_name
-from tests.plugins.pip_publisher.loopback_forge import Forge
-from tests.plugins.pip_publisher.scripted_server import Reply as ForgeReply
+from tests.channels.publisher.forge_wheels import source, wheel, wheel_name
+from tests.fakes.loopback_forge import Forge
+from tests.fakes.scripted_server import Reply as ForgeReply
 from tests.plugins.pip_verify.tiny_wheels import wheel as installable
 from tests.plugins.pip_verify.workbench import Workbench
 

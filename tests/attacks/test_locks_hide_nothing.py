@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.attacks.lock_forms import FORMS, NAME, PDM, PYLOCK, UV, pipfile
 from tests.attacks.test_locks_fail_closed import PLUM, code_of
-from tests.plugins.pip_locks.lock_review import Review
+from tests.plugins.pip_verify.review.lock_review import Review
 
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import Lock, LockError, Origin

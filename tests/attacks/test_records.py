@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.plugins.pip_ledger.machine import Machine
+from tests.plugins.pip_verify.ledger.machine import Machine
 
 from checkface import Acceptance, Digest, Ledger
 from checkface.errors import LedgerError

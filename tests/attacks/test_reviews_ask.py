@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.attacks.lock_texts import NAMES, WHEEL, poetry, uv
-from tests.plugins.pip_locks.lock_review import Review
+from tests.plugins.pip_verify.review.lock_review import Review
 from tests.plugins.pip_verify.tiny_wheels import sdist, sha256, wheel
 
 from checkface_pip_verify.review import index as index_module

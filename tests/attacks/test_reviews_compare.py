@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 from tests.attacks.lock_texts import poetry, uv
-from tests.plugins.pip_locks.lock_review import Review
+from tests.plugins.pip_verify.review.lock_review import Review
 
 SCHEMA = Path(__file__).parents[2] / "docs/schemas/pip-checkface-diff-1.schema.json"
 

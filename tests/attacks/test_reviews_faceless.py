@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.attacks.lock_forms import FORMS
-from tests.plugins.pip_locks.lock_review import Review
+from tests.plugins.pip_verify.review.lock_review import Review
 
 WORTH = {
     "md5": (32, "locked by md5, which is checked and weak"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.attacks.lock_texts import poetry
-from tests.plugins.pip_locks.lock_review import Review
+from tests.plugins.pip_verify.review.lock_review import Review
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface_pip_verify.review import words

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.attacks.lock_forms import PDM, POETRY, POETRY_END, PYLOCK, UV, pipfile
 from tests.attacks.test_reviews_compare import changes, written
-from tests.plugins.pip_locks.lock_review import Review
+from tests.plugins.pip_verify.review.lock_review import Review
 
 HERE, THERE = "files.example", "evil.example"
 INDEX = "https://index.example/simple"

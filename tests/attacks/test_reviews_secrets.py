@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 from tests.attacks.lock_texts import NAMES, uv
-from tests.plugins.pip_locks.lock_review import Review
+from tests.plugins.pip_verify.review.lock_review import Review
 
 from checkface.errors import EngineError
 from checkface_channels.locks.environment import Environment

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pytest
 import requests
-from tests.attacks.raw_server import saying
-from tests.plugins.pip_publisher.forge_wheels import source
-from tests.plugins.pip_publisher.forge_wheels import wheel as linked_wheel
+from tests.channels.publisher.forge_wheels import source
+from tests.channels.publisher.forge_wheels import wheel as linked_wheel
+from tests.fakes.raw_server import saying
 from tests.plugins.pip_verify.tiny_wheels import wheel_name
 
 from checkface import Artifact

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.attacks.raw_server import dripping, saying
+from tests.fakes.raw_server import dripping, saying
 
 from checkface_channels.authorization import NOBODY, Secret, bearer, split_password
 from checkface_channels.connection import Route
@@ -215,7 +215,7 @@ def test_a_proxy_that_drips_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_drips_through_tls_is_left(tls: ssl.SSLContext, certificate: Path) -> None:
-    from tests.attacks.raw_server import RawServer
+    from tests.fakes.raw_server import RawServer
 
     server = RawServer(lambda: dripping(OK_LINE + b"A: x\r\n" * 10_000), 0.02)
     server.speak(tls)
@@ -229,7 +229,7 @@ def test_what_drips_through_tls_is_left(tls: ssl.SSLContext, certificate: Path) 
 
 
 def test_a_certificate_that_nobody_trusts_is_told(tls: ssl.SSLContext) -> None:
-    from tests.attacks.raw_server import RawServer
+    from tests.fakes.raw_server import RawServer
 
     server = RawServer(lambda: [OK_LINE + b"\r\n"], 0.0)
     server.speak(tls)

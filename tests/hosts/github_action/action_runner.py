@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.plugins.github_action.action_events import Event
-from tests.plugins.github_action.fake_forge import FakeForge
+from tests.fakes.github.action_events import Event
+from tests.fakes.github.fake_forge import FakeForge
 
 ROOT_ACTION = "checkface/checkface@v1"
 FOLDER_ACTION = "checkface/checkface/plugins/github_action@v1"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.fakes.github.fake_forge import FakeForge
 from tests.hosts.github_action.action_runner import ActionRunner
 from tests.hosts.github_action.action_source import copy_of_repository
 from tests.plugins.github_action.conftest import _no_way_out, forge, kept_description
-from tests.plugins.github_action.fake_forge import FakeForge
 
 __all__ = ["_no_way_out", "forge", "kept_description"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.fakes.github.action_events import push_event, release_event
+from tests.fakes.github.fake_forge import FakeForge
 from tests.hosts.github_action.action_runner import FOLDER_ACTION, ActionRunner
-from tests.plugins.github_action.action_events import push_event, release_event
-from tests.plugins.github_action.fake_forge import FakeForge
 from tests.plugins.github_action.workbench import SDIST, WHEEL
 
 pytestmark = pytest.mark.usefixtures("kept_description")

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.fakes.github.action_events import push_event, release_event
+from tests.fakes.github.fake_forge import FakeForge
 from tests.hosts.github_action.action_runner import FOLDER_ACTION, ActionRunner
 from tests.hosts.github_action.action_source import ROOT, copy_of_repository
-from tests.plugins.github_action.action_events import push_event, release_event
-from tests.plugins.github_action.fake_forge import FakeForge
 
 PIN = "actions/setup-python@0123456789abcdef0123456789abcdef01234567"
 ASK = (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.hosts.locks.lock_tools import lock, stock
-from tests.plugins.pip_locks.conftest import review
+from tests.plugins.pip_verify.review.conftest import review
 
 from checkface_pip_verify.self_test.index import Index
 

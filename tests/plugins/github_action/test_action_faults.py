@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.plugins.github_action.fake_forge import FakeForge
-from tests.plugins.github_action.forge_state import Release
+from tests.fakes.github.fake_forge import FakeForge
+from tests.fakes.github.forge_state import Release
 from tests.plugins.github_action.workbench import Workbench
 
 from checkface_channels.github.documents import Asset

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.plugins.github_action.fake_forge import FakeForge
-from tests.plugins.github_action.forge_names import given_name
-from tests.plugins.github_action.forge_state import Release
+from tests.fakes.github.fake_forge import FakeForge
+from tests.fakes.github.forge_names import given_name
+from tests.fakes.github.forge_state import Release
 from tests.plugins.github_action.workbench import Workbench
 
 from checkface import Artifact, Manifest

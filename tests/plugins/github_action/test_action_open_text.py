@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from markdown_it import MarkdownIt
-from tests.plugins.github_action.fake_forge import FakeForge
+from tests.fakes.github.fake_forge import FakeForge
 from tests.plugins.github_action.workbench import Workbench
 
 from checkface_github_action.body import LONGEST, caught_in, merged

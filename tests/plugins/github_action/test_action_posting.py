@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.plugins.github_action import forge_pages
-from tests.plugins.github_action.fake_forge import FakeForge
+from tests.fakes.github import forge_pages
+from tests.fakes.github.fake_forge import FakeForge
 from tests.plugins.github_action.test_action_inputs import ACTION
 from tests.plugins.github_action.workbench import SDIST, WHEEL, Workbench
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from tests.plugins.github_action.fake_forge import FakeForge
-from tests.plugins.github_action.forge_client import Client
-from tests.plugins.github_action.forge_names import given_name
-from tests.plugins.github_action.forge_routes import BODY_LIMIT
+from tests.fakes.github.fake_forge import FakeForge
+from tests.fakes.github.forge_client import Client
+from tests.fakes.github.forge_names import given_name
+from tests.fakes.github.forge_routes import BODY_LIMIT
 
 pytestmark = pytest.mark.usefixtures("kept_description")
 

@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.plugins.github_action.fake_forge import FakeForge
-from tests.plugins.github_action.forge_client import Client
-from tests.plugins.github_action.forge_names import given_name
+from tests.fakes.github.fake_forge import FakeForge
+from tests.fakes.github.forge_client import Client
+from tests.fakes.github.forge_names import given_name
 
 TEXTS = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=40)
 TAGS = TEXTS.filter(lambda tag: not set(tag) <= set("./"))

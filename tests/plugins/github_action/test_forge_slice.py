@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 
-from tests.plugins.github_action.forge_contract import SLICE, described
-from tests.plugins.github_action.openapi.cut import cut
+from tests.fakes.github.forge_contract import SLICE, described
+from tests.fakes.github.openapi.cut import cut
 
 
 def test_cutting_again_drops_what_is_not_about_releases_and_changes_nothing_else() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.plugins.github_action.fake_forge import FakeForge
-from tests.plugins.github_action.forge_client import Client
+from tests.fakes.github.fake_forge import FakeForge
+from tests.fakes.github.forge_client import Client
 
 
 @pytest.mark.parametrize(

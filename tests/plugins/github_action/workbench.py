@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from tests.plugins.github_action.fake_forge import FakeForge
-from tests.plugins.github_action.forge_state import Release
+from tests.fakes.github.fake_forge import FakeForge
+from tests.fakes.github.forge_state import Release
 
 from checkface import CheckfaceError
 from checkface_github_action import step

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.fakes.upload_index import UploadIndex
 from tests.plugins.pip_verify.tiny_wheels import sdist, wheel, wheel_name
-from tests.plugins.twine.upload_index import UploadIndex
 
 WHEEL, SDIST = wheel_name("plum"), "plum-1.0.tar.gz"
 RAN = "sdist-code-ran"

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.fakes.upload_index import Fault, UploadIndex
 from tests.plugins.pip_verify.tiny_wheels import wheel
 from tests.plugins.twine.conftest import SDIST, WHEEL, Twine
-from tests.plugins.twine.upload_index import Fault, UploadIndex
 
 from checkface import Artifact, Digest, Manifest, Release
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.fakes.upload_index import Fault, UploadIndex
 from tests.plugins.twine.conftest import SDIST, WHEEL
-from tests.plugins.twine.upload_index import Fault, UploadIndex
 
 from checkface import Artifact, Finding, Release, Standing
 from checkface_channels.authorization import split_password
