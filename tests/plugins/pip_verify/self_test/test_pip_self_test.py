@@ -24,8 +24,7 @@ Recognised.status = property(lambda self: Status.NEW)
 """A gate that takes what has changed for new."""
 
 CARELESS = """
-from checkface_pip_verify.installation.last_step import install
-from checkface_pip_verify.installation.last_step import last_step
+from checkface_pip_verify.installation import install, last_step
 honest = install.LastStep.words
 def words(self, *arguments):
     found = honest(self, *arguments)
@@ -41,10 +40,9 @@ last_step.require_approved = last_step._require_whole = lambda *_: None
 """A gate that shows one download and installs another."""
 
 CREDULOUS = """
-from checkface_pip_verify import session
-from checkface_pip_verify.gate import download
+from checkface_pip_verify.gate import resolution
 from checkface_pip_verify.pip import plan
-session.require_promised = lambda _: None
+resolution.require_promised = lambda _: None
 plan.Wheel.pip_hash = None
 """
 """A gate that believes a file rather than what its index has promised."""
