@@ -35,7 +35,6 @@ NOTHING_USUAL = (
     "this site does not say what it documents: put the release's checkface.json beside its "
     "configuration, or set release"
 )
-NOTHING = "no release is documented here: set the option release, or name a reference"
 
 
 class OtherSourcesError(UnresolvedReferenceError):
@@ -52,6 +51,8 @@ class Resolutions:
     """A JSON file, or None to keep nothing. It may be deleted at any time."""
     sources: Sources | None = None
     """What is built, where that is known: nothing else is ever documented there."""
+    setting: str = "the option release"
+    """What says which release is documented, as the site's author knows it."""
 
     def first(self, references: Iterable[str], expected: Digest | None = None) -> Documented:
         """The first of `references` that names something.
@@ -71,7 +72,9 @@ class Resolutions:
         """
         wanted = self.usual() if references is None else tuple(references)
         if not wanted:
-            raise UnresolvedReferenceError(NOTHING)
+            raise UnresolvedReferenceError(
+                f"no release is documented here: set {self.setting}, or name a reference"
+            )
         try:
             return self._first(wanted, expected, self._own if references is None else self._built)
         except UnresolvedReferenceError as error:

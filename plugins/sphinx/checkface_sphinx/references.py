@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = "checkface"
 """Below the doctrees: all of it may be deleted at any time."""
+SETTING = "checkface_release in conf.py"
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,8 @@ class References:
 
     @property
     def resolutions(self) -> Resolutions:
-        return Resolutions(self.settings.folder, self.kept / "resolved.json", self.sources)
+        kept = self.kept / "resolved.json"
+        return Resolutions(self.settings.folder, kept, self.sources, SETTING)
 
     def release(self) -> Documented:
         """What the site documents. Raises as `Resolutions.first`."""
