@@ -12,6 +12,7 @@ CheckfaceError                  exit code 2
  +-- SettingsError              a [tool.checkface] that cannot be read
  +-- LedgerError                the ledger of accepted faces cannot be read or written
  +-- PluginError                a plugin of checkface that does not load, or fails
+ +-- UnreadableWheelError       a wheel that does not say what it is
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ __all__ = [
     "OutputError",
     "PluginError",
     "SettingsError",
+    "UnreadableWheelError",
     "UnresolvedReferenceError",
     "WeightsError",
 ]
@@ -92,3 +94,7 @@ class LedgerError(CheckfaceError):
 
 class PluginError(CheckfaceError):
     """A plugin of checkface that does not load, or fails."""
+
+
+class UnreadableWheelError(CheckfaceError):
+    """A wheel whose METADATA cannot be read, or that has none or several."""

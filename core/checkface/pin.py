@@ -9,20 +9,17 @@ not: `tool-1.2.tar.gz` may be of anything, and no command of ours installs one u
 from __future__ import annotations
 
 import shlex
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from email.parser import HeaderParser
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from checkface.release import Artifact, project_and_version
+from checkface.wheel_metadata import WheelMetadata
 
 WHEEL = ".whl"
-METADATA = ".dist-info/METADATA"
-LARGEST_METADATA = 1 << 20
 
 
 @dataclass(frozen=True, order=True)
@@ -73,16 +70,8 @@ def _of_artifact(filename: str, files: Mapping[str, Path]) -> Pin | None:
 def _inside(path: Path) -> Pin | None:
     """What the METADATA of a wheel says; None for a file that is no wheel, or has two of them."""
     try:
-        with zipfile.ZipFile(path) as wheel:
-            (name,) = (each for each in wheel.namelist() if _is_metadata(each))
-            if wheel.getinfo(name).file_size > LARGEST_METADATA:
-                return None
-            headers = HeaderParser().parsestr(wheel.read(name).decode("utf-8", "replace"))
+        headers = WheelMetadata.of_file(path).headers
         version = str(Version(headers["Version"].strip()))
         return Pin(canonicalize_name(headers["Name"].strip()), version)
     except Exception:  # noqa: BLE001 - whatever a stranger's zip file does, it is not believed
         return None
-
-
-def _is_metadata(name: str) -> bool:
-    return name.endswith(METADATA) and name.count("/") == 1

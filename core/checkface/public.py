@@ -26,6 +26,7 @@ from checkface.release import (
     project_and_version,
 )
 from checkface.verification import examine, examine_artifact
+from checkface.wheel_metadata import WheelMetadata
 
 __all__ = [
     "MANIFEST_NAME",
@@ -52,6 +53,7 @@ __all__ = [
     "Subcommands",
     "Trio",
     "UnresolvedReferenceError",
+    "WheelMetadata",
     "examine",
     "examine_artifact",
     "hookimpl",

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from packaging.utils import canonicalize_name
 
 from checkface import MANIFEST_NAME, Artifact, CheckfaceError, Digest, Manifest, Standing
-from checkface.errors import ManifestError
+from checkface.errors import ManifestError, UnreadableWheelError
 from checkface_channels.errors import UnansweredError
 from checkface_channels.github.client import PAGE
 from checkface_channels.github.documents import Asset, ReleaseDocument
@@ -25,7 +25,7 @@ from checkface_channels.github.repository import (
 )
 from checkface_channels.publisher.accepted import PublisherRecord
 from checkface_channels.publisher.finding import PublisherFinding
-from checkface_channels.publisher.links import UnreadableWheelError, source_links
+from checkface_channels.publisher.links import source_links
 from checkface_channels.publisher.releases import Releases
 from checkface_channels.publisher.tags import is_tag_of
 

@@ -6,26 +6,21 @@ or hide one, and what is shown and asked about would not be what the wheels need
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterable
-from email.parser import HeaderParser
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from checkface import WheelMetadata
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import DifferenceError, UnableError
+from checkface_pip_verify.errors import DifferenceError
 from checkface_pip_verify.gate.download import Candidate
-
-LARGEST = 16 << 20
-"""Bytes of METADATA, which holds a project's whole description."""
 
 
 def require_own_metadata(candidates: Iterable[Candidate], folder: Path) -> None:
     """Raises `DifferenceError` for the first wheel that requires something else than pip was told.
 
-    `folder` holds the wheels. Raises `UnableError` for one that cannot be read.
+    `folder` holds the wheels. Raises `UnreadableWheelError` for one that cannot be read.
     """
     for each in candidates:
         wheel = each.wheel
@@ -40,20 +35,8 @@ def require_own_metadata(candidates: Iterable[Candidate], folder: Path) -> None:
             )
 
 
-def _requires(path: Path) -> list[str]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            found = [info for info in archive.infolist() if _is_metadata(info.filename)]
-            if len(found) != 1 or found[0].file_size > LARGEST:
-                raise UnableError(f"{path.name} is no wheel: expected one METADATA file in it")
-            text = archive.read(found[0]).decode("utf-8", "replace")
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise UnableError(f"cannot look into {path.name}: {printable(str(error))}") from error
-    return HeaderParser().parsestr(text).get_all("Requires-Dist") or []
-
-
-def _is_metadata(member: str) -> bool:
-    return re.fullmatch(r"[^/]+\.dist-info/METADATA", member) is not None
+def _requires(path: Path) -> tuple[str, ...]:
+    return WheelMetadata.of_file(path).values("Requires-Dist")
 
 
 def _normal(text: str) -> str:
