@@ -28,7 +28,8 @@ def _read(folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """By us, and not by the target: nothing of it runs. What is damaged is left out."""
     for each in metadata.distributions(path=list(folders)):
         try:
-            name, version = each.metadata["Name"], each.version
+            told = each.metadata
+            name, version = (told.get_all(field, [])[0] for field in ("Name", "Version"))
         except (OSError, ValueError, LookupError, metadata.PackageNotFoundError):
             continue
         if isinstance(name, str) and isinstance(version, str):
