@@ -168,13 +168,13 @@ def test_a_wrong_password_ends_it_at_once_even_where_it_may_wait(
     twine: Twine, uploaded: UploadIndex
 ) -> None:
     uploaded.password = ("maintainer", "secret")
-    wrong = uploaded.url.replace("://", "://maintainer:guess@")
+    wrong = uploaded.url.replace("://", "://maintainer:gu3ss@")
 
     ended = twine("checkface", "--after", "--wait", "15", "--index-url", wrong, "dist/*")
 
     assert ended.code == 2
     assert f"{uploaded.host} answers 401" in ended.out
-    assert "guess" not in ended.out + ended.err
+    assert "gu3ss" not in ended.out + ended.err
     assert uploaded.requests == ["/simple/plum/"]
 
 
