@@ -58,7 +58,7 @@ def test_its_folders_are_its_own(target: Interpreter, environment: Path) -> None
     assert str(site) in target.description.searched
 
 
-@pytest.mark.parametrize("prefix", ["/opt/some where", "here", "a/../b"])
+@pytest.mark.parametrize("prefix", ["/srv/some where", "here", "a/../b"])
 def test_a_prefix_that_is_known_later_moves_them(
     target: Interpreter, prefix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

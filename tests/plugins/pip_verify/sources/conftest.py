@@ -24,11 +24,6 @@ def index() -> Iterator[Index]:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, index: Index) -> Workbench:
-    return Workbench(tmp_path, index)
-
-
-@pytest.fixture
 def mark(bench: Workbench) -> Path:
     """The file that is there once any code of a source distribution has run."""
     path: Path = bench.folder / "source-has-run"
