@@ -51,9 +51,9 @@ def resolve(
     Raises `UnresolvedReferenceError` if no plugin knows it, whatever `CheckfaceError` the plugin
     that knows it raises, and `PluginError` where a plugin that does not load may have known it.
     """
-    for failed in plugins().failures:
-        if not builtin.is_certain(reference):
-            raise failed
+    failures = plugins().failures
+    if failures and not builtin.is_certain(reference):
+        raise failures[0]
     resolved: Resolved | None = plugins().manager.hook.checkface_resolve(
         reference=reference, progress=progress, folder=folder
     )
