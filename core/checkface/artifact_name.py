@@ -54,7 +54,7 @@ class ArtifactName:
     @classmethod
     def parse(cls, filename: str) -> ArtifactName | None:
         """None for the name of anything else. More is understood than pip would take."""
-        return _parsed(filename)
+        return _artifact_name(filename)
 
     def __str__(self) -> str:
         """The identity, which itself reads as a file name."""
@@ -79,12 +79,12 @@ def normal_filename(filename: str) -> str:
 
     Every other file is known by its name as it is.
     """
-    name = _parsed(filename)
+    name = _artifact_name(filename)
     return str(name) if name else filename
 
 
 @lru_cache(maxsize=65536)
-def _parsed(filename: str) -> ArtifactName | None:
+def _artifact_name(filename: str) -> ArtifactName | None:
     text = unicodedata.normalize("NFKC", filename).lower()
     suffix = next((each for each in (WHEEL, *SDISTS) if text.endswith(each)), None)
     if suffix is None:

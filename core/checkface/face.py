@@ -145,13 +145,13 @@ def _draw_each(
 ) -> Iterator[tuple[Face, Image.Image]]:
     """Each face with its picture, from the cache where it is there."""
     cache = Cache.of_user()
-    kept = {face: _decoded(cache.get(_name(face, side, precision))) for face in faces}
+    kept = {face: _picture_or_none(cache.get(_name(face, side, precision))) for face in faces}
     missing = [face for face, picture in kept.items() if picture is None]
-    drawn = _drawn(missing, side, engine, precision)
+    drawn = _draw_missing(missing, side, engine, precision)
     for face in faces:
         if (picture := kept[face]) is None:
             kept[face] = picture = next(drawn)
-            cache.put(_name(face, side, precision), _encoded(picture))
+            cache.put(_name(face, side, precision), _png_of(picture))
         yield face, picture
 
 
@@ -160,7 +160,7 @@ def _name(face: Face, side: int, precision: Precision) -> str:
     return f"{identity.SCHEME}/{face.digest}/{face.index}/{side}/{precision.value}"
 
 
-def _drawn(
+def _draw_missing(
     faces: list[Face], side: int, engine: Engine, precision: Precision
 ) -> Iterator[Image.Image]:
     """The pictures of faces that the cache does not have; nothing is loaded if there are none."""
@@ -203,13 +203,13 @@ def _resized(picture: Image.Image, size: int) -> Image.Image:
     return picture.resize((size, size), Image.Resampling.LANCZOS)
 
 
-def _encoded(picture: Image.Image) -> bytes:
+def _png_of(picture: Image.Image) -> bytes:
     file = io.BytesIO()
     picture.save(file, "PNG", compress_level=1)
     return file.getvalue()
 
 
-def _decoded(data: bytes | None) -> Image.Image | None:
+def _picture_or_none(data: bytes | None) -> Image.Image | None:
     from PIL import Image
 
     if data is None:

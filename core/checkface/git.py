@@ -93,41 +93,41 @@ class Repository:
         tree = self._object(f"{revision}^{{tree}}", f"no revision {revision!r} here")
         failure = f"no file {path!r} in {revision!r}"
         name = self._object(f"{tree}:{path}", failure)
-        size = int(self._asked(["cat-file", "-s", name], failure))
+        size = int(self._output(["cat-file", "-s", name], failure))
         if size > at_most:
             raise UnresolvedReferenceError(
                 f"{plain(path)} has {size} bytes in {plain(revision)}, expected at most {at_most}"
             )
-        return self._asked(["cat-file", "blob", name], failure)
+        return self._output(["cat-file", "blob", name], failure)
 
     def top(self) -> Path:
         """The folder of all of it. Raises `UnresolvedReferenceError` where there is none."""
-        said = self._asked(["rev-parse", "--show-toplevel"], "no repository here")
+        said = self._output(["rev-parse", "--show-toplevel"], "no repository here")
         return Path(os.fsdecode(said).rstrip("\r\n"))
 
     def tree(self, *, whole: bool = False) -> dict[str, str]:
         """The files below the folder, or in all of HEAD, with their object names."""
         self._require_complete()
         command = ["ls-tree", "-r", "-z", *(["--full-tree"] if whole else []), "HEAD"]
-        said = os.fsdecode(self._asked(command, "no HEAD here"))
+        said = os.fsdecode(self._output(command, "no HEAD here"))
         rows = (row.partition("\t") for row in said.split("\0") if row)
         return {path: told.split()[2] for told, _, path in rows if told.split()[1] == "blob"}
 
     def tags(self) -> dict[str, str]:
         """The commit of each tag, by its name."""
         command = ["for-each-ref", f"--format={_TAG}", "refs/tags"]
-        lines = os.fsdecode(self._asked(command, "no tag here")).splitlines()
+        lines = os.fsdecode(self._output(command, "no tag here")).splitlines()
         rows = (line.split(" ", 2) for line in lines)
         return {name: peeled or direct for direct, peeled, name in rows}
 
     def _object(self, expression: str, failure: str) -> str:
         """`--end-of-options` because a revision may start with a dash."""
-        said = self._asked(["rev-parse", "--verify", "--end-of-options", expression], failure)
+        said = self._output(["rev-parse", "--verify", "--end-of-options", expression], failure)
         if not _OBJECT.fullmatch(said):
             raise UnresolvedReferenceError(f"git knows {plain(failure)}")
         return said.decode().strip()
 
-    def _asked(self, arguments: Sequence[str], failure: str) -> bytes:
+    def _output(self, arguments: Sequence[str], failure: str) -> bytes:
         done = self._run(arguments)
         if done.returncode:
             raise UnresolvedReferenceError(f"git knows {plain(failure)} ({_last(done.stderr)})")

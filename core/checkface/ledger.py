@@ -116,7 +116,7 @@ class Ledger:
         """What was last accepted of each file, by its identity. Raises as `read`."""
         return latest_by_identity(self.read())
 
-    def exported(self) -> str:
+    def export_text(self) -> str:
         """A ledger with one line for each file: the same text for the same content.
 
         Raises as `read`.
@@ -128,7 +128,7 @@ class Ledger:
 
         Raises `LedgerError` if it is this very ledger, `OutputError`, and as `read`.
         """
-        text = self.exported()
+        text = self.export_text()
         if os.path.realpath(path) == os.path.realpath(self.path):
             raise LedgerError(f"{path} is the ledger itself: export it to another file")
         write_file(path, text.encode())
@@ -152,7 +152,7 @@ class Ledger:
         """
         theirs = tuple(theirs)
         _require_whole_characters(theirs)
-        with self._records.held():
+        with self._records.locked_file():
             found = self.compare(theirs)
             if not found.different:
                 self._records.append_held(found.only_there)

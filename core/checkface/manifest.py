@@ -97,7 +97,7 @@ class Manifest:
                 "sha256": self.release.digest.value,
                 "words": list(self.release_words),
             },
-            "artifacts": [_recorded(artifact, words) for artifact, words in held],
+            "artifacts": [_record(artifact, words) for artifact, words in held],
         }
         return json.dumps(content, indent=2) + "\n"
 
@@ -111,7 +111,7 @@ class Manifest:
         return tuple(name for name, our, their in found if our != their)
 
 
-def _recorded(artifact: Artifact, words: Words) -> dict[str, Any]:
+def _record(artifact: Artifact, words: Words) -> dict[str, Any]:
     return {
         "filename": artifact.filename,
         "size": artifact.size,

@@ -70,7 +70,7 @@ def plain_row(text: str) -> str:
     text = _COMMAND.sub(lambda found: f"{found[1] or ''}{escape(found[0][-1])}", text)
     if text.isascii() and text.isprintable():
         return text
-    return _anchored("".join(_shown(text)))
+    return _with_anchors("".join(_letters_or_escapes(text)))
 
 
 def plain_lines(text: str) -> str:
@@ -86,7 +86,7 @@ def escape(letter: str) -> str:
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"  # noqa: PLR2004
 
 
-def _shown(text: str) -> list[str]:
+def _letters_or_escapes(text: str) -> list[str]:
     """Each letter or its escape. A mark needs a letter of its own text to stand on."""
     marks, shown = MARKS, list[str]()
     for letter in text:
@@ -105,7 +105,7 @@ def _is_hidden(letter: str, category: str) -> bool:
     return category in UNSAFE or letter in INVISIBLE or is_odd_blank or crosses_out
 
 
-def _anchored(text: str) -> str:
+def _with_anchors(text: str) -> str:
     """With an `ANCHOR` wherever right-to-left letters would reorder what we write around `text`."""
     kinds = "".join(_DIRECTIONS.get(unicodedata.bidirectional(letter), "n") for letter in text)
     pieces, end = list[str](), 0

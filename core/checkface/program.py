@@ -93,11 +93,11 @@ class Boundary:
         _make_streams()
         try:
             code = self._code(command)
-            return self._flushed(code)
+            return self._flush_output(code)
         except BrokenPipeError:  # stderr: there is nobody to tell
-            return _left(PIPE_CLOSED)
+            return _settle_streams(PIPE_CLOSED)
         except KeyboardInterrupt:
-            return _left(self.interrupted())
+            return _settle_streams(self.end_interrupted())
 
     def report(self, error: CheckfaceError) -> int:
         """Tell it, unless it has been told, and give its code.
@@ -114,7 +114,7 @@ class Boundary:
             _give_up(sys.stderr)
         return self.code_of(error)
 
-    def interrupted(self) -> int:
+    def end_interrupted(self) -> int:
         """Tell that Ctrl-C has ended it, and give its code."""
         with contextlib.suppress(OSError):  # a closed window reads nothing
             if self.interruption and _takes_more(sys.stderr):
@@ -129,15 +129,15 @@ class Boundary:
         except BrokenPipeError:
             return PIPE_CLOSED
         except Exception as error:  # noqa: BLE001 - this is the border
-            return self._failed(error)
+            return self._code_of_error(error)
 
-    def _failed(self, error: Exception) -> int:
+    def _code_of_error(self, error: Exception) -> int:
         from checkface.errors import CheckfaceError
 
         if isinstance(error, CheckfaceError):
             return self.report(error)
         _show_traceback(error)
-        self._say(_unprinted() or _sentence(error))
+        self._say(_why_unprinted() or _sentence(error))
         return self.failed
 
     def _tell(self, error: CheckfaceError) -> None:
@@ -160,7 +160,7 @@ class Boundary:
         except OSError:  # a full stderr: the exit code has to do
             _give_up(sys.stderr)
 
-    def _flushed(self, code: int) -> int:
+    def _flush_output(self, code: int) -> int:
         """A full disk or a reader that has gone away is met here, where it is told, not at exit.
 
         What was told on stderr already keeps its code.
@@ -168,30 +168,30 @@ class Boundary:
         try:
             sys.stdout.flush()
         except BrokenPipeError:
-            return _left(code if code not in UNTOLD else PIPE_CLOSED)
+            return _settle_streams(code if code not in UNTOLD else PIPE_CLOSED)
         except OSError:
             if code in UNTOLD:
                 code = self.failed
-                self._say(_unprinted())
-            return _left(code)
-        return self._told(code)
+                self._say(_why_unprinted())
+            return _settle_streams(code)
+        return self._flush_errors(code)
 
     @staticmethod
-    def _told(code: int) -> int:
+    def _flush_errors(code: int) -> int:
         try:
             sys.stderr.flush()
         except BrokenPipeError:
             raise
         except OSError:  # a full stderr: the exit code has to do
-            return _left(code)
-        return _left(code) if code == PIPE_CLOSED else code
+            return _settle_streams(code)
+        return _settle_streams(code) if code == PIPE_CLOSED else code
 
 
 UNTOLD = {0, 1}
 """Codes whose reason is on stdout alone."""
 
 
-def _left(code: int) -> int:
+def _settle_streams(code: int) -> int:
     """Python flushes once more at its end; what fails then goes nowhere, to no traceback."""
     for stream in (sys.stdout, sys.stderr):
         if code != INTERRUPTED or _takes_more(stream):
@@ -263,7 +263,7 @@ def _sentence(error: Exception) -> str:
     )
 
 
-def _unprinted() -> str:
+def _why_unprinted() -> str:
     """What keeps stdout from being printed, if anything does."""
     try:
         sys.stdout.flush()

@@ -68,11 +68,11 @@ class Records(Generic[R]):
 
         Raises `LedgerError` if the file is damaged: trusting half of it would hide a change.
         """
-        return tuple(self._parsed(number, line) for number, line in _numbered(self._bytes()))
+        return tuple(self._record(number, line) for number, line in _numbered_lines(self._bytes()))
 
     def append(self, records: Iterable[R]) -> None:
         """Durably, each on a line of its own. Raises `LedgerError` as `read`, or if it cannot."""
-        with self.held():
+        with self.locked_file():
             self.read()  # never write behind a damaged line
             self.append_held(records)
 
@@ -86,7 +86,7 @@ class Records(Generic[R]):
 
     def drop(self, is_dropped: Callable[[R], bool]) -> int:
         """Take some out; how many went. Raises as `append`."""
-        with self.held():
+        with self.locked_file():
             held = self.read()
             kept = [record for record in held if not is_dropped(record)]
             if len(kept) < len(held):
@@ -94,7 +94,7 @@ class Records(Generic[R]):
         return len(held) - len(kept)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def locked_file(self) -> Iterator[None]:
         """Nobody else writes meanwhile. Raises `LedgerError` if it cannot be had or written."""
         place = Path(os.path.realpath(self.path))  # two links to one file are one file
         try:
@@ -131,7 +131,7 @@ class Records(Generic[R]):
         if self.is_kept and not null and not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "expected a file, found something else")
 
-    def _parsed(self, number: int, line: bytes) -> R:
+    def _record(self, number: int, line: bytes) -> R:
         try:
             return self.parse(_content_of(line))
         except (ValueError, KeyError, TypeError, RecursionError, CheckfaceError) as error:
@@ -173,7 +173,7 @@ def text_of(moment: datetime) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
-def _numbered(data: bytes) -> Iterator[tuple[int, bytes]]:
+def _numbered_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Lines end with a line feed alone: a text may hold all else that Python takes for an end."""
     lines = data.split(b"\n")
     return enumerate(lines if lines[-1] else lines[:-1], start=1)

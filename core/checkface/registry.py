@@ -81,7 +81,7 @@ def failure(plugin: str, what: str) -> PluginError:
     return PluginError(f"the plugin {plugin!r} of checkface {what}; {way}")
 
 
-def described(error: BaseException) -> str:
+def error_line(error: BaseException) -> str:
     """An error of a plugin, by its kind and its own words."""
     return f"{type(error).__name__}: {error}"
 
@@ -105,4 +105,4 @@ def _load(manager: pluggy.PluginManager, point: EntryPoint) -> Iterator[PluginEr
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it may fail in any way
         if plugin is not None and manager.is_registered(plugin):
             manager.unregister(plugin)
-        yield failure(point.name, f"does not load ({described(error)})")
+        yield failure(point.name, f"does not load ({error_line(error)})")

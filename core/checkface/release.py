@@ -91,7 +91,7 @@ class Release:
         held = tuple(sorted(artifacts, key=lambda artifact: artifact.filename))
         _require_file_names([artifact.filename for artifact in held])
         if project is None or version is None:
-            found = _agreed([artifact.filename for artifact in held])
+            found = _one_project_and_version([artifact.filename for artifact in held])
             project, version = project or found[0], version or found[1]
         return cls(project, version, held)
 
@@ -133,7 +133,7 @@ def _require_file_names(filenames: list[str]) -> None:
         raise ManifestError(f"a release cannot hold two files of one name: {', '.join(twice)}")
 
 
-def _agreed(filenames: list[str]) -> tuple[str, str]:
+def _one_project_and_version(filenames: list[str]) -> tuple[str, str]:
     """What all wheel and sdist names agree on."""
     pairs = [pair for name in filenames if (pair := project_and_version(name))]
     found = {(project, Version(version)): (project, version) for project, version in pairs}

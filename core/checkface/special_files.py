@@ -69,7 +69,7 @@ def write_into(path: Path, data: bytes) -> None:
     if stream is not None:
         _write_stream(stream, data)
         return
-    handle = _opened(path, time.monotonic() + PATIENCE)
+    handle = _open(path, time.monotonic() + PATIENCE)
     try:
         if stat.S_ISFIFO(os.fstat(handle).st_mode):
             _write_to_reader(handle, data)
@@ -80,7 +80,7 @@ def write_into(path: Path, data: bytes) -> None:
         os.close(handle)
 
 
-def _opened(path: Path, deadline: float) -> int:
+def _open(path: Path, deadline: float) -> int:
     """A pipe that nobody has opened to read is waited for, but not for ever."""
     flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
     flags |= os.O_TRUNC if path.is_file() else 0

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from checkface_channels.authorization import for_origin
 from checkface_channels.exchange import Limits, Question
-from checkface_channels.reasons import unanswered
+from checkface_channels.reasons import unanswered_error
 
 if TYPE_CHECKING:
     import requests
@@ -44,7 +44,7 @@ class Connection:
     def session(self) -> requests.Session:
         with self._lock:
             if self._session is None:
-                self._session = _opened()
+                self._session = _new_session()
             return self._session
 
     def leave(self, session: requests.Session) -> None:
@@ -54,7 +54,7 @@ class Connection:
                 self._session = None
 
     @contextmanager
-    def sent(
+    def response(
         self, session: requests.Session, url: str, question: Question, limits: Limits
     ) -> Iterator[requests.Response]:
         """`question` as it is put to `url`, where it was led. Raises `UnansweredError`."""
@@ -78,7 +78,7 @@ class Connection:
             yield response
 
 
-def _opened() -> requests.Session:
+def _new_session() -> requests.Session:
     import requests
 
     from checkface_channels.meter import MeteredAdapter
@@ -101,7 +101,7 @@ def _reasons(url: str) -> Iterator[None]:
     try:
         yield
     except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-        raise unanswered(url, error) from error
+        raise unanswered_error(url, error) from error
 
 
 @cache

@@ -19,7 +19,7 @@ from checkface.errors import DigestError
 from checkface_channels.errors import UnansweredError
 from checkface_channels.exchange import Answer
 from checkface_channels.index_html import HtmlEntries
-from checkface_channels.origins import followed
+from checkface_channels.origins import target_url
 from checkface_channels.waiting import within
 
 JSON_KIND = "application/vnd.pypi.simple.v1+json"
@@ -82,7 +82,7 @@ class Page:
         """Whether it would tell of attestations, if there were any."""
         return self.version is not None and self.version >= TELLS_SINCE
 
-    def named(self, filename: str) -> tuple[ListedFile, ...]:
+    def files_named(self, filename: str) -> tuple[ListedFile, ...]:
         """All entries of a file, however its name is spelt.
 
         Raises `UnreadablePageError` if it is not there, or may be.
@@ -153,7 +153,7 @@ def _entry(entry: Any, page_url: str) -> ListedFile | None:
         entry["filename"],
         location or "",
         _claim(entry.get("hashes"), troubles),
-        _yanked(entry.get("yanked")),
+        _yank_reason(entry.get("yanked")),
         _provenance(entry, page_url, troubles),
         "provenance" in entry,
         " and ".join(troubles),
@@ -179,7 +179,7 @@ def _claim(hashes: object, troubles: list[str]) -> str | None:
     return None if claimed is None else claimed.lower()
 
 
-def _yanked(written: object) -> str | None:
+def _yank_reason(written: object) -> str | None:
     if written is None or written is False:
         return None
     return written if isinstance(written, str) else ""
@@ -195,7 +195,7 @@ def _link(written: object, page_url: str, what: str, troubles: list[str]) -> str
         troubles.append(f"a {what} that is no text")
         return None
     try:
-        return followed(page_url, written)
+        return target_url(page_url, written)
     except UnansweredError:
         troubles.append(f"a {what} that leads nowhere")
         return None

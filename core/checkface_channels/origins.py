@@ -29,7 +29,7 @@ def web_origin(url: str) -> str:
     return f"{scheme}://{host.lower()}:{parts.port or PORTS[scheme]}"
 
 
-def followed(url: str, link: str) -> str:
+def target_url(url: str, link: str) -> str:
     """Where a link or a redirect leads. From https to nothing but https: the rest may be anybody's.
 
     Raises `UnansweredError` for any other.

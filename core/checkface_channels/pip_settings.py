@@ -86,9 +86,9 @@ class PipSettings:
                 "something in its configuration keeps it from that; see: pip config debug"
             )
         files = [entry for entry in listed if entry[0] in ("global", command)]
-        found = _chosen(files, ask)
+        found = _by_section(files, ask)
         sections = (found["global"], found[command], dict(_of_environment(environ)))
-        return cls(_merged(sections))
+        return cls(_options_in_force(sections))
 
     def last(self, option: str) -> str | None:
         """The text of an option; None where nothing is set."""
@@ -160,7 +160,9 @@ def _entries(listed: str) -> Iterator[tuple[str, str, str]]:
         yield section, option, value
 
 
-def _chosen(entries: Iterable[tuple[str, str, str]], ask: Ask) -> defaultdict[str, dict[str, str]]:
+def _by_section(
+    entries: Iterable[tuple[str, str, str]], ask: Ask
+) -> defaultdict[str, dict[str, str]]:
     """Section to option to value. Of several files the strongest counts: pip knows which it is."""
     said: dict[tuple[str, str], set[str]] = defaultdict(set)
     for section, option, value in entries:
@@ -190,7 +192,7 @@ def _of_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield option, value
 
 
-def _merged(sections: Iterable[Mapping[str, str]]) -> dict[str, str]:
+def _options_in_force(sections: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """The strongest section last, each option under the one name that we know it by.
 
     As pip does it: an empty value counts as none, and no value is added to a weaker one.

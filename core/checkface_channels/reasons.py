@@ -12,7 +12,7 @@ from checkface_channels.errors import BrokenOffError, UnansweredError
 from checkface_channels.hosts import host_of
 
 
-def unanswered(url: str, error: Exception) -> UnansweredError:
+def unanswered_error(url: str, error: Exception) -> UnansweredError:
     """The error to raise instead: `BrokenOffError` for what another try may mend."""
     final = _final(error)
     if final:

@@ -91,7 +91,7 @@ class Option:
         return self.name if self.value is None else f"{self.name}={self.value}"
 
     @property
-    def quoted(self) -> str:
+    def quoted_text(self) -> str:
         """As it may stand in a requirements file; on a command line `str()` is one word."""
         return self.name if self.value is None else f"{self.name}={_quoted(self.value)}"
 
@@ -109,10 +109,10 @@ class Line:
 
     def __str__(self) -> str:
         words = [self.requirement] if self.requirement else []
-        return " ".join([*words, *(option.quoted for option in self.options)])
+        return " ".join([*words, *(option.quoted_text for option in self.options)])
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """In the encoding that pip would take. Raises `LineError`."""
     try:
         return _text(data)
@@ -133,12 +133,12 @@ def logical_lines(text: str) -> Iterator[tuple[int, str]]:
             parts.append(line.strip("\\"))
             continue
         # Not part of the requirement, but it must not glue to what stands before it.
-        yield from _said(first, [*parts, f" {line}" if is_comment else line])
+        yield from _numbered_line(first, [*parts, f" {line}" if is_comment else line])
         parts = []
-    yield from _said(first, parts)
+    yield from _numbered_line(first, parts)
 
 
-def parsed(line: str) -> Line:
+def parse_line(line: str) -> Line:
     """Raises `LineError` for a line that cannot be told apart into requirement and options."""
     words = line.split(" ")
     cut = next((i for i, word in enumerate(words) if word.startswith("-")), len(words))
@@ -159,7 +159,7 @@ def _text(data: bytes) -> str:
         return data.decode(locale.getpreferredencoding(do_setlocale=False))
 
 
-def _said(number: int, parts: list[str]) -> Iterator[tuple[int, str]]:
+def _numbered_line(number: int, parts: list[str]) -> Iterator[tuple[int, str]]:
     line = _COMMENT.sub("", "".join(parts)).strip()
     if line:
         yield number, line

@@ -28,7 +28,7 @@ def within(seconds: float, work: Callable[[], R]) -> R:
     results: SimpleQueue[Result[R]] = SimpleQueue()
     _start(lambda: results.put(_result(work)))
     try:
-        return _taken(results.get(timeout=max(0.0, seconds)))
+        return _value_or_raise(results.get(timeout=max(0.0, seconds)))
     except Empty:
         raise TimeoutError from None
 
@@ -56,7 +56,7 @@ def together(works: Sequence[Callable[[], R]]) -> list[R]:
                 found[number] = result
     finally:
         last[0] = 0
-    return [_taken(found[number]) for number in range(len(works))]
+    return [_value_or_raise(found[number]) for number in range(len(works))]
 
 
 def _start(work: Callable[[], object]) -> None:
@@ -70,7 +70,7 @@ def _result(work: Callable[[], R]) -> Result[R]:
         return None, error
 
 
-def _taken(result: Result[R]) -> R:
+def _value_or_raise(result: Result[R]) -> R:
     value, error = result
     if error:
         raise error

@@ -18,7 +18,7 @@ from checkface_channels.connection import Connection, Route
 from checkface_channels.errors import BrokenOffError, SlowError, TooLongError, UnansweredError
 from checkface_channels.exchange import GET, OK, Answer, Body, Head, Limits, Question, Receiver
 from checkface_channels.hosts import host_of
-from checkface_channels.origins import followed, web_origin
+from checkface_channels.origins import target_url, web_origin
 from checkface_channels.retries import AT_A_PROMPT, Retries
 from checkface_channels.waiting import within
 
@@ -44,7 +44,7 @@ class _Task(Generic[R]):
     limits: Limits
     end: float
 
-    def taken(self, response: requests.Response, url: str) -> tuple[Head, R]:
+    def receive(self, response: requests.Response, url: str) -> tuple[Head, R]:
         """What has come. Raises `TooLongError`."""
         head = Head(response.status_code, response.headers, url, response.reason or "")
         received, size = self.make(), 0
@@ -93,21 +93,23 @@ class Web:
         A request that changes something is made once: only who makes it knows what a second one
         would meet.
         """
-        head, body = self._received(question, Body, limits or self.limits)
+        head, body = self._answer_in_time(question, Body, limits or self.limits)
         return Answer(head, bytes(body))
 
     def digest(self, question: Question, limits: Limits) -> tuple[Head, Digest]:
         """The sha256 of the very bytes that come. Raises `UnansweredError`."""
-        head, sha256 = self._received(question, hashlib.sha256, limits)
+        head, sha256 = self._answer_in_time(question, hashlib.sha256, limits)
         return head, Digest("sha256", sha256.hexdigest())
 
-    def _received(
+    def _answer_in_time(
         self, question: Question, make: Callable[[], R], limits: Limits
     ) -> tuple[Head, R]:
         start = self.clock()
         try:
             self._require_hope(question.url)
-            return self._tried(_Task(question, make, limits, start + limits.whole_seconds))
+            return self._answer_after_tries(
+                _Task(question, make, limits, start + limits.whole_seconds)
+            )
         except (BrokenOffError, SlowError) as error:
             self._give_up(web_origin(question.url), str(error), self.clock() - start)
             raise
@@ -129,12 +131,12 @@ class Web:
                 f"{host_of(url)} was not asked: others have kept us waiting for {self._lost:.0f} s"
             )
 
-    def _tried(self, task: _Task[R]) -> tuple[Head, R]:
+    def _answer_after_tries(self, task: _Task[R]) -> tuple[Head, R]:
         """A few tries, with the pauses that the server asks for."""
         last = self.retries.tries if task.question.method == GET else 1
         for attempt in range(1, last):
             try:
-                head, received = self._followed(task)
+                head, received = self._answer_after_hops(task)
             except BrokenOffError:
                 pause = self.retries.pause(attempt)
                 if self.clock() + pause >= task.end:
@@ -144,7 +146,7 @@ class Web:
                     return head, received
                 pause = self._pause_of(head, attempt, task.end)
             self.pause(pause)
-        return self._followed(task)
+        return self._answer_after_hops(task)
 
     def _pause_of(self, head: Head, attempt: int, end: float) -> float:
         pause = self.retries.pause(attempt, head.headers)
@@ -152,14 +154,14 @@ class Web:
             raise UnansweredError(f"{head.host} asks for a pause of {pause:.0f} s")
         return pause
 
-    def _followed(self, task: _Task[R]) -> tuple[Head, R]:
+    def _answer_after_hops(self, task: _Task[R]) -> tuple[Head, R]:
         url = task.question.url
         for _ in range(HOPS + 1):
             head, received = self._hop(url, task)
             target = head.leads_to(task.question.method)
             if target is None:
                 return head, received
-            url = followed(url, target)
+            url = target_url(url, target)
         raise UnansweredError(f"{host_of(url)} redirects more than {HOPS} times")
 
     def _hop(self, url: str, task: _Task[R]) -> tuple[Head, R]:
@@ -173,8 +175,8 @@ class Web:
 
         def work() -> tuple[Head, R]:
             METER.set(meter)
-            with connection.sent(session, url, task.question, task.limits) as response:
-                return task.taken(response, url)
+            with connection.response(session, url, task.question, task.limits) as response:
+                return task.receive(response, url)
 
         try:
             return within(meter.seconds_left() + GRACE_SECONDS, work)

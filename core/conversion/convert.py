@@ -69,7 +69,7 @@ class Graph:
     def key_of(self, name: str) -> str:
         return next(key for key, layer in self._layers.items() if layer.get("name") == name)
 
-    def named(self, name: str) -> np.ndarray:
+    def initializer(self, name: str) -> np.ndarray:
         return self.constant(self.key_of(name))
 
     def constant_input(self, key: str) -> np.ndarray:
@@ -90,8 +90,8 @@ def mapping_constants(graph: Graph) -> Constants:
 
 def style_constants(graph: Graph, ours: str, theirs: str) -> Constants:
     """The affine map from w to one style vector, the scale that the IR multiplies in folded in."""
-    weight = graph.named(f"m.{theirs}.modulation.weight")
-    bias = graph.named(f"m.{theirs}.modulation.bias").reshape(-1)
+    weight = graph.initializer(f"m.{theirs}.modulation.weight")
+    bias = graph.initializer(f"m.{theirs}.modulation.bias").reshape(-1)
     scale = _style_scale(graph, f"m.{theirs}.modulation.bias")
     return {f"{ours}.style.weight": weight * scale, f"{ours}.style.bias": bias * scale}
 
@@ -118,21 +118,21 @@ def convolution_constants(graph: Graph, ours: str, convolution: str) -> Constant
 def synthesis_constants(graph: Graph) -> Constants:
     """The constant, the first convolution, seven upsampling blocks and the colour convolution."""
     first, *pointwise, to_rgb = graph.of_type("Convolution")
-    constants = {"const": graph.named("m.input.input")[0]}
+    constants = {"const": graph.initializer("m.input.input")[0]}
     constants |= style_constants(graph, "first", "conv1.conv")
     constants |= convolution_constants(graph, "first", first)
     for block in range(BLOCKS):
         constants |= style_constants(graph, f"block{block}.up", f"layers.{block}.up")
         for half in (1, 2):
             theirs, ours = f"layers.{block}.conv{half}.conv", f"block{block}.conv{half}"
-            kernel = graph.named(f"m.{theirs}.weight_dw")
+            kernel = graph.initializer(f"m.{theirs}.weight_dw")
             constants |= style_constants(graph, ours, theirs)
             constants[f"{ours}.depthwise"] = kernel.reshape(-1, 3, 3)
             constants |= convolution_constants(graph, ours, pointwise[2 * block + half - 1])
             constants[f"{ours}.weight"] = constants[f"{ours}.weight"][:, :, 0, 0]
     constants |= style_constants(graph, "to_rgb", "layers.6.to_img.conv")
     constants["to_rgb.weight"] = graph.constant_input(to_rgb)[:, :, 0, 0]
-    constants["to_rgb.bias"] = graph.named("m.layers.6.to_img.bias").reshape(-1)
+    constants["to_rgb.bias"] = graph.initializer("m.layers.6.to_img.bias").reshape(-1)
     return constants
 
 

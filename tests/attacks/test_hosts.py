@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkface_channels.hosts import LOCAL, UNREADABLE, host_of, hosts_of, origin_of
-from checkface_pip_verify.pip.sought import Sought
+from checkface_pip_verify.pip.search_places import SearchPlaces
 
 APPLE = "\u0430\u0440\u0440\u04cf\u0435.example"
 """In Cyrillic letters."""
@@ -141,11 +141,11 @@ WEB = "https://evil.example/simple/"
     ],
 )
 def test_a_wheel_is_told_to_come_from_where_it_does(url: str, places: list[str], told: str) -> None:
-    assert Sought.of(places).origin_of(url, direct=False) == told
+    assert SearchPlaces.of(places).origin_of(url, direct=False) == told
 
 
 def test_a_file_that_the_user_names_is_his_own_and_that_of_a_wheel_is_not() -> None:
-    own, others = Sought.of([WEB], names_files=True), Sought.of([WEB])
+    own, others = SearchPlaces.of([WEB], names_files=True), SearchPlaces.of([WEB])
 
     assert own.host_of("file:///srv/x.whl", direct=True) == LOCAL
     assert "named by evil.example" in own.host_of("file:///srv/x.whl", direct=False)

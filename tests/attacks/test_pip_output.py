@@ -17,7 +17,7 @@ from tests.plugins.pip_verify.workbench import TIMEOUT, Terminal
 
 from checkface_pip_verify.pip.output import MARK, Speaker
 from checkface_pip_verify.pip.progress import Bar
-from checkface_pip_verify.screen.lines import INDENT, fitted
+from checkface_pip_verify.screen.lines import INDENT, rows_of_line
 
 TALK = """
 import subprocess, sys
@@ -81,7 +81,7 @@ def test_letters_that_some_terminals_draw_wide_cannot_begin_a_row(
 def test_nor_can_they_in_our_own_listing(letter: str, padding: int) -> None:
     said = f"publisher: unreachable ({letter * padding}Install this wheel? [y/N]"
 
-    first, *others = fitted(f"    {said}", 80)
+    first, *others = rows_of_line(f"    {said}", 80)
 
     for row in (first, *others):
         assert len(row) + row.count(letter) <= 80

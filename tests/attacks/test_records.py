@@ -182,11 +182,11 @@ def test_no_moment_breaks_a_read(
     machine = Machine(tmp_path / "ledger", monkeypatch, capsys)
     machine.path.write_text(acceptance(time=time) + "\n")
 
-    assert f'"time": "{TIMES[time]}"' in machine.ledger.exported()
+    assert f'"time": "{TIMES[time]}"' in machine.ledger.export_text()
     assert machine.run("list").code == 0
     assert TIMES[time] in machine.run("list", "--json").out
     machine.ledger.record([Acceptance.now("b.whl", FIRST, "")])
-    (tmp_path / "export").write_text(machine.ledger.exported())
+    (tmp_path / "export").write_text(machine.ledger.export_text())
     assert machine.run("compare", str(tmp_path / "export")).code == 0
 
 

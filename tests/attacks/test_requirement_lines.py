@@ -16,9 +16,9 @@ from checkface_channels.requirement_lines import (
     Line,
     LineError,
     Option,
-    decoded,
+    decode_text,
     logical_lines,
-    parsed,
+    parse_line,
 )
 
 PATIENT = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -35,7 +35,7 @@ BOM32_OTHER = codecs.BOM_UTF32[::-1]
 
 
 def read_back(text: str) -> list[Line]:
-    return [parsed(line) for _, line in logical_lines(text)]
+    return [parse_line(line) for _, line in logical_lines(text)]
 
 
 @PATIENT
@@ -55,9 +55,9 @@ def test_what_is_written_is_read_again(requirement: str, options: tuple[Option, 
 def test_nothing_that_starts_with_a_dash_comes_out_of_a_value(options: list[Option]) -> None:
     """Each option is one word, whatever stands in its value, and that word begins with its name."""
     for option in options:
-        (word,) = shlex.split(option.quoted)
+        (word,) = shlex.split(option.quoted_text)
         assert word.startswith((*FLAGS, *(f"{name}=" for name in VALUED)))
-        assert "${" not in option.quoted
+        assert "${" not in option.quoted_text
 
 
 @PATIENT
@@ -68,7 +68,7 @@ def test_nothing_that_starts_with_a_dash_comes_out_of_a_value(options: list[Opti
 def test_whatever_is_read_is_pairs_with_names_that_are_known(text: str) -> None:
     for _, logical in logical_lines(text):
         try:
-            line = parsed(logical)
+            line = parse_line(logical)
         except LineError:
             continue
         assert not line.requirement.startswith("-")
@@ -87,7 +87,7 @@ def test_words_are_those_of_pip(text: str) -> None:
         except ValueError:
             words = None
         try:
-            option = parsed(line).options[0]
+            option = parse_line(line).options[0]
         except LineError:
             assert words is None or len(words) > 1
         else:
@@ -116,9 +116,9 @@ def test_words_are_those_of_pip(text: str) -> None:
 def test_options_are_told_as_pip_tells_them(line: str, options: list[str] | None) -> None:
     if options is None:
         with pytest.raises(LineError):
-            parsed(line)
+            parse_line(line)
     else:
-        assert options == [*map(str, parsed(line).options)]
+        assert options == [*map(str, parse_line(line).options)]
 
 
 @pytest.mark.parametrize(
@@ -127,20 +127,20 @@ def test_options_are_told_as_pip_tells_them(line: str, options: list[str] | None
 def test_each_encoding_with_a_mark_is_read(encoding: str) -> None:
     mark = "" if encoding in {"utf-8", "utf-8-sig", "utf-16"} else "\ufeff"
 
-    assert decoded((mark + "café==1").encode(encoding)) == "café==1"
+    assert decode_text((mark + "café==1").encode(encoding)) == "café==1"
 
 
 @pytest.mark.parametrize(
     "first", ["# -*- coding: latin-1 -*-", "# coding=latin-1", "#\n# coding: latin1"]
 )
 def test_a_declared_encoding_is_read(first: str) -> None:
-    assert decoded(f"{first}\n# café\n".encode("latin-1")).endswith("# café\n")
+    assert decode_text(f"{first}\n# café\n".encode("latin-1")).endswith("# café\n")
 
 
 @pytest.mark.parametrize("data", [b"# coding: nothing\n", b"# coding: rot13\nx", b"\xff\xfe\x00"])
 def test_what_cannot_be_decoded_is_one_error(data: bytes) -> None:
     with pytest.raises(LineError, match="cannot be decoded"):
-        decoded(data)
+        decode_text(data)
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r", "\x0c", "\u2028"])
@@ -165,6 +165,6 @@ def test_a_second_byte_order_mark_hides_no_line(mark: bytes, second: bytes, enco
     """pip obeys the second one; read in the other order, the options were letters of no meaning."""
     data = mark + second + "--no-binary :all:".encode(encoding)
 
-    (line,) = read_back(decoded(data))
+    (line,) = read_back(decode_text(data))
 
     assert line.values("--no-binary") == (":all:",)

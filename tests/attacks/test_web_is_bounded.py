@@ -315,10 +315,10 @@ def test_a_secret_stays_on_its_own_host_over_its_redirects(index: Index) -> None
     ],
 )
 def test_https_leads_to_https_or_nowhere(location: str) -> None:
-    from checkface_channels.origins import followed
+    from checkface_channels.origins import target_url
 
     with pytest.raises(UnansweredError, match=r"^index\.example leads on to what is no https"):
-        followed("https://index.example/simple/", location)
+        target_url("https://index.example/simple/", location)
 
 
 @pytest.mark.parametrize(

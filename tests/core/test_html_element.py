@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkface import plain
-from checkface.pages import Html, block, element, filled, joined
+from checkface.pages import Html, block, element, fill_frame, join_html
 
 ROOT = Path(__file__).parents[2]
 TEXTS = st.text() | st.sampled_from(
@@ -56,8 +56,8 @@ def test_html_stays_html_at_any_depth(text: str) -> None:
     inner = element("b", text)
 
     assert str(inner) in element("p", inner)
-    assert str(inner) in block("div", joined([inner, inner]))
-    assert str(inner) == filled("{inner}", inner=inner)
+    assert str(inner) in block("div", join_html([inner, inner]))
+    assert str(inner) == fill_frame("{inner}", inner=inner)
 
 
 @settings(deadline=None)
@@ -73,7 +73,7 @@ def test_a_text_that_contains_html_is_a_text(text: str) -> None:
 @settings(deadline=None)
 @given(TEXTS)
 def test_a_frame_takes_texts_as_texts(text: str) -> None:
-    seen = Seen(filled("<title>x</title><p>{said}</p>", said=text))
+    seen = Seen(fill_frame("<title>x</title><p>{said}</p>", said=text))
 
     assert ["title", "p"] == [tag for tag, _ in seen.tags]
     assert plain(text) == seen.text.removeprefix("x")

@@ -154,11 +154,11 @@ def test_an_export_reads_as_a_ledger_of_what_was_accepted_last(tmp_path: Path) -
 
     exported = Ledger.of_export(tmp_path / "export.jsonl").read()
     assert [("a", FIRST), ("b", SECOND)] == [(held.filename, held.digest) for held in exported]
-    assert ledger.exported() == (tmp_path / "export.jsonl").read_text()
+    assert ledger.export_text() == (tmp_path / "export.jsonl").read_text()
 
 
 def test_no_ledger_yet_exports_as_an_empty_one(tmp_path: Path) -> None:
-    assert "" == Ledger(tmp_path / "ledger.jsonl").exported()
+    assert "" == Ledger(tmp_path / "ledger.jsonl").export_text()
 
 
 def test_a_line_without_its_end_does_not_run_into_the_next(tmp_path: Path) -> None:
@@ -186,4 +186,4 @@ def test_a_moment_of_another_zone_is_kept_in_utc(tmp_path: Path) -> None:
     line = json.loads(Acceptance.now("a", FIRST, "").line()) | {"time": "2026-01-31T01:00:00+02:00"}
     (tmp_path / "ledger.jsonl").write_text(json.dumps(line))
 
-    assert '"time": "2026-01-30T23:00:00Z"' in Ledger(tmp_path / "ledger.jsonl").exported()
+    assert '"time": "2026-01-30T23:00:00Z"' in Ledger(tmp_path / "ledger.jsonl").export_text()

@@ -11,7 +11,7 @@ from PIL import Image
 
 from checkface.terminal import protocols
 from checkface.terminal.layout import Graphics, Terminal, beside, picture
-from checkface.terminal.text import printable, width, wrapped
+from checkface.terminal.text import printable, width, wrap_line
 
 DRAWN = (Graphics.KITTY, Graphics.ITERM2, Graphics.SIXEL)
 BLOCKS = (Graphics.BLOCKS, Graphics.BLOCKS_256)
@@ -217,16 +217,16 @@ def test_iterm2_gets_the_picture_itself_with_its_size() -> None:
 
 
 def test_wrapping_breaks_at_blanks_and_only_else_within_a_word() -> None:
-    assert ["one two", "three"] == wrapped("one two three", 8)
-    assert ["one two", "three"] == wrapped("one two three", 7)
-    assert ["  two", "three"] == wrapped("  two three", 6)
-    assert ["01234", "56789"] == wrapped("0123456789", 5)
-    assert ["  0123", "456789"] == wrapped("  0123456789", 6)
-    assert [""] == wrapped("", 5)
+    assert ["one two", "three"] == wrap_line("one two three", 8)
+    assert ["one two", "three"] == wrap_line("one two three", 7)
+    assert ["  two", "three"] == wrap_line("  two three", 6)
+    assert ["01234", "56789"] == wrap_line("0123456789", 5)
+    assert ["  0123", "456789"] == wrap_line("  0123456789", 6)
+    assert [""] == wrap_line("", 5)
 
 
 def test_a_style_goes_on_after_a_break_and_never_into_the_picture() -> None:
-    pieces = wrapped("\x1b[1mone two\x1b[0m three", 5)
+    pieces = wrap_line("\x1b[1mone two\x1b[0m three", 5)
     assert ["\x1b[1mone\x1b[0m", "\x1b[1mtwo\x1b[0m\x1b[0m", "three"] == pieces
 
 
@@ -234,7 +234,7 @@ def test_wide_characters_take_two_columns_and_accents_none() -> None:
     assert 4 == width("顔顔")
     assert 1 == width("e\N{COMBINING ACUTE ACCENT}")
     assert 3 == width("\x1b[1mone\x1b[0m")
-    assert ["顔", "顔"] == wrapped("顔顔", 3)
+    assert ["顔", "顔"] == wrap_line("顔顔", 3)
 
 
 def test_what_prints_is_left_as_it_is() -> None:

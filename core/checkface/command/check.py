@@ -50,7 +50,7 @@ def add_check_command(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     manifest = Manifest.of_file(arguments.manifest)
-    findings = [_examined(manifest, path) for path in arguments.files]
+    findings = [_finding(manifest, path) for path in arguments.files]
     named = {finding.name for finding in findings}
     held = (artifact.filename for artifact in manifest.release.artifacts)
     unchecked = [name for name in held if name not in named]
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if good else MismatchError.exit_code
 
 
-def _examined(manifest: Manifest, path: Path) -> Finding:
+def _finding(manifest: Manifest, path: Path) -> Finding:
     with hashing_bar(str(path)) as progress:
         return examine(manifest, path, progress)
 
@@ -105,12 +105,12 @@ def _as_json(
         "scheme": identity.SCHEME,
         "words": list(release.words),
         "misspelt": list(manifest.misspelt),
-        "files": [_told(finding) for finding in findings],
+        "files": [_finding_as_json(finding) for finding in findings],
         "unchecked": unchecked,
     }
 
 
-def _told(finding: Finding) -> dict[str, Any]:
+def _finding_as_json(finding: Finding) -> dict[str, Any]:
     return {
         "name": finding.name,
         "standing": finding.standing.value,

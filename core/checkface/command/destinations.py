@@ -33,7 +33,8 @@ def destinations(
     pattern = output if PLACEHOLDER.search(output) else _pattern(output, named, wanted)
     kind = wanted or PictureFormat.of_path(Path(pattern))
     placed = [
-        Path(_filled(pattern, number, resolved)) for number, resolved in enumerate(named, start=1)
+        Path(_file_name_of(pattern, number, resolved))
+        for number, resolved in enumerate(named, start=1)
     ]
     _require_distinct(placed, named)
     return [(path, kind) for path in placed]
@@ -52,7 +53,7 @@ def _pattern(output: str, named: Sequence[Resolved], wanted: PictureFormat | Non
     return output
 
 
-def _filled(pattern: str, number: int, resolved: Resolved) -> str:
+def _file_name_of(pattern: str, number: int, resolved: Resolved) -> str:
     algorithm, digits = resolved.digest.algorithm, resolved.digest.value[:8]
     name = algorithm if resolved.name == resolved.digest.short else _file_name(resolved.name)
     values = {"name": name, "digest": digits, "number": str(number)}

@@ -79,7 +79,9 @@ def run(arguments: argparse.Namespace) -> int:
     for resolved, (path, kind), picture in zip(found, placed, pictures, strict=True):
         data = encode(picture, kind, _note(resolved.digest, arguments))
         _write(path, data)
-        report.append(as_json(resolved) | _told(path, kind, arguments) if arguments.json else {})
+        report.append(
+            as_json(resolved) | _picture_as_json(path, kind, arguments) if arguments.json else {}
+        )
     if arguments.json:
         print_json(report)
     return 0
@@ -121,7 +123,9 @@ def _write(path: Path | None, data: bytes) -> None:
         write_file(path, data)
 
 
-def _told(path: Path | None, kind: PictureFormat, arguments: argparse.Namespace) -> dict[str, Any]:
+def _picture_as_json(
+    path: Path | None, kind: PictureFormat, arguments: argparse.Namespace
+) -> dict[str, Any]:
     return {
         "path": str(path),
         "format": kind.value,

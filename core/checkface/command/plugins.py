@@ -58,7 +58,7 @@ class Extended:
     failures: tuple[PluginError, ...]
 
 
-def extended(build: Build) -> Extended:
+def extend(build: Build) -> Extended:
     """What plugins make of the parser that `build` makes."""
     plugins = registry.plugins()
     adders = plugins.commands()
@@ -89,7 +89,7 @@ def _failure(
     except PluginError as error:
         return registry.failure(extension.plugin, str(error))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it may fail in any way
-        what = f"cannot add its commands ({registry.described(error)})"
+        what = f"cannot add its commands ({registry.error_line(error)})"
         return registry.failure(extension.plugin, what)
     return None
 
@@ -99,7 +99,7 @@ def run(arguments: Sequence[str], build: Build, tell: Callable[[CheckfaceError],
 
     `tell` hears of plugins that fail where that takes nothing from the answer.
     """
-    ours = extended(build)
+    ours = extend(build)
     name = arguments[0]
     if name.startswith("-"):
         for failure in ours.failures:
@@ -154,5 +154,5 @@ def _valid(code: object) -> int:
 def _broken(plugin: str, command: str, error: BaseException) -> PluginError:
     return PluginError(
         f"the command {plain(command)!r} of the plugin {plugin!r} failed "
-        f"({registry.described(error)}); report it to whoever made the plugin"
+        f"({registry.error_line(error)}); report it to whoever made the plugin"
     )

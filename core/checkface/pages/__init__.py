@@ -2,7 +2,7 @@
 
 from checkface.pages.appearance import Appearance, html_of, variables_of
 from checkface.pages.documented import Documented
-from checkface.pages.html_element import Html, block, element, filled, html_text, joined
+from checkface.pages.html_element import Html, block, element, fill_frame, html_text, join_html
 from checkface.pages.html_text import badge_html, block_html, face_html, table_html
 from checkface.pages.look import script, style
 from checkface.pages.markdown import markdown_code, markdown_image, markdown_text
@@ -17,7 +17,7 @@ from checkface.pages.options import (
 )
 from checkface.pages.portrait import Portrait
 from checkface.pages.resolutions import Resolutions
-from checkface.pages.secret import is_secret, shown
+from checkface.pages.secret import is_secret, without_secrets
 from checkface.pages.store import FileStore, NullStore, Store
 from checkface.references.sources import Sources
 
@@ -41,19 +41,19 @@ __all__ = [
     "digest_of",
     "element",
     "face_html",
-    "filled",
+    "fill_frame",
     "html_of",
     "html_text",
     "is_secret",
-    "joined",
+    "join_html",
     "markdown_code",
     "markdown_image",
     "markdown_text",
     "script",
-    "shown",
     "size_of",
     "style",
     "table_html",
     "text_list",
     "variables_of",
+    "without_secrets",
 ]

@@ -36,18 +36,18 @@ class Documented:
     @property
     def project(self) -> str | None:
         """The name that pip knows it by, where it has one."""
-        return self._named[0]
+        return self._name_and_version[0]
 
     @property
     def version(self) -> str | None:
-        return self._named[1]
+        return self._name_and_version[1]
 
     @property
     def title(self) -> str:
         """What a reader calls it: `tiny 1.0`, a file name, `commit 1a2b3c4d`."""
         if self.is_commit:
             return f"commit {self.resolved.digest.value[:8]}{' with changes' * self.changed}"
-        return " ".join(part for part in self._named if part) or self.resolved.name
+        return " ".join(part for part in self._name_and_version if part) or self.resolved.name
 
     @property
     def label(self) -> str:
@@ -101,7 +101,7 @@ class Documented:
             )
 
     @property
-    def _named(self) -> tuple[str | None, str | None]:
+    def _name_and_version(self) -> tuple[str | None, str | None]:
         """As its wheels say, where they say one thing: nothing else of a manifest is checked."""
         if self.is_release and len(self.resolved.pins) == 1:
             named = self.resolved.pins[0].split("==", 1)

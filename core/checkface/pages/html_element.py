@@ -30,7 +30,7 @@ def html_text(written: str) -> Html:
     return written if isinstance(written, Html) else Html(html.escape(plain(written)))
 
 
-def joined(pieces: Iterable[str], between: Html = LINE) -> Html:
+def join_html(pieces: Iterable[str], between: Html = LINE) -> Html:
     """Pieces, texts or HTML, one after the other."""
     return Html(between.join(map(html_text, pieces)))
 
@@ -39,15 +39,15 @@ def element(name: str, /, *content: str, **attributes: str | int | bool | None) 
     """`class_` is called so because Python has that word; an attribute of `None` is left out."""
     start = "".join(_attribute(key, value) for key, value in attributes.items())
     end = "" if name in WITHOUT_END else f"</{name}>"
-    return Html(f"<{name}{start}>{joined(content, Html())}{end}")
+    return Html(f"<{name}{start}>{join_html(content, Html())}{end}")
 
 
 def block(name: str, /, *content: str, **attributes: str | int | bool | None) -> Html:
     """An element with each piece of it on a line of its own."""
-    return element(name, LINE, joined(content), LINE, **attributes)
+    return element(name, LINE, join_html(content), LINE, **attributes)
 
 
-def filled(frame: str, **parts: str) -> Html:
+def fill_frame(frame: str, **parts: str) -> Html:
     """A page whose frame, which is ours, has a place such as `{title}` for each part."""
     return Html(frame.format(**{name: html_text(part) for name, part in parts.items()}))
 

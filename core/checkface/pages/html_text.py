@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checkface.pages.documented import Documented
-from checkface.pages.html_element import LINE, Html, block, element, joined
+from checkface.pages.html_element import LINE, Html, block, element, join_html
 from checkface.pages.portrait import Portrait
 
 NOT_SEARCHED = True
@@ -19,11 +19,11 @@ def face_html(
     portrait: Portrait, src: str, *, caption: bool = False, link: str | None = None
 ) -> Html:
     """A face in a line of text, alone or with its name and its words."""
-    face = _linked(_picture(portrait, src), link)
+    face = _with_link(_picture(portrait, src), link)
     if not caption:
         return face
     name = _part("span", "name", portrait.documented.label, ":")
-    said = joined([face, name, _words(portrait.documented, "span")], Html(" "))
+    said = join_html([face, name, _words(portrait.documented, "span")], Html(" "))
     return _whole("span", "face", said)
 
 
@@ -39,7 +39,7 @@ def block_html(
         "figcaption",
         _part("p", "title", _sentence(documented, link, documents=documents)),
         _words(documented, "p"),
-        _part("p", "line", _copied(str(documented.resolved.digest))),
+        _part("p", "line", _copy_text(str(documented.resolved.digest))),
         *map(_command, documented.commands),
         _part("p", "about", _about(documented)),
     )
@@ -78,7 +78,7 @@ def _row(portrait: Portrait, src: str) -> Html:
         element("td", _picture(portrait, src, lazy=True)),
         element("th", documented.label, scope="row"),
         _words(documented, "td"),
-        element("td", _copied(str(documented.resolved.digest))),
+        element("td", _copy_text(str(documented.resolved.digest))),
     )
 
 
@@ -98,15 +98,15 @@ def _picture(portrait: Portrait, src: str, *, lazy: bool = False) -> Html:
 def _sentence(documented: Documented, link: str | None, *, documents: bool) -> Html:
     """A commit is never taken for a release."""
     shown = documented.title if documents else documented.label
-    title = _linked(element("strong", shown), link)
+    title = _with_link(element("strong", shown), link)
     if documented.is_commit:
-        return joined(["Not released yet: ", title], Html())
+        return join_html(["Not released yet: ", title], Html())
     says = _part("span", "says", "This documentation describes")
-    return joined([says, title], Html(" ")) if documents else title
+    return join_html([says, title], Html(" ")) if documents else title
 
 
 def _command(command: str) -> Html:
-    return _part("p", "line", _part("span", "label", "Check it:"), " ", _copied(command))
+    return _part("p", "line", _part("span", "label", "Check it:"), " ", _copy_text(command))
 
 
 def _about(documented: Documented) -> Html:
@@ -116,7 +116,7 @@ def _about(documented: Documented) -> Html:
     return Html(f"Drawn from the {whose}; the same bytes show the same faces.")
 
 
-def _copied(text: str) -> Html:
+def _copy_text(text: str) -> Html:
     """What a reader copies: one click marks it all, and the script adds a button."""
     return _part("code", "copied", text)
 
@@ -125,7 +125,7 @@ def _words(documented: Documented, name: str) -> Html:
     return _part(name, "words", " ".join(documented.words))
 
 
-def _linked(content: Html, link: str | None) -> Html:
+def _with_link(content: Html, link: str | None) -> Html:
     return element("a", content, href=link) if link else content
 
 

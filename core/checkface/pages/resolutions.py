@@ -61,7 +61,7 @@ class Resolutions:
         unless there is one with the digest that is expected, if one is, and `ManifestError` for a
         manifest that is there and wrong: to pass over that one would hide that somebody edited it.
         """
-        return self._first(references, expected, self._named)
+        return self._first(references, expected, self._documented)
 
     def release(
         self, references: Iterable[str] | None = None, expected: Digest | None = None
@@ -76,7 +76,9 @@ class Resolutions:
                 f"no release is documented here: set {self.setting}, or name a reference"
             )
         try:
-            return self._first(wanted, expected, self._own if references is None else self._built)
+            return self._first(
+                wanted, expected, self._own if references is None else self._documented_by_sources
+            )
         except UnresolvedReferenceError as error:
             if references is not None:
                 raise
@@ -159,7 +161,7 @@ class Resolutions:
             raise MismatchError(f"expected {expected}, and found nothing: {why}")
         raise UnresolvedReferenceError(why)
 
-    def _named(self, reference: str) -> Documented:
+    def _documented(self, reference: str) -> Documented:
         """Raises `ManifestError` for one that says other words than its digest has."""
         found = Documented(self.of(reference))
         path = self._manifest_path(reference)
@@ -169,24 +171,24 @@ class Resolutions:
 
     def _own(self, reference: str) -> Documented:
         """Where nobody has said what is documented: a manifest may be a copy of another's."""
-        found = self._built(reference)
+        found = self._documented_by_sources(reference)
         if self.sources and (why := self.sources.other_project(found.resolved.pins)):
             raise OtherSourcesError(
                 f"{found.title} is not shown: {why}; set release to show it all the same"
             )
         return found
 
-    def _built(self, reference: str) -> Documented:
+    def _documented_by_sources(self, reference: str) -> Documented:
         """Raises `OtherSourcesError` for what the sources contradict."""
         if self.sources is None:
-            return self._named(reference)
+            return self._documented(reference)
         path = self._path(reference)
         if path and (why := self.sources.foreign_path(path)):
             raise OtherSourcesError(why)
-        found = self._named(reference)
+        found = self._documented(reference)
         if why := self.sources.objection(found.resolved, found.project, found.version):
             raise OtherSourcesError(f"{found.title} is not shown: {why}")
-        return replace(found, changed=found.is_commit and self.sources.changed)
+        return replace(found, changed=found.is_commit and self.sources.is_changed)
 
     def _path(self, reference: str) -> Path | None:
         """The file that a reference of this kind names, wherever it is."""

@@ -18,7 +18,7 @@ def is_secret(reference: str) -> bool:
     return reference.strip().lower().startswith(SECRET)
 
 
-def shown(references: Iterable[str]) -> str:
+def without_secrets(references: Iterable[str]) -> str:
     """As messages repeat them."""
     return ", ".join(f"{SECRET}…" if is_secret(each) else each for each in references)
 

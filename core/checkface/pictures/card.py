@@ -150,7 +150,7 @@ def _beside_face(card: Card) -> Layout:
         Line(x, bottom - 40, " ".join(words[2:]), WORDS),
         *_last_line(card, x, bottom),
     )
-    return Layout(2 * MARGIN + SINGLE_SIDE, SINGLE_SIDE, (MARGIN,), _written(lines))
+    return Layout(2 * MARGIN + SINGLE_SIDE, SINGLE_SIDE, (MARGIN,), _that_say_something(lines))
 
 
 def _beneath_trio(card: Card) -> Layout:
@@ -168,7 +168,7 @@ def _beneath_trio(card: Card) -> Layout:
         *_last_line(card, MARGIN, bottom + 114),
     )
     columns = tuple(MARGIN + number * (TRIO_SIDE + TRIO_GAP) for number in range(len(card.faces)))
-    return Layout(bottom + 114 + MARGIN, TRIO_SIDE, columns, _written(lines))
+    return Layout(bottom + 114 + MARGIN, TRIO_SIDE, columns, _that_say_something(lines))
 
 
 def _last_line(card: Card, x: float, baseline: float) -> tuple[Line, Line]:
@@ -179,7 +179,7 @@ def _last_line(card: Card, x: float, baseline: float) -> tuple[Line, Line]:
     )
 
 
-def _written(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def _that_say_something(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Those that say something: a card may have no version."""
     return tuple(line for line in lines if line.text)
 

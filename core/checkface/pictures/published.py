@@ -58,17 +58,17 @@ class Note:
 
 def face_png(face: Face, size: int = 256) -> bytes:
     """A PNG file of `size` x `size` pixels, exact. Raises as `Face.image`."""
-    return _noted(face.image(size), Note(face.digest, f"face {face.index}"))
+    return _png_with_note(face.image(size), Note(face.digest, f"face {face.index}"))
 
 
 def trio_png(digest: Digest, size: int = 256) -> bytes:
     """A PNG file of 3 `size` x `size` pixels, exact. Raises as `Face.image`."""
-    return _noted(Trio(digest).image(size), Note(digest, TRIO))
+    return _png_with_note(Trio(digest).image(size), Note(digest, TRIO))
 
 
 def sheet_png(release: Release, progress: Callable[[Face], object] | None = None) -> bytes:
     """A PNG file: the contact sheet of a release, the whole release first, then its artifacts."""
-    return _noted(release_sheet(release, progress), Note(release.digest, SHEET))
+    return _png_with_note(release_sheet(release, progress), Note(release.digest, SHEET))
 
 
 def release_sheet(
@@ -101,5 +101,5 @@ def label(filename: str) -> str:
     return "sdist" if filename.endswith(".tar.gz") else filename
 
 
-def _noted(image: Image.Image, note: Note) -> bytes:
+def _png_with_note(image: Image.Image, note: Note) -> bytes:
     return encode(image, PictureFormat.PNG, str(note))

@@ -72,16 +72,21 @@ class Sources:
 
     def foreign_path(self, path: Path) -> str | None:
         """Why a file is of other sources, which lie where the configuration does."""
-        if not self.is_foreign or not path.resolve().is_relative_to(self._configured):
+        if not self.is_foreign or not path.resolve().is_relative_to(self._configured_folder):
             return None
         return f"{str(path)!r} lies with the configuration, and not with the sources that are built"
 
     def other_project(self, pins: Iterable[str]) -> str | None:
         """Why what has these pins is of another project than the sources say that they are."""
         theirs = sorted({canonicalize_name(pin.partition("==")[0]) for pin in pins})
-        if not theirs or self._declared is None or canonicalize_name(self._declared) in theirs:
+        if (
+            not theirs
+            or self._declared_name is None
+            or canonicalize_name(self._declared_name) in theirs
+        ):
             return None
-        return f"it is of {', '.join(theirs)}, and the sources that are built are {self._declared}"
+        name = self._declared_name
+        return f"it is of {', '.join(theirs)}, and the sources that are built are {name}"
 
     @cached_property
     def is_foreign(self) -> bool:
@@ -98,17 +103,17 @@ class Sources:
         return not (ours.is_relative_to(theirs) or theirs.is_relative_to(ours))
 
     @cached_property
-    def changed(self) -> bool:
+    def is_changed(self) -> bool:
         """Whether a page is not as the commit has it. False where that is not known."""
-        return any(not _is_as(self.folder / path, name) for path, name in self._held.items())
+        return any(not _is_as(self.folder / path, name) for path, name in self._page_blobs.items())
 
     @cached_property
-    def _configured(self) -> Path:
+    def _configured_folder(self) -> Path:
         """All that belongs to the configuration."""
         return _top(self.configuration) or self.configuration.resolve()
 
     @cached_property
-    def _declared(self) -> str | None:
+    def _declared_name(self) -> str | None:
         """The name that the project of the pages gives itself; None where nothing says it."""
         project = _project(self.folder.resolve())
         return None if project is None else _name_in(project / "pyproject.toml")
@@ -118,7 +123,7 @@ class Sources:
         return _top(self.folder)
 
     @cached_property
-    def _held(self) -> dict[str, str]:
+    def _page_blobs(self) -> dict[str, str]:
         try:
             found = Repository(self.folder).tree()
         except UnresolvedReferenceError:
@@ -166,7 +171,7 @@ class Sources:
             return (
                 f"{tag} is commit {commit[:8]}, and the sources that are built are {self._head[:8]}"
             )
-        return f"the sources that are built were changed after {tag}" if self.changed else None
+        return f"the sources that are built were changed after {tag}" if self.is_changed else None
 
     @cached_property
     def _head(self) -> str | None:

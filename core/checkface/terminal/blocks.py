@@ -76,7 +76,7 @@ def lines_256(image: Image.Image, columns: int, rows: int) -> list[str]:
     errors = np.zeros(
         (rows + 1, columns + 2, 3), np.int64
     )  # one cell more at left, right and below
-    return [_line(_dithered(cells[y], errors[y : y + 2])) for y in range(rows)]
+    return [_line(_dither(cells[y], errors[y : y + 2])) for y in range(rows)]
 
 
 def _cells(image: Image.Image, columns: int, rows: int) -> Numbers:
@@ -92,7 +92,7 @@ def _rounded(sums: Numbers, counts: Numbers) -> Numbers:
     return (2 * sums + counts) // (2 * counts)
 
 
-def _dithered(row: Numbers, errors: Numbers) -> Iterator[tuple[str, str, str]]:
+def _dither(row: Numbers, errors: Numbers) -> Iterator[tuple[str, str, str]]:
     """The glyph and colours of each cell of a row; what they get wrong goes into `errors`."""
     for x, cell in enumerate(row):
         # 7/10 of the error: all of it speckles plain backgrounds with red and yellow.

@@ -75,7 +75,7 @@ def detect(stream: TextIO, environ: Mapping[str, str], choice: str | None = None
         if graphics in BLOCKS and not _encodes_blocks(stream):
             graphics = Graphics.NONE
     else:
-        graphics = _chosen(chosen, stream)
+        graphics = _graphics_of(chosen, stream)
         cell = _cell_for(graphics, window, stream)
     return Terminal(
         graphics,
@@ -97,7 +97,7 @@ def _decide(stream: TextIO, environ: Mapping[str, str]) -> tuple[Graphics, tuple
         return _for_a_multiplexer(environ), None
     if _draws_like_iterm2(environ):
         return Graphics.ITERM2, None
-    return _asked(environ)
+    return _ask_terminal(environ)
 
 
 def _for_a_pipe(
@@ -154,7 +154,7 @@ def _draws_like_iterm2(environ: Mapping[str, str]) -> bool:
     return environ.get("LC_TERMINAL") == "iTerm2"
 
 
-def _asked(environ: Mapping[str, str]) -> tuple[Graphics, tuple[int, int] | None]:
+def _ask_terminal(environ: Mapping[str, str]) -> tuple[Graphics, tuple[int, int] | None]:
     answer = query.ask() if _understands_questions(environ) else None
     if not answer:
         return _colours(environ), None
@@ -180,7 +180,7 @@ def _colours(environ: Mapping[str, str]) -> Graphics:
     return Graphics.BLOCKS_256 if "256color" in term else Graphics.NONE
 
 
-def _chosen(choice: str, stream: TextIO) -> Graphics:
+def _graphics_of(choice: str, stream: TextIO) -> Graphics:
     if choice not in CHOICES:
         raise OutputError(
             f"cannot show pictures as {choice!r}: expected one of {', '.join(CHOICES)}; "

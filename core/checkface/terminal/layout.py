@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checkface.terminal.detection import BLOCKS, CHOICES, Graphics, Terminal, detect
 from checkface.terminal.protocols import iterm2, kitty, sixel
-from checkface.terminal.text import printable, width, wrapped
+from checkface.terminal.text import printable, width, wrap_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +41,11 @@ def beside(image: Image.Image, lines: Sequence[str], columns: int, terminal: Ter
         return _text(lines)
     columns, rows = _size(image, columns, terminal)
     room = terminal.columns - columns - GAP
-    right = [piece for line in lines for piece in wrapped(line, room)] if room > 0 else []
+    right = [piece for line in lines for piece in wrap_line(line, room)] if room > 0 else []
     if room < NARROWEST_TEXT or len(right) > max(rows, terminal.rows - 2):
-        return _joined(image, columns, rows, [], terminal) + _text(lines)
+        return _picture_beside(image, columns, rows, [], terminal) + _text(lines)
     top = [""] * ((rows - len(right)) // 2)
-    return _joined(image, columns, rows, top + right, terminal)
+    return _picture_beside(image, columns, rows, top + right, terminal)
 
 
 def grid(
@@ -63,7 +63,7 @@ def grid(
     if terminal.graphics is Graphics.NONE or not images:
         return _text([line for lines in cells for line in lines])
     columns, rows = _size(images[0], columns, terminal)
-    cells = [[piece for line in lines for piece in wrapped(line, columns)] for lines in cells]
+    cells = [[piece for line in lines for piece in wrap_line(line, columns)] for lines in cells]
     abreast = max(1, (terminal.columns + GAP) // (columns + GAP))
     starts = range(0, len(images), abreast)
     return "".join(
@@ -78,7 +78,7 @@ def _pictures(images: Sequence[Image.Image], columns: int, rows: int, terminal: 
     if terminal.graphics in BLOCKS:
         drawn = [_blocks(image, columns, rows, terminal) for image in images]
         return _text([(" " * GAP).join(pieces) for pieces in zip(*drawn, strict=True)])
-    room = "\n" * rows + f"\x1b[{rows}A"  # as in `_joined`
+    room = "\n" * rows + f"\x1b[{rows}A"  # as in `_picture_beside`
     next_place = f"\x1b[{columns + GAP}C"
     drawings = (f"\x1b7{_drawing(image, columns, rows, terminal)}\x1b8" for image in images)
     return room + next_place.join(drawings) + "\n" * rows
@@ -88,10 +88,10 @@ def _below(cells: Sequence[Sequence[str]], columns: int) -> str:
     """The captions side by side."""
     height = max(map(len, cells))
     even = [[*lines, *[""] * (height - len(lines))] for lines in cells]
-    return _text([_spread(pieces, columns).rstrip(" ") for pieces in zip(*even, strict=True)])
+    return _text([_in_columns(pieces, columns).rstrip(" ") for pieces in zip(*even, strict=True)])
 
 
-def _spread(pieces: Sequence[str], columns: int) -> str:
+def _in_columns(pieces: Sequence[str], columns: int) -> str:
     return (" " * GAP).join(piece + " " * (columns - width(piece)) for piece in pieces)
 
 
@@ -114,7 +114,7 @@ def _divided(dividend: int, divisor: int) -> int:
     return max(1, (2 * dividend + divisor) // (2 * divisor))
 
 
-def _joined(
+def _picture_beside(
     image: Image.Image, columns: int, rows: int, right: Sequence[str], terminal: Terminal
 ) -> str:
     """The picture with a line of text at the right of each of its rows."""

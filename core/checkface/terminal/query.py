@@ -118,7 +118,7 @@ def _conversation(terminal: int, limit: float) -> Answer | None:
     if os.tcgetpgrp(terminal) != os.getpgrp() or _readable(terminal, 0):
         return None
     with _signals_later():
-        with _unbuffered(terminal):
+        with _unbuffered_input(terminal):
             # Once more: part of a line that is being typed shows up only now.
             if _readable(terminal, 0) or not _writable(terminal):
                 return None
@@ -151,7 +151,7 @@ def _signals_later() -> Iterator[None]:
 
 
 @contextmanager
-def _unbuffered(terminal: int) -> Iterator[None]:
+def _unbuffered_input(terminal: int) -> Iterator[None]:
     """Each byte at once and none of them shown; Ctrl-C stays Ctrl-C.
 
     TCSANOW, since TCSAFLUSH would throw away what was typed ahead, and TCSADRAIN waits for ever

@@ -54,9 +54,9 @@ def _band(pixels: Indices) -> str:
     for row, colours in enumerate(pixels):
         dots[colours, columns] += 1 << row
     used = np.unique(pixels).tolist()
-    return "$".join(f"#{colour}{_shortened(dots[colour])}" for colour in used)
+    return "$".join(f"#{colour}{_run_lengths(dots[colour])}" for colour in used)
 
 
-def _shortened(dots: npt.NDArray[np.uint8]) -> str:
+def _run_lengths(dots: npt.NDArray[np.uint8]) -> str:
     text = dots.tobytes().decode("ascii").rstrip(chr(EMPTY))
     return REPEATED.sub(lambda run: f"!{len(run[0])}{run[1]}", text)

@@ -32,7 +32,7 @@ def width(line: str) -> int:
     return sum(map(_width, STYLE.sub("", line)))
 
 
-def wrapped(line: str, columns: int) -> list[str]:
+def wrap_line(line: str, columns: int) -> list[str]:
     """The line in pieces of at most `columns`, broken at blanks where there are any.
 
     A style goes on in the next piece; each piece with a style ends without one.

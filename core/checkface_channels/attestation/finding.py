@@ -49,7 +49,7 @@ class AttestationFinding:
 
     def __str__(self) -> str:
         """One line for the listing, safe to print."""
-        return printable(f"attestation: {self._told()}")
+        return printable(f"attestation: {self._summary()}")
 
     @property
     def standing(self) -> Standing:
@@ -62,7 +62,7 @@ class AttestationFinding:
 
     @property
     def finding(self) -> Finding:
-        return Finding(self.filename, self.standing, self._told())
+        return Finding(self.filename, self.standing, self._summary())
 
     @property
     def to_remember(self) -> SignerRecord | None:
@@ -71,7 +71,7 @@ class AttestationFinding:
             return None
         return SignerRecord.now(self.project, self.identity, self.filename, self.host)
 
-    def _told(self) -> str:
+    def _summary(self) -> str:
         before = self.before.identity if self.before else ""
         return {
             Attested.VERIFIED: f"{self.identity}",

@@ -77,7 +77,7 @@ def _listing(artifact: Artifact, project: str, index_url: str, web: Web) -> List
     page = page_of(index, project, web)
     if page is None:
         return None
-    file = _same(page.named(artifact.filename), artifact, page.host)
+    file = _same(page.files_named(artifact.filename), artifact, page.host)
     if file is None:
         return None
     return Listing(

@@ -48,7 +48,7 @@ def attestation_finding(
         listing = listing_of(artifact, project, index_urls, web)
         provenance = provenance_of(listing, web) if listing.provenance else None
     except NotListedError as error:
-        return case.unlisted(str(error))
+        return case.finding_unlisted(str(error))
     except UnansweredError as error:
         return case.verdict(Attested.UNAVAILABLE, why=str(error))
     if provenance is None:
@@ -74,7 +74,7 @@ class _Case:
             return self.verdict(Attested.CHANGED, host, identity)
         return self.verdict(Attested.VERIFIED, host, identity)
 
-    def unlisted(self, why: str) -> AttestationFinding:
+    def finding_unlisted(self, why: str) -> AttestationFinding:
         """Every index says that it does not have the file, and so nobody has signed it."""
         return self.verdict(Attested.LOST if self.before else Attested.UNAVAILABLE, why=why)
 

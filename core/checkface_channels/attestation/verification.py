@@ -59,7 +59,7 @@ def publisher_of(provenance: bytes, artifact: Artifact) -> str:
 
 def _publisher_of(provenance: bytes, artifact: Artifact) -> str:
     _keep_sigstore_quiet()
-    parsed = _parsed(provenance)
+    parsed = _provenance(provenance)
     if not any(bundle.attestations for bundle in parsed.attestation_bundles):
         raise ForgedError("the provenance holds no attestation")
     for bundle in parsed.attestation_bundles:
@@ -90,7 +90,7 @@ def identity_line(publisher: Any) -> str:
     return printable(f"{publisher.kind} {words.join(getattr(publisher, part) for part in parts)}")
 
 
-def _parsed(provenance: bytes) -> Provenance:
+def _provenance(provenance: bytes) -> Provenance:
     from pypi_attestations import Provenance
 
     try:

@@ -37,12 +37,12 @@ class Asset:
     def of_document(cls, document: Document, repository: Repository) -> Asset:
         """Raises `ForgeError`."""
         try:
-            return cls._read(document)
+            return cls._of_document(document)
         except (KeyError, TypeError, ValueError) as error:
             raise _incomplete("an asset", error, repository) from error
 
     @classmethod
-    def _read(cls, document: Document) -> Asset:
+    def _of_document(cls, document: Document) -> Asset:
         written = document.get("digest")
         digest = _digest(written)
         return cls(
@@ -112,21 +112,21 @@ class ReleaseDocument:
 
 def object_of(body: bytes, what: str, repository: Repository) -> Document:
     """Raises `ForgeError` for what is no JSON object."""
-    found = _decoded(body)
+    found = _json_or_none(body)
     if not isinstance(found, dict):
-        raise _garbled(what, repository)
+        raise _garbled_error(what, repository)
     return found
 
 
 def list_of(body: bytes, what: str, repository: Repository) -> list[Document]:
     """Raises `ForgeError` for what is no JSON list of objects."""
-    found = _decoded(body)
+    found = _json_or_none(body)
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise _garbled(f"list of {what}", repository)
+        raise _garbled_error(f"list of {what}", repository)
     return found
 
 
-def _decoded(body: bytes) -> Any:
+def _json_or_none(body: bytes) -> Any:
     """None, which is no document, for what cannot be read."""
     try:
         return json.loads(body)
@@ -134,7 +134,7 @@ def _decoded(body: bytes) -> Any:
         return None
 
 
-def _garbled(what: str, repository: Repository) -> ForgeError:
+def _garbled_error(what: str, repository: Repository) -> ForgeError:
     host = repository.forge.host
     return ForgeError(f"{host} answers with no {what}, which is not what its API promises")
 

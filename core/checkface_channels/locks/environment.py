@@ -54,9 +54,9 @@ class Environment:
         if not marker:
             return True
         asked = marker, exclusive
-        if asked not in self._asked:
-            self._asked[asked] = could_hold(marker, self.markers, exclusive)
-        return self._asked[asked]
+        if asked not in self._holding:
+            self._holding[asked] = could_hold(marker, self.markers, exclusive)
+        return self._holding[asked]
 
     def rank(self, filename: str) -> int | None:
         """How good a wheel is, 0 the best; None if it does not fit, or is no wheel."""
@@ -68,7 +68,10 @@ class Environment:
 
     def best_file(self, package: LockedPackage) -> str | None:
         """The name of the file that pip would take here: the best wheel, else the sdist."""
-        names = {*package.undigested, *(file.filename for file in package.files if file.filename)}
+        names = {
+            *package.files_without_digest,
+            *(file.filename for file in package.files if file.filename),
+        }
         ranked = [(rank, name) for name in names if (rank := self.rank(name)) is not None]
         if ranked:
             best = min(ranked)[0]
@@ -76,7 +79,7 @@ class Environment:
         return min((name for name in names if name.endswith(SDISTS)), default=None)
 
     @cached_property
-    def _asked(self) -> dict[tuple[str, Choices], bool]:
+    def _holding(self) -> dict[tuple[str, Choices], bool]:
         return {}
 
     @cached_property

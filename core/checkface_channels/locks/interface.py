@@ -110,11 +110,26 @@ class LockedPackage:
         return tuple(LockedFile(name, digest) for name, digest in held if digest)
 
     @cached_property
-    def undigested(self) -> tuple[str, ...]:
+    def files_without_digest(self) -> tuple[str, ...]:
         """The names of files without a digest that has a face."""
         faced = {file.filename for file in self.files}
         named = [*self.bare, *(p.filename for p in self.promises if p.filename)]
         return tuple(dict.fromkeys(name for name in named if name not in faced))
+
+    def promises_for(self, filename: str) -> tuple[tuple[Promise, ...], bool]:
+        """What is promised of a file of this name, or else of any; and whether it is of this one.
+
+        Nothing, where the file is written without a hash: what is promised of others is not its.
+        """
+        name = normal_filename(filename)
+        of_it = [p for p in self.promises if p.filename and normal_filename(p.filename) == name]
+        if of_it or self.is_bare(filename):
+            return tuple(of_it), True
+        return self.promises, False
+
+    def is_bare(self, filename: str) -> bool:
+        """Whether a file of this name, in whatever spelling, is written without any hash."""
+        return normal_filename(filename) in map(normal_filename, self.bare)
 
     @property
     def names_files(self) -> bool:
@@ -195,12 +210,12 @@ def expected_digests(lock: Lock) -> Mapping[Key, frozenset[Digest]]:
     return {package.key: package.digests for package in lock.packages}
 
 
-def merged(packages: Iterable[LockedPackage]) -> tuple[LockedPackage, ...]:
+def merge_packages(packages: Iterable[LockedPackage]) -> tuple[LockedPackage, ...]:
     """Sorted, with entries of one name and version joined: extras and markers make several."""
     grouped: dict[Key, list[LockedPackage]] = {}
     for package in packages:
         grouped.setdefault(package.key, []).append(package)
-    return tuple(_joined(grouped[key]) for key in sorted(grouped))
+    return tuple(_one_of_all(grouped[key]) for key in sorted(grouped))
 
 
 def contradictions(packages: Iterable[LockedPackage]) -> Iterator[str]:
@@ -216,7 +231,7 @@ def contradictions(packages: Iterable[LockedPackage]) -> Iterator[str]:
                 yield f"{count} different {algorithm} digests are written of {plain(spelled[name])}"
 
 
-def _joined(entries: list[LockedPackage]) -> LockedPackage:
+def _one_of_all(entries: list[LockedPackage]) -> LockedPackage:
     """What any of them allows; all at once, for there may be very many."""
     if len(entries) == 1:
         return entries[0]

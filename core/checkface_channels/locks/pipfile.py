@@ -33,14 +33,14 @@ def read(data: Table, environment: Environment) -> Reading:
         for category in data
         if category != META
         for package in packages_of(
-            _named(typed(data[category], dict, category)),
+            _with_names(typed(data[category], dict, category)),
             partial(_package, category, environment, indexes),
         )
     ]
     return Reading(tuple(packages))
 
 
-def _named(category: Table) -> Iterator[Table]:
+def _with_names(category: Table) -> Iterator[Table]:
     for name, value in category.items():
         yield {**typed(value, dict, name), "name": name}
 

@@ -39,13 +39,13 @@ class Place:
 
     def __str__(self) -> str:
         """`an index`, `a repository (https://…), commit 0123…`: safe to print."""
-        shown = f" ({_shown(self.url)})" if self.url else ""
+        shown = f" ({_printable_url(self.url)})" if self.url else ""
         commit = f", commit {self.commit}" if self.commit else ""
         inside = f", its folder {printable(self.subdirectory)!r}" if self.subdirectory else ""
         return f"{self.origin.value}{shown}{commit}{inside}"
 
 
-def _shown(url: str) -> str:
+def _printable_url(url: str) -> str:
     """A careless password may hold what ends a host: then nothing of it is told."""
     try:
         urlsplit(url).port  # noqa: B018 - raises for `me:pass/word`

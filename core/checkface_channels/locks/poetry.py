@@ -36,7 +36,7 @@ def read(data: Table, environment: Environment) -> Reading:
     metadata = optional(data, "metadata", dict, {})
     apart = _Apart(metadata)
     packages = packages_of(tables(data, "package"), partial(_package, apart, environment))
-    return Reading(packages, unreadable=strays(apart.left()))
+    return Reading(packages, unreadable=strays(apart.unclaimed_names()))
 
 
 class _Apart:
@@ -55,7 +55,7 @@ class _Apart:
         for text in texts({"hashes": self._hashes.get(key, [])}, "hashes"):
             yield bare_promise(text)
 
-    def left(self) -> list[str]:
+    def unclaimed_names(self) -> list[str]:
         """Names whose files belong to no package: what they promise would be lost."""
         held = [
             name for names in (self._files, self._hashes) for name, files in names.items() if files

@@ -91,7 +91,7 @@ def promise(algorithm: str, value: str, filename: str | None = None) -> Promise:
         raise UnexpectedError(f"a {name} digest", repr(value[:_DIGITS_SHOWN]))
     if len(digits) * 4 < FEWEST_BITS:
         return Promise(name, digits, filename, f"a {name} of {len(digits) * 4} bits is too short")
-    return Promise(_sized(name, digits), digits, filename)
+    return Promise(_with_size(name, digits), digits, filename)
 
 
 def written_promise(text: str, filename: str | None = None) -> Promise:
@@ -144,7 +144,7 @@ def digests_by(promises: Iterable[Promise], path: Path) -> Mapping[tuple[str, in
 @lru_cache(maxsize=256)
 def _canonical(text: str) -> str | None:
     """hashlib's own spelling: `SHA-256`, `sha3-256` and `blake2b_256` are written many ways."""
-    plainly = _squeezed(text.strip())
+    plainly = _without_separators(text.strip())
     if sized := _SIZED.fullmatch(plainly):
         bits = int(sized[2] or 0)
         sound = bits % 8 == 0 and bits <= _LARGEST[sized[1]] and bool(bits or not sized[2])
@@ -152,7 +152,7 @@ def _canonical(text: str) -> str | None:
     return _KNOWN.get(plainly)
 
 
-def _squeezed(text: str) -> str:
+def _without_separators(text: str) -> str:
     return re.sub(r"[-_ /]", "", text.lower())
 
 
@@ -165,7 +165,9 @@ def _works(name: str) -> bool:
     return True
 
 
-_KNOWN = {_squeezed(name): name for name in sorted(hashlib.algorithms_available) if _works(name)}
+_KNOWN = {
+    _without_separators(name): name for name in sorted(hashlib.algorithms_available) if _works(name)
+}
 
 
 @lru_cache(maxsize=256)
@@ -184,7 +186,7 @@ def _fits(name: str, length: int, expected: int | None) -> bool:
     return 0 < length <= largest
 
 
-def _sized(name: str, digits: str) -> str:
+def _with_size(name: str, digits: str) -> str:
     return f"{name}_{len(digits) * 4}" if name in _LARGEST else name
 
 

@@ -23,7 +23,7 @@ from checkface_channels.locks.interface import (
     Place,
     Reading,
     contradictions,
-    merged,
+    merge_packages,
 )
 from checkface_channels.locks.requirements import Reader, text_of
 from checkface_channels.locks.source import Source, source_of
@@ -65,20 +65,20 @@ def read_lock(
 def parse_lock(source: Source, data: bytes, environment: Environment) -> Lock:
     """The lock that `data` writes. Raises `LockError`."""
     try:
-        return _parsed(source, text_of(source.label, data), environment)
+        return _lock_of(source, text_of(source.label, data), environment)
     except UnexpectedError as error:
         raise LockError(source.label, error.expected, error.got, LOCK_AGAIN) from error
     except RecursionError as error:
         raise LockError(source.label, KNOWN, "tables nested too deeply", LOCK_AGAIN) from error
 
 
-def _parsed(source: Source, text: str, environment: Environment) -> Lock:
+def _lock_of(source: Source, text: str, environment: Environment) -> Lock:
     content = _content(text)
     if content is None:
         return _requirements(source, text, environment)
     kind = _kind(content)
     found = READERS[kind](content, environment)
-    packages = merged(found.packages)
+    packages = merge_packages(found.packages)
     return Lock(
         source.label,
         kind,
@@ -92,7 +92,7 @@ def _parsed(source: Source, text: str, environment: Environment) -> Lock:
 def _requirements(source: Source, text: str, environment: Environment) -> Lock:
     reader = Reader(environment)
     reader.read(source, text)
-    packages = merged(_from_index(each, reader.options) for each in reader.packages)
+    packages = merge_packages(_from_index(each, reader.options) for each in reader.packages)
     return Lock(
         source.label,
         Kind.REQUIREMENTS,
@@ -118,12 +118,12 @@ def _content(text: str) -> Table | None:
     if not is_json and not _TOML.match(first):
         return None
     try:
-        return _loaded(text, is_json=is_json)
+        return _table_of(text, is_json=is_json)
     except ValueError as error:  # what TOML and JSON raise
         raise UnexpectedError(KNOWN, f"damaged text ({error})") from error
 
 
-def _loaded(text: str, *, is_json: bool) -> Table:
+def _table_of(text: str, *, is_json: bool) -> Table:
     if not is_json and _has_deep_keys(text):
         raise UnexpectedError(KNOWN, "tables nested too deeply")
     content: Any = json.loads(text) if is_json else tomllib.loads(text)

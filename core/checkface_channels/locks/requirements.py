@@ -18,9 +18,9 @@ from checkface_channels.requirement_lines import (
     Line,
     LineError,
     Option,
-    decoded,
+    decode_text,
     logical_lines,
-    parsed,
+    parse_line,
 )
 
 DEEPEST, MOST_FILES = 20, 200
@@ -64,9 +64,9 @@ class Reader:
 
     def _take(self, text: str, source: Source, where: str, depth: int) -> None:
         try:
-            line = parsed(text)
+            line = parse_line(text)
         except LineError as error:
-            what = f"{where}: {error}{_shown(text, depth)}"
+            what = f"{where}: {error}{_repetition(text, depth)}"
             self._name(what, may_promise=_may_promise(text))
             return
         if line.requirement or line.values("--editable"):
@@ -80,7 +80,7 @@ class Reader:
             self.packages.append(entry)
         else:
             promises = entry.may_promise or bool(line.values("--hash"))
-            what = f"{where}: {entry.what}{_shown(text, depth)}"
+            what = f"{where}: {entry.what}{_repetition(text, depth)}"
             self._name(what, may_promise=promises)
 
     def _heed(self, option: Option, source: Source, where: str, depth: int) -> None:
@@ -96,12 +96,14 @@ class Reader:
     def _include(self, name: str, source: Source, where: str, depth: int) -> None:
         if depth >= DEEPEST or len(self._read) >= MOST_FILES:
             raise LockError(where, "a few files that include each other", "very many", _MEND)
-        included, data = self._found(name, source, where, depth)
+        included, data = self._open_include(name, source, where, depth)
         if included.label not in self._read:
             self._read.add(included.label)
             self._read_lines(included, text_of(included.label, data), depth + 1)
 
-    def _found(self, name: str, source: Source, where: str, depth: int) -> tuple[Source, bytes]:
+    def _open_include(
+        self, name: str, source: Source, where: str, depth: int
+    ) -> tuple[Source, bytes]:
         if "://" in name:
             url = "a URL" if depth else f"the URL {printable(shortened(name))}"
             raise LockError(where, "a file to include", url, _MEND)
@@ -121,7 +123,7 @@ class Reader:
         (self.unreadable if may_promise else self.notes).append(sentence)
 
 
-def _shown(text: str, depth: int) -> str:
+def _repetition(text: str, depth: int) -> str:
     """Of a file that nobody named, no text is repeated: it may be anything."""
     return "" if depth else f" {printable(shortened(text))}"
 
@@ -134,7 +136,7 @@ def _may_promise(text: str) -> bool:
 def text_of(label: str, data: bytes) -> str:
     """Raises `LockError` for what pip could not decode either."""
     try:
-        return decoded(data)
+        return decode_text(data)
     except LineError as error:
         raise LockError(
             label, "text in an encoding that pip reads", str(error), "save it in UTF-8"

@@ -84,7 +84,7 @@ class OnDisk:
             if not stat.S_ISREG(self.path.stat().st_mode):
                 raise LockError(self.label, _WANTED, "no regular file", "name the file itself")
             with self.path.open("rb") as file:
-                return _bounded(file.read(LARGEST + 1), self.label)
+                return _require_small(file.read(LARGEST + 1), self.label)
         except (OSError, ValueError) as error:  # ValueError: a null byte in the name
             reason = getattr(error, "strerror", None) or str(error)
             raise LockError(self.label, _WANTED, f"{reason!r}", "check the path") from error
@@ -132,7 +132,7 @@ class InGit:
         return InGit(self.revision, path)
 
 
-def _bounded(data: bytes, label: str) -> bytes:
+def _require_small(data: bytes, label: str) -> bytes:
     if len(data) > LARGEST:
         largest = f"at most {LARGEST >> 20} MiB"
         raise LockError(label, largest, "more", "this is no lock file")

@@ -57,11 +57,11 @@ def read(data: Table, environment: Environment) -> Reading:
     entries = list(tables(data, "package"))
     exclusive = _exclusive(data)
     roots = _roots(data, entries)
-    known = Walk(entries, environment, exclusive, heeds_markers=False).reached(roots)
+    known = Walk(entries, environment, exclusive, heeds_markers=False).reachable(roots)
     # What nothing leads to is a root: a lock may be cut out of a larger one.
     roots += [entry for entry in entries if id(entry) not in known]
     reached = {
-        choice: Walk(entries, environment, exclusive).reached(roots, choice)
+        choice: Walk(entries, environment, exclusive).reachable(roots, choice)
         for choice in (EVERYTHING, MAIN, *choices_of(roots))
     }
     here = reached[EVERYTHING]
@@ -71,7 +71,7 @@ def read(data: Table, environment: Environment) -> Reading:
         reason = MARKERS if not held else "" if id(entry) in here else UNNEEDED
         return package_of(
             entry,
-            _held(entry),
+            _held_by_entry(entry),
             _place(entry),
             files=_files(entry),
             wanted_by=_wanted_by(entry, reached),
@@ -96,7 +96,7 @@ def _files(entry: Table) -> Iterator[Table]:
         yield required(entry, "sdist", dict)
 
 
-def _held(entry: Table) -> Iterator[Held]:
+def _held_by_entry(entry: Table) -> Iterator[Held]:
     """The files of a registry stand in lists; that of a URL or path has its hash beside it."""
     source = _source(entry)
     whence = str(source.get("url") or source.get("path") or "")

@@ -37,7 +37,7 @@ class Walk:
     _followed: set[tuple[str, ...]] = field(default_factory=set)
     _by_name: dict[str, list[Table]] = field(default_factory=dict)
 
-    def reached(self, roots: Iterable[Table], choice: str = EVERYTHING) -> set[int]:
+    def reachable(self, roots: Iterable[Table], choice: str = EVERYTHING) -> set[int]:
         """The `id`s of the entries that the roots need here, for a choice of groups and extras."""
         for entry in self.entries:
             self._by_name.setdefault(required(entry, "name", str), []).append(entry)
@@ -67,11 +67,11 @@ class Walk:
             marker = optional(dependency, "marker", str, "")
             if self.heeds_markers and not self.environment.allows(marker, self.exclusive):
                 continue
-            for entry in self._named(dependency):
+            for entry in self._entries_for(dependency):
                 yield entry, ""
                 yield from ((entry, extra) for extra in texts(dependency, "extra"))
 
-    def _named(self, dependency: Table) -> Iterator[Table]:
+    def _entries_for(self, dependency: Table) -> Iterator[Table]:
         """An arrow names a version only where there are several."""
         name, version = required(dependency, "name", str), optional(dependency, "version", str, "")
         arrow = name, version, *texts(dependency, "extra")

@@ -39,11 +39,11 @@ class PublisherFinding:
 
     def __str__(self) -> str:
         """One line for the listing, safe to print."""
-        return printable(f"publisher: {self._told()}")
+        return printable(f"publisher: {self._summary()}")
 
     @property
     def finding(self) -> Finding:
-        return Finding(self.filename, self.standing, self._told(), self.published, self.digest)
+        return Finding(self.filename, self.standing, self._summary(), self.published, self.digest)
 
     @property
     def has_moved(self) -> bool:
@@ -83,7 +83,7 @@ class PublisherFinding:
             self.project, self.repository, self.actual, self.filename, published=published
         )
 
-    def _told(self) -> str:
+    def _summary(self) -> str:
         if self.has_moved and self.before:
             return f"CHANGED to {self.now}, was {self.before.label}"
         if self.standing is Standing.SAME:

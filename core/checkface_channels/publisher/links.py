@@ -29,7 +29,7 @@ def source_links(wheel: Path) -> tuple[tuple[str, ...], ...]:
     may lead to somebody else's repository.
     """
     told = WheelMetadata.of_file(wheel) if wheel.suffix == ".whl" else _source_metadata(wheel)
-    links = [_labelled(value) for value in told.values("Project-URL")]
+    links = [_label_and_url(value) for value in told.values("Project-URL")]
     links += [("homepage", value.strip()) for value in told.values("Home-page")]
     links += [("download", value.strip()) for value in told.values("Download-URL")]
     return tuple(
@@ -37,7 +37,7 @@ def source_links(wheel: Path) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _labelled(value: str) -> tuple[str, str]:
+def _label_and_url(value: str) -> tuple[str, str]:
     """`Bug Tracker, https://…` as ("bugtracker", "https://…")."""
     label, _, url = value.partition(",")
     return re.sub(r"[^a-z]", "", label.lower()), url.strip()

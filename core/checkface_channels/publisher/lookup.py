@@ -64,7 +64,7 @@ def publisher_finding(
     try:
         repository = repository_of(source_links(wheel), forges_of(environ))
     except (NoRepositoryError, UnreadableWheelError) as error:
-        return case.unnamed(str(error))
+        return case.finding_unnamed(str(error))
     case = replace(case, repository=repository)
     if case.before and not case.before.is_of(repository):
         return case.verdict(Standing.DIFFERENT)
@@ -90,7 +90,7 @@ class _Case:
     before: PublisherRecord | None
     repository: Repository | None = None
 
-    def unnamed(self, why: str) -> PublisherFinding:
+    def finding_unnamed(self, why: str) -> PublisherFinding:
         """Nothing was published where there is nobody, unless there was somebody before."""
         return self.verdict(Standing.DIFFERENT if self.before else Standing.UNKNOWN, why=why)
 
@@ -125,25 +125,27 @@ def _statement(
 ) -> tuple[ReleaseDocument, Digest]:
     """The release that names the file, and the digest it gives."""
     for release in of_version:
-        asset = _named(release.assets, filename)
+        asset = _asset_of(release.assets, filename)
         if asset and asset.is_odd:
             raise UnansweredError(f"{release.label} has a digest of this file that is no sha256")
         if asset and asset.digest:
             return release, asset.digest
     for release in of_version:
-        written = _written(release, releases, filename).get(filename)
+        written = _digests_by_filename(release, releases, filename).get(filename)
         if written:
             return release, written
     labels = ", ".join(release.label for release in of_version)
     raise NotPublishedError(f"{labels} gives no digest for this file")
 
 
-def _named(assets: Iterable[Asset], filename: str) -> Asset | None:
+def _asset_of(assets: Iterable[Asset], filename: str) -> Asset | None:
     names = (filename, _RENAMED.sub(".", filename))
     return next((asset for asset in assets if asset.name in names), None)
 
 
-def _written(release: ReleaseDocument, releases: Releases, filename: str) -> dict[str, Digest]:
+def _digests_by_filename(
+    release: ReleaseDocument, releases: Releases, filename: str
+) -> dict[str, Digest]:
     """File name to digest, out of the first of the files that a release may have for it."""
     for asset in release.assets:
         if asset.name == MANIFEST_NAME:

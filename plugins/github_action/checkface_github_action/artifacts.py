@@ -19,7 +19,7 @@ from checkface_github_action.inputs import Inputs
 EXCLUDED = "!"
 
 
-def matched(patterns: str, folder: Path, *, required: bool) -> list[Path]:
+def matching_artifacts(patterns: str, folder: Path, *, required: bool) -> list[Path]:
     """The artifacts that newline-separated globs find below `folder`; `!` leaves out.
 
     Pictures, signatures and records of releases are no artifacts. Raises `InputError` for a
@@ -31,11 +31,11 @@ def matched(patterns: str, folder: Path, *, required: bool) -> list[Path]:
         path
         for line in lines
         if line.startswith(EXCLUDED)
-        for path in _found(line.removeprefix(EXCLUDED), folder)
+        for path in _files_matching(line.removeprefix(EXCLUDED), folder)
     }
     paths: dict[Path, None] = {}
     for pattern in wanted:
-        found = [path for path in _found(pattern, folder) if path not in excluded]
+        found = [path for path in _files_matching(pattern, folder) if path not in excluded]
         held = [path for path in found if is_artifact(path.name)]
         if not held and required:
             raise InputError(_nothing(pattern, folder, found))
@@ -64,7 +64,7 @@ def artifacts_of(paths: Iterable[Path]) -> list[Artifact]:
     return [Artifact.of_file(path) for path in paths]
 
 
-def _found(pattern: str, folder: Path) -> list[Path]:
+def _files_matching(pattern: str, folder: Path) -> list[Path]:
     """Files only, in order, and no dot files unless the pattern names them."""
     full = os.path.join(glob.escape(str(folder)), pattern)  # noqa: PTH118 (an absolute one wins)
     paths = map(Path, sorted(glob.glob(full, recursive=True)))  # noqa: PTH207 (as above)

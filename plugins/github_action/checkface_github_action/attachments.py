@@ -58,7 +58,7 @@ def attachments_of(manifest: Manifest, inputs: Inputs) -> Attachments:
     """Draws what the layout shows. Raises as `Face.image`."""
     release = manifest.release
     trio_side, face_side = _side(trio_size(inputs.face_size)), _side(inputs.face_size)
-    trio = _named("trio", release.digest, trio_side, trio_png(release.digest, trio_side))
+    trio = _attachment("trio", release.digest, trio_side, trio_png(release.digest, trio_side))
     faces = _faces(release, face_side) if inputs.layout is Layout.TABLE else {}
     sheet = _sheet(release)
     records = []
@@ -77,7 +77,8 @@ def _faces(release: Release, side: int) -> dict[Digest, Attachment]:
     if len(digests) > MOST_FACES:
         return {}
     return {
-        digest: _named("face", digest, side, face_png(Face(digest), side)) for digest in digests
+        digest: _attachment("face", digest, side, face_png(Face(digest), side))
+        for digest in digests
     }
 
 
@@ -87,7 +88,7 @@ def _sheet(release: Release) -> list[Attachment]:
     return [Attachment(SHEET_NAME, sheet_png(release), PNG)]
 
 
-def _named(shown: str, digest: Digest, side: int, data: bytes) -> Attachment:
+def _attachment(shown: str, digest: Digest, side: int, data: bytes) -> Attachment:
     """A name that is another for another picture: what a page or a proxy has kept stays true."""
     return Attachment(f"checkface-{shown}-{digest.value[:12]}-{side}.png", data, PNG)
 

@@ -16,7 +16,7 @@ LONGEST = 125_000
 """Characters that the forge accepts in a body."""
 
 
-def merged(body: str, block: str) -> str:
+def merge_block(body: str, block: str) -> str:
     """`body` with `block` between the markers. Raises `BodyError` for markers that are no pair."""
     marked = f"{START}\n{block.strip()}\n{END}"
     place = _place(body)

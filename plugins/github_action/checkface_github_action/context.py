@@ -37,19 +37,19 @@ class Context:
         """Raises `ActionError` where this is no runner, or where its event cannot be read."""
         ref = environ.get("GITHUB_REF", "")
         return cls(
-            _needed(environ, "GITHUB_API_URL").rstrip("/"),
-            _needed(environ, "GITHUB_SERVER_URL").rstrip("/"),
-            _needed(environ, "GITHUB_REPOSITORY"),
+            _required_variable(environ, "GITHUB_API_URL").rstrip("/"),
+            _required_variable(environ, "GITHUB_SERVER_URL").rstrip("/"),
+            _required_variable(environ, "GITHUB_REPOSITORY"),
             environ.get("GITHUB_EVENT_NAME", ""),
             _release_id(_event(environ.get("GITHUB_EVENT_PATH"))),
             ref.removeprefix(TAG_PREFIX) if ref.startswith(TAG_PREFIX) else None,
-            Path(_needed(environ, "RUNNER_TEMP")),
+            Path(_required_variable(environ, "RUNNER_TEMP")),
             _path(environ.get("GITHUB_OUTPUT")),
             _path(environ.get("GITHUB_STEP_SUMMARY")),
         )
 
 
-def _needed(environ: Mapping[str, str], name: str) -> str:
+def _required_variable(environ: Mapping[str, str], name: str) -> str:
     value = environ.get(name)
     if not value:
         raise ActionError(f"{name} is not set: expected to run as a step of a workflow")

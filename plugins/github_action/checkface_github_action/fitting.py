@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checkface_github_action.block import Block
-from checkface_github_action.body import LONGEST, merged
+from checkface_github_action.body import LONGEST, merge_block
 from checkface_github_action.errors import BodyError
 
 
-def fitted(body: str, block: Block) -> str:
+def fit_into_body(body: str, block: Block) -> str:
     """The new body with as much of `block` as fits.
 
     Raises `BodyError` where not even the release's own words fit, or as `merged`.
     """
     for shorter in _shorter(block):
-        text = merged(body, shorter.text)
+        text = merge_block(body, shorter.text)
         if len(text) <= LONGEST:
             return text
     raise BodyError(

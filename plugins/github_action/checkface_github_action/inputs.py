@@ -72,7 +72,9 @@ class Inputs:
             written = environ.get(PREFIX + field.name.upper())
             if written is None or (not written.strip() and field.name != "files"):
                 continue
-            values[field.name] = _typed(_named(field.name), written.strip(), field.default)
+            values[field.name] = _value_like(
+                _input_name(field.name), written.strip(), field.default
+            )
         inputs = cls(**values)
         _require_within("face-size", inputs.face_size, SMALLEST, LARGEST)
         _require_within("max-wait", inputs.max_wait, 0, 21_600)  # a job ends after six hours
@@ -80,15 +82,15 @@ class Inputs:
 
     def __repr__(self) -> str:
         """Never with the token."""
-        shown = (f"{_named(f.name)}={getattr(self, f.name)!r}" for f in fields(self))
+        shown = (f"{_input_name(f.name)}={getattr(self, f.name)!r}" for f in fields(self))
         return f"Inputs({', '.join(part for part in shown if not part.startswith('token='))})"
 
 
-def _named(field: str) -> str:
+def _input_name(field: str) -> str:
     return field.replace("_", "-")
 
 
-def _typed(name: str, written: str, default: object) -> object:
+def _value_like(name: str, written: str, default: object) -> object:
     if isinstance(default, bool):
         return _boolean(name, written)
     if isinstance(default, int):

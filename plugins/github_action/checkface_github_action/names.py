@@ -49,7 +49,7 @@ def as_on_page(
     Raises `InputError` where two of them would have one name there, and `ForgeError`.
     """
     page = _Page(forge, [each for each in assets if each.whole and is_artifact(each.name)])
-    named = page.named(artifacts)
+    named = page.under_page_names(artifacts)
     for artifact, there in zip(artifacts, named, strict=True):
         _tell(artifact, there, page)
     _require_distinct(
@@ -69,7 +69,7 @@ class _Page:
     assets: list[Asset]
     digests: dict[int, Digest] = field(default_factory=dict)
 
-    def named(self, artifacts: Sequence[Artifact]) -> list[Artifact]:
+    def under_page_names(self, artifacts: Sequence[Artifact]) -> list[Artifact]:
         """First who has kept his name; then the same bytes; then what the name was made of."""
         taken: dict[int, Asset] = {}
         free = list(self.assets)

@@ -15,7 +15,7 @@ from checkface_github_action.attachments import Attachments
 from checkface_github_action.block import Block, base_of
 from checkface_github_action.body import block_of, caught_in
 from checkface_github_action.errors import ActionError
-from checkface_github_action.fitting import fitted
+from checkface_github_action.fitting import fit_into_body
 from checkface_github_action.inputs import Inputs, Layout, OnImmutable
 
 BODY_TRIES = 3
@@ -101,7 +101,7 @@ class Page:
             )
         if self.inputs.update_body:
             named = _names(present, plan) | {each.name for each in plan.upload}
-            fitted(self._body(), self.block(attachments, named))
+            fit_into_body(self._body(), self.block(attachments, named))
 
     def _body(self) -> str:
         return self.forge.release(self.target.id).body
@@ -114,7 +114,7 @@ class Page:
         _warn_of_what_is_open(self._body())
         for _ in range(BODY_TRIES):
             body = self._body()
-            new = fitted(body, block)
+            new = fit_into_body(body, block)
             if new == body:
                 workflow.log("the release body shows these faces already")
                 return False

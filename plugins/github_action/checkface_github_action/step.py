@@ -23,7 +23,12 @@ from checkface.program import Boundary
 from checkface_channels.github.documents import ReleaseDocument
 from checkface_channels.github.patience import Patience
 from checkface_github_action import workflow
-from checkface_github_action.artifacts import artifacts_of, matched, release_of, require_one
+from checkface_github_action.artifacts import (
+    artifacts_of,
+    matching_artifacts,
+    release_of,
+    require_one,
+)
 from checkface_github_action.attachments import Attachments, attachments_of
 from checkface_github_action.context import Context
 from checkface_github_action.errors import ActionError
@@ -33,7 +38,7 @@ from checkface_github_action.names import as_on_page, require_names
 from checkface_github_action.posting import Page, Posted
 from checkface_github_action.summary import Report, summary_of
 from checkface_github_action.target import find_target
-from checkface_github_action.verification import artifact_of, is_difference, verified
+from checkface_github_action.verification import artifact_of, is_difference, page_findings
 
 
 def main() -> int:
@@ -90,7 +95,7 @@ class Step:
     def _artifacts(self, target: ReleaseDocument | None) -> list[Artifact]:
         if self.inputs.files:
             required = self.inputs.fail_on_unmatched_files
-            paths = matched(self.inputs.files, self.folder, required=required)
+            paths = matching_artifacts(self.inputs.files, self.folder, required=required)
             built = require_names(artifacts_of(paths))
             return as_on_page(built, self.forge.assets(target.id), self.forge) if target else built
         if target is None:
@@ -116,7 +121,7 @@ class Step:
             return []
         if target is None:
             raise ActionError("verify is true, and there is no release to compare with")
-        findings = verified(manifest.release, self.forge.assets(target.id), self.forge)
+        findings = page_findings(manifest.release, self.forge.assets(target.id), self.forge)
         wrong = [each for each in findings if is_difference(each, manifest.release)]
         for each in findings:
             workflow.log(f"{each.standing.value}: {each.name}: {each.reason}")
@@ -124,7 +129,7 @@ class Step:
             if self.inputs.summary:
                 report = Report(manifest, findings, target, None)
                 workflow.write_summary(self.context.summary, summary_of(report, None))
-            raise MismatchError("\n".join(map(_told, wrong)))
+            raise MismatchError("\n".join(map(_finding_line, wrong)))
         return findings
 
     def post(
@@ -171,7 +176,7 @@ class Step:
         }
 
 
-def _told(finding: Finding) -> str:
+def _finding_line(finding: Finding) -> str:
     return (
         f"{finding.name}: {finding.reason}; built {finding.expected}, "
         f"on the release page {finding.actual or 'nothing'}"

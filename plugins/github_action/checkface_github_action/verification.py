@@ -10,14 +10,14 @@ from checkface_channels.github.documents import Asset
 from checkface_github_action.names import digest_of
 
 
-def verified(release: Release, assets: Sequence[Asset], forge: Client) -> list[Finding]:
+def page_findings(release: Release, assets: Sequence[Asset], forge: Client) -> list[Finding]:
     """A finding for each artifact, and one for each further artifact on the page.
 
     The release has its files under their names on the page.
     """
     there = {asset.name: asset for asset in assets if asset.whole}
     findings = [
-        _examined(artifact, there.pop(artifact.filename, None), forge)
+        _finding(artifact, there.pop(artifact.filename, None), forge)
         for artifact in release.artifacts
     ]
     further = (name for name in there if is_artifact(name))
@@ -36,7 +36,7 @@ def artifact_of(asset: Asset, forge: Client) -> Artifact:
     return Artifact(asset.name, asset.size, digest_of(asset, forge))
 
 
-def _examined(artifact: Artifact, asset: Asset | None, forge: Client) -> Finding:
+def _finding(artifact: Artifact, asset: Asset | None, forge: Client) -> Finding:
     if asset is None:
         return Finding(
             artifact.filename, Standing.UNKNOWN, "not on the release page", artifact.digest

@@ -29,7 +29,7 @@ class Faces:
             return self.store.report(error, wanted.written, line)
 
     def _appearance(self, wanted: Wanted) -> Appearance:
-        found = self._rows(wanted) if wanted.layout == "table" else self._documented(wanted)[:1]
+        found = self._rows(wanted) if wanted.layout == "table" else self._resolve(wanted)[:1]
         for documented in found:
             documented.require(wanted.expect)
         size = wanted.size or self.sizes[wanted.layout]
@@ -37,7 +37,7 @@ class Faces:
         documents = not wanted.references
         return Appearance(tuple(portraits), wanted.layout, wanted.caption, documents=documents)
 
-    def _documented(self, wanted: Wanted) -> list[Documented]:
+    def _resolve(self, wanted: Wanted) -> list[Documented]:
         if not wanted.references:
             return [self.store.release()]
         return [row for each in wanted.references for row in self.store.rows(each)]
@@ -45,5 +45,5 @@ class Faces:
     def _rows(self, wanted: Wanted) -> list[Documented]:
         """The release is one of its own rows."""
         if wanted.references:
-            return self._documented(wanted)
+            return self._resolve(wanted)
         return self.store.rows(self.store.release().resolved.reference)

@@ -46,10 +46,10 @@ class Fence:
     def ours(self) -> tuple[str, str] | None:
         """Its name and what is beside that; None for other fences."""
         found = _OURS.fullmatch(self.info)
-        return (found["name"], found["argument"] or "") if found and self._named(found) else None
+        return (found["name"], found["argument"] or "") if found and self._is_ours(found) else None
 
     @staticmethod
-    def _named(found: re.Match[str]) -> bool:
+    def _is_ours(found: re.Match[str]) -> bool:
         return found["name"] in LAYOUT_OF
 
 
@@ -90,13 +90,13 @@ class FencePreprocessor(Preprocessor):
             end = at + len(fence.body) + 2 if fence else at + 1
             if fence and fence.ours:
                 followed = bool("".join(lines[end : end + 1]).strip(" >"))
-                kept += self._stashed(fence, at + 1 if same else None, followed=followed)
+                kept += self._stash(fence, at + 1 if same else None, followed=followed)
             else:
                 kept += lines[at:end]
             at = end
         return kept
 
-    def _stashed(self, fence: Fence, line: int | None, *, followed: bool) -> list[str]:
+    def _stash(self, fence: Fence, line: int | None, *, followed: bool) -> list[str]:
         """In a paragraph of its own, as deep in lists and quotes as the fence was."""
         name, argument = fence.ours or ("", "")
         html = self.html_of(name, argument, fence.body, line)

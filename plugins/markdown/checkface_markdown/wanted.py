@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checkface import CheckfaceError, Digest
-from checkface.pages import LAYOUTS, THE_RELEASE, shown, size_of
+from checkface.pages import LAYOUTS, THE_RELEASE, size_of, without_secrets
 
 LAYOUT_OF = {"checkface": "block", "checkface-badge": "badge", "checkface-table": "table"}
 """What a fence is called, and how it shows what it names unless it says so."""
@@ -63,7 +63,7 @@ class Wanted:
 
     @classmethod
     def _of(cls, name: str, references: list[str], options: Mapping[str, str]) -> Wanted:
-        written = f"{name} {shown(references)}".rstrip()
+        written = f"{name} {without_secrets(references)}".rstrip()
         known = ("size",) if name == "checkface-table" else tuple(_READERS)
         values = {key: _read(written, key, value, known) for key, value in options.items()}
         if name != "checkface-table" and len(references) > 1:
@@ -100,7 +100,7 @@ def _layout(value: str) -> str:
     return value
 
 
-def _said(value: str) -> str:
+def _quotation(value: str) -> str:
     if not value:
         raise ValueError("expected a text")
     return value
@@ -111,7 +111,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "trio": _flag,
     "caption": _flag,
     "layout": _layout,
-    "link": _said,
-    "alt": _said,
+    "link": _quotation,
+    "alt": _quotation,
     "expect": Digest.parse,
 }

@@ -44,7 +44,7 @@ class Announced:
             self._add(place, abs_src_path=str(path))
 
     def _file(self, place: str, content: bytes) -> None:
-        path = self.site.kept(place)
+        path = self.site.kept_file(place)
         if _is_written(path, content):
             self._add(place, abs_src_path=str(path))
         else:

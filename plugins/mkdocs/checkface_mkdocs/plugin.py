@@ -25,7 +25,7 @@ from checkface_mkdocs.search import Hidden, keep_search
 from checkface_mkdocs.settings import Settings
 from checkface_mkdocs.site import FOLDER, Site, log
 from checkface_mkdocs.templates import face_of, variables
-from checkface_mkdocs.watching import watched
+from checkface_mkdocs.watching import watched_files
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # a web server, which no build needs
@@ -145,7 +145,7 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
                 write_file(copy, path.read_bytes())
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
-        for path in watched(self.site) if self.site else ():
+        for path in watched_files(self.site) if self.site else ():
             server.watch(str(path))
         return server
 

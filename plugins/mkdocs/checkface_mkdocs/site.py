@@ -45,7 +45,7 @@ class Site:
 
     @cached_property
     def resolutions(self) -> Resolutions:
-        return Resolutions(self.folder, self._kept / "resolved.json", self._sources)
+        return Resolutions(self.folder, self._cache_folder / "resolved.json", self._sources)
 
     @property
     def _sources(self) -> Sources:
@@ -60,12 +60,12 @@ class Site:
         return Path(self.config.config_file_path or "mkdocs.yml").absolute().parent
 
     @property
-    def _kept(self) -> Path:
+    def _cache_folder(self) -> Path:
         return self.folder / self.settings.cache_dir
 
-    def kept(self, name: str) -> Path:
+    def kept_file(self, name: str) -> Path:
         """Where a file that is made for the site lies on the disk."""
-        return self._kept / "files" / name
+        return self._cache_folder / "files" / name
 
     def completed(self, markdown: str, file: File) -> str:
         """The text of a page as it is converted: some end with the block."""
@@ -95,7 +95,7 @@ class Site:
         """The place of its picture in the site; kept for the next build. Raises as `FileStore`."""
         place = f"{FOLDER}/{portrait.filename}"
         if place not in self.placed:
-            self.placed[place] = FileStore(self._kept / "pictures").place(portrait)
+            self.placed[place] = FileStore(self._cache_folder / "pictures").place(portrait)
         return place
 
     def link(self, written: str) -> str:

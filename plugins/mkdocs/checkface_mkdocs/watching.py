@@ -10,7 +10,7 @@ COMMITS = ".git/logs/HEAD"
 """A file that git writes with each commit."""
 
 
-def watched(site: Site) -> list[Path]:
+def watched_files(site: Site) -> list[Path]:
     """Those that are there: what is fetched, and what is no file, never changes."""
     wanted = site.settings.release
     references = site.resolutions.usual() if wanted is None else wanted

@@ -79,14 +79,14 @@ def _run(argv: Sequence[str]) -> int:
         return 0
     grammar = Grammar.of_help(Pip.help_on("install"))
     leading = GlobalOptions.parse(argv, grammar)
-    if gated := _gated(leading, grammar):
+    if gated := _gated_request(leading, grammar):
         return _install(gated, grammar)
     if is_review(leading.command):
         return _review(leading)
     return hand_on(leading)
 
 
-def _gated(leading: GlobalOptions, grammar: Grammar) -> Request | None:
+def _gated_request(leading: GlobalOptions, grammar: Grammar) -> Request | None:
     """What is to be shown and asked about; None for every other command."""
     command = leading.command[0] if leading.command else ""
     if command == "install":
@@ -118,7 +118,7 @@ def _install(request: Request, grammar: Grammar) -> int:
         code = BOUNDARY.report(error)
     except KeyboardInterrupt:
         report.decision = Decision.INTERRUPTED
-        code = BOUNDARY.interrupted()
+        code = BOUNDARY.end_interrupted()
     try:
         write_reports(request, report, code)
     except CheckfaceError as error:

@@ -105,7 +105,7 @@ def _forget_identity(identities: Identities, publishers: Publishers, project: st
 
 def _export(ledger: Ledger, name: str) -> None:
     if name == STANDARD_OUTPUT:
-        print(ledger.exported(), end="")
+        print(ledger.export_text(), end="")
         return
     count = ledger.export(Path(name))
     print(f"{_files(count)} exported to {printable(name)}")

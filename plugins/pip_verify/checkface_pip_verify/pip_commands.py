@@ -36,13 +36,13 @@ def hand_on(leading: GlobalOptions) -> int:
     if command == LOCK and not asks_for_help:
         return _lock(pip, leading)
     if command in PLAIN or asks_for_help:
-        pip = _exempted(pip, command, words)
+        pip = _with_exemption(pip, command, words)
         voice = Voice.UNTOUCHED if pip.exempt is Exempt.EDITOR else Voice.COMMAND
         return pip.run(leading.for_pip, voice=voice)
     return _unknown(pip, command)
 
 
-def _exempted(pip: Pip, command: str, words: Sequence[str]) -> Pip:
+def _with_exemption(pip: Pip, command: str, words: Sequence[str]) -> Pip:
     if command == "config" and "edit" in words:
         return pip.unwatched(Exempt.EDITOR)
     if command == "freeze":

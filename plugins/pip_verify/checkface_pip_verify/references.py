@@ -22,7 +22,7 @@ def checkface_resolve(reference: str) -> Resolved | None:
     kind, _, wanted = reference.strip().partition(":")
     if f"{kind.lower()}:" != PREFIX:
         return None
-    name, version = _pinned(reference, wanted.removesuffix(SUFFIX))
+    name, version = _name_and_version(reference, wanted.removesuffix(SUFFIX))
     if wanted.endswith(SUFFIX):
         # Every checkface command loads this module, and few ask an index for a release.
         from checkface_pip_verify.release_reference import resolve_release
@@ -35,7 +35,7 @@ def checkface_resolve(reference: str) -> Resolved | None:
         return Resolved(reference, Digest.of_file(wheel), wheel.name, version, True, pins)
 
 
-def _pinned(reference: str, wanted: str) -> tuple[str, str]:
+def _name_and_version(reference: str, wanted: str) -> tuple[str, str]:
     try:
         requirement = Requirement(wanted)
         (specifier,) = requirement.specifier

@@ -44,13 +44,13 @@ NO_SIZE = 0
 def resolve_release(reference: str, name: str, version: str) -> Resolved:
     """The release of a project's version. Raises `UnresolvedReferenceError`."""
     try:
-        release = _agreed(canonicalize_name(name), Version(version))
+        release = _release_of_indexes(canonicalize_name(name), Version(version))
     except (CheckfaceError, InvalidVersion) as error:
         raise UnresolvedReferenceError(f"cannot resolve {reference!r}: {error}") from error
     return resolved_release(reference, release)
 
 
-def _agreed(project: str, version: Version) -> Release:
+def _release_of_indexes(project: str, version: Version) -> Release:
     """What all indexes in force that know this version list; they have to agree."""
     found: dict[Release, str] = {}
     settings = PipSettings.read(Pip.own().ask)

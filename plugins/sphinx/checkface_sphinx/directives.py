@@ -55,7 +55,7 @@ class _FacesDirective(SphinxDirective):
     def _appearance(self, project: References, references: list[str]) -> Appearance:
         raise NotImplementedError
 
-    def _described(self, documented: Documented, size: int) -> Portrait:
+    def _portrait(self, documented: Documented, size: int) -> Portrait:
         trio = "trio" in self.options
         return Portrait(
             documented, trio, self.options.get("size", size), self.options.get("alt", "")
@@ -97,9 +97,9 @@ class FaceDirective(_FacesDirective):
     }
 
     def _appearance(self, project: References, references: list[str]) -> Appearance:
-        documented = project.named("".join(references))
+        documented = project.resolve("".join(references))
         documented.require(self.options.get("expect"))
-        portrait = self._described(documented, project.settings.usual.size)
+        portrait = self._portrait(documented, project.settings.usual.size)
         return Appearance(
             (portrait,),
             self.options.get("layout", "block"),
@@ -119,8 +119,8 @@ class BadgeDirective(_FacesDirective):
     }
 
     def _appearance(self, project: References, references: list[str]) -> Appearance:
-        documented = project.named("".join(references))
-        portrait = self._described(documented, project.settings.usual.badge_size)
+        documented = project.resolve("".join(references))
+        portrait = self._portrait(documented, project.settings.usual.badge_size)
         return Appearance((portrait,), "badge", link=self._link(), documents=not references)
 
 
@@ -157,7 +157,7 @@ class FaceRole(SphinxRole):
         references = [] if reference == THE_RELEASE else [reference]
         project.note(self.env, references)
         try:
-            documented = project.named("".join(references))
+            documented = project.resolve("".join(references))
         except CheckfaceError as error:
             report(project.settings, error, self.get_location())
             return [], []

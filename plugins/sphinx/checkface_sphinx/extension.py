@@ -50,7 +50,7 @@ def begin(app: Sphinx) -> None:
     """On `builder-inited`: what one build is about is found out once."""
     project = References.of(app.env)
     project.stamps.refresh()
-    documented = _documented(app, project)
+    documented = _documented_release(app, project)
     if writes_our_html(app.builder):
         Site.of(app, documented).prepare(app)
     if writes_our_html(app.builder) and project.settings.usual.release != ():
@@ -59,7 +59,7 @@ def begin(app: Sphinx) -> None:
         app.connect("build-finished", record.write)
 
 
-def _documented(app: Sphinx, project: References) -> Documented | None:
+def _documented_release(app: Sphinx, project: References) -> Documented | None:
     """The release; None if none is documented here, or, after a warning, if none is there."""
     if project.settings.usual.release == ():
         return None

@@ -29,7 +29,7 @@ class Shown:
     """Of the builder."""
 
 
-def written(shown: Shown) -> list[nodes.Node]:
+def paragraphs_of(shown: Shown) -> list[nodes.Node]:
     """What stands in the page for the faces. Where there is no picture, its words do."""
     layout = shown.appearance.layout
     if layout == "table":
@@ -44,10 +44,10 @@ def written(shown: Shown) -> list[nodes.Node]:
 def _face_and_caption(shown: Shown) -> list[nodes.Node]:
     portrait, image = shown.appearance.portrait, shown.images[0]
     if not image:
-        return [_linked(nodes.Text(f"[{portrait.alt}]"), shown.link)]
+        return [_with_link(nodes.Text(f"[{portrait.alt}]"), shown.link)]
     words = nodes.Text(f" {_words(portrait.documented)}")
     return [
-        _linked(_image(portrait, image), shown.link),
+        _with_link(_image(portrait, image), shown.link),
         *([words] if shown.appearance.caption else []),
     ]
 
@@ -56,24 +56,24 @@ def _badge(shown: Shown) -> list[nodes.Node]:
     portrait, image = shown.appearance.portrait, shown.images[0]
     said = f"{_sentence(shown)}, {_words(portrait.documented)}"
     if not image:
-        return [_linked(nodes.Text(said), shown.link)]
-    return [_linked(_image(portrait, image), shown.link), nodes.Text(f" {said}")]
+        return [_with_link(nodes.Text(said), shown.link)]
+    return [_with_link(_image(portrait, image), shown.link), nodes.Text(f" {said}")]
 
 
 def _block(shown: Shown) -> list[nodes.Node]:
     portrait, image = shown.appearance.portrait, shown.images[0]
     documented = portrait.documented
-    face = [_linked(_image(portrait, image), shown.link)] if image else []
+    face = [_with_link(_image(portrait, image), shown.link)] if image else []
     return [
         nodes.paragraph("", "", nodes.Text(_sentence(shown))),
         *(nodes.paragraph("", "", each) for each in face),
         nodes.paragraph("", "", nodes.strong("", _words(documented))),
-        _copied(str(documented.resolved.digest), shown.format),
-        *(_copied(command, shown.format) for command in documented.commands),
+        _copy_text(str(documented.resolved.digest), shown.format),
+        *(_copy_text(command, shown.format) for command in documented.commands),
     ]
 
 
-def _copied(text: str, format_: str) -> nodes.Element:
+def _copy_text(text: str, format_: str) -> nodes.Element:
     """What a reader copies: plain text would be broken where a line ends, unless it is a block."""
     if format_ == "text":
         return nodes.literal_block(text, text)
@@ -91,7 +91,7 @@ def _image(portrait: Portrait, image: str) -> nodes.image:
     )
 
 
-def _linked(face: nodes.Node, link: str) -> nodes.Node:
+def _with_link(face: nodes.Node, link: str) -> nodes.Node:
     return nodes.reference("", "", face, refuri=link, internal=False) if link else face
 
 

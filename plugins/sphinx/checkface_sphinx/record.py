@@ -32,7 +32,7 @@ class Record:
 
     def pages_to_write(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
         """On `env-updated`: all, if those on the disk show another release."""
-        return [] if self.content == self._written() else sorted(env.found_docs)
+        return [] if self.content == self._content_on_disk() else sorted(env.found_docs)
 
     def write(self, _app: Sphinx, exception: Exception | None) -> None:
         """On `build-finished`."""
@@ -40,8 +40,8 @@ class Record:
             return  # the pages that are there show what it says
         if self.content is None:
             self.path.unlink(missing_ok=True)
-        elif self.content != self._written():
+        elif self.content != self._content_on_disk():
             write_file(self.path, self.content)
 
-    def _written(self) -> bytes | None:
+    def _content_on_disk(self) -> bytes | None:
         return self.path.read_bytes() if self.path.exists() else None

@@ -57,7 +57,7 @@ class References:
         """What the site documents. Raises as `Resolutions.first`."""
         return self.resolutions.release(self.settings.usual.release, self.settings.usual.expect)
 
-    def named(self, reference: str) -> Documented:
+    def resolve(self, reference: str) -> Documented:
         """What `reference` names, or the release if it is empty. Raises as `release`."""
         return self.resolutions.first([reference]) if reference else self.release()
 

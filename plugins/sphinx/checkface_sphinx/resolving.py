@@ -11,7 +11,7 @@ from sphinx.errors import NoUri
 from checkface.errors import OutputError
 from checkface.pages import FileStore, Portrait
 from checkface_sphinx.nodes import Faces, HtmlFaces
-from checkface_sphinx.paragraphs import Shown, written
+from checkface_sphinx.paragraphs import Shown, paragraphs_of
 from checkface_sphinx.references import FOLDER, report
 from checkface_sphinx.settings import Settings
 
@@ -32,14 +32,14 @@ def resolve_faces(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _for_builder(node: Faces, app: Sphinx, docname: str, link: str) -> list[nodes.Node]:
-    placed = _placed(node, app)
+    placed = _pictures(node, app)
     if writes_our_html(app.builder) and all(placed):
         return [HtmlFaces.of(node.appearance, tuple(path.name for path in placed if path), link)]
     for path in filter(None, placed):
         app.env.images.add_file(docname, str(path))
         _keep_out_of_book(app, path)
     images = [str(path) if path else "" for path in placed]
-    return written(Shown(node.appearance, images, link, app.builder.format))
+    return paragraphs_of(Shown(node.appearance, images, link, app.builder.format))
 
 
 def _keep_out_of_book(app: Sphinx, path: Path) -> None:
@@ -51,7 +51,7 @@ def _keep_out_of_book(app: Sphinx, path: Path) -> None:
     app.config.epub_exclude_files = sorted({*app.config.epub_exclude_files, *ours})
 
 
-def _placed(node: Faces, app: Sphinx) -> list[Path | None]:
+def _pictures(node: Faces, app: Sphinx) -> list[Path | None]:
     """The picture of each portrait; None for one that is not to be had, or of no use here."""
     portraits = node.appearance.portraits
     if PNG not in app.builder.supported_image_types:

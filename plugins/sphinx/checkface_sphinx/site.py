@@ -110,7 +110,7 @@ class Site:
         def checkface_face(reference: str, size: int = 0, *, trio: bool = False) -> str:
             side = size or self.project.settings.usual.size
             try:
-                portrait = Portrait(self.project.named(reference), trio, side)
+                portrait = Portrait(self.project.resolve(reference), trio, side)
             except CheckfaceError as error:
                 report(self.project.settings, error, None)
                 return ""

@@ -52,13 +52,13 @@ class Stamps:
     def _content(self, references: tuple[str, ...] | None, *, release: bool) -> bytes:
         """What their stamp says; empty if they name nothing."""
         try:
-            found = self._found(references, release=release)
+            found = self._resolve(references, release=release)
         except CheckfaceError:
             return b""
         told = {"title": found.title, "digest": str(found.resolved.digest)}
         return json.dumps({"references": references, "release": release, **told}).encode()
 
-    def _found(self, references: tuple[str, ...] | None, *, release: bool) -> Documented:
+    def _resolve(self, references: tuple[str, ...] | None, *, release: bool) -> Documented:
         if release:
             return self.resolutions.release(references)
         return self.resolutions.first(references or ())

@@ -38,10 +38,10 @@ something differs it is 1, whatever else failed.
 
 def main(args: list[str]) -> int:
     """What twine calls. It would print a traceback for errors that it does not know."""
-    return Boundary("checkface").run(lambda: _run(_parsed(args)))
+    return Boundary("checkface").run(lambda: _run(_parse(args)))
 
 
-def _parsed(args: Sequence[str]) -> argparse.Namespace:
+def _parse(args: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     arguments = parser.parse_args(args)
     if not arguments.after and (arguments.index_url or arguments.wait is not None):
@@ -104,7 +104,7 @@ def _run(arguments: argparse.Namespace) -> int:
     expectation = Expectation.of(manifests, releases) if manifests else None
     if display and expectation:
         display.show_expectation(expectation)
-    compared = _compared(releases, expectation, settings, arguments.wait or 0)
+    compared = _compare(releases, expectation, settings, arguments.wait or 0)
     if display:
         display.show_served(compared)
     else:
@@ -112,7 +112,7 @@ def _run(arguments: argparse.Namespace) -> int:
     return compared.exit_code
 
 
-def _compared(
+def _compare(
     releases: Sequence[Release],
     expectation: Expectation | None,
     settings: IndexSettings | None,

@@ -20,7 +20,7 @@ def json_report(uploads: Uploads, releases: Iterable[Release], compared: Compare
         "verdict": compared.verdict,
         "releases": [_release(release, files) for release in releases],
         "unused": list(uploads.unused),
-        "expected": compared.expectation and _expected(compared.expectation),
+        "expected": compared.expectation and _expectation(compared.expectation),
         "served": None if found is None else [_finding(each) for each in found],
         "others": list(compared.others),
     }
@@ -50,7 +50,7 @@ def _artifact(file: Upload) -> dict[str, Any]:
     }
 
 
-def _expected(expectation: Expectation) -> dict[str, Any]:
+def _expectation(expectation: Expectation) -> dict[str, Any]:
     return {
         "files": [_finding(finding) for finding in expectation.findings],
         "misspelt": list(expectation.misspelt),
@@ -63,10 +63,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "name": finding.name,
         "standing": finding.standing.value,
         "reason": finding.reason,
-        "expected": _written(finding.expected),
-        "actual": _written(finding.actual),
+        "expected": _text_or_none(finding.expected),
+        "actual": _text_or_none(finding.actual),
     }
 
 
-def _written(digest: Digest | None) -> str | None:
+def _text_or_none(digest: Digest | None) -> str | None:
     return None if digest is None else str(digest)

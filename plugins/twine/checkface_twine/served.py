@@ -100,7 +100,7 @@ class Comparison:
         silent: list[str] = []
         for index in indexes:
             try:
-                pages += self._listed(index, release.project)
+                pages += self._page_if_any(index, release.project)
             except LockedError:
                 raise
             except CheckfaceError as error:
@@ -113,7 +113,7 @@ class Comparison:
         known = self.found.get(artifact.filename)
         return known is not None and known.standing in JUDGED
 
-    def _listed(self, index: IndexAccess, project: str) -> list[Page]:
+    def _page_if_any(self, index: IndexAccess, project: str) -> list[Page]:
         """The page of a project, if the index has one."""
         page = self.web.page(index, project)
         return [page] if page else []
@@ -140,7 +140,7 @@ class Comparison:
 
     def _compared_with(self, artifact: Artifact, page: Page) -> list[Finding]:
         try:
-            listed = page.named(artifact.filename)
+            listed = page.files_named(artifact.filename)
         except UnansweredError as error:
             return [_finding(artifact, Standing.UNREADABLE, str(error))]
         return [self._compare(artifact, page.host, file) for file in listed]
@@ -162,10 +162,10 @@ class Comparison:
             return _finding(artifact, Standing.DIFFERENT, reason)
         except CheckfaceError as error:
             return _finding(artifact, Standing.UNREADABLE, str(error))
-        return _compared(artifact, digest, file, host)
+        return _finding_on_file(artifact, digest, file, host)
 
 
-def _compared(artifact: Artifact, digest: Digest, file: ListedFile, host: str) -> Finding:
+def _finding_on_file(artifact: Artifact, digest: Digest, file: ListedFile, host: str) -> Finding:
     if digest != artifact.digest:
         return _finding(artifact, Standing.DIFFERENT, f"{host} serves other bytes", digest)
     if file.claimed not in (None, digest.value):

@@ -53,7 +53,7 @@ class Uploads:
         Raises `RefusedError` for what twine refuses, and `DigestError` for an unreadable file.
         """
         package = _package_file()
-        signatures, attestations, paths = _sorted_out(_found(arguments), package)
+        signatures, attestations, paths = _sorted_out(_files_matching(arguments), package)
         refused = [why for path in paths if (why := _refusal(path, package))]
         if refused or not paths:
             told = "; ".join(refused) or "there is no wheel or sdist among the arguments"
@@ -91,7 +91,7 @@ def _package_file() -> type[PackageFile]:
     return PackageFile
 
 
-def _found(arguments: Iterable[str]) -> list[str]:
+def _files_matching(arguments: Iterable[str]) -> list[str]:
     """Every file; what is no file is a pattern, and what matches none stops twine."""
     found: list[str] = []
     for argument in arguments:

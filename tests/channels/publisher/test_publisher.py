@@ -16,7 +16,7 @@ from tests.fakes.scripted_server import Reply
 from checkface import Artifact, Digest, Manifest, Release, Standing
 from checkface_channels.errors import UnansweredError
 from checkface_channels.exchange import Limits
-from checkface_channels.origins import followed
+from checkface_channels.origins import target_url
 from checkface_channels.publisher.finding import NEW, PublisherFinding
 from checkface_channels.publisher.lookup import publisher_finding
 from checkface_channels.publisher.releases import Releases
@@ -422,10 +422,10 @@ def test_what_a_forge_writes_stays_one_line_and_cannot_steer_the_terminal(
 
 
 def test_a_redirect_never_leads_from_https_to_http() -> None:
-    assert followed("https://forge.example/a", "/b") == "https://forge.example/b"
+    assert target_url("https://forge.example/a", "/b") == "https://forge.example/b"
     for location in ("http://forge.example/b", "file:///etc/passwd", "https://[::1/"):
         with pytest.raises(UnansweredError, match="no https address"):
-            followed("https://forge.example/a", location)
+            target_url("https://forge.example/a", location)
 
 
 def test_importing_stays_light() -> None:

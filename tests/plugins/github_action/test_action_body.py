@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from checkface import Artifact, Digest, Release
 from checkface_github_action.block import Block
-from checkface_github_action.body import END, LONGEST, START, block_of, merged
+from checkface_github_action.body import END, LONGEST, START, block_of, merge_block
 from checkface_github_action.errors import BodyError
-from checkface_github_action.fitting import fitted
+from checkface_github_action.fitting import fit_into_body
 
 LINES = st.lists(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n")))
 TEXTS = st.builds(str.join, st.sampled_from(["\n", "\r\n"]), LINES).filter(
@@ -25,7 +25,7 @@ BLOCKS = st.text(min_size=1).filter(
 def test_a_body_without_markers_keeps_every_character_in_front_of_the_block(
     body: str, block: str
 ) -> None:
-    assert merged(body, block).startswith(body)
+    assert merge_block(body, block).startswith(body)
 
 
 @given(TEXTS, TEXTS, BLOCKS, BLOCKS)
@@ -34,7 +34,7 @@ def test_what_stands_around_the_markers_is_never_touched(
 ) -> None:
     body = f"{before}{START}\n{old}\n{END}{after}"
 
-    made = merged(body, new)
+    made = merge_block(body, new)
 
     assert made.startswith(f"{before}{START}")
     assert made.endswith(f"{END}{after}")
@@ -43,17 +43,17 @@ def test_what_stands_around_the_markers_is_never_touched(
 
 @given(TEXTS, BLOCKS)
 def test_merging_twice_is_merging_once(body: str, block: str) -> None:
-    once = merged(body, block)
+    once = merge_block(body, block)
 
-    assert once == merged(once, block)
+    assert once == merge_block(once, block)
 
 
 @given(TEXTS, BLOCKS)
 def test_an_editor_that_writes_crlf_everywhere_makes_no_change(body: str, block: str) -> None:
     """The forge's own editor does, in the browser."""
-    edited = merged(body.replace("\r\n", "\n"), block.replace("\r", " ")).replace("\n", "\r\n")
+    edited = merge_block(body.replace("\r\n", "\n"), block.replace("\r", " ")).replace("\n", "\r\n")
 
-    assert edited == merged(edited, block.replace("\r", " "))
+    assert edited == merge_block(edited, block.replace("\r", " "))
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_an_editor_that_writes_crlf_everywhere_makes_no_change(body: str, block:
 )
 def test_markers_that_are_no_pair_are_refused(body: str) -> None:
     with pytest.raises(BodyError, match="expected one pair"):
-        merged(f"notes\n{body}\nmore", "block")
+        merge_block(f"notes\n{body}\nmore", "block")
 
 
 def test_our_block_stands_apart_from_the_notes() -> None:
-    assert f"notes\n\n{START}\nblock\n{END}" == merged("notes", "block")
-    assert f"notes\n\n{START}\nblock\n{END}" == merged("notes\n\n", "block")
-    assert f"notes\r\n\r\n{START}\nblock\n{END}" == merged("notes\r\n", "block")
-    assert f"{START}\nblock\n{END}" == merged("", "block")
+    assert f"notes\n\n{START}\nblock\n{END}" == merge_block("notes", "block")
+    assert f"notes\n\n{START}\nblock\n{END}" == merge_block("notes\n\n", "block")
+    assert f"notes\r\n\r\n{START}\nblock\n{END}" == merge_block("notes\r\n", "block")
+    assert f"{START}\nblock\n{END}" == merge_block("", "block")
 
 
 def many(count: int) -> Block:
@@ -90,17 +90,17 @@ def many(count: int) -> Block:
 
 
 def test_what_is_too_long_loses_first_the_faces_of_files_and_then_their_digests() -> None:
-    assert "| face |" in fitted("notes", many(3))
-    assert "| face |" not in fitted("notes", many(400))
-    assert "| file |" in fitted("notes", many(400))
-    assert "| file |" not in fitted("notes", many(2000))
-    assert "### Faces of tiny 1\\.0" not in fitted("notes", many(2000))
-    assert "### Faces of tiny 1.0" in fitted("notes", many(2000))
+    assert "| face |" in fit_into_body("notes", many(3))
+    assert "| face |" not in fit_into_body("notes", many(400))
+    assert "| file |" in fit_into_body("notes", many(400))
+    assert "| file |" not in fit_into_body("notes", many(2000))
+    assert "### Faces of tiny 1\\.0" not in fit_into_body("notes", many(2000))
+    assert "### Faces of tiny 1.0" in fit_into_body("notes", many(2000))
 
 
 def test_the_notes_are_never_shortened() -> None:
     notes = "n" * (LONGEST - 100)
 
     with pytest.raises(BodyError, match="shorten it, or set update-body: false"):
-        fitted(notes, many(1))
-    assert fitted("n" * (LONGEST - 3000), many(9)).startswith("n" * (LONGEST - 3000))
+        fit_into_body(notes, many(1))
+    assert fit_into_body("n" * (LONGEST - 3000), many(9)).startswith("n" * (LONGEST - 3000))

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from tests.fakes.github.fake_forge import FakeForge
 from tests.plugins.github_action.workbench import Workbench
 
-from checkface_github_action.body import LONGEST, caught_in, merged
+from checkface_github_action.body import LONGEST, caught_in, merge_block
 from checkface_github_action.open_text import left_open
 
 OPEN = {
@@ -54,18 +54,18 @@ def is_rendered(body: str) -> bool:
 @pytest.mark.parametrize("what", OPEN)
 def test_what_notes_leave_open_does_not_catch_the_block(what: str) -> None:
     assert left_open(OPEN[what])
-    made = merged(OPEN[what], BLOCK)
+    made = merge_block(OPEN[what], BLOCK)
 
     assert is_rendered(made)
     assert made.endswith(OPEN[what])
-    assert made == merged(made, BLOCK)
+    assert made == merge_block(made, BLOCK)
     assert caught_in(made) is None
 
 
 @pytest.mark.parametrize("what", CLOSED)
 def test_notes_that_leave_nothing_open_stay_in_front(what: str) -> None:
     assert left_open(CLOSED[what]) is None
-    made = merged(CLOSED[what], BLOCK)
+    made = merge_block(CLOSED[what], BLOCK)
 
     assert is_rendered(made)
     assert made.startswith(CLOSED[what])

@@ -12,7 +12,7 @@ from tests.plugins.mkdocs.site_workshop import WORDS, Workshop
 from checkface_mkdocs.footer import with_badge
 from checkface_mkdocs.search import Hidden
 from checkface_mkdocs.site import Site
-from checkface_mkdocs.watching import watched
+from checkface_mkdocs.watching import watched_files
 
 OVERRIDE = """\
 {% extends "base.html" %}
@@ -112,7 +112,9 @@ def test_a_server_watches_the_files_that_the_release_is_in(served: Workshop) -> 
     )
     config = load_config(str(served.folder / "mkdocs.yml"))
     plugin = config.plugins["checkface"]
-    names = [str(path.relative_to(served.folder)) for path in watched(Site(config, plugin.config))]
+    names = [
+        str(path.relative_to(served.folder)) for path in watched_files(Site(config, plugin.config))
+    ]
 
     assert [
         "checkface.json",

@@ -133,15 +133,17 @@ def test_what_needs_a_look_is_never_folded(kind: str) -> None:
     listing = Listing.of([APP, *seen, loud], folds=True)
 
     assert len(listing.folded) == 40
-    assert loud in listing.shown
-    assert listing.shown.index(loud) == 1
+    assert loud in listing.wheels_to_show
+    assert listing.wheels_to_show.index(loud) == 1
 
 
 def test_all_that_was_asked_for_and_seen_folds_only_where_it_is_much() -> None:
     few = [wheel(f"calm{number}", kind="seen", requested=True) for number in range(MANY)]
 
     assert Listing.of(few, folds=True).large == tuple(few)
-    assert Listing.of([*few, wheel("x", kind="seen", requested=True)], folds=True).shown == ()
+    assert (
+        Listing.of([*few, wheel("x", kind="seen", requested=True)], folds=True).wheels_to_show == ()
+    )
 
 
 @pytest.mark.parametrize("columns", [40, 80, 140])

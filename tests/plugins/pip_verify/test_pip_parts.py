@@ -215,7 +215,7 @@ def test_only_what_reads_as_a_hash_is_taken_from_an_index() -> None:
     offered = {"sha256": "00 --no-binary", "sha512": "AB"}
     (wheel,) = wheels_of({"install": [_item("https://h/x-1.0-py3-none-any.whl", hashes=offered)]})
 
-    assert (wheel.promised, wheel.pip_hash) == (None, "sha512:ab")
+    assert (wheel.promised_digest, wheel.pip_hash) == (None, "sha512:ab")
 
 
 def _wheel(**hashes: str) -> Wheel:

@@ -22,7 +22,7 @@ from checkface_channels.index_page import (
     UnreadablePageError,
     read_page,
 )
-from checkface_channels.origins import followed
+from checkface_channels.origins import target_url
 from checkface_channels.pip_settings import PipSettingsError
 from checkface_channels.retries import AFTER_AN_UPLOAD
 from checkface_twine.pip_settings import IndexSettings
@@ -214,7 +214,7 @@ def test_a_redirect_in_circles_ends(uploaded: UploadIndex, dist: Path, clock: Cl
 )
 def test_links_lead_to_the_web_only_and_from_https_to_https_only(url: str, link: str) -> None:
     with pytest.raises(UnansweredError, match=r"^a\.example leads on to what is no"):
-        followed(url, link)
+        target_url(url, link)
 
 
 def test_a_host_is_told_without_name_and_password() -> None:

@@ -26,15 +26,15 @@ class Candidate:
     @property
     def pin(self) -> str:
         """A line that lets pip install these bytes and no others."""
-        return self._pinned(self.wheel.name)
+        return self._with_hash(self.wheel.name)
 
     @property
     def request_pin(self) -> str:
         """The same, with the extras that the user asked for; a constraint must not name them."""
         extras = f"[{','.join(self.wheel.extras)}]" if self.wheel.extras else ""
-        return self._pinned(self.wheel.name + extras)
+        return self._with_hash(self.wheel.name + extras)
 
-    def _pinned(self, named: str) -> str:
+    def _with_hash(self, named: str) -> str:
         return f"{named}=={self.wheel.version} --hash={self.digest}\n"
 
 
@@ -79,7 +79,7 @@ def candidates_in(folder: Path, wheels: Sequence[Wheel]) -> tuple[Candidate, ...
 def require_promised(candidates: Iterable[Candidate]) -> None:
     """Raises `DifferenceError` for the first file whose digest is not the promised one."""
     for candidate in candidates:
-        promised = candidate.wheel.promised
+        promised = candidate.wheel.promised_digest
         if promised and promised != candidate.digest:
             raise DifferenceError(
                 f"{candidate.wheel.filename}: the index promised {promised} "

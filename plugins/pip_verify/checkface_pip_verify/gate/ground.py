@@ -13,11 +13,11 @@ from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import ROUTE_OPTIONS, PipSettings
 from checkface_pip_verify.errors import PipFailedError
 from checkface_pip_verify.gate.channels import Channels
-from checkface_pip_verify.gate.index_access import credentials, sought_in
+from checkface_pip_verify.gate.index_access import credentials, search_places
 from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.gate.steps import QUIETLY, Steps
 from checkface_pip_verify.pip.process import Pip
-from checkface_pip_verify.pip.sought import Sought
+from checkface_pip_verify.pip.search_places import SearchPlaces
 from checkface_pip_verify.pip.time_limit import Limit
 from checkface_pip_verify.request.arguments import Request, fetched_options
 from checkface_pip_verify.request.grammar import Grammar
@@ -70,9 +70,9 @@ class Ground:
         """Settings for a pip that downloads by URL: the passwords that this may need."""
         return credentials(self.request, self.inspection, self.settings)
 
-    def sought(self, also: Sequence[str]) -> Sought:
+    def search_places(self, also: Sequence[str]) -> SearchPlaces:
         """All places where pip looks; `also` are folders of ours."""
-        return sought_in(self.request, self.inspection, self.settings, also)
+        return search_places(self.request, self.inspection, self.settings, also)
 
     def require_permission(self) -> None:
         """Let pip refuse an externally managed Python (PEP 668) before anybody looks at faces.

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from checkface_channels.pip_settings import PipSettings
 from checkface_channels.requirement_lines import Option
-from checkface_pip_verify.pip.sought import Sought
+from checkface_pip_verify.pip.search_places import SearchPlaces
 from checkface_pip_verify.request.arguments import Request
 from checkface_pip_verify.request.inspection import Inspection
 
@@ -27,14 +27,14 @@ def without_credentials(url: str) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
-def sought_in(
+def search_places(
     request: Request, inspection: Inspection, settings: PipSettings, also: Iterable[str] = ()
-) -> Sought:
+) -> SearchPlaces:
     """All places where pip looks for this request; `also` are folders of ours."""
     links = [given.value or "" for given in inspection.index_options if given.name == LINKS]
     links += [*request.values(LINKS), *settings.words("find-links"), *also]
     named = bool(inspection.direct_references)
-    return Sought.of([*inspection.index_urls, *links], names_files=named)
+    return SearchPlaces.of([*inspection.index_urls, *links], names_files=named)
 
 
 def index_environment(inspection: Inspection, settings: PipSettings) -> dict[str, str]:
@@ -42,10 +42,10 @@ def index_environment(inspection: Inspection, settings: PipSettings) -> dict[str
     options = inspection.index_options
     held = [given.value or "" for given in options if given.name == "--find-links"]
     links = [*settings.words("find-links"), *filter(_has_credentials, held)]
-    found = {"PIP_FIND_LINKS": _joined(links)} if links else {}
+    found = {"PIP_FIND_LINKS": _pip_list(links)} if links else {}
     if inspection.index_urls:
         first, *others = inspection.index_urls
-        found |= {"PIP_INDEX_URL": _joined([first]), "PIP_EXTRA_INDEX_URL": _joined(others)}
+        found |= {"PIP_INDEX_URL": _pip_list([first]), "PIP_EXTRA_INDEX_URL": _pip_list(others)}
     return found
 
 
@@ -56,7 +56,7 @@ def option_lines(inspection: Inspection) -> str:
         for given in inspection.index_options
         if given.name not in INDEXES and not _has_credentials(given.value or "")
     )
-    return "".join(f"{Option(given.name, given.value).quoted}\n" for given in kept)
+    return "".join(f"{Option(given.name, given.value).quoted_text}\n" for given in kept)
 
 
 def credentials(
@@ -76,7 +76,7 @@ def credentials(
     if not known:
         return {}
     urls = sorted(known + usual, key=lambda url: not _has_credentials(url))
-    return {"PIP_INDEX_URL": _joined(urls[:1]), "PIP_EXTRA_INDEX_URL": _joined(urls)}
+    return {"PIP_INDEX_URL": _pip_list(urls[:1]), "PIP_EXTRA_INDEX_URL": _pip_list(urls)}
 
 
 def _has_credentials(url: str) -> bool:
@@ -86,6 +86,6 @@ def _has_credentials(url: str) -> bool:
         return False
 
 
-def _joined(urls: Iterable[str]) -> str:
+def _pip_list(urls: Iterable[str]) -> str:
     """pip parts them at blanks."""
     return " ".join(dict.fromkeys(url.replace(" ", "%20") for url in urls))

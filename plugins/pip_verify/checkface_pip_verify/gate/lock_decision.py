@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checkface import Artifact, CheckfaceError, Digest, Face, Standing, normal_filename
+from checkface import Artifact, CheckfaceError, Digest, Face, Standing
 from checkface_channels.locks.interface import (
     Key,
     Kind,
@@ -17,7 +17,7 @@ from checkface_channels.locks.interface import (
     LockedPackage,
     LockError,
     Origin,
-    merged,
+    merge_packages,
     package_key,
 )
 from checkface_channels.locks.promise import Promise, digests_by
@@ -103,7 +103,7 @@ class Expectation:
         for lock in held:
             if lock.obstacle:
                 raise LockError(lock.label, "a lock for this Python", lock.obstacle, "lock again")
-        packages = merged(package for lock in held for package in lock.packages)
+        packages = merge_packages(package for lock in held for package in lock.packages)
         return cls(
             tuple(lock.label for lock in held),
             {package.key: package for package in packages},
@@ -118,9 +118,10 @@ class Expectation:
         blank = LockFinding(Standing.UNKNOWN, artifact, self.labels, reason=self._versions(key[0]))
         if package is None:
             return blank
-        promised, other = _promised(package, artifact.filename)
+        promised, is_of_it = package.promises_for(artifact.filename)
         if promised:
             standing, reason = _standing(promised, path)
+            other = "" if is_of_it or not package.names_files else "under another file name"
             expected = tuple(digest for each in promised if (digest := each.digest))
             return replace(
                 blank,
@@ -129,7 +130,7 @@ class Expectation:
                 promised=promised,
                 reason=reason or other,
             )
-        return self._unpromised(blank, package)
+        return self._without_promise(blank, package)
 
     @property
     def pins(self) -> tuple[str, ...]:
@@ -150,20 +151,20 @@ class Expectation:
         rest = f" and {len(held) - SHOWN_AT_MOST} others" if len(held) > SHOWN_AT_MOST else ""
         return f"the lock has {', '.join(held[:SHOWN_AT_MOST])}{rest}"
 
-    def _unpromised(self, blank: LockFinding, package: LockedPackage) -> LockFinding:
+    def _without_promise(self, blank: LockFinding, package: LockedPackage) -> LockFinding:
         """Nothing is promised of this file: because there is nothing to promise, or it was lost."""
-        if lost := self._lost(package, blank.artifact.filename):
+        if lost := self._why_doubtful(package, blank.artifact.filename):
             return replace(blank, standing=Standing.UNREADABLE, reason=lost)
         if not package.version and package.origin is Origin.INDEX:
             return replace(blank, reason="no version and no digest is written")
         reason = "" if package.origin is Origin.INDEX else f"it comes from {package.origin.value}"
         return replace(blank, promises_nothing=True, reason=reason)
 
-    def _lost(self, package: LockedPackage, filename: str) -> str:
+    def _why_doubtful(self, package: LockedPackage, filename: str) -> str:
         """Why a digest may have been promised after all; empty if none ever was."""
         if package.place.commit:
             return f"it comes from {package.place}: a wheel cannot be compared with that"
-        if package.promises and _in(filename, package.bare):
+        if package.promises and package.is_bare(filename):
             return "its hash is missing beside those of other files"
         if self.unreadable:
             return f"no digest, and {self.unreadable[0]}"
@@ -176,24 +177,6 @@ def _hashless(lock: Lock) -> Iterator[Key]:
     for package in lock.packages if lock.kind is not Kind.REQUIREMENTS else ():
         if not package.promises and package.origin in {Origin.INDEX, Origin.URL}:
             yield package.key
-
-
-def _promised(package: LockedPackage, filename: str) -> tuple[tuple[Promise, ...], str]:
-    """What is promised of a file of this name, or else of any; and a word about that."""
-    named = tuple(each for each in package.promises if _is_same_file(each.filename, filename))
-    if named or _in(filename, package.bare):
-        return named, ""
-    other = "under another file name" if package.names_files else ""
-    return package.promises, other
-
-
-def _in(filename: str, names: Iterable[str]) -> bool:
-    return any(_is_same_file(name, filename) for name in names)
-
-
-def _is_same_file(name: str | None, other: str) -> bool:
-    """One wheel's name has many spellings."""
-    return name is not None and normal_filename(name) == normal_filename(other)
 
 
 def _standing(promised: tuple[Promise, ...], path: Path) -> tuple[Standing, str]:

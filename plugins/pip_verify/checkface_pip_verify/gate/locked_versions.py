@@ -31,7 +31,7 @@ def locked_otherwise(log: Path, pins: Sequence[str]) -> DifferenceError | None:
         return None
     if not prose.CONFLICT.search(text):
         return None
-    locked = dict(_pinned(pin) for pin in pins)
+    locked = dict(_name_and_version(pin) for pin in pins)
     found = (_contradiction(reason, locked) for reason in prose.CONFLICT_REASON.finditer(text))
     told = list(dict.fromkeys(sentence for sentence in found if sentence))
     if not told:
@@ -42,7 +42,7 @@ def locked_otherwise(log: Path, pins: Sequence[str]) -> DifferenceError | None:
     )
 
 
-def _pinned(pin: str) -> tuple[str, str]:
+def _name_and_version(pin: str) -> tuple[str, str]:
     name, _, version = pin.partition("==")
     return str(canonicalize_name(name)), version
 

@@ -29,9 +29,9 @@ def require_own_metadata(candidates: Iterable[Candidate], folder: Path) -> None:
         if told != written:
             raise DifferenceError(
                 f"{wheel.filename}: the index's metadata say that it requires "
-                f"{_listed(told - written, written - told)}, and the wheel itself "
-                f"{_listed(written - told, told - written)}; nothing was installed; do not trust "
-                "this index"
+                f"{_enumeration(told - written, written - told)}, and the wheel itself "
+                f"{_enumeration(written - told, told - written)}; nothing was installed; do not "
+                "trust this index"
             )
 
 
@@ -47,6 +47,6 @@ def _normal(text: str) -> str:
         return joined
 
 
-def _listed(some: Iterable[str], others: Iterable[str]) -> str:
+def _enumeration(some: Iterable[str], others: Iterable[str]) -> str:
     found = ", ".join(repr(printable(text)) for text in sorted(some)[:5])
     return found or f"not {'that' if others else 'anything'}"

@@ -37,7 +37,7 @@ def resolve(
         ground.steps.run(ground.pip, ["install", *words], requirements)
     except PipFailedError as error:
         raise locked_otherwise(ground.folder / "pip.log", pins) or error from None
-    return wheels_of(read_report(plan), ground.sought(folders))
+    return wheels_of(read_report(plan), ground.search_places(folders))
 
 
 def download(ground: Ground, wheels: Sequence[Wheel], folder: Path) -> tuple[Candidate, ...]:

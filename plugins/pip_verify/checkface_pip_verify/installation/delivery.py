@@ -51,7 +51,7 @@ def deliver(approved: Sequence[Candidate], wheels: Path, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         missing = [each for each in approved if not _is_there(each, folder)]
         for each in missing:
-            _put(each, wheels, folder)
+            _place(each, wheels, folder)
     except OSError as error:
         raise UnableError(
             f"cannot put the wheels into {printable(str(folder))!r}: {error.strerror or error}"
@@ -74,7 +74,7 @@ def _is_there(candidate: Candidate, folder: Path) -> bool:
     return True
 
 
-def _put(candidate: Candidate, wheels: Path, folder: Path) -> None:
+def _place(candidate: Candidate, wheels: Path, folder: Path) -> None:
     """Whole or not at all, and with the bytes that were approved."""
     name = candidate.wheel.filename
     handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)

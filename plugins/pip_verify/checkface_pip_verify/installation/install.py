@@ -102,10 +102,11 @@ def require_approved(report: Mapping[str, Any], approved: Sequence[Candidate]) -
     )
     if not same:
         raise DifferenceError(
-            f"pip installed something else than what was approved: expected {_told(expected)}, got "
-            f"{_told(found)}; look into the target before you use it (was another pip at work?)"
+            "pip installed something else than what was approved: expected "
+            f"{_digest_list(expected)}, got {_digest_list(found)}; look into the target before you "
+            "use it (was another pip at work?)"
         )
 
 
-def _told(files: Mapping[str, str | None]) -> str:
+def _digest_list(files: Mapping[str, str | None]) -> str:
     return ", ".join(f"{name} sha256:{value}" for name, value in files.items()) or "nothing"

@@ -95,12 +95,12 @@ def look(
         paths = (wheels / each.wheel.filename for each in candidates)
         held = [opened.enter_context(Contents.of_file(path)) for path in paths]
         return tuple(
-            _laid(each, contents, held, folders, since)
+            _laid_of(each, contents, held, folders, since)
             for each, contents in zip(candidates, held, strict=True)
         )
 
 
-def _laid(
+def _laid_of(
     candidate: Candidate,
     contents: Contents,
     peers: Sequence[Contents],

@@ -50,7 +50,7 @@ def explain_failure(code: int, log: Path, guard_mark: Path) -> CheckfaceError:
             f"refused the source distribution of {', '.join(names)}: there is no wheel that fits, "
             "and building one would run its code before you could see a face; nothing was installed"
         )
-    if failed := _unreached(text):
+    if failed := _unreachable_index(text):
         return PipFailedError(code, f"{failed}; what pip says of versions is only what it saw")
     return PipFailedError(code, next((each.sentence for each in missing if each.newest), None))
 
@@ -107,7 +107,7 @@ def _version_in(url: str | None) -> Version | None:
     return Version(named[1]) if named else None
 
 
-def _unreached(text: str) -> str | None:
+def _unreachable_index(text: str) -> str | None:
     for found in prose.UNREACHED.finditer(text):
         if not prose.ABSENT.search(found["why"]):
             host = host_of(found["url"])

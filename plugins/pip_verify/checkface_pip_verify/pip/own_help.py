@@ -36,7 +36,11 @@ def own_help(command: str, pip: Path) -> str:
     """
     said = io.StringIO()
     try:
-        with _undisturbed(), _as(pip, [command, "--help"]), contextlib.redirect_stdout(said):
+        with (
+            _process_kept_as_it_is(),
+            _as(pip, [command, "--help"]),
+            contextlib.redirect_stdout(said),
+        ):
             run_module("pip", run_name="__main__")
     except SystemExit as end:
         if not end.code:
@@ -69,7 +73,7 @@ def _set_environment(environ: Mapping[str, str]) -> None:
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
+def _process_kept_as_it_is() -> Iterator[None]:
     """pip takes the process for its own: what it sets for all of it is set back."""
     language, loggers = locale.setlocale(locale.LC_ALL), logging.getLoggerClass()
     try:

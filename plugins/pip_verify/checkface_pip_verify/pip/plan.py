@@ -19,7 +19,7 @@ from checkface import Digest
 from checkface.errors import DigestError
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import RefusedError, UnableError
-from checkface_pip_verify.pip.sought import ANYWHERE, Sought
+from checkface_pip_verify.pip.search_places import ANYWHERE, SearchPlaces
 
 PIP_HASHES = ("sha256", "sha512", "sha384")
 """What `--hash` takes, the one that we show first."""
@@ -48,18 +48,18 @@ class Wheel:
     """Whether it was asked for by its URL or path."""
     requires: tuple[str, ...] = ()
     """What it requires, as the index or the wheel has told pip."""
-    sought: Sought = ANYWHERE
+    places: SearchPlaces = ANYWHERE
     """Where pip looked for it."""
 
     @property
     def host(self) -> str:
         """Who serves it, or has named a file of this machine."""
-        return self.sought.host_of(self.url, direct=self.direct)
+        return self.places.host_of(self.url, direct=self.direct)
 
     @property
     def origin(self) -> str:
         """As `host`, so much that two indexes on one host differ."""
-        return self.sought.origin_of(self.url, direct=self.direct)
+        return self.places.origin_of(self.url, direct=self.direct)
 
     @property
     def is_source(self) -> bool:
@@ -67,7 +67,7 @@ class Wheel:
         return not self.filename.endswith(".whl")
 
     @property
-    def promised(self) -> Digest | None:
+    def promised_digest(self) -> Digest | None:
         """The sha256 that the index gives, where it gives one."""
         try:
             return Digest("sha256", self.hashes["sha256"])
@@ -93,8 +93,8 @@ def read_report(path: Path) -> dict[str, Any]:
     return dict(report)
 
 
-def wheels_of(report: Mapping[str, Any], sought: Sought = ANYWHERE) -> tuple[Wheel, ...]:
-    """The wheels of a report, the requested ones first; `sought` is where pip has looked.
+def wheels_of(report: Mapping[str, Any], places: SearchPlaces = ANYWHERE) -> tuple[Wheel, ...]:
+    """The wheels of a report, the requested ones first; `places` is where pip has looked.
 
     Raises `RefusedError` if pip would install anything that is no wheel, `UnableError` if this is
     not what pip writes.
@@ -107,7 +107,7 @@ def wheels_of(report: Mapping[str, Any], sought: Sought = ANYWHERE) -> tuple[Whe
         raise UnableError(
             f"cannot read pip's installation report ({_reason(error)}); nothing was installed"
         ) from error
-    wheels = [replace(wheel, sought=sought) for wheel in wheels]
+    wheels = [replace(wheel, places=places) for wheel in wheels]
     return tuple(sorted(wheels, key=lambda wheel: (not wheel.requested, wheel.name)))
 
 
@@ -173,7 +173,7 @@ def _needers(
         before = sum(map(len, extras.values())) + len(edges)
         for needer, texts in requires.items():
             for text in texts:
-                if needed := _needed(text, environment, extras[needer]):
+                if needed := _requirement_here(text, environment, extras[needer]):
                     name = str(canonicalize_name(needed.name))
                     edges[name, needer] = None
                     extras.setdefault(name, {""}).update(needed.extras)
@@ -189,7 +189,9 @@ def _name(item: Mapping[str, Any]) -> str:
     return str(canonicalize_name(item.get("metadata", {}).get("name", "")))
 
 
-def _needed(text: str, environment: Mapping[str, str], extras: Iterable[str]) -> Requirement | None:
+def _requirement_here(
+    text: str, environment: Mapping[str, str], extras: Iterable[str]
+) -> Requirement | None:
     """What a `Requires-Dist` asks for here; None if its marker says not here."""
     try:
         requirement = Requirement(text)

@@ -29,7 +29,7 @@ from checkface_pip_verify.pip.environment import environment
 from checkface_pip_verify.pip.interruption import held_off, private_folder
 from checkface_pip_verify.pip.output import Voice, quiet_environment
 from checkface_pip_verify.pip.own_help import own_help
-from checkface_pip_verify.pip.running import LAST_MOMENT, PATIENCE, answered, talk, wait
+from checkface_pip_verify.pip.running import LAST_MOMENT, PATIENCE, capture, talk, wait
 from checkface_pip_verify.pip.time_limit import Seconds, TimeLimit
 
 FLOOR = Version("26.3")
@@ -119,7 +119,7 @@ class Pip:
         Raises `UnableError` as `own`, and if an old target has no pip.
         """
         own = replace(cls.own(), target=(str(target.executable), target.version))
-        if _supported(target):
+        if _runs_on(target):
             return own
         theirs = replace(own, root=None)
         found = prose.PIP_VERSION.match(theirs.ask(["--version"]))
@@ -183,7 +183,7 @@ class Pip:
         It fills in requirement files from there, and not from the user's: some of it is ours.
         """
         temporary = (self.folder or Path(tempfile.gettempdir())) / TEMPORARY
-        found = environment(temporary, self._obeyed([command]), ours_alone=True)
+        found = environment(temporary, self._settings_for([command]), ours_alone=True)
         return quiet_environment({**found, **self.settings})
 
     def run(
@@ -203,7 +203,7 @@ class Pip:
         Raises `RefusedError` if pip could not be watched.
         """
         sys.stdout.flush()  # pip writes to the same place
-        with self._started(list(arguments)) as (command, environ):
+        with self._guarded_command(list(arguments)) as (command, environ):
             with held_off() if uninterrupted else contextlib.nullcontext():
                 process = talk(command, environ, Voice.UNHEARD if quietly else voice)
             code = wait(process, limit, LAST_MOMENT if uninterrupted else PATIENCE)
@@ -222,8 +222,8 @@ class Pip:
         """
         quiet = {"COLUMNS": "120", "NO_COLOR": "1", **(environ or {})}
         try:
-            with self._started(list(arguments), asked=True) as (command, variables):
-                done = answered(command, {**variables, **quiet}, limit or Seconds(QUESTION_SECONDS))
+            with self._guarded_command(list(arguments), asked=True) as (command, variables):
+                done = capture(command, {**variables, **quiet}, limit or Seconds(QUESTION_SECONDS))
         except OSError as error:
             raise UnableError(f"cannot run {self.target[0]!r}: {error.strerror}") from error
         if done.returncode:
@@ -231,7 +231,7 @@ class Pip:
         return done.stdout
 
     @contextlib.contextmanager
-    def _started(
+    def _guarded_command(
         self, words: Sequence[str], *, asked: bool = False
     ) -> Iterator[tuple[list[str], dict[str, str]]]:
         """The command line and the environment, and at its end the guard's word that it was there.
@@ -245,13 +245,13 @@ class Pip:
             told = folder / guard.GUARDED
             told.unlink(missing_ok=True)
             (folder / TEMPORARY).mkdir(exist_ok=True)
-            obeyed = self._obeyed(words) if resolves else None
+            obeyed = self._settings_for(words) if resolves else None
             environ = environment(folder / TEMPORARY, obeyed, ours_alone=resolves or asked)
             yield self._command(words, folder), {**environ, **self.settings}
             if not told.exists():
-                raise self._unguarded()
+                raise self._unguarded_error()
 
-    def _obeyed(self, words: Sequence[str]) -> Mapping[str, str] | None:
+    def _settings_for(self, words: Sequence[str]) -> Mapping[str, str] | None:
         return self.heard if command_of(words) == "install" else self.fetching
 
     def _command(self, words: Sequence[str], folder: Path) -> list[str]:
@@ -270,9 +270,9 @@ class Pip:
 
     def _require_guard(self) -> None:
         if not self._can_be_guarded:
-            raise self._unguarded()
+            raise self._unguarded_error()
 
-    def _unguarded(self) -> RefusedError:
+    def _unguarded_error(self) -> RefusedError:
         major, minor, _ = self.target[1]
         what = f"{printable(self.target[0])} (Python {major}.{minor})"
         if self._can_be_guarded:
@@ -294,7 +294,7 @@ def _missing(found: str) -> UnableError:
     )
 
 
-def _supported(target: Interpreter) -> bool:
+def _runs_on(target: Interpreter) -> bool:
     """Whether our pip runs on the target's Python: its own metadata know."""
     wanted = metadata.metadata("pip")["Requires-Python"] or ""
     return SpecifierSet(wanted).contains(".".join(map(str, target.version)))

@@ -37,7 +37,7 @@ def talk(command: Sequence[str], environ: Mapping[str, str], voice: Voice) -> Ta
     return start(command, environ, Voice.PROGRESS if RAW in command else voice)
 
 
-def answered(
+def capture(
     command: Sequence[str], environ: Mapping[str, str], limit: TimeLimit
 ) -> subprocess.CompletedProcess[str]:
     """Of a pip that nobody hears; it is gone when this ends, however it ends."""

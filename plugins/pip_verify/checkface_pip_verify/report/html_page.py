@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checkface import Digest, Face, Trio
-from checkface.pages import Html, block, element, joined
+from checkface.pages import Html, block, element, join_html
 from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.gate.recognition import Recognised, Status
 from checkface_pip_verify.report.page import page
@@ -26,8 +26,8 @@ def html_report(report: InstallReport) -> Html:
         title=title,
         heading=title,
         subtitle=f"{report.target.label if report.target else ''}  index: {report.index or ''}",
-        counts=joined([element("li", report.decision.value), *_counts(recognised)]),
-        sections=joined(_section(title, found, pictures) for title, found in parts if found),
+        counts=join_html([element("li", report.decision.value), *_counts(recognised)]),
+        sections=join_html(_section(title, found, pictures) for title, found in parts if found),
     )
 
 
@@ -52,7 +52,7 @@ def _card(each: Recognised, pictures: dict[Face, str]) -> Html:
         sides.insert(0, _side(label, digest, each, pictures))
     told = [each.label, wheel.origin, *each.replacement]
     notes = [" · ".join(told), *each.testimony.lines(all_of_it=True)]
-    said = joined(element("p", note, class_="note") for note in notes)
+    said = join_html(element("p", note, class_="note") for note in notes)
     return block(
         "article",
         element("h3", wheel.name, " ", element("span", wheel.version)),

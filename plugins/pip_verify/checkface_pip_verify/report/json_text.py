@@ -42,7 +42,7 @@ def _item(each: Recognised) -> dict[str, Any]:
         "host": wheel.host,
         "requested": wheel.requested,
         "needed_by": list(wheel.needed_by),
-        "promised_sha256": wheel.promised.value if wheel.promised else None,
+        "promised_sha256": wheel.promised_digest.value if wheel.promised_digest else None,
         "status": each.status.value,
         "seen": each.before.time.strftime("%Y-%m-%dT%H:%M:%SZ") if each.before else None,
         "another_file_of": _sibling(each),

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from importlib import resources
 
-from checkface.pages import Html, filled
+from checkface.pages import Html, fill_frame
 
 
 def page(**parts: str) -> Html:
     """With `kicker`, `title`, `heading`, `subtitle`, `counts` and `sections`."""
-    return filled(_text("page.html"), style=Html(_text("page.css")), **parts)
+    return fill_frame(_text("page.html"), style=Html(_text("page.css")), **parts)
 
 
 def _text(filename: str) -> str:

@@ -64,7 +64,7 @@ def _reference(text: str) -> str | None:
     pip looks for paths first: what ends like an archive or names a folder is one, whatever it reads
     like as a name and a version.
     """
-    requirement, bare = _parsed(text), _bare_reference(text)
+    requirement, bare = _requirement_or_none(text), _bare_reference(text)
     if requirement is None:
         return bare
     if requirement.url:
@@ -78,7 +78,7 @@ def _is_folder(bare: str) -> bool:
     return "/" in bare and Path(bare).is_dir()
 
 
-def _parsed(text: str) -> Requirement | None:
+def _requirement_or_none(text: str) -> Requirement | None:
     try:
         return Requirement(text)
     except InvalidRequirement:

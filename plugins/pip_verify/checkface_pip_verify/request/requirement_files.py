@@ -20,9 +20,9 @@ from checkface_channels.requirement_lines import (
     Line,
     LineError,
     Option,
-    decoded,
+    decode_text,
     logical_lines,
-    parsed,
+    parse_line,
 )
 from checkface_pip_verify.errors import RefusedError, UnableError
 from checkface_pip_verify.request.direct import refuse_editable, require_harmless
@@ -61,7 +61,7 @@ class RequirementFiles:
             return
         self._seen.add(str(path))
         for number, line in logical_lines(text_of(path)):
-            filled = _filled(line, self.environ)
+            filled = _with_variables(line, self.environ)
             where = f"{printable(str(path))}, line {number}"
             self._take(filled, "" if includer else line, name, where)
 
@@ -77,7 +77,7 @@ class RequirementFiles:
 
     def _take(self, line: str, shown: str, name: str, where: str) -> None:
         try:
-            read, written = parsed(line), _as_written(shown)
+            read, written = parse_line(line), _as_written(shown)
         except LineError as error:
             raise UnableError(f"cannot read {where}: {error}") from error
         if read.requirement:
@@ -102,7 +102,7 @@ class RequirementFiles:
 def _as_written(shown: str) -> Line:
     """What may be repeated: nothing where variables make another line of it."""
     try:
-        return parsed(shown)
+        return parse_line(shown)
     except LineError:
         return Line()
 
@@ -157,7 +157,7 @@ def text_of(path: Path, encoding: str | None = None) -> str:
                 f"cannot look through {str(path)!r}: it can be read only once; save it to a file"
             )
         data = path.read_bytes()
-        return data.decode(encoding) if encoding else decoded(data)
+        return data.decode(encoding) if encoding else decode_text(data)
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeError, LookupError, ValueError) as error:
@@ -165,7 +165,7 @@ def text_of(path: Path, encoding: str | None = None) -> str:
         raise UnableError(f"cannot read the file {printable(str(path))!r}: {why}") from error
 
 
-def _filled(line: str, environ: Mapping[str, str]) -> str:
+def _with_variables(line: str, environ: Mapping[str, str]) -> str:
     """With its variables, one after the other: what one holds may be filled by a later one."""
     for name in dict.fromkeys(_VARIABLE.findall(line)):
         if value := environ.get(name):

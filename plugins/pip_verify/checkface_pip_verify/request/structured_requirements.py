@@ -48,7 +48,7 @@ def script_requirements(name: str) -> Iterator[str]:
         if block["type"] == "script":
             lines = block["content"].splitlines(keepends=True)
             bare = (line[2:] if line.startswith("# ") else line[1:] for line in lines)
-            held = _parsed("".join(bare), path).get("dependencies", [])
+            held = _table_of("".join(bare), path).get("dependencies", [])
             yield from (str(each) for each in _list(held, path, "dependencies"))
 
 
@@ -76,10 +76,10 @@ def _require_wheel(package: dict[str, Any], path: Path) -> None:
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    return _parsed(text_of(path, "utf-8"), path)
+    return _table_of(text_of(path, "utf-8"), path)
 
 
-def _parsed(text: str, path: Path) -> dict[str, Any]:
+def _table_of(text: str, path: Path) -> dict[str, Any]:
     """Not with the parser's own words, which repeat what the file holds."""
     try:
         return tomllib.loads(text)

@@ -63,6 +63,6 @@ def target_of(arguments: argparse.Namespace) -> tuple[Interpreter, Environment]:
     return target, Environment.of_target(target)
 
 
-def counted(count: int, noun: str) -> str:
+def count_of(count: int, noun: str) -> str:
     """`1 file`, `2 files`."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -113,7 +113,7 @@ class Difference:
         return self.change is Change.OTHER_ORIGIN and same
 
     @property
-    def shown(self) -> tuple[Digest, ...]:
+    def shown_digests(self) -> tuple[Digest, ...]:
         """The digests whose faces and words a review shows."""
         return self.digests if self.change.has_faces and not self.is_move else ()
 
@@ -129,7 +129,7 @@ def moves_by_place(
     return held
 
 
-def listed(differences: Sequence[Difference], most: int = 12) -> str:
+def titles_of(differences: Sequence[Difference], most: int = 12) -> str:
     """`apple 1.0, pear 1.5 and 3 more`."""
     told = ", ".join(each.title for each in differences[:most])
     return told if len(differences) <= most else f"{told} and {len(differences) - most} more"

@@ -74,14 +74,19 @@ class Folder:
 
     def look_up(self, packages: Sequence[LockedPackage]) -> Mapping[Key, Answer]:
         """Raises `UnableError` if a file cannot be read."""
-        held = self._held()
+        held = self._paths_by_key()
         return {package.key: self._answer(package, held) for package in packages}
 
     def beyond(self, packages: Sequence[LockedPackage]) -> Sequence[str]:
         locked = {package.key for package in packages}
-        return [p.name for key, paths in self._held().items() if key not in locked for p in paths]
+        return [
+            p.name
+            for key, paths in self._paths_by_key().items()
+            if key not in locked
+            for p in paths
+        ]
 
-    def _held(self) -> Mapping[Key, Sequence[Path]]:
+    def _paths_by_key(self) -> Mapping[Key, Sequence[Path]]:
         try:
             paths = sorted(path for path in self.path.iterdir() if path.is_file())
         except OSError as error:
@@ -110,7 +115,7 @@ class Accepted:
         latest = {each.filename: each.digest for each in self.ledger.latest_by_identity().values()}
         found = ((name, Found(name, frozenset({digest}))) for name, digest in latest.items())
         held = _by_key(found)
-        return {package.key: _accepted(held.get(package.key, ())) for package in packages}
+        return {package.key: _answer_of(held.get(package.key, ())) for package in packages}
 
     def beyond(self, packages: Sequence[LockedPackage]) -> Sequence[str]:  # noqa: ARG002
         """The ledger is of all that was ever installed: whatever is not locked is no news."""
@@ -151,7 +156,7 @@ def _by_key(named: Iterable[tuple[str, T]]) -> Mapping[Key, Sequence[T]]:
     return held
 
 
-def _accepted(found: Sequence[Found]) -> Answer:
+def _answer_of(found: Sequence[Found]) -> Answer:
     return Answer(tuple(found), "" if found else "never accepted", sources_in(found))
 
 

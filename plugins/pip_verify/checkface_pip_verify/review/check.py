@@ -25,10 +25,10 @@ from checkface_pip_verify.errors import DifferenceError, UnableError, found_out
 from checkface_pip_verify.pip.interruption import private_folder
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, target_of
-from checkface_pip_verify.review.asked import OWN_OPTIONS, Planner, left_out
 from checkface_pip_verify.review.channels import Accepted, Answer, Channel, Folder
 from checkface_pip_verify.review.choice import choose
 from checkface_pip_verify.review.index import Index
+from checkface_pip_verify.review.index_group import OWN_OPTIONS, Planner, left_out
 from checkface_pip_verify.review.judgement import Judgement, Verdict, judge
 from checkface_pip_verify.review.rows import Rows
 from checkface_pip_verify.review.words import Words, words_for, words_of
@@ -65,7 +65,7 @@ def main(args: Sequence[str]) -> int:
         # Before anybody is asked: a lock must not send us to a host that nobody was told of.
         head = f"{lock.label} ({lock.kind.value}) against {channel.label}"
         print(head, file=sys.stderr if arguments.json else None, flush=True)
-        report = Report(lock, channel.label, *_compared(lock, environment, channel))
+        report = Report(lock, channel.label, *_judgements(lock, environment, channel))
         contacted = sorted(channel.hosts)
     with found_out(report.error):
         if arguments.json:
@@ -154,7 +154,7 @@ def _own_options(arguments: argparse.Namespace) -> Iterator[Option]:
             yield Option(option, value)
 
 
-def _compared(
+def _judgements(
     lock: Lock, environment: Environment, channel: Channel
 ) -> tuple[Sequence[Judgement], Sequence[str], Sequence[str]]:
     reasons = {p.key: choose(p, environment).reason for p in lock.here if not p.promises}
@@ -170,14 +170,14 @@ def _compared(
         if package.key in reasons
     ]
     for package in with_digest:
-        judged += _judged(package, answers[package.key], environment)
+        judged += _judgements_of(package, answers[package.key], environment)
     order = list(Verdict)
     judged.sort(key=lambda each: (order.index(each.verdict), each.package.key))
     remarks = [*left_out(lock)] if channel.asks_indexes else []
     return judged, channel.beyond(lock.packages), remarks
 
 
-def _judged(
+def _judgements_of(
     package: LockedPackage, answer: Answer, environment: Environment
 ) -> Iterator[Judgement]:
     if not answer.found:
@@ -192,7 +192,7 @@ def _print(report: Report, rows: Rows) -> None:
     told = [rows.styled(f"unreadable: {each}", RED) for each in lock.unreadable]
     told += [f"note: {each}" for each in (*lock.notes, *report.remarks)]
     print("".join(f"{each}\n" for each in told), end="", flush=True)
-    rows.print(_together(report.judgements), _shown, lambda group: _rows(group, rows))
+    rows.print(_together(report.judgements), _digests_shown, lambda group: _rows(group, rows))
     for name in report.beyond:
         print(f"not locked    {plain(name)}")
     print(f"\n{report.summary}")
@@ -207,7 +207,7 @@ def _together(judgements: Iterable[Judgement]) -> Sequence[Sequence[Judgement]]:
     return [*held.values()]
 
 
-def _shown(group: Sequence[Judgement]) -> Iterator[Digest]:
+def _digests_shown(group: Sequence[Judgement]) -> Iterator[Digest]:
     for each in group:
         if each.verdict is Verdict.DIFFERS:
             yield from (promise.digest for _, promise in each.sides if promise.digest)
@@ -238,7 +238,7 @@ def _side(label: str, promise: Promise, rows: Rows) -> Row:
 
 def _as_json(report: Report, contacted: Sequence[str]) -> dict[str, Any]:
     lock, counts = report.lock, report.counts
-    words = words_for(digest for each in report.judgements for digest in _shown([each]))
+    words = words_for(digest for each in report.judgements for digest in _digests_shown([each]))
     return {
         "schema": SCHEMA,
         "file": lock.label,

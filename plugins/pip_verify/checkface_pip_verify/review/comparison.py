@@ -87,9 +87,9 @@ class _Comparing:
 
     def _same_version(self, old: LockedPackage, new: LockedPackage) -> Iterator[Difference]:
         moved = self._move(old, new)
-        loud = [*hashes.swapped(old, new, self.environment)]
+        loud = [*hashes.swapped_files(old, new, self.environment)]
         if old.origin is new.origin:  # a folder's hashes are not gone: it never had any
-            loud = loud or [*hashes.gone(old, new), *hashes.of_other_algorithm(old, new)]
+            loud = loud or [*hashes.lost_digests(old, new), *hashes.of_other_algorithm(old, new)]
         if moved and moved.is_loud:
             origin = self._difference(Change.OTHER_ORIGIN, old, new, str(moved))
             loud.insert(0, origin.without_digests() if loud else origin)

@@ -18,8 +18,8 @@ from checkface_pip_verify.review.changes import (
     Change,
     Difference,
     Side,
-    listed,
     moves_by_place,
+    titles_of,
 )
 from checkface_pip_verify.review.comparison import Comparison
 from checkface_pip_verify.review.html_page import html_page
@@ -115,9 +115,9 @@ def _print_section(change: Change, found: Sequence[Difference], rows: Rows) -> N
     title = change.value.upper() if change.is_loud else change.value
     print(rows.styled(title, RED if change.is_loud else BOLD))
     for (before, after), moved in moves_by_place(found).items():
-        print(f"  {listed(moved)}\n    from  {before}\n    to    {after}")
+        print(f"  {titles_of(moved)}\n    from  {before}\n    to    {after}")
     others = [each for each in found if not each.is_move]
-    rows.print(others, lambda each: each.shown, lambda each: _rows(each, rows))
+    rows.print(others, lambda each: each.shown_digests, lambda each: _rows(each, rows))
     print(rows.styled(f"{EXPLAINED[change]}\n", RED) if change.is_loud else "", flush=True)
 
 
@@ -170,7 +170,7 @@ def _digits(side: Side) -> str:
 
 def _as_json(comparison: Comparison, *, every: bool) -> dict[str, Any]:
     told = [each for each in comparison.differences if each.change is not Change.UNCHANGED]
-    words = words_for(d for each in told for d in (each.digests if every else each.shown))
+    words = words_for(d for each in told for d in (each.digests if every else each.shown_digests))
     return {
         "schema": SCHEMA,
         "old": {"file": comparison.old.label, "kind": comparison.old.kind.value},

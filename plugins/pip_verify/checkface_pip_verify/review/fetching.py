@@ -19,7 +19,7 @@ from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.pip import prose
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.pip.time_limit import Seconds
-from checkface_pip_verify.review.asked import Asked
+from checkface_pip_verify.review.index_group import IndexGroup
 from checkface_pip_verify.review.judgement import Found
 
 OPTIONS = ("--no-deps", "--only-binary=:all:", "--no-input", "--disable-pip-version-check")
@@ -64,7 +64,7 @@ class Fetching:
     until: float
     """By `time.monotonic()`."""
 
-    def fetch(self, asked: Asked, lines: Sequence[Line], folder: Path) -> Failure | None:
+    def fetch(self, indexes: IndexGroup, lines: Sequence[Line], folder: Path) -> Failure | None:
         """Download into `folder`, which is private. None if everything could be had."""
         folder.mkdir(mode=0o700, exist_ok=True)
         left = self.until - time.monotonic()
@@ -72,14 +72,14 @@ class Fetching:
             return Failure("the time for asking is up", is_of_host=True)
         wanted, log = folder / "wanted.txt", folder / LOG
         log.unlink(missing_ok=True)
-        options = [Line(options=(option,)) for option in asked.options]
+        options = [Line(options=(option,)) for option in indexes.options]
         # A file rather than words: a password on a command line is everybody's to read.
         wanted.write_text("".join(f"{line}\n" for line in [*options, *lines]), "utf-8")
-        words = ["download", "--quiet", *OPTIONS, f"--log={log}", *self._keyring(asked)]
+        words = ["download", "--quiet", *OPTIONS, f"--log={log}", *self._keyring(indexes)]
         try:
-            self._pip(asked).ask(
+            self._pip(indexes).ask(
                 [*words, f"--dest={folder}", f"--requirement={wanted}"],
-                environ=asked.environ,
+                environ=indexes.environ,
                 limit=Seconds(left),
             )
         except UnableError as error:
@@ -88,23 +88,23 @@ class Fetching:
             wanted.unlink(missing_ok=True)
         return None
 
-    def _pip(self, asked: Asked) -> Pip:
+    def _pip(self, indexes: IndexGroup) -> Pip:
         """Where an index is named, pip does not look elsewhere too."""
-        return self.pip.hearing(self.settings, TRANSPORT if asked.is_named else TRANSPORT | WHERE)
+        return self.pip.hearing(self.settings, TRANSPORT if indexes.is_named else TRANSPORT | WHERE)
 
-    def _keyring(self, asked: Asked) -> Iterator[str]:
+    def _keyring(self, indexes: IndexGroup) -> Iterator[str]:
         """Without a terminal pip asks no keyring unless it is told to."""
-        if asked.environ:
+        if indexes.environ:
             yield f"--{KEYRING}=disabled"
         elif not self.settings.last(KEYRING):
             yield f"--{KEYRING}=subprocess"
 
 
-def pinned(name: str, version: str, digests: Sequence[Digest] = ()) -> Line:
+def pin_line(name: str, version: str, digests: Sequence[Digest] = ()) -> Line:
     return Line(f"{name}=={version}", tuple(Option("--hash", str(each)) for each in digests))
 
 
-def contacted(folder: Path) -> Iterator[str]:
+def contacted_hosts(folder: Path) -> Iterator[str]:
     """The hosts that pip has connected to, redirects included; safe to print."""
     for found in prose.CONNECTED.finditer(_text(folder / LOG)):
         yield printable(_USUAL_PORT.sub("", found["host"]))

@@ -9,7 +9,7 @@ from checkface import normal_filename, plain
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import LockedPackage
 from checkface_channels.locks.promise import FACED, Promise
-from checkface_pip_verify.review.arguments import counted
+from checkface_pip_verify.review.arguments import count_of
 from checkface_pip_verify.review.changes import Change, Difference, Side
 from checkface_pip_verify.review.choice import choose
 
@@ -21,21 +21,21 @@ ByKind = Mapping[AlgorithmKind, Collection[Promise]]
 GONE = "its digests are gone"
 
 
-def swapped(
+def swapped_files(
     old: LockedPackage, new: LockedPackage, environment: Environment
 ) -> Iterator[Difference]:
     """A difference for each file that kept its name and not its bytes."""
     if not (old.names_files and new.names_files):
         yield from _nothing_in_common(old, new)
         return
-    before, after = _named(old), _named(new)
+    before, after = _by_filename(old), _by_filename(new)
     for name in sorted(before.keys() & after.keys()):
         yield from _other_hash(old, before[name], new, after[name])
     if _are_apart(old, new):
-        yield from _replaced(old, new, environment)
+        yield from _all_files_replaced(old, new, environment)
 
 
-def gone(old: LockedPackage, new: LockedPackage) -> Iterator[Difference]:
+def lost_digests(old: LockedPackage, new: LockedPackage) -> Iterator[Difference]:
     """Of what had a hash and has none: of everything, or of single files."""
     if old.promises and not new.promises:
         was = _side_of(old, min(old.promises, key=_order))
@@ -51,7 +51,7 @@ def gone(old: LockedPackage, new: LockedPackage) -> Iterator[Difference]:
 def of_other_algorithm(old: LockedPackage, new: LockedPackage) -> Iterator[Difference]:
     """Of what has a hash in both, and not one that could be compared."""
     if old.names_files and new.names_files:
-        before, after = _named(old), _named(new)
+        before, after = _by_filename(old), _by_filename(new)
         pairs = [(before[name], after[name]) for name in sorted(before.keys() & after.keys())]
     else:
         pairs = [(_by_kind(old.promises), _by_kind(new.promises))]
@@ -81,8 +81,8 @@ def other_files(old: LockedPackage, new: LockedPackage, environment: Environment
     told: list[str] = []
     if best:
         here, there = ({each.value for each in held[best]} for held in (ours, theirs))
-        told += [f"{counted(len(there - here), 'digest')} more"] if there - here else []
-        told += [f"{counted(len(here - there), 'digest')} fewer"] if here - there else []
+        told += [f"{count_of(len(there - here), 'digest')} more"] if there - here else []
+        told += [f"{count_of(len(here - there), 'digest')} fewer"] if here - there else []
     told += [f"{name} is written now" for name in _only(theirs, ours)]
     told += [f"{name} is not written any more" for name in _only(ours, theirs)]
     took, takes = environment.best_file(old), environment.best_file(new)
@@ -105,7 +105,7 @@ def side(package: LockedPackage, environment: Environment) -> Side:
 def _other_hash(
     old: LockedPackage, these: ByKind, new: LockedPackage, those: ByKind
 ) -> Iterator[Difference]:
-    kind = _contradicted(these, those)
+    kind = _contradicted_kind(these, those)
     if kind:
         was, now = min(these[kind], key=_order), min(those[kind], key=_order)
         yield Difference(Change.OTHER_DIGEST, new.name, _side_of(old, was), _side_of(new, now))
@@ -114,13 +114,13 @@ def _other_hash(
 def _nothing_in_common(old: LockedPackage, new: LockedPackage) -> Iterator[Difference]:
     """One difference if the two have nothing in common, though they could."""
     these, those = _by_kind(old.promises), _by_kind(new.promises)
-    kind = _contradicted(these, those)
+    kind = _contradicted_kind(these, those)
     if kind:
         sides = _any_of(old, these[kind]), _any_of(new, those[kind])
         yield Difference(Change.OTHER_DIGEST, new.name, *sides, "no digest in common")
 
 
-def _replaced(
+def _all_files_replaced(
     old: LockedPackage, new: LockedPackage, environment: Environment
 ) -> Iterator[Difference]:
     """Every file of a version is another one, and this Python would take the new one."""
@@ -131,11 +131,11 @@ def _replaced(
 
 def _are_apart(old: LockedPackage, new: LockedPackage) -> bool:
     """Whether no file is in both, by its name or by its bytes."""
-    common = _named(old).keys() & _named(new).keys()
+    common = _by_filename(old).keys() & _by_filename(new).keys()
     return not common and _values(old.promises).isdisjoint(_values(new.promises))
 
 
-def _contradicted(these: ByKind, those: ByKind) -> AlgorithmKind | None:
+def _contradicted_kind(these: ByKind, those: ByKind) -> AlgorithmKind | None:
     """The best of the algorithms in which both say something, and nothing that is the same.
 
     Any of them will do: a sha1 alone may not vouch for a file.
@@ -162,7 +162,7 @@ def _bare(package: LockedPackage, label: str) -> Side:
     return Side(package.version, plain(label), None, "no digest")
 
 
-def _named(package: LockedPackage) -> Mapping[str, ByKind]:
+def _by_filename(package: LockedPackage) -> Mapping[str, ByKind]:
     """By the normal form of a file's name: one file has many spellings."""
     held: dict[str, list[Promise]] = {}
     for promise in package.promises:

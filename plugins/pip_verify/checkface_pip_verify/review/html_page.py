@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checkface import Face, Trio
-from checkface.pages import Html, block, element, joined
+from checkface.pages import Html, block, element, join_html
 from checkface_pip_verify.report.page import page
 from checkface_pip_verify.report.page_faces import face_images, face_urls
 from checkface_pip_verify.review.changes import (
@@ -13,8 +13,8 @@ from checkface_pip_verify.review.changes import (
     Change,
     Difference,
     Side,
-    listed,
     moves_by_place,
+    titles_of,
 )
 from checkface_pip_verify.review.comparison import Comparison
 from checkface_pip_verify.review.words import words_for, words_of
@@ -28,7 +28,7 @@ LISTS = (Change.UNCOMPARED, Change.OTHER_FILES)
 
 def html_page(comparison: Comparison) -> Html:
     """The page: pictures as data: URLs, nothing to load and nothing to run."""
-    words_for(digest for each in comparison.differences for digest in each.shown)
+    words_for(digest for each in comparison.differences for digest in each.shown_digests)
     pictures = face_urls(_faces_of(comparison))
     labels = [comparison.old.label, comparison.new.label]
     kinds = dict.fromkeys([comparison.old.kind.value, comparison.new.kind.value])
@@ -43,17 +43,17 @@ def html_page(comparison: Comparison) -> Html:
     ]
     return page(
         kicker="checkface lock review",
-        title=joined(labels, Html(" → ")),
-        heading=joined((element("span", label) for label in labels), ARROW),
+        title=join_html(labels, Html(" → ")),
+        heading=join_html((element("span", label) for label in labels), ARROW),
         subtitle=" → ".join(kinds),
-        counts=joined(_counts(comparison)),
-        sections=joined(sections),
+        counts=join_html(_counts(comparison)),
+        sections=join_html(sections),
     )
 
 
 def _faces_of(comparison: Comparison) -> Iterator[Face]:
     for each in comparison.differences:
-        for digest in each.shown:
+        for digest in each.shown_digests:
             yield from Trio(digest).faces if _has_trios(each) else (Face(digest),)
 
 
@@ -81,7 +81,7 @@ def _remarks(comparison: Comparison) -> Iterator[Html]:
 
 
 def _section(change: Change, found: Sequence[Difference], pictures: dict[Face, str]) -> Html:
-    cards = [_moved(*places, each) for places, each in moves_by_place(found).items()]
+    cards = [_move_card(*places, each) for places, each in moves_by_place(found).items()]
     cards += [_card(each, pictures) for each in found if not each.is_move]
     kind = "cards trios" if change is Change.OTHER_DIGEST else "cards"
     return _part(change, block("div", *cards, class_=kind))
@@ -105,11 +105,11 @@ def _item(each: Difference) -> Html:
     return element("li", element("b", each.name), " ", each.versions, " ", note)
 
 
-def _moved(before: str, after: str, found: Sequence[Difference]) -> Html:
+def _move_card(before: str, after: str, found: Sequence[Difference]) -> Html:
     """One card for all that came from one place and comes from another."""
     return block(
         "article",
-        element("h3", listed(found)),
+        element("h3", titles_of(found)),
         _file("from", before),
         _file("to", after),
     )
@@ -122,8 +122,8 @@ def _card(each: Difference, pictures: dict[Face, str]) -> Html:
     note = element("p", each.note, class_="note") if each.note else Html()
     return block(
         "article",
-        joined([title, note], Html()),
-        element("div", joined(sides, arrow), class_="sides"),
+        join_html([title, note], Html()),
+        element("div", join_html(sides, arrow), class_="sides"),
         class_="single" if len(sides) == 1 else None,
     )
 
@@ -154,4 +154,4 @@ def _breakable(digest: str) -> Html:
     """A line may end after every eighth digit; what is copied has no break in it."""
     algorithm, _, value = digest.partition(":")
     pieces = [value[place : place + 8] for place in range(0, len(value), 8)]
-    return joined([f"{algorithm}:", joined(pieces, BREAK)], Html())
+    return join_html([f"{algorithm}:", join_html(pieces, BREAK)], Html())

@@ -23,9 +23,9 @@ from checkface_channels.web import Web
 from checkface_pip_verify.pip.plan import PIP_HASHES
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.release_reference import listed_artifacts
-from checkface_pip_verify.review.asked import Asked, Planner
 from checkface_pip_verify.review.channels import Answer, digests_of, key_of
-from checkface_pip_verify.review.fetching import Fetching, contacted, pinned, swapped_in
+from checkface_pip_verify.review.fetching import Fetching, contacted_hosts, pin_line, swapped_in
+from checkface_pip_verify.review.index_group import IndexGroup, Planner
 from checkface_pip_verify.review.judgement import Found
 
 PATIENCE_SECONDS = 900
@@ -58,8 +58,8 @@ class Index:
         """What pip gets for each. What it cannot get is said with the reason."""
         answers = {package.key: Answer(reason=self._obstacle(package)) for package in packages}
         fetching = Fetching(self.pip, self.settings, time.monotonic() + self.patience)
-        for number, (asked, wanted) in enumerate(self._plan(packages)):
-            group = _Group(self, fetching, asked, self.folder / str(number))
+        for number, (indexes, wanted) in enumerate(self._plan(packages)):
+            group = _Group(self, fetching, indexes, self.folder / str(number))
             answers.update(group.answers(wanted))
         return answers
 
@@ -69,7 +69,7 @@ class Index:
 
     def _plan(
         self, packages: Sequence[LockedPackage]
-    ) -> Sequence[tuple[Asked, Sequence[LockedPackage]]]:
+    ) -> Sequence[tuple[IndexGroup, Sequence[LockedPackage]]]:
         asking = [each for each in packages if each.promises and not self._obstacle(each)]
         return self.planner.plan(self.lock, asking)
 
@@ -89,30 +89,30 @@ class _Group:
 
     index: Index
     fetching: Fetching
-    asked: Asked
+    indexes: IndexGroup
     folder: Path
     _swapped: dict[Key, Found] = field(default_factory=dict)
     """Files of which pip itself says that they are not what the index's own page promises."""
 
     def answers(self, packages: Sequence[LockedPackage]) -> Iterator[tuple[Key, Answer]]:
-        if self.asked.obstacle:
-            yield from ((each.key, Answer(reason=self.asked.obstacle)) for each in packages)
+        if self.indexes.obstacle:
+            yield from ((each.key, Answer(reason=self.indexes.obstacle)) for each in packages)
             return
-        _tell(f"Asking {self.asked} for {len(packages)} wheels…")
-        refused = self._fetched(list(packages))
-        self.index.hosts.update(contacted(self.folder))
+        _tell(f"Asking {self.indexes} for {len(packages)} wheels…")
+        refused = self._fetch_failures(list(packages))
+        self.index.hosts.update(contacted_hosts(self.folder))
         for package in packages:
-            found = self._found(package)
+            found = self._files_of(package)
             reason = refused.get(package.key, "pip has downloaded another version of it")
             sources = self._sources(package, found)
             yield package.key, Answer(found, "" if found else reason, sources)
 
-    def _fetched(self, packages: list[LockedPackage]) -> Mapping[Key, str]:
+    def _fetch_failures(self, packages: list[LockedPackage]) -> Mapping[Key, str]:
         """Download all at once, without those that pip stops at; why it stopped at these."""
         reasons: dict[Key, str] = {}
         while packages:
             failure = self.fetching.fetch(
-                self.asked, [_pin(each) for each in packages], self.folder
+                self.indexes, [_pin(each) for each in packages], self.folder
             )
             if failure is None:
                 return reasons
@@ -129,19 +129,19 @@ class _Group:
     def _fetched_one_by_one(self, packages: Sequence[LockedPackage]) -> Mapping[Key, str]:
         reasons = {}
         for package in packages:
-            failure = self.fetching.fetch(self.asked, [_pin(package)], self.folder)
+            failure = self.fetching.fetch(self.indexes, [_pin(package)], self.folder)
             if failure:
                 reasons[package.key] = failure.reason
             if swapped := swapped_in(self.folder):
                 self._swapped[package.key] = swapped
         return reasons
 
-    def _found(self, package: LockedPackage) -> tuple[Found, ...]:
+    def _files_of(self, package: LockedPackage) -> tuple[Found, ...]:
         """What was downloaded; if its name is not locked, the locked file if that is served too.
 
         Only where the lock writes names: elsewhere a new file and a swapped one look the same.
         """
-        held = self._swapped.get(package.key) or _held(package, self.folder)
+        held = self._swapped.get(package.key) or _found_in(package, self.folder)
         if held is None:
             return ()
         names = {normal_filename(each.filename) for each in package.promises if each.filename}
@@ -157,7 +157,7 @@ class _Group:
         strange = [each for each in found if each.digests.isdisjoint(package.digests)]
         if package.names_files or not strange:
             return frozenset()
-        urls = self.asked.index_urls or self.index.settings.index_urls("")
+        urls = self.indexes.index_urls or self.index.settings.index_urls("")
         web = Web(route=self.index.settings.route())
         with contextlib.suppress(CheckfaceError, InvalidVersion):
             version = Version(package.version)
@@ -171,19 +171,19 @@ class _Group:
         """A wheel uploaded later may suit this Python better: pip goes by the hashes then."""
         digests = [digest for digest in package.digests if digest.algorithm in PIP_HASHES]
         folder = self.folder / f"locked-{package.name}"
-        pin = pinned(package.name, package.version, digests)
-        if not digests or self.fetching.fetch(self.asked, [pin], folder):
+        pin = pin_line(package.name, package.version, digests)
+        if not digests or self.fetching.fetch(self.indexes, [pin], folder):
             return held
-        locked = _held(package, folder)
+        locked = _found_in(package, folder)
         note = f"pip would prefer {held.filename}, which is not locked"
         return replace(locked, note=note) if locked else held
 
 
 def _pin(package: LockedPackage) -> Line:
-    return pinned(package.name, package.version)
+    return pin_line(package.name, package.version)
 
 
-def _held(package: LockedPackage, folder: Path) -> Found | None:
+def _found_in(package: LockedPackage, folder: Path) -> Found | None:
     paths = (path for path in folder.iterdir() if key_of(path.name) == package.key)
     path = next(paths, None)
     return Found(path.name, digests_of(path), path) if path else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from checkface import Digest, normal_filename
+from checkface import Digest
 from checkface_channels.locks.environment import SDISTS, Environment
 from checkface_channels.locks.interface import LockedPackage
 from checkface_channels.locks.promise import FACED, Promise, digests_by
@@ -77,7 +77,7 @@ def judge(
     holds a wheel that came later against the hash of the source, and passes it over. `sources` are
     digests that are known to be of source distributions.
     """
-    promised, is_named = _promised(package, found.filename)
+    promised, is_named = package.promises_for(found.filename)
     values = found.values(promised)
     comparable = [each for each in promised if each.kind in values and not each.obstacle]
     if not comparable:
@@ -95,14 +95,6 @@ def judge(
         return Judgement(package, Verdict.UNCOMPARED, found.filename, note=note)
     notes = [f"not among the {len(_named_or_all(package))} that are locked", found.note]
     return _judgement(package, Verdict.DIFFERS, found, comparable, values, notes)
-
-
-def _promised(package: LockedPackage, filename: str) -> tuple[Sequence[Promise], bool]:
-    """What is promised of a file of this name, or else of any; and whether it is of this one."""
-    name = normal_filename(filename)
-    named = [p for p in package.promises if p.filename and normal_filename(p.filename) == name]
-    bare = name in map(normal_filename, package.bare)
-    return (named, True) if named or bare else (package.promises, False)
 
 
 def _why(promised: Sequence[Promise], values: Values) -> str:

@@ -12,8 +12,8 @@ from checkface_pip_verify.review.changes import (
     Change,
     Difference,
     Side,
-    listed,
     moves_by_place,
+    titles_of,
 )
 from checkface_pip_verify.review.comparison import Comparison
 from checkface_pip_verify.review.words import words_for, words_of
@@ -28,7 +28,7 @@ LISTS = (Change.UNCOMPARED, Change.OTHER_FILES)
 def markdown_text(comparison: Comparison, image_base: str | None) -> str:
     """Text and words; pictures as links below `image_base`, if there is one."""
     old, new = (escaped(lock.label) for lock in (comparison.old, comparison.new))
-    words_for(digest for each in comparison.differences for digest in each.shown)
+    words_for(digest for each in comparison.differences for digest in each.shown_digests)
     parts = [f"### Faces of {new}, compared with {old}\n", *_warnings(comparison)]
     parts.append(f"{comparison.summary}\n")
     parts += [f"- {escaped(note)}\n" for note in comparison.notes]
@@ -55,7 +55,7 @@ def _warnings(comparison: Comparison) -> Iterator[str]:
 def _table(change: Change, found: Sequence[Difference], base: str | None) -> Iterator[str]:
     yield f"#### {_heading(change)}\n"
     for (before, after), moved in moves_by_place(found).items():
-        yield f"- **{escaped(listed(moved))}**: from {escaped(before)} to {escaped(after)}\n"
+        yield f"- **{escaped(titles_of(moved))}**: from {escaped(before)} to {escaped(after)}\n"
     others = [each for each in found if not each.is_move]
     if not others:
         return

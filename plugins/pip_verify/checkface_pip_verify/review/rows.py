@@ -46,7 +46,7 @@ class Rows:
         while chunk := list(islice(waiting, AT_ONCE)):
             words_for(digest for item in chunk for digest in digests(item))
             made = [row for item in chunk for row in rows(item)]
-            drawn = self._drawn(made) if self._draws else {}
+            drawn = self._draw(made) if self._draws else {}
             print("".join(self._text(row, drawn) for row in made), end="", flush=True)
 
     def _text(self, row: Row, drawn: dict[Face, Image.Image]) -> str:
@@ -56,7 +56,7 @@ class Rows:
         first, *rest = [*row.lines, str(row.digest)] if row.digest else row.lines
         return "".join(f"{line}\n" for line in [first, *(INDENT + line for line in rest)])
 
-    def _drawn(self, rows: Sequence[Row]) -> dict[Face, Image.Image]:
+    def _draw(self, rows: Sequence[Row]) -> dict[Face, Image.Image]:
         try:
             return self._screen.draw(face for row in rows for face in row.faces)
         except (CheckfaceError, MemoryError, OSError, ImportError) as error:

@@ -12,7 +12,7 @@ from checkface_channels.interpreter import Interpreter
 from checkface_channels.locks.interface import Lock
 from checkface_channels.locks.reading import read_lock
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, counted, target_of
+from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, count_of, target_of
 from checkface_pip_verify.review.choice import Choice, choose
 from checkface_pip_verify.review.rows import Rows
 from checkface_pip_verify.review.words import Words, words_for, words_of
@@ -56,7 +56,7 @@ def main(args: Sequence[str]) -> int:
 
 def _print(lock: Lock, target: Interpreter, choices: Sequence[Choice], rows: Rows) -> None:
     print(f"{lock.label} ({lock.kind.value}) for {target.label}\n", flush=True)
-    rows.print(choices, _shown, lambda choice: [_row(choice, rows)])
+    rows.print(choices, _digests_shown, lambda choice: [_row(choice, rows)])
     remarks = [rows.styled(f"unreadable: {each}", RED) for each in lock.unreadable]
     remarks += [f"note: {each}" for each in lock.notes]
     print("".join(f"\n{each}" for each in remarks), end="\n" if remarks else "")
@@ -65,18 +65,18 @@ def _print(lock: Lock, target: Interpreter, choices: Sequence[Choice], rows: Row
 
 def _summary(lock: Lock, choices: Sequence[Choice]) -> str:
     bare = sum(not choice.files for choice in choices)
-    told = counted(len(choices), "package") + (f", {bare} without a face" if bare else "")
+    told = count_of(len(choices), "package") + (f", {bare} without a face" if bare else "")
     left_out = [f"{count} left out: {reason}" for reason, count in lock.left_out.items()]
     return "; ".join([told, *left_out])
 
 
-def _shown(choice: Choice) -> Sequence[Digest]:
+def _digests_shown(choice: Choice) -> Sequence[Digest]:
     return choice.digests[:SHOWN_AT_MOST]
 
 
 def _row(choice: Choice, rows: Rows) -> Row:
     title = rows.styled(choice.package.title, BOLD) + _wanted_by(choice)
-    shown, label = _shown(choice), plain(choice.label)
+    shown, label = _digests_shown(choice), plain(choice.label)
     lines = [title, label] if rows.has_pictures else [f"{title}  {label}"]
     faces = (tuple(Face(digest) for digest in shown),) if shown else ()
     if rows.has_pictures and len(shown) == 1:
@@ -98,7 +98,7 @@ def _as_json(
     lock: Lock, target: Interpreter, choices: Sequence[Choice], *, every: bool
 ) -> dict[str, Any]:
     words = words_for(
-        d for choice in choices for d in (choice.digests if every else _shown(choice))
+        d for choice in choices for d in (choice.digests if every else _digests_shown(choice))
     )
     return {
         "schema": SCHEMA,

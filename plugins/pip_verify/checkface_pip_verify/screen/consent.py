@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import DeclinedError, UnaskedError
 from checkface_pip_verify.gate.recognition import Recognised, Status
-from checkface_pip_verify.screen.lines import fitted
+from checkface_pip_verify.screen.lines import rows_of_line
 from checkface_pip_verify.screen.listing import oddity, title
 from checkface_pip_verify.screen.terminal import terminal_columns
 
@@ -37,7 +37,7 @@ def require_consent(
     question = f"Install {what}?" if folder is None else f"Keep {what} in {printable(folder)}?"
     lines = summary(about).splitlines()
     columns = terminal_columns(sys.stdout)
-    fitting = [row for line in lines for row in fitted(line, columns)]
+    fitting = [row for line in lines for row in rows_of_line(line, columns)]
     _require_yes("\n".join([*fitting, question]), unasked, may_ask=may_ask)
 
 
@@ -49,10 +49,10 @@ def summary(about: Sequence[Recognised]) -> str:
     along = f" and {others} that {'it needs' if len(requested) == 1 else 'they need'}"
     told = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
     odd = [f"Look at {title(each)}: {oddity(each)}" for each in about if oddity(each)]
-    return "\n".join([f"{_named(requested)}{along if others else ''}: {told}", *odd])
+    return "\n".join([f"{_enumeration(requested)}{along if others else ''}: {told}", *odd])
 
 
-def _named(requested: Sequence[Recognised]) -> str:
+def _enumeration(requested: Sequence[Recognised]) -> str:
     names = [title(each) for each in requested[:NAMED]]
     left = len(requested) - len(names)
     return ", ".join(names) + (f" and {left} more" if left else "") or "nothing by name"

@@ -13,9 +13,9 @@ from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.screen.gallery import Gallery
 from checkface_pip_verify.screen.lines import (
     INDENT,
-    fitted,
     lines_below,
     lines_beside,
+    rows_of_line,
     short_lines,
     whole_lines,
     widths_of,
@@ -47,7 +47,9 @@ class Display:
 
     def prepare(self, wheels: Iterable[Wheel]) -> None:
         """Draw in the background what is known by its promised digest, while pip downloads."""
-        self._draw((wheel.promised, wheel.requested) for wheel in wheels if wheel.promised)
+        self._draw(
+            (wheel.promised_digest, wheel.requested) for wheel in wheels if wheel.promised_digest
+        )
 
     def stop(self) -> None:
         self._gallery.stop()
@@ -55,12 +57,12 @@ class Display:
     def show(self, recognised: Sequence[Recognised]) -> None:
         """Print all wheels: the requested ones first and as trios, those seen before last."""
         listing = Listing.of(recognised, folds=self._columns is not None)
-        self._draw((each.candidate.digest, each.is_verified) for each in listing.shown)
-        others = [each.contradiction for each in listing.shown if each.contradiction]
+        self._draw((each.candidate.digest, each.is_verified) for each in listing.wheels_to_show)
+        others = [each.contradiction for each in listing.wheels_to_show if each.contradiction]
         self._draw((digest, True) for _, digest in others)
         self._wait()
         if self._columns is None and not self.has_pictures:
-            self._show_whole(listing.shown)
+            self._show_whole(listing.wheels_to_show)
             return
         self._show_whole([*listing.large, *listing.odd])
         for group in (listing.fresh, listing.seen):
@@ -93,17 +95,17 @@ class Display:
         elif self._draw_beside(_faces(digest, trio=requested), lines_beside(each)):
             return
         for line in whole_lines(each, widths):
-            self._print_lines(fitted(line, self._columns))
+            self._print_lines(rows_of_line(line, self._columns))
 
     def _show_group(self, group: Group) -> None:
         if not group.wheels:
             return
-        self._print_lines(fitted(group.heading, self._columns))
+        self._print_lines(rows_of_line(group.heading, self._columns))
         if not self._draw_grid(group):
             self._print_lines(short_lines(group, self._columns or sys.maxsize))
         for each in group.wheels:
             for line in group.said_alone(each):
-                self._print_lines(fitted(f"{INDENT}{title(each)}: {line}", self._columns))
+                self._print_lines(rows_of_line(f"{INDENT}{title(each)}: {line}", self._columns))
 
     def _name(self, folded: Sequence[Recognised]) -> None:
         """Nothing is to be decided about them."""

@@ -24,7 +24,7 @@ def whole_lines(each: Recognised, widths: tuple[int, int] = (0, 0)) -> list[str]
     """
     digest = each.candidate.digest
     parts = [title(each).ljust(widths[0]), origin(each.candidate.wheel).ljust(widths[1])]
-    first = "  ".join([*parts, digest.short, *known(each)])
+    first = "  ".join([*parts, digest.short, *known_by(each)])
     below = [str(digest)] if each.is_verified else []
     return [first, *(f"{INDENT}{line}" for line in (*below, *said_of(each)))]
 
@@ -39,7 +39,7 @@ def lines_beside(each: Recognised) -> list[str]:
     """What stands beside a picture."""
     wheel, digest = each.candidate.wheel, each.candidate.digest
     written = str(digest) if wheel.requested else digest.short
-    return [f"{title(each)}  {origin(wheel)}", written, *known(each), *said_of(each)]
+    return [f"{title(each)}  {origin(wheel)}", written, *known_by(each), *said_of(each)]
 
 
 def lines_below(each: Recognised, group: Group, columns: int) -> list[str]:
@@ -53,11 +53,11 @@ def lines_below(each: Recognised, group: Group, columns: int) -> list[str]:
 
 def short_lines(group: Group, columns: int) -> Iterator[str]:
     """A line for each wheel: its words before all else, and what there is room for."""
-    for row in _aligned(_widest_table(group, columns)):
-        yield from fitted(row, columns)
+    for row in _aligned_rows(_widest_table(group, columns)):
+        yield from rows_of_line(row, columns)
 
 
-def fitted(line: str, columns: int | None) -> list[str]:
+def rows_of_line(line: str, columns: int | None) -> list[str]:
     """The line in rows of a terminal, broken between its parts; whole where there is none."""
     if columns is None or _fits(line, columns):
         return [line]
@@ -98,7 +98,7 @@ def origin(wheel: Wheel) -> str:
     return f"needed by {', '.join(wheel.needed_by[:NEEDERS])}{more}"
 
 
-def known(each: Recognised) -> list[str]:
+def known_by(each: Recognised) -> list[str]:
     """What follows the digest: words, where it comes from and how it is known."""
     host = each.candidate.wheel.origin
     return [" ".join(words_of(each)), host, each.label, *each.replacement]
@@ -114,7 +114,9 @@ Table = list[list[str]]
 def _widest_table(group: Group, columns: int) -> Table:
     """With who needs a wheel, and then with its digest, where all of them have room for it."""
     tables = (_table(group, extent) for extent in (2, 1, 0))
-    fitting = (table for table in tables if max(map(len, _aligned(table)), default=0) <= columns)
+    fitting = (
+        table for table in tables if max(map(len, _aligned_rows(table)), default=0) <= columns
+    )
     return next(fitting, _table(group, 0))
 
 
@@ -130,6 +132,6 @@ def _parts(each: Recognised, group: Group, extent: int) -> list[str]:
     return [title(each), " ".join(words_of(each)), label, *host, *more]
 
 
-def _aligned(table: Table) -> list[str]:
+def _aligned_rows(table: Table) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]

@@ -77,7 +77,7 @@ class Listing:
         )
 
     @property
-    def shown(self) -> tuple[Recognised, ...]:
+    def wheels_to_show(self) -> tuple[Recognised, ...]:
         return (*self.large, *self.odd, *self.fresh.wheels, *self.seen.wheels)
 
 

@@ -27,7 +27,7 @@ def run(words: Sequence[str]) -> None:
     print(f"Installing a tiny wheel, {GOOD_DIGEST.short}, that is swapped for {BAD_DIGEST.short};")
     print("nothing of yours is touched, and nobody but this machine is asked.", flush=True)
     with private_folder() as folder:
-        outcomes = [_tried(trial, folder / str(n)) for n, trial in enumerate(TRIALS, start=1)]
+        outcomes = [_outcome(trial, folder / str(n)) for n, trial in enumerate(TRIALS, start=1)]
     if Outcome.THROUGH in outcomes:
         raise DifferenceError(
             f"the gate did NOT hold against {outcomes.count(Outcome.THROUGH)} of {len(TRIALS)} "
@@ -42,14 +42,14 @@ def run(words: Sequence[str]) -> None:
     print(f"The gate held against all {len(TRIALS)} swaps.")
 
 
-def _tried(trial: Trial, folder: Path) -> Outcome:
+def _outcome(trial: Trial, folder: Path) -> Outcome:
     try:
         through = trial.run(Gate.within(folder))
     except (OSError, UnableError) as error:
-        return _told(Outcome.OPEN, trial, str(error))
-    return _told(Outcome.THROUGH, trial, through) if through else _told(Outcome.HELD, trial)
+        return _tell(Outcome.OPEN, trial, str(error))
+    return _tell(Outcome.THROUGH, trial, through) if through else _tell(Outcome.HELD, trial)
 
 
-def _told(outcome: Outcome, trial: Trial, why: str = "") -> Outcome:
+def _tell(outcome: Outcome, trial: Trial, why: str = "") -> Outcome:
     print(": ".join([outcome.value, trial.what, *([why] if why else [])]), flush=True)
     return outcome

@@ -51,13 +51,13 @@ class Gate:
         return Ledger(self.folder / "ledger.jsonl")
 
     @property
-    def installed(self) -> str | None:
+    def installed_text(self) -> str | None:
         """The text in the module that the target holds."""
         found = list(self.target.rglob(f"{MODULE}.py"))
         return found[0].read_text("utf-8") if found else None
 
     @property
-    def accepted(self) -> Digest | None:
+    def accepted_digest(self) -> Digest | None:
         """What the ledger says about the wheel."""
         latest = self.ledger.latest(FILENAME)
         return latest.digest if latest else None

@@ -35,7 +35,7 @@ def after_it_was_shown(gate: Gate) -> str | None:
         done = gate.install(index.url)
     if through := _through(gate):
         return through
-    if gate.installed != BUILT or gate.accepted != GOOD_DIGEST:
+    if gate.installed_text != BUILT or gate.accepted_digest != GOOD_DIGEST:
         raise _open(done, "expected an install")
     return None
 
@@ -45,7 +45,7 @@ def against_its_index(gate: Gate) -> str | None:
     with serving() as index:
         _serve(index, BAD)
         index.promised[FILENAME] = GOOD_DIGEST.value
-        return _stopped(gate, gate.install(index.url))
+        return _way_through_or_none(gate, gate.install(index.url))
 
 
 def after_it_was_accepted(gate: Gate) -> str | None:
@@ -53,10 +53,10 @@ def after_it_was_accepted(gate: Gate) -> str | None:
     with serving() as index:
         _serve(index, GOOD)
         done = gate.install(index.url)
-        if gate.installed != BUILT or gate.accepted != GOOD_DIGEST:
+        if gate.installed_text != BUILT or gate.accepted_digest != GOOD_DIGEST:
             raise _open(done, "expected an install")
         index.files[FILENAME] = [BAD]
-        return _stopped(gate, gate.install(index.url))
+        return _way_through_or_none(gate, gate.install(index.url))
 
 
 TRIALS = (
@@ -71,7 +71,7 @@ def _serve(index: Index, *downloads: bytes) -> None:
     index.add(FILENAME, *downloads, metadata=METADATA)
 
 
-def _stopped(gate: Gate, done: CompletedProcess[str]) -> str | None:
+def _way_through_or_none(gate: Gate, done: CompletedProcess[str]) -> str | None:
     if through := _through(gate):
         return through
     if done.returncode == 0:
@@ -83,10 +83,10 @@ def _stopped(gate: Gate, done: CompletedProcess[str]) -> str | None:
 
 def _through(gate: Gate) -> str | None:
     """What tells that swapped bytes were installed, or accepted for the next time."""
-    if gate.installed not in {None, BUILT}:
+    if gate.installed_text not in {None, BUILT}:
         return f"{FILENAME} was installed with other bytes than those that were shown"
-    if gate.accepted not in {None, GOOD_DIGEST}:
-        return f"{FILENAME} was accepted as {gate.accepted}, expected {GOOD_DIGEST}"
+    if gate.accepted_digest not in {None, GOOD_DIGEST}:
+        return f"{FILENAME} was accepted as {gate.accepted_digest}, expected {GOOD_DIGEST}"
     return None
 
 

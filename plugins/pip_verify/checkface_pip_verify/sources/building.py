@@ -52,9 +52,9 @@ def build(
     words = ["--no-deps", "--no-cache-dir", "--no-index", f"--find-links={wheels}"]
     words += [f"--build-constraint={constraints}", f"--wheel-dir={built}", *QUIETLY]
     words += [f"--log={log}", f"--requirement={wanted}", *_settings(request)]
-    if code := _unguarded(pip, source, folder).run(["wheel", *words]):
-        raise _explained(code, log, source)
-    return _checked(built, source)
+    if code := _pip_for_build(pip, source, folder).run(["wheel", *words]):
+        raise _failure(code, log, source)
+    return _only_wheel(built, source)
 
 
 def _settings(request: Request) -> list[str]:
@@ -63,7 +63,7 @@ def _settings(request: Request) -> list[str]:
     return [word for given in request.options if given.name in wanted for word in given.words]
 
 
-def _unguarded(
+def _pip_for_build(
     pip: Pip, source: Source, folder: Path, environ: Mapping[str, str] = os.environ
 ) -> Pip:
     silenced = {name: "" for name in environ if name.upper().startswith("PIP_")}
@@ -76,7 +76,7 @@ def _unguarded(
     return pip.within(folder).unwatched(Exempt.AGREED_BUILD, settings)
 
 
-def _explained(code: int, log: Path, source: Source) -> CheckfaceError:
+def _failure(code: int, log: Path, source: Source) -> CheckfaceError:
     """What the failed build means. pip has said its own words, but not those of the pip inside."""
     text = log.read_text("utf-8", errors="replace") if log.exists() else ""
     if prose.WRONG_HASH in text:
@@ -102,7 +102,7 @@ def _repeat(log: str) -> None:
     repeat([prose.LOG_TIME.sub("", line) for line in before.split("\n")[-TOLD_LINES:]])
 
 
-def _checked(folder: Path, source: Source) -> Artifact:
+def _only_wheel(folder: Path, source: Source) -> Artifact:
     """The one wheel there, of the name and version that was agreed to."""
     found = [path.name for path in folder.iterdir()]
     if len(found) == 1 and _identity(found[0]) == (source.name, source.version):

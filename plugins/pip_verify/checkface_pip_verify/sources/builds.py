@@ -52,7 +52,7 @@ class Builds:
 
     def require_taken(self, wheels: Iterable[Wheel]) -> None:
         """Raises `UnableError` unless all of them are in the plan, as they were built."""
-        planned = {(wheel.filename, wheel.promised) for wheel in wheels}
+        planned = {(wheel.filename, wheel.promised_digest) for wheel in wheels}
         for each in self.built:
             if (each.wheel.filename, each.wheel.digest) not in planned:
                 raise UnableError(

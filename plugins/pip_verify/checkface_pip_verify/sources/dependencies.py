@@ -55,7 +55,7 @@ class BuildDependencies:
         words += [f"--constraint={name}" for name in self.request.values("--build-constraint")]
         pip = self.ground.pip.within(folder)
         _run(self._asking(pip), ["install", *words], folder)
-        wheels = wheels_of(read_report(plan), self.ground.sought(()))
+        wheels = wheels_of(read_report(plan), self.ground.search_places(()))
         self._download(pip, wheels, folder)
         named = [replace(w, requested=False, needed_by=(f"the build of {needer}",)) for w in wheels]
         candidates = candidates_in(folder / WHEELS, named)

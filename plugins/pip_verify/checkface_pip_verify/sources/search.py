@@ -76,10 +76,10 @@ def find_source(
         _require_no_wrong_hash(text)
         _require_no_broken_archive(text, names)
         return None
-    return _taken(text, names, folder)
+    return _source_being_built(text, names, folder)
 
 
-def _taken(log: str, names: Collection[str], folder: Path) -> Source | None:
+def _source_being_built(log: str, names: Collection[str], folder: Path) -> Source | None:
     """What the log says is being built, out of pip's temporary files, if it is one of `names`."""
     tracked = prose.TRACKED.findall(log)
     if not tracked:

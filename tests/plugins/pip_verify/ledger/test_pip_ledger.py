@@ -81,12 +81,12 @@ def test_an_export_replaces_no_device_and_keeps_a_link(machine: Machines, tmp_pa
     piped, done = laptop.run("export", str(pipe)), laptop.run("export", str(link))
 
     assert piped.code == 0
-    assert os.read(reader, 1 << 16).decode() == laptop.ledger.exported()
+    assert os.read(reader, 1 << 16).decode() == laptop.ledger.export_text()
     os.close(reader)
     assert pipe.is_fifo()
     assert done.code == 0
     assert link.is_symlink()
-    assert (tmp_path / "export.jsonl").read_text() == laptop.ledger.exported()
+    assert (tmp_path / "export.jsonl").read_text() == laptop.ledger.export_text()
 
 
 def test_faces_of_both_sides_stand_beside_what_differs(

@@ -84,7 +84,7 @@ class Guard:
             self._refuse(arguments[0])  # starts programs without an event of its own
 
     def _judge(self, event: str, arguments: "tuple[Any, ...]") -> None:
-        started, words = _started(event, arguments)
+        started, words = _program_and_words(event, arguments)
         if self.trying:
             raise RefusedStart("the guard is there")
         if _is_keyring(started, words) or _is_question(started, words) or _asks_keyring():
@@ -107,7 +107,7 @@ class Guard:
         raise RefusedStart("pip-checkface lets nothing be built before its face has been seen")
 
 
-def _started(event: str, arguments: "tuple[Any, ...]") -> "tuple[str, list[str]]":
+def _program_and_words(event: str, arguments: "tuple[Any, ...]") -> "tuple[str, list[str]]":
     """The program and its words, the program's own name left out."""
     at_path, at_words = STARTS[event]
     if at_path is None or at_words is None:

@@ -13,7 +13,7 @@ from checkface_channels.hosts import LOCAL, host_of, origin_of, printable
 
 
 @dataclass(frozen=True)
-class Sought:
+class SearchPlaces:
     """Where pip was sent to look for wheels."""
 
     web: tuple[str, ...] = field(default=(), repr=False)
@@ -24,7 +24,7 @@ class Sought:
     """Whether the user has named single files, by path or URL."""
 
     @classmethod
-    def of(cls, places: Iterable[str], *, names_files: bool = False) -> Sought:
+    def of(cls, places: Iterable[str], *, names_files: bool = False) -> SearchPlaces:
         """Of URLs and paths, as pip takes them."""
         held = [place for place in places if place]
         web = tuple(place for place in held if host_of(place) != LOCAL)
@@ -49,7 +49,7 @@ class Sought:
         return any(os.path.commonpath([path, folder]) == folder for folder in self.folders)
 
 
-ANYWHERE = Sought()
+ANYWHERE = SearchPlaces()
 """Nobody has said where."""
 
 

@@ -34,7 +34,7 @@ NO_NETRC = {"NETRC": os.devnull}
 
 
 @dataclass(frozen=True)
-class Asked:
+class IndexGroup:
     """Indexes that are asked together."""
 
     options: tuple[Option, ...]
@@ -72,14 +72,14 @@ class Planner:
 
     def plan(
         self, lock: Lock, packages: Iterable[LockedPackage]
-    ) -> Sequence[tuple[Asked, Sequence[LockedPackage]]]:
+    ) -> Sequence[tuple[IndexGroup, Sequence[LockedPackage]]]:
         """Each package once, with those that are asked for it."""
         held: dict[tuple[Option, ...], list[LockedPackage]] = {}
         for package in packages:
-            held.setdefault(self._named(lock, package), []).append(package)
-        return [(self._asked(named), wanting) for named, wanting in held.items()]
+            held.setdefault(self._options_of(lock, package), []).append(package)
+        return [(self._indexes_for(named), wanting) for named, wanting in held.items()]
 
-    def _named(self, lock: Lock, package: LockedPackage) -> tuple[Option, ...]:
+    def _options_of(self, lock: Lock, package: LockedPackage) -> tuple[Option, ...]:
         """What the lock says, where the user says nothing."""
         if any(option.name == INDEX for option in self.own):
             return ()
@@ -89,15 +89,15 @@ class Planner:
             return tuple(map(Option, names, of_it))
         return tuple(option for option in lock.options if option.name in FROM_LOCK)
 
-    def _asked(self, named: Sequence[Option]) -> Asked:
+    def _indexes_for(self, named: Sequence[Option]) -> IndexGroup:
         usable = [option for option in named if not unusable(option)]
         wrong = [option for option in named if option.name == INDEX and unusable(option)]
-        obstacle = f"{told(wrong[0])}: {unusable(wrong[0])}" if wrong else ""
+        obstacle = f"{printable_option(wrong[0])}: {unusable(wrong[0])}" if wrong else ""
         urls = [option.value or "" for option in usable]
         filled = tuple(Option(each.name, self._with_password(each.value or "")) for each in usable)
         environ = {} if all(map(_has_own_netrc, urls)) else NO_NETRC
         hosts = self._hosts(usable)
-        return Asked((*filled, *self.own), hosts, self._by(named), environ, obstacle)
+        return IndexGroup((*filled, *self.own), hosts, self._by(named), environ, obstacle)
 
     def _by(self, named: Sequence[Option]) -> str:
         if named:
@@ -130,7 +130,7 @@ def left_out(lock: Lock) -> Iterator[str]:
     for option in lock.options:
         if option.name in FROM_LOCK:
             if reason := unusable(option):
-                yield f"left out: {told(option)}: {reason}"
+                yield f"left out: {printable_option(option)}: {reason}"
         elif option.name not in HARMLESS:
             yield f"left out: {option.name}: a lock does not say how pip works; say it yourself"
 
@@ -152,7 +152,7 @@ def unusable(option: Option) -> str:
     return "only http and https are asked; compare a folder with --against FOLDER"
 
 
-def told(option: Option) -> str:
+def printable_option(option: Option) -> str:
     return printable(str(option))
 
 
