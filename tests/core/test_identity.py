@@ -10,13 +10,19 @@ import numpy.typing as npt
 import pytest
 
 from checkface import Digest, Face
-from checkface.cf1.identity import latent, stretch, word_indices
+from checkface.cf1.identity import Key, latent, stretch, word_indices
 from checkface.cf1.mapping import MEAN_COUNT, Mapping, map_latents, mean_w
 from checkface.cf1.weights import load_tensors
 
 
 def sha256_of_units(units: npt.NDArray[np.int32]) -> str:
     return hashlib.sha256(units.astype("<i4").tobytes()).hexdigest()
+
+
+def mapped(mapping: Mapping, key: Key, candidates: int) -> npt.NDArray[np.int32]:
+    """w of the first candidates for face 0 of a key, before truncation: int32 [N, 512]."""
+    z = np.stack([latent(key, 0, candidate) for candidate in range(candidates)])
+    return map_latents(z, mapping.weights, mapping.biases)
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +48,21 @@ def test_the_words_are_the_published_ones(cf1: dict[str, Any]) -> None:
 
 
 def test_w_is_the_published_one(cf1: dict[str, Any], mapping: Mapping) -> None:
-    w = mapping.w_of(stretch(Digest.parse(cf1["subject"])), face=0)
+    key = stretch(Digest.parse(cf1["subject"]))
 
-    assert cf1["w"] == sha256_of_units(w)
+    assert cf1["w"] == [sha256_of_units(mapping.w_of(key, face)) for face in range(3)]
+
+
+def test_a_face_is_the_first_candidate_that_both_rules_take(
+    cf1: dict[str, Any], mapping: Mapping
+) -> None:
+    for face in cf1["later_candidates"]:
+        key = stretch(Digest.parse(face["subject"]))
+        away = mapped(mapping, key, face["candidate"] + 1) - mapping.mean
+        taken = [all(rule.takes(one) for rule in mapping.rules) for one in away]
+
+        assert [False] * face["candidate"] + [True] == taken
+        assert face["w"] == sha256_of_units(mapping.w_of(key, 0))
 
 
 def test_the_mean_face_is_the_mean_of_4096_mapped_latents(
@@ -73,11 +91,10 @@ def test_every_face_and_candidate_has_a_latent_of_its_own() -> None:
     assert len(latents) == 9
 
 
-def test_about_one_candidate_in_seven_is_refused_by_the_adult_rule(mapping: Mapping) -> None:
-    key = stretch(Digest.of_text("candidates"))
-    z = np.stack([latent(key, 0, candidate) for candidate in range(700)])
-    w = map_latents(z, mapping.weights, mapping.biases)
-    scores = (w.astype(np.int64) - mapping.mean) @ mapping.adult.astype(np.int64)
-    refused = np.mean(scores >= mapping.adult_threshold * 65536)
+def test_about_every_other_candidate_is_taken(mapping: Mapping) -> None:
+    """So that the rules cost an attacker's target one bit, and no more."""
+    away = mapped(mapping, stretch(Digest.of_text("candidates")), 700) - mapping.mean
+    taken = np.array([[rule.takes(one) for rule in mapping.rules] for one in away])
 
-    assert 0.10 < refused < 0.18
+    assert 0.44 < taken.all(axis=1).mean() < 0.54
+    assert all(0.15 < refused < 0.45 for refused in 1 - taken.mean(axis=0))

@@ -1,4 +1,4 @@
-"""Turns a key into w: latent, mapping network, adult rule, truncation (StyleGAN2, section 2).
+"""Turns a key into w: latent, mapping network, two rules, truncation (StyleGAN2, section 2).
 
 Small enough to be the same NumPy for every engine: 2 million multiply-adds a candidate.
 """
@@ -22,6 +22,27 @@ PSI = 7 / 8
 Floats = npt.NDArray[np.float64]
 
 
+RULES = ("adult", "clean")
+"""Of the weights file: no children, and no half-person at the edge of the picture."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A half-space of w: a linear classifier, fitted to faces that were labelled by eye."""
+
+    direction: Units  # [512]
+    threshold: int  # in grid units
+
+    @classmethod
+    def from_tensors(cls, tensors: dict[str, Units], name: str) -> Rule:
+        """The rule whose constants have the names that core/conversion gives them."""
+        return cls(tensors[f"{name}.a"], int(tensors[f"{name}.threshold"][0]))
+
+    def takes(self, away: Units) -> bool:
+        """Whether a face at mean + `away` (int32 [512], grid units) may be shown."""
+        return int(self.direction.astype(np.int64) @ away) < self.threshold * GRID
+
+
 @dataclass(frozen=True)
 class Mapping:
     """The mapping network, and what cf1 decides in its output space."""
@@ -29,8 +50,7 @@ class Mapping:
     weights: tuple[Floats, ...]  # 8 of [512, 512]
     biases: tuple[Floats, ...]  # 8 of [512]
     mean: Units  # [512], of MEAN_COUNT mapped latents
-    adult: Units  # [512], a linear classifier in w
-    adult_threshold: int
+    rules: tuple[Rule, ...]
 
     @classmethod
     def from_tensors(cls, tensors: dict[str, Units]) -> Mapping:
@@ -39,30 +59,24 @@ class Mapping:
             weights=tuple(tensors[f"mapping.{n}.weight"] / GRID for n in range(LAYERS)),
             biases=tuple(tensors[f"mapping.{n}.bias"] / GRID for n in range(LAYERS)),
             mean=tensors["mean"],
-            adult=tensors["adult.a"],
-            adult_threshold=int(tensors["adult.threshold"][0]),
+            rules=tuple(Rule.from_tensors(tensors, name) for name in RULES),
         )
 
     def w_of(self, key: Key, face: int) -> Units:
         """w of one face, truncated: int32 [512] in grid units."""
         for candidate in range(MAX_CANDIDATES):
-            w = self._mapped(latent(key, face, candidate))
-            if self._is_adult(w):
-                return self._truncated(w)
-        raise AssertionError("no candidate passes the adult rule: 6 in 7 do")  # pragma: no cover
+            away = self._mapped(latent(key, face, candidate)) - self.mean
+            if all(rule.takes(away) for rule in self.rules):
+                return self._truncated(away)
+        raise AssertionError("no candidate passes the rules: every other does")  # pragma: no cover
 
     def _mapped(self, z: Units) -> Units:
         w: Units = map_latents(z[None], self.weights, self.biases)[0]
         return w
 
-    def _is_adult(self, w: Units) -> bool:
-        """No children on release pages, and none of the cluster of look-alikes that they form."""
-        score = int(self.adult.astype(np.int64) @ (w.astype(np.int64) - self.mean))
-        return score < self.adult_threshold * GRID
-
-    def _truncated(self, w: Units) -> Units:
-        away = np.rint(PSI * (w.astype(np.float64) - self.mean))
-        return (self.mean + away).astype(np.int32)
+    def _truncated(self, away: Units) -> Units:
+        w: Units = (self.mean + np.rint(PSI * away)).astype(np.int32)
+        return w
 
 
 def map_latents(z: Units, weights: tuple[Floats, ...], biases: tuple[Floats, ...]) -> Units:

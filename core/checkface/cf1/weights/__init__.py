@@ -17,7 +17,7 @@ from safetensors.numpy import load
 from checkface.errors import WeightsError
 
 FILE = "face-cf1.safetensors"
-SHA256 = "f1f65779746f4dd5cc5e4507925292623cc14dac7c8f8c69aa35d84b26def82c"
+SHA256 = "00647c34bff35f20a55739402ceac68cba878555040cc1194b138e1604dfefe4"
 
 LOW, HIGH = ":low", ":high"
 
