@@ -74,8 +74,8 @@ def _release_of_indexes(project: str, version: Version) -> Release:
 def _index_urls(settings: PipSettings) -> list[str]:
     """As pip has them; its own help knows the one that it asks where none is set."""
     known = settings.last("index-url") or settings.is_on("no-index")
-    help_text = "" if known else Pip.help_on("install")
-    return settings.index_urls(Grammar.of_help(help_text).default_index)
+    default = "" if known else Grammar.of_help(Pip.help_on("install")).default_index
+    return settings.index_urls(default)
 
 
 def listed_artifacts(

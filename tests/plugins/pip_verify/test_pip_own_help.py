@@ -40,6 +40,24 @@ def test_it_lists_what_a_pip_of_its_own_process_lists(command: str) -> None:
     assert grammar == Grammar.of_help(done.stdout)
 
 
+@pytest.mark.parametrize(
+    ("written", "otherwise"),
+    [
+        ("Package Index Options:", "Indexes:"),
+        (" <url>", " URL"),
+        ("  --no-index ", "  --without-index "),
+        ("  -i, --index-url", "  -i/--index-url"),
+    ],
+)
+def test_a_help_that_is_written_otherwise_is_not_misread(written: str, otherwise: str) -> None:
+    """What took a value would be a flag, and an index that the user names would not be asked."""
+    text = own_help("install", own_pip())
+    assert written in text
+
+    with pytest.raises(UnableError, match="this pip's help does not list --"):
+        Grammar.of_help(text.replace(written, otherwise))
+
+
 def test_it_leaves_the_process_as_it_was(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,6 @@
 """Turns pip's log of a failed step into the error that says what the failure means to us.
 
-What it reads there stands in `prose.py`.
+What it reads there stands in `pip_prose.py`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from packaging.version import InvalidVersion, Version
 
 from checkface import CheckfaceError, Digest, Face, project_and_version
 from checkface_channels.hosts import host_of, printable
+from checkface_pip_verify import pip_prose as prose
 from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError
-from checkface_pip_verify.pip import prose
 
 _REASONS = {
     "proxy": "the proxy does not answer",
@@ -39,7 +39,7 @@ def explain_failure(code: int, log: Path, guard_mark: Path) -> CheckfaceError:
         text = log.read_text("utf-8", errors="replace")
     except OSError:
         return PipFailedError(code)
-    if prose.WRONG_HASH in text:
+    if prose.WRONG_HASH.search(text):
         return DifferenceError(
             "pip got other bytes than the index, or your own file, had promised:\n"
             f"{_both_faces(text)}Nothing was installed; do not trust this download"

@@ -22,8 +22,9 @@ from packaging.version import InvalidVersion, Version
 from checkface_channels.hosts import printable
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import PipSettings
+from checkface_pip_verify import pip_prose as prose
 from checkface_pip_verify.errors import RefusedError, UnableError
-from checkface_pip_verify.pip import guard, prose
+from checkface_pip_verify.pip import guard
 from checkface_pip_verify.pip.commands import RESOLVE_NOTHING, command_of, only_wheels
 from checkface_pip_verify.pip.environment import environment
 from checkface_pip_verify.pip.interruption import held_off, private_folder
@@ -122,7 +123,7 @@ class Pip:
         if _runs_on(target):
             return own
         theirs = replace(own, root=None)
-        found = prose.PIP_VERSION.match(theirs.ask(["--version"]))
+        found = prose.VERSION.match(theirs.ask(["--version"]))
         return replace(theirs, version=Version(found[1]) if found else Version("0"))
 
     @staticmethod

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from packaging.version import Version
+
+from checkface_pip_verify import pip_prose as prose
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -22,8 +23,6 @@ CHOICES = ("progress-bar", "quiet", "verbose")
 USUAL_ROWS = 24
 
 RAW = "--progress-bar=raw"
-
-_PROGRESS = re.compile(r"Progress (?P<done>\d{1,18}) of (?P<all>\d{1,18})", re.ASCII)
 
 
 def reports_progress(words: Iterable[str], settings: Mapping[str, str], pip: Version) -> bool:
@@ -44,7 +43,7 @@ class Bar:
 
     def takes(self, line: str) -> bool:
         """Draw what `line` reports; False if it is no report."""
-        found = _PROGRESS.fullmatch(line)
+        found = prose.PROGRESS.fullmatch(line)
         if found is None:
             return False
         self._draw(int(found["done"]), int(found["all"]))

@@ -7,22 +7,16 @@ what they mean to pip. An option that pip's help does not list is refused, not g
 from __future__ import annotations
 
 import optparse
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from checkface_pip_verify import pip_prose as prose
 from checkface_pip_verify.errors import UnableError
 
-HIDDEN_FLAGS = ("--use-pep517", "--no-user", "--no-python-version-warning")
-"""Flags that pip takes and its help does not list."""
-
-FETCH_SECTIONS = ("Package Index Options", "General Options")
-"""These options of `pip install` are options of `pip download` too."""
-
-_DEFAULT_INDEX = re.compile(r"--index-url <url> .*?\(default (\S+?)\)")
-_SECTION = re.compile(r"^(\S.*):$")
-_OPTION = re.compile(r"^ {2}(?P<names>-[^\s,]+(?:, -[^\s,]+)*)(?P<metavar> <\S+>)?(?: |$)")
+SURE = {"--index-url": True, "--no-index": False, "--proxy": True, "--no-input": False}
+"""What every command that downloads can be told, and whether it takes a value: one of each section
+and kind. A help in which we do not find them is one that we would misread."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +29,8 @@ class Option:
 
     @property
     def name(self) -> str:
-        """The long name: `--requirement` for `-r`."""
-        return next(name for name in self.names if name.startswith("--"))
+        """The long name, where there is one: `--requirement` for `-r`."""
+        return next((name for name in self.names if name.startswith("--")), self.names[0])
 
 
 @dataclass(frozen=True)
@@ -61,16 +55,20 @@ class Grammar:
 
     @classmethod
     def of_help(cls, text: str) -> Grammar:
-        """The options that `pip COMMAND --help` lists."""
+        """The options that `pip COMMAND --help` lists.
+
+        Raises `UnableError` for a help that is written in another way than we know.
+        """
         section, found = "", []
         for line in text.splitlines():
-            if heading := _SECTION.match(line):
+            if heading := prose.HELP_SECTION.match(line):
                 section = heading[1]
-            elif option := _OPTION.match(line):
+            elif option := prose.HELP_OPTION.match(line):
                 names = tuple(option["names"].split(", "))
                 found.append(Option(names, bool(option["metavar"]), section))
-        found += [Option((flag,), False, "Hidden") for flag in HIDDEN_FLAGS]
-        index = _DEFAULT_INDEX.search(" ".join(text.split()))
+        found += [Option((flag,), False, "Hidden") for flag in prose.HIDDEN_FLAGS]
+        index = prose.HELP_INDEX.search(" ".join(text.split()))
+        _require_understood(found)
         return cls(tuple(found), index[1] if index else "")
 
     def with_options(self, options: Iterable[Option]) -> Grammar:
@@ -99,7 +97,16 @@ class Grammar:
 
     def fetch_names(self) -> frozenset[str]:
         """The long names of the options that `pip download` takes as well."""
-        return frozenset(o.name for o in self.options if o.section in FETCH_SECTIONS)
+        return frozenset(o.name for o in self.options if o.section in prose.FETCH_SECTIONS)
+
+
+def _require_understood(options: Iterable[Option]) -> None:
+    held = {o.name: o.takes_value for o in options if o.section in prose.FETCH_SECTIONS}
+    if wrong := [name for name, takes in SURE.items() if held.get(name) is not takes]:
+        raise UnableError(
+            f"this pip's help does not list {', '.join(wrong)} as we know it: expected a pip that "
+            "pip-checkface knows; upgrade checkface, or install an older pip beside it"
+        )
 
 
 class _Parser(optparse.OptionParser):

@@ -15,8 +15,8 @@ from checkface_channels.hosts import host_of, printable
 from checkface_channels.locks.tables import filename_in
 from checkface_channels.pip_settings import PipSettings
 from checkface_channels.requirement_lines import Line, Option
+from checkface_pip_verify import pip_prose as prose
 from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.pip import prose
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.pip.time_limit import Seconds
 from checkface_pip_verify.review.index_group import IndexGroup
@@ -116,7 +116,7 @@ def swapped_in(folder: Path) -> Found | None:
     Raises `DifferenceError` if it cannot be told which.
     """
     text = _text(folder / LOG)
-    if prose.WRONG_HASH not in text:
+    if not prose.WRONG_HASH.search(text):
         return None
     got = prose.GOT_INSTEAD.search(text)
     # The last one that it speaks of before: not all of its messages name the file themselves.
@@ -132,10 +132,10 @@ def swapped_in(folder: Path) -> Found | None:
 
 
 def _failure(said: str, log: str) -> Failure:
-    missing = prose.MISSING_LINE.search(log)
+    missing = prose.NOTHING_FITS.search(log)
     name = canonicalize_name(missing["name"]) if missing else ""
-    for unreached in reversed([*prose.UNREACHED_LINE.finditer(log)]):
-        host, answer = host_of(unreached["url"]), prose.ANSWER.search(unreached["reason"])
+    for unreached in reversed([*prose.UNREACHED.finditer(log)]):
+        host, answer = host_of(unreached["url"]), prose.ANSWER.search(unreached["why"])
         code = (answer["code"] or answer["many"]) if answer else ""
         if not answer:
             reason = f"{host} cannot be reached: {_words(unreached['reason'])}"

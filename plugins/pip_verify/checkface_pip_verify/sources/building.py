@@ -16,9 +16,9 @@ from packaging.version import InvalidVersion
 
 from checkface import Artifact, CheckfaceError
 from checkface_channels.hosts import printable
+from checkface_pip_verify import pip_prose as prose
 from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError, UnableError
 from checkface_pip_verify.gate.download import Candidate
-from checkface_pip_verify.pip import prose
 from checkface_pip_verify.pip.output import repeat
 from checkface_pip_verify.pip.process import Exempt, Pip
 from checkface_pip_verify.request.arguments import Request
@@ -79,13 +79,14 @@ def _pip_for_build(
 def _failure(code: int, log: Path, source: Source) -> CheckfaceError:
     """What the failed build means. pip has said its own words, but not those of the pip inside."""
     text = log.read_text("utf-8", errors="replace") if log.exists() else ""
-    if prose.WRONG_HASH in text:
+    if prose.WRONG_HASH.search(text):
         return DifferenceError(
             f"building {source.name} {source.version}: a file is not the one that was shown; "
             "something has changed it since; nothing was installed"
         )
     if prose.ASKED_LATER.search(text):
-        asked = {found.strip() for pattern in prose.ASKED_FOR for found in pattern.findall(text)}
+        found = prose.ASKED_FOR.finditer(text)
+        asked = {each[str(each.lastgroup)].strip() for each in found}
         what = printable(", ".join(sorted(asked))) or "something"
         return RefusedError(
             f"refused to go on with the build of {source.name} {source.version}: its code asks for "

@@ -21,9 +21,9 @@ from packaging.utils import InvalidSdistFilename, parse_sdist_filename
 from packaging.version import InvalidVersion
 
 from checkface import Artifact
+from checkface_pip_verify import pip_prose as prose
 from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.gate.download import Candidate
-from checkface_pip_verify.pip import prose
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.pip.process import GUARD_MARK, TEMPORARY, Pip
 from checkface_pip_verify.pip.time_limit import Limit
@@ -81,7 +81,7 @@ def find_source(
 
 def _source_being_built(log: str, names: Collection[str], folder: Path) -> Source | None:
     """What the log says is being built, out of pip's temporary files, if it is one of `names`."""
-    tracked = prose.TRACKED.findall(log)
+    tracked = prose.BUILDS.findall(log)
     if not tracked:
         return None
     url, _, _ = tracked[-1].partition("#")
@@ -117,7 +117,7 @@ def _archive(url: str, filename: str, temporary: Path) -> Path:
 
 
 def _require_no_wrong_hash(log: str) -> None:
-    if prose.WRONG_HASH in log:
+    if prose.WRONG_HASH.search(log):
         told = "\n".join(f"  {line}" for line in prose.HASH_LINES.findall(log))
         raise DifferenceError(
             "pip got other bytes than the index had promised while it looked for the source:\n"
