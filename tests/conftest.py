@@ -37,6 +37,13 @@ def let_children_hear() -> None:
 if os.name == "posix":
     let_children_hear()
 
+os.environ |= {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "x"), ("EMAIL", "x@example.org"), ("DATE", "2026-01-01T00:00:00Z"))
+}
+"""The same commits have the same names each time, and so faces that are drawn once."""
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:

@@ -34,9 +34,8 @@ class Repository:
         return made
 
     def git(self, *arguments: str) -> str:
-        named = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
         done = subprocess.run(
-            ["git", *named, *arguments], cwd=self.folder, check=True, capture_output=True, text=True
+            ["git", *arguments], cwd=self.folder, check=True, capture_output=True, text=True
         )
         return done.stdout.strip()
 

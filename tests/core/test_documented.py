@@ -40,8 +40,7 @@ def project(tmp_path: Path, release: Release) -> Resolutions:
 
 def commit(folder: Path) -> str:
     """The name of the only commit in a new repository."""
-    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-    for command in (["init", "-q"], [*identity, "commit", "-q", "--allow-empty", "-m", "x"]):
+    for command in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "x"]):
         subprocess.run(["git", *command], cwd=folder, check=True)
     told = subprocess.run(
         ["git", "rev-parse", "HEAD"], cwd=folder, check=True, capture_output=True, text=True

@@ -23,10 +23,7 @@ EMPTY = Digest.of_text("")
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A repository with one commit around the test; its object name."""
     monkeypatch.chdir(tmp_path)
-    for name in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{name}_NAME", "a")
-        monkeypatch.setenv(f"GIT_{name}_EMAIL", "a@example.org")
-    for command in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "first"]):
+    for command in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "x"]):
         subprocess.run(["git", *command], check=True)
     done = subprocess.run(["git", "rev-parse", "HEAD"], check=True, capture_output=True, text=True)
     return done.stdout.strip()

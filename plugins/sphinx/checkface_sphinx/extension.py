@@ -48,7 +48,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
 
 def begin(app: Sphinx) -> None:
     """On `builder-inited`: what one build is about is found out once."""
-    project = References.of(app.env)
+    project = References.begin(app)
     project.stamps.refresh()
     documented = _documented_release(app, project)
     if writes_our_html(app.builder):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
@@ -18,11 +18,16 @@ from checkface_sphinx.stamps import Stamps
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 FOLDER = "checkface"
 """Below the doctrees: all of it may be deleted at any time."""
 SETTING = "checkface_release in conf.py"
+
+SOURCES: WeakKeyDictionary[Config, Sources] = WeakKeyDictionary()
+"""Each build's: git is asked once in it, and once more in the next one of the same process."""
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +42,17 @@ class References:
     sources: Sources
 
     @classmethod
+    def begin(cls, app: Sphinx) -> References:
+        """Those of the build that begins now: what an earlier one has found counts no more."""
+        SOURCES[app.config] = Sources(Path(app.srcdir), Path(app.confdir))
+        return cls.of(app.env)
+
+    @classmethod
     def of(cls, env: BuildEnvironment) -> References:
         return cls(
             Settings.of(env.config),
             Path(env.doctreedir) / FOLDER,
-            _sources(Path(env.srcdir), Path(env.app.confdir)),
+            SOURCES[env.config],
         )
 
     @property
@@ -87,9 +98,3 @@ def report(settings: Settings, error: CheckfaceError, location: Node | str | Non
         kind = "drawing" if isinstance(error, OutputError) else "missing"
         said = str(error) if kind == "drawing" else f"no face: {error}"
         logger.warning("checkface: %s", said, type="checkface", subtype=kind, location=location)
-
-
-@lru_cache(maxsize=1)
-def _sources(folder: Path, configuration: Path) -> Sources:
-    """git is asked once in a build."""
-    return Sources(folder, configuration)

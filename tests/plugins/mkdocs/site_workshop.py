@@ -1,4 +1,4 @@
-"""Turns a tiny MkDocs project into a site, by the real command in a process of its own."""
+"""Turns a tiny MkDocs project into a site, by MkDocs' own command."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
+from traceback import format_exception
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import yaml
+from click.testing import CliRunner
+from mkdocs.__main__ import cli
+from tests.plugins.in_process import as_a_process
 
 PROJECT = Path(__file__).parents[2] / "projects/mkdocs_site"
 WORDS = "learn creek depend fit"
@@ -41,11 +45,17 @@ class Workshop:
     """A copy of a project, which a test may change."""
 
     folder: Path
-    command: Sequence[str] = MKDOCS
+    command: Sequence[str] = ()
+    """What MkDocs is called by in a process of its own; if empty, it runs within the test."""
 
     @classmethod
-    def copied(cls, folder: Path, command: Sequence[str] = MKDOCS) -> Workshop:
+    def copied(cls, folder: Path, command: Sequence[str] = ()) -> Workshop:
         return cls(Path(shutil.copytree(PROJECT, folder)), command)
+
+    @property
+    def apart(self) -> Workshop:
+        """The same, which is built in a process of its own: that is part of what is promised."""
+        return replace(self, command=MKDOCS)
 
     @property
     def site(self) -> Path:
@@ -73,12 +83,12 @@ class Workshop:
     def try_build(self, *arguments: str, where: Path | None = None) -> tuple[int, str]:
         """Its exit code, and what it said."""
         config = ("build", "-f", str(self.folder / "mkdocs.yml"), "-d", str(self.site))
+        run = self._run if self.command else _run_here
+        return run([*config, *arguments], where or self.folder)
+
+    def _run(self, arguments: list[str], where: Path) -> tuple[int, str]:
         done = subprocess.run(
-            [*self.command, *config, *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=where or self.folder,
+            [*self.command, *arguments], capture_output=True, text=True, check=False, cwd=where
         )
         return done.returncode, done.stdout + done.stderr
 
@@ -112,6 +122,14 @@ class Workshop:
             for address in Addresses(page.read_text("utf-8")).found
             if "checkface" in address and not _leads(page, address)
         ]
+
+
+def _run_here(arguments: list[str], where: Path) -> tuple[int, str]:
+    """As in a process: what MkDocs does not catch is shown with its traceback."""
+    with as_a_process(where, {}):
+        done = CliRunner().invoke(cli, arguments)
+    failed = done.exc_info if done.exception and not isinstance(done.exception, SystemExit) else ()
+    return done.exit_code, done.output + "".join(format_exception(*failed) if failed else ())
 
 
 def _leads(page: Path, address: str) -> bool:

@@ -1,4 +1,4 @@
-"""Turns a copy of a tiny project into what a real `sphinx-build` makes of it."""
+"""Turns a copy of a tiny project into what `sphinx-build` makes of it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from bs4 import BeautifulSoup
 from PIL import Image
+from sphinx.cmd.build import main
+from tests.plugins.in_process import as_a_process
 
 PROJECTS = Path(__file__).parents[2] / "projects"
 TEST_TIME = "1000000000"
@@ -49,12 +51,18 @@ class Workshop:
     """A copy of a project, in a folder that is not where Sphinx is called."""
 
     folder: Path
-    python: Path = Path(sys.executable)
+    python: Path | None = None
+    """Whose Sphinx it is, in a process of its own; None: ours, which runs within the test."""
 
     @classmethod
-    def of(cls, project: str, folder: Path, python: Path = Path(sys.executable)) -> Workshop:
+    def of(cls, project: str, folder: Path, python: Path | None = None) -> Workshop:
         shutil.copytree(PROJECTS / project, folder / "project")
         return cls(folder, python)
+
+    @property
+    def apart(self) -> Workshop:
+        """The same, which is built in a process of its own: that is part of what is promised."""
+        return replace(self, python=Path(sys.executable))
 
     @property
     def source(self) -> Path:
@@ -73,17 +81,26 @@ class Workshop:
         """`sphinx-build` with warnings as errors unless `options` say otherwise."""
         out = self.folder / (site or builder)
         trees = self.folder / f"trees-{site or builder}"
-        command = [self.python, "-m", "sphinx", "-b", builder, "-d", trees, *options]
+        arguments = ["-b", builder, "-d", trees, *options, self.source, out]
+        environ = {"SOURCE_DATE_EPOCH": TEST_TIME, "NO_COLOR": "1", **environ}
+        run = self._run if self.python else self._run_here
+        return Built(*run([*map(str, arguments)], environ), out)
+
+    def _run(self, arguments: list[str], environ: dict[str, str]) -> tuple[int, str]:
         done = subprocess.run(
-            [*map(str, command), str(self.source), str(out)],
+            [str(self.python), "-m", "sphinx", *arguments],
             capture_output=True,
             check=False,
             cwd=self.folder,
             encoding="utf-8",
-            env=os.environ | {"SOURCE_DATE_EPOCH": TEST_TIME, "NO_COLOR": "1"} | environ,
+            env=os.environ | environ,
             stdin=subprocess.DEVNULL,
         )
-        return Built(done.returncode, done.stdout + done.stderr, out)
+        return done.returncode, done.stdout + done.stderr
+
+    def _run_here(self, arguments: list[str], environ: dict[str, str]) -> tuple[int, str]:
+        with as_a_process(self.folder, environ) as said:
+            return main(arguments), said.getvalue()
 
     def clean_build(self, builder: str = "html", *options: str, **named: str) -> Built:
         """A build that has nothing to complain of."""

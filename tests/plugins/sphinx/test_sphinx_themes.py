@@ -105,7 +105,7 @@ def test_a_template_can_show_any_face(processes: str, site: Workshop) -> None:
         f"{{% extends '!layout.html' %}}{{% block footer %}}{{{{ {call} }}}}{{% endblock %}}",
     )
     site.configure("templates_path = ['templates']", "checkface_badge = False")
-    built = site.clean_build("html", "-j", processes)
+    built = site.apart.clean_build("html", "-j", processes)
     (image,) = built.page("guide/plain.html").select("img")
 
     assert ("120", "40") == (image["width"], image["height"])

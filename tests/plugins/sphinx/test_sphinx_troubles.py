@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.plugins.sphinx.sphinx_workshop import Workshop, read_pages
 
+from checkface.pages import Portrait
+
 GONE = "pypi-mirror:gone"
 PAGE = f".. checkface:: {GONE}\n   :layout: face\n"
 RIGHT = "sha256:586976cb721c32dfd7cf0de303cff2b45ceb1c871d409285d7c0a0fab3529ea8"
@@ -55,7 +57,7 @@ def test_what_is_missing_can_be_ignored(site: Workshop) -> None:
 def test_what_is_missing_can_fail_the_build(processes: str, site: Workshop) -> None:
     site.write("guide/plain.rst", page(PAGE))
     site.configure("checkface_on_missing = 'error'")
-    built = site.build("html", "-j", processes)
+    built = site.apart.build("html", "-j", processes)
 
     assert 2 == built.code
     assert "checkface: cannot resolve 'pypi-mirror:gone'" in built.log
@@ -121,20 +123,22 @@ def test_a_directive_may_expect_a_digest(site: Workshop) -> None:
     assert f"expected {WRONG}" in built.log
 
 
-def with_broken_drawing(site: Workshop, *settings: str) -> None:
-    site.configure(
-        "import checkface.pages",
-        "def broken(self): raise RuntimeError('no hand to draw')",
-        "checkface.pages.Portrait.png = broken",
-        *settings,
-    )
+@pytest.fixture
+def broken_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Portrait) -> bytes:
+        raise RuntimeError("no hand to draw")
+
+    monkeypatch.setattr(Portrait, "png", broken)
 
 
+with_broken_drawing = pytest.mark.usefixtures("broken_drawing")
+
+
+@with_broken_drawing
 @pytest.mark.parametrize("builder", ["html", "latex", "epub"])
 def test_what_cannot_be_drawn_is_a_warning_and_its_words_stand(
     builder: str, site: Workshop
 ) -> None:
-    with_broken_drawing(site)
     built = site.build(builder)
 
     assert 0 == built.code, built.log
@@ -145,17 +149,19 @@ def test_what_cannot_be_drawn_is_a_warning_and_its_words_stand(
     assert [] == list(built.site.rglob("cf1-*.png"))
 
 
+@with_broken_drawing
 @pytest.mark.parametrize("builder", ["html", "latex"])
 def test_what_cannot_be_drawn_fails_where_it_is_strict(builder: str, site: Workshop) -> None:
-    with_broken_drawing(site, "checkface_strict = True")
+    site.configure("checkface_strict = True")
     built = site.build(builder)
 
     assert 2 == built.code
     assert "no picture of tiny 1.0: no hand to draw" in built.log
 
 
+@with_broken_drawing
 def test_a_builder_without_pictures_draws_none(site: Workshop) -> None:
-    with_broken_drawing(site, "checkface_strict = True")
+    site.configure("checkface_strict = True")
     site.clean_build("text")
 
 
