@@ -13,12 +13,17 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from checkface.errors import OutputError
+from checkface.errors import OutputError, SettingsError
 from checkface.files import write_file
 
-DEFAULT_CAP_BYTES = 256 << 20
+MEBIBYTE = 1 << 20
+DEFAULT_CAP = 256 * MEBIBYTE
 FOLDER_VARIABLE = "CHECKFACE_CACHE_DIR"
+CAP_VARIABLE = "CHECKFACE_CACHE_MIB"
 CHECK_BYTES = 32
+
+SLACK = 16
+"""The cap may be passed by about a SLACKth: all entries are looked through that seldom."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,18 @@ class Cache:
     """Bytes by name, in files `ab/abcdef…`, each with its own sha256 in front."""
 
     folder: Path
-    cap: int = DEFAULT_CAP_BYTES
+    cap: int = DEFAULT_CAP
+    """Bytes."""
 
     @classmethod
     def of_user(cls) -> Cache:
-        """The cache in the user's cache folder, or in $CHECKFACE_CACHE_DIR."""
+        """The cache in the user's cache folder, or in $CHECKFACE_CACHE_DIR.
+
+        It may hold $CHECKFACE_CACHE_MIB. Raises `SettingsError` if that is no number of them.
+        """
         chosen = os.environ.get(FOLDER_VARIABLE)
-        return cls(Path(chosen) if chosen else user_cache_path("checkface") / "faces")
+        folder = Path(chosen) if chosen else user_cache_path("checkface") / "faces"
+        return cls(folder, _cap(os.environ.get(CAP_VARIABLE)))
 
     def get(self, name: str) -> bytes | None:
         """The bytes kept under `name`; None if there are none or they are damaged."""
@@ -59,9 +69,11 @@ class Cache:
 
     def put(self, name: str, data: bytes) -> None:
         """Keep `data` under `name`, as far as the disk allows, and drop what is least used."""
+        path = self._path(name)
         with contextlib.suppress(OSError, OutputError):
-            write_file(self._path(name), hashlib.sha256(data).digest() + data)
-            self._shrink()
+            write_file(path, hashlib.sha256(data).digest() + data)
+            if self._is_turn(path.name, len(data)):
+                self._shrink()
 
     def info(self) -> CacheInfo:
         files = self._files()
@@ -87,6 +99,14 @@ class Cache:
                 found.append((status.st_mtime, status.st_size, path))
         return sorted(found)
 
+    def _is_turn(self, key: str, size: int) -> bool:
+        """Whether to look through all entries now: about once in every SLACKth of the cap written.
+
+        A name is as good as a drawn lot, and needs no count that processes would have to share.
+        """
+        lot = int(key[-8:], 16) / (1 << 32)
+        return lot * self.cap < SLACK * size
+
     def _shrink(self) -> None:
         files = self._files()
         excess = sum(size for _, size, _ in files) - self.cap
@@ -95,3 +115,14 @@ class Cache:
                 break
             path.unlink(missing_ok=True)
             excess -= size
+
+
+def _cap(said: str | None) -> int:
+    """$CHECKFACE_CACHE_MIB in bytes; 0 keeps nothing."""
+    if not said:
+        return DEFAULT_CAP
+    if not (said.isascii() and said.isdigit()):
+        raise SettingsError(
+            f"{CAP_VARIABLE} is {said!r}: expected how many MiB the cache may hold, such as 256"
+        )
+    return int(said) * MEBIBYTE

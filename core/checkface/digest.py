@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checkface.errors import DigestError
 from checkface.input_files import open_file
@@ -33,6 +33,9 @@ class Digest:
 
     value: str
     """Lowercase hexadecimal digits."""
+
+    typed: bool = field(default=False, compare=False, repr=False)
+    """Whether it was made of a value that somebody typed: then nothing of it is written down."""
 
     def __post_init__(self) -> None:
         digits = HEX_DIGITS.get(self.algorithm)

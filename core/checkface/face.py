@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from checkface import keys
 from checkface.cache import Cache
 from checkface.cf1 import identity
 from checkface.digest import Digest
@@ -55,7 +56,7 @@ class Face:
     @property
     def words(self) -> tuple[str, ...]:
         """The four words of the digest (44 bits): the same for each of its faces."""
-        return identity.words(self.digest)
+        return keys.words(self.digest)
 
     def image(
         self,
@@ -86,7 +87,7 @@ class Trio:
     @property
     def words(self) -> tuple[str, ...]:
         """The four words of the digest."""
-        return identity.words(self.digest)
+        return keys.words(self.digest)
 
     def image(
         self,
@@ -170,10 +171,10 @@ def _draw_missing(
 
     stretching = ThreadPoolExecutor(1)  # while the network is loaded, then ahead of the drawing
     try:
-        keys = stretching.map(identity.stretch, [face.digest for face in faces])
+        stretched = stretching.map(keys.key_of, [face.digest for face in faces])
         indices = [face.index for face in faces]
         drawer = _drawer(engine, precision)
-        for pixels in drawer.draw_each(zip(keys, indices, strict=True)):
+        for pixels in drawer.draw_each(zip(stretched, indices, strict=True)):
             yield Image.fromarray(box_average(pixels, side))
     finally:
         stretching.shutdown(cancel_futures=True)  # an interrupted drawing waits for nothing

@@ -16,8 +16,8 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion, Version
 
+from checkface import keys
 from checkface.artifact_name import normal_filename
-from checkface.cf1 import identity
 from checkface.digest import Digest, Progress
 from checkface.errors import ManifestError
 
@@ -67,7 +67,7 @@ class Artifact:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return identity.words(self.digest)
+        return keys.words(self.digest)
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Release:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return identity.words(self.digest)
+        return keys.words(self.digest)
 
 
 def _require_file_names(filenames: list[str]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from checkface import Digest, Face
 from checkface.cache import Cache
+from checkface.errors import SettingsError
 
 
 def test_what_is_put_is_got(tmp_path: Path) -> None:
@@ -49,6 +50,49 @@ def test_the_least_used_entries_go_first_when_the_cap_is_reached(tmp_path: Path)
 
     assert [True, False, True, True] == [cache.get(name) is not None for name in "abcd"]
     assert cache.info().size <= 3000
+
+
+def test_many_small_entries_stay_near_the_cap_and_are_seldom_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2,000 entries of 100 bytes and a checksum, in a cache for 500 of them."""
+    cache, looks, largest = Cache(tmp_path, cap=500 * 132), [], 0
+    shrink = Cache._shrink  # noqa: SLF001
+
+    def watched(self: Cache) -> None:
+        looks.append(1)
+        shrink(self)
+
+    monkeypatch.setattr(Cache, "_shrink", watched)
+    for number in range(2000):
+        cache.put(str(number), bytes(100))
+        if number % 20 == 0:
+            largest = max(largest, cache.info().size)
+
+    assert largest < cache.cap * 1.3
+    assert 10 < len(looks) < 100
+
+
+@pytest.mark.parametrize(("said", "cap"), [("", 256 << 20), ("1", 1 << 20), ("0", 0)])
+def test_the_cap_is_a_setting(monkeypatch: pytest.MonkeyPatch, said: str, cap: int) -> None:
+    monkeypatch.setenv("CHECKFACE_CACHE_MIB", said)
+
+    assert cap == Cache.of_user().cap
+
+
+@pytest.mark.parametrize("said", ["-1", "much", "1.5", "256MB", "²"])
+def test_a_cap_that_is_no_number_is_said(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("CHECKFACE_CACHE_MIB", said)
+
+    with pytest.raises(SettingsError, match="expected how many MiB"):
+        Cache.of_user()
+
+
+def test_a_cache_that_may_hold_nothing_keeps_nothing(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, cap=0)
+    cache.put("a", b"data")
+
+    assert cache.get("a") is None
 
 
 def test_a_folder_that_cannot_be_written_is_no_error(

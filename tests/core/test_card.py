@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from checkface.cf1.identity import words
 from checkface.digest import Digest
 from checkface.face import Face
+from checkface.keys import words
 from checkface.pictures.card import Card, card_svg, draw_card
 
 SVG = "{http://www.w3.org/2000/svg}"

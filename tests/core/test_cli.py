@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checkface.cf1.identity import words
 from checkface.digest import Digest
+from checkface.keys import words
 
 if TYPE_CHECKING:
     from tests.core.conftest import Checkface
@@ -251,6 +251,6 @@ def test_the_cache_can_be_asked_about_and_emptied(checkface: Checkface, tmp_path
     cleared = checkface("cache", "clear", CHECKFACE_CACHE_DIR=str(cache))
     after = checkface("cache", "info", CHECKFACE_CACHE_DIR=str(cache))
 
-    assert {"folder": str(cache), "entries": 1, "size": 5, "cap": 256 << 20} == told
-    assert f"removed 1 faces from {cache}\n" == cleared.out
+    assert {"folder": str(cache), "entries": 1, "size": 5, "cap": 256 << 20, "keys": 0} == told
+    assert f"removed 1 face and 0 keys from {cache}\n" == cleared.out
     assert "0 faces, 0.0 MiB of at most 256 MiB" in after.out

@@ -211,8 +211,8 @@ def test_words_are_computed_once_for_all_builds(
     monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path / "cache"))
     documented = Documented(Resolved("x", Digest.of_text("words"), "x"))
     first = documented.words
-    checkface.pages.documented._words.cache_clear()  # noqa: SLF001 (as in another process)
-    monkeypatch.setattr("checkface.cf1.identity.stretch", lambda _: pytest.fail("again"))
+    checkface.keys.key_of.cache_clear()  # as in another process
+    monkeypatch.setattr("checkface.keys.stretch", lambda _: pytest.fail("again"))
 
     assert first == documented.words
 

@@ -38,7 +38,6 @@ Key = NewType("Key", bytes)
 """32 bytes that have been through `stretch`: whoever holds one has paid for the attempt."""
 
 
-@lru_cache(maxsize=1024)
 def stretch(digest: Digest) -> Key:
     """The key of a digest: scrypt makes each try at a look-alike cost 32 MiB and 0.1 s."""
     return Key(
@@ -84,10 +83,10 @@ def word_indices(key: Key) -> tuple[int, ...]:
     return tuple(bits >> shift & (1 << WORD_BITS) - 1 for shift in shifts)
 
 
-def words(digest: Digest) -> tuple[str, ...]:
+def words_of_key(key: Key) -> tuple[str, ...]:
     """The four words that stand for a digest where no picture can be shown or read out."""
     vocabulary = _vocabulary()
-    return tuple(vocabulary[index] for index in word_indices(stretch(digest)))
+    return tuple(vocabulary[index] for index in word_indices(key))
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkface.cf1 import identity
+from checkface import keys
 from checkface.command.options import add_image, add_json, add_verb
 from checkface.command.printing import as_json, print_json, title_of
 from checkface.command.progress import resolve_all
@@ -81,7 +81,7 @@ def _print_verdict(one: Resolved, other: Resolved, verdict: Verdict, image: str 
     print(f"{word}  {verdict.reason}")
     for label, resolved in (("A", one), ("B", other)):
         print(f"{label}  {title_of(resolved)}")
-        print(f"{INDENT}{' '.join(identity.words(resolved.digest))}")
+        print(f"{INDENT}{' '.join(keys.words(resolved.digest))}")
         print(f"{INDENT}{resolved.digest}")
     if verdict.first_difference is not None:
         before = len(f"{INDENT}{one.digest.algorithm}:") + verdict.first_difference

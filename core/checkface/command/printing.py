@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from checkface import keys
 from checkface.cf1 import identity
 from checkface.hookspecs import Resolved
 from checkface.plain_text import plain
@@ -22,7 +23,7 @@ def as_json(resolved: Resolved) -> dict[str, Any]:
         "version": resolved.version,
         "digest": str(resolved.digest),
         "scheme": identity.SCHEME,
-        "words": list(identity.words(resolved.digest)),
+        "words": list(keys.words(resolved.digest)),
     }
 
 

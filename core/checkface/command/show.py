@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from checkface.cf1 import identity
+from checkface import keys
 from checkface.command.options import add_image, add_json, add_references, add_verb
 from checkface.command.printing import as_json, print_json, title_of
 from checkface.command.progress import resolve_all
@@ -39,5 +39,5 @@ def run(arguments: argparse.Namespace) -> int:
         if number:
             print()
         name = screen.styled(title_of(resolved), BOLD)
-        print_trio(resolved.digest, [name, " ".join(identity.words(resolved.digest))], screen)
+        print_trio(resolved.digest, [name, " ".join(keys.words(resolved.digest))], screen)
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from checkface.cf1 import identity
+from checkface import keys
 from checkface.command.options import add_json, add_references, add_verb
 from checkface.command.printing import as_json, print_json
 from checkface.command.progress import resolve_all
@@ -33,5 +33,5 @@ def run(arguments: argparse.Namespace) -> int:
         print_json([as_json(resolved) for resolved in found])
         return 0
     for resolved in found:
-        print(f"{plain(resolved.reference)}\t{' '.join(identity.words(resolved.digest))}")
+        print(f"{plain(resolved.reference)}\t{' '.join(keys.words(resolved.digest))}")
     return 0

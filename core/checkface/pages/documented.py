@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from checkface.cache import Cache
-from checkface.cf1 import identity
+from checkface import keys
 from checkface.digest import Digest
 from checkface.errors import MismatchError
 from checkface.hookspecs import Resolved
@@ -58,7 +56,7 @@ class Documented:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return _words(self.resolved.digest)
+        return keys.words(self.resolved.digest)
 
     @property
     def alt(self) -> str:
@@ -111,17 +109,6 @@ class Documented:
             return found or (None, None)
         version = self.resolved.version
         return (self.resolved.name if version else None), version
-
-
-@lru_cache(maxsize=1024)
-def _words(digest: Digest) -> tuple[str, ...]:
-    """Kept between builds as the pictures are: a tenth of a second each adds up."""
-    cache, name = Cache.of_user(), f"{identity.SCHEME}/{digest}/words"
-    kept = cache.get(name)
-    if kept is None:
-        kept = " ".join(identity.words(digest)).encode()
-        cache.put(name, kept)
-    return tuple(kept.decode().split())
 
 
 def _command(pin: str) -> str:

@@ -28,11 +28,16 @@ class ResolvedFile:
 
     def add(self, resolved: Resolved) -> None:
         known = self.read() | {resolved.reference: resolved}
-        content = {key: asdict(value) for key, value in sorted(known.items())}
+        content = {key: _as_json(value) for key, value in sorted(known.items())}
         try:
             write_file(self.path, json.dumps(content, indent=2).encode())
         except OutputError:
             return  # it is asked for again the next time
+
+
+def _as_json(resolved: Resolved) -> dict[str, object]:
+    digest = {"algorithm": resolved.digest.algorithm, "value": resolved.digest.value}
+    return asdict(resolved) | {"digest": digest}
 
 
 def _resolved_of(kept: dict[str, object]) -> Resolved:

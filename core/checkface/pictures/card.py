@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from checkface import keys
 from checkface.cf1 import identity
 from checkface.digest import Digest
 from checkface.face import Face, Trio, draw_faces
@@ -63,7 +64,7 @@ class Card:
 
     @property
     def description(self) -> str:
-        words = " ".join(identity.words(self.digest))
+        words = " ".join(keys.words(self.digest))
         return f"Words: {words}. Digest: {self.digest}. Scheme: {identity.SCHEME}."
 
 
@@ -142,7 +143,7 @@ def _beside_face(card: Card) -> Layout:
     x = 2 * MARGIN + SINGLE_SIDE
     room = (WIDTH - MARGIN - x) * ROOM
     bottom = MARGIN + SINGLE_SIDE - 1
-    words = identity.words(card.digest)
+    words = keys.words(card.digest)
     lines = (
         Line(x, MARGIN + 21, NAME.shorten(plain(card.name), room), NAME),
         Line(x, MARGIN + 47, VERSION.shorten(plain(card.version or ""), room), VERSION),
@@ -159,7 +160,7 @@ def _beneath_trio(card: Card) -> Layout:
     version = VERSION.shorten(plain(card.version or ""), INNER / 3)
     room = INNER * ROOM - VERSION.width(version) - SPACE
     name = NAME.shorten(plain(card.name), room)
-    words = " ".join(identity.words(card.digest))
+    words = " ".join(keys.words(card.digest))
     lines = (
         Line(MARGIN, bottom + 44, name, NAME),
         # Right-aligned, for where a name ends depends on the reader's font.

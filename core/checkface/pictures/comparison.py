@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checkface import keys
 from checkface.cf1 import identity
 from checkface.digest import Digest
 from checkface.face import TRIO, Trio, draw_faces
@@ -71,7 +72,7 @@ def _draw_panel(page: Page, x: float, y: float, entry: Resolved) -> None:
     pictures = draw_faces(Trio(entry.digest).faces, SIDE * SCALE)
     for number, picture in enumerate(pictures):
         page.picture(x + number * (SIDE + FACE_GAP), y + 30, picture, SIDE, FACE_RADIUS)
-    page.text(x, y + 30 + SIDE + 34, " ".join(identity.words(entry.digest)), WORDS)
+    page.text(x, y + 30 + SIDE + 34, " ".join(keys.words(entry.digest)), WORDS)
 
 
 def _draw_digits(page: Page, x: float, bottom: float, digest: Digest, verdict: Verdict) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checkface import keys
 from checkface.cf1 import identity
 from checkface.face import Face, draw_faces
 from checkface.hookspecs import Resolved
@@ -124,7 +125,7 @@ def _draw_caption(page: Page, x: float, y: float, entry: Resolved) -> None:
     name = NAME.shorten(plain(entry.name), room)
     page.text(x, y + 27, name, NAME)
     page.text(x + NAME.width(name) + SPACE, y + 27, version, DETAIL)
-    words = identity.words(entry.digest)
+    words = keys.words(entry.digest)
     page.text(x, y + 51, " ".join(words[:2]), WORDS)
     page.text(x, y + 71, " ".join(words[2:]), WORDS)
     page.text(x, y + CAPTION - 4, entry.digest.short, DETAIL)

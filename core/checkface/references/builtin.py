@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from checkface.digest import HEX_DIGITS, Digest, Progress
@@ -60,7 +61,8 @@ def _within(folder: Path | None, path: str) -> str:
 
 def _of_text(reference: str, text: str) -> Resolved:
     """Exactly what was typed, blanks and bytes outside UTF-8 included; its name stays secret."""
-    return Resolved(reference, Digest.of_bytes(text.encode("utf-8", "surrogateescape")), "text")
+    digest = Digest.of_bytes(text.encode("utf-8", "surrogateescape"))
+    return Resolved(reference, replace(digest, typed=True), "text")
 
 
 def _of_digest(reference: str) -> Resolved:

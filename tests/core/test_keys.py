@@ -1,0 +1,154 @@
+"""A key is paid for once, a wrong one is never used, and nothing typed is written down."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.core.conftest import Checkface
+
+import checkface.keys
+from checkface import Digest, resolve
+from checkface.cf1.identity import Key, stretch
+from checkface.keys import FILENAME, KeyStore, key_of, words
+
+DIGEST = Digest.of_bytes(b"")
+KEY = Key(bytes(range(32)))
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KeyStore:
+    """The user's store, empty; nothing is remembered in this process."""
+    monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path / "cache"))
+    key_of.cache_clear()
+    return KeyStore.of_user()
+
+
+@pytest.fixture
+def stretched(monkeypatch: pytest.MonkeyPatch) -> list[Digest]:
+    """The digests that were stretched."""
+    seen: list[Digest] = []
+
+    def watched(digest: Digest) -> Key:
+        seen.append(digest)
+        return stretch(digest)
+
+    monkeypatch.setattr(checkface.keys, "stretch", watched)
+    return seen
+
+
+def test_a_key_is_computed_once_for_all_processes(store: KeyStore, stretched: list[Digest]) -> None:
+    first = words(DIGEST)
+    key_of.cache_clear()  # as in another process
+
+    assert first == words(DIGEST)
+    assert [DIGEST] == stretched
+    assert 1 == store.count()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_bytes(b"no database"),
+        lambda path: path.write_bytes(path.read_bytes()[: len(path.read_bytes()) // 2]),
+        lambda path: path.write_bytes(b""),
+        lambda path: _carry_out(path, "UPDATE cf1 SET key = zeroblob(32)"),
+        lambda path: _carry_out(path, "UPDATE cf1 SET key = 'text', checksum = NULL"),
+        lambda path: _carry_out(path, "UPDATE cf1 SET digest = 'sha256:other'"),
+        lambda path: _carry_out(path, "DROP TABLE cf1"),
+    ],
+    ids=["other-file", "cut", "empty", "other-key", "other-type", "other-digest", "no-table"],
+)
+def test_a_damaged_store_gives_no_wrong_key_and_works_again(
+    store: KeyStore, stretched: list[Digest], damage: Callable[[Path], object]
+) -> None:
+    expected = key_of(DIGEST)
+    damage(store.path)
+    for _ in range(3):
+        key_of.cache_clear()
+        assert expected == key_of(DIGEST)
+
+    assert 1 < len(stretched) < 4
+    assert expected == store.get(DIGEST)
+
+
+def test_a_key_of_one_digest_is_none_of_another(store: KeyStore) -> None:
+    """Moved to another digest's row it is damage, not an answer."""
+    other = Digest.of_bytes(b"other")
+    store.put(DIGEST, KEY)
+    _carry_out(store.path, "UPDATE cf1 SET digest = ?", str(other))
+
+    assert store.get(other) is None
+
+
+def test_the_oldest_keys_go_first(tmp_path: Path) -> None:
+    store = KeyStore(tmp_path / FILENAME, most=2)
+    digests = [Digest.of_bytes(bytes([n])) for n in range(4)]
+    for digest in digests:
+        store.put(digest, KEY)
+
+    assert [None, None, KEY, KEY] == [store.get(digest) for digest in digests]
+    assert 2 == store.count()
+
+
+def test_nothing_of_a_typed_value_is_written_down(store: KeyStore) -> None:
+    typed = resolve("text:my secret").digest
+    expected = words(typed)
+
+    assert not store.path.exists()
+    assert expected == words(replace(typed, typed=False))
+
+
+def test_a_digest_is_equal_to_itself_whoever_typed_it() -> None:
+    assert DIGEST == resolve("text:").digest
+    assert 1 == len({DIGEST, resolve("text:").digest})
+
+
+def test_a_store_that_cannot_be_written_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way of a folder")
+    (tmp_path / "cache" / FILENAME).mkdir(parents=True)
+    for folder in (tmp_path / "file" / "cache", tmp_path / "cache"):
+        monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(folder))
+        key_of.cache_clear()
+
+        assert stretch(DIGEST) == key_of(DIGEST)
+        assert 0 == KeyStore.of_user().count()
+
+
+def test_a_python_without_sqlite_keeps_no_keys(
+    store: KeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "sqlite3", None)
+
+    assert stretch(DIGEST) == key_of(DIGEST)
+    assert not store.path.exists()
+
+
+def test_many_threads_write_at_once(store: KeyStore) -> None:
+    digests = [Digest.of_bytes(bytes([n])) for n in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda digest: store.put(digest, KEY), digests))
+
+    assert [KEY] * 40 == [store.get(digest) for digest in digests]
+
+
+def test_the_cache_command_counts_and_forgets_keys(checkface: Checkface, tmp_path: Path) -> None:
+    environ = {"CHECKFACE_CACHE_DIR": str(tmp_path / "kept")}
+    checkface("words", f"sha256:{'a' * 64}", **environ)
+
+    assert "1 key" in checkface("cache", "info", **environ).out
+    assert "1 key" in checkface("cache", "clear", **environ).out
+    assert "0 keys" in checkface("cache", "info", **environ).out
+
+
+def _carry_out(path: Path, statement: str, *values: str) -> None:
+    database = sqlite3.connect(path)
+    with database:
+        database.execute(statement, values)
+    database.close()
