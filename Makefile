@@ -48,7 +48,9 @@ $(DEMO)/bin/pip-checkface: pyproject.toml $(SOURCES)
 	@$(call pip,$(DEMO),'.[pip]')
 	@touch $@
 
-$(DEV): pyproject.toml
+KERNEL := setup.py $(wildcard core/kernel/*.[ch])
+
+$(DEV): pyproject.toml $(KERNEL)
 	$(call environment,$(VENV))
 	@$(call pip,$(VENV),--editable '.[all]' --group $(GROUP))
 	@touch $@

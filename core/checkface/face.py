@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -33,10 +34,15 @@ EXACT_SIDES = (64, 128, 256, 512, 1024)
 
 
 class Engine(Enum):
-    """What computes a face. Both give the same bits."""
+    """What computes a face. All give the same bits."""
 
+    NATIVE = "native"
     NUMPY = "numpy"
     TORCH = "torch"
+
+
+ENGINE_VARIABLE = "CHECKFACE_ENGINE"
+"""The engine where none is asked for; without it, the fastest that is here."""
 
 
 class Precision(Enum):
@@ -62,7 +68,7 @@ class Face:
         self,
         size: int = 256,
         *,
-        engine: Engine = Engine.NUMPY,
+        engine: Engine | None = None,
         precision: Precision = Precision.EXACT,
     ) -> Image.Image:
         """The picture, RGB, `size` x `size` pixels (1 to 1024). Kept in the user's cache.
@@ -93,7 +99,7 @@ class Trio:
         self,
         size: int = 256,
         *,
-        engine: Engine = Engine.NUMPY,
+        engine: Engine | None = None,
         precision: Precision = Precision.EXACT,
     ) -> Image.Image:
         """The three pictures side by side, RGB, 3 `size` x `size`. Raises as `Face.image`."""
@@ -115,7 +121,7 @@ def draw_faces(
     faces: Iterable[Face],
     size: int = 256,
     *,
-    engine: Engine = Engine.NUMPY,
+    engine: Engine | None = None,
     precision: Precision = Precision.EXACT,
     progress: Callable[[Face], object] | None = None,
 ) -> list[Image.Image]:
@@ -125,6 +131,7 @@ def draw_faces(
     """
     if not 1 <= size <= SIDE:
         raise EngineError(f"cannot draw a face of {size!r} pixels: expected 1 to {SIDE}")
+    engine = engine or _engine_of_environment()
     _require_installed(engine)
     stored = exact_side(size)
     pictures = []
@@ -135,14 +142,30 @@ def draw_faces(
     return pictures
 
 
-def _require_installed(engine: Engine) -> None:
+def _engine_of_environment() -> Engine | None:
+    said = os.environ.get(ENGINE_VARIABLE)
+    if not said:
+        return None
+    try:
+        return Engine(said)
+    except ValueError:
+        known = ", ".join(engine.value for engine in Engine)
+        raise EngineError(f"{ENGINE_VARIABLE} is {said!r}: expected one of {known}") from None
+
+
+def _require_installed(engine: Engine | None) -> None:
     """Also where the cache has all pictures: who asks for an engine wants to know."""
+    if engine is Engine.NATIVE and find_spec("checkface.cf1._native") is None:
+        raise EngineError(
+            "the engine 'native' is not here: this checkface was built without a C compiler; "
+            "the engine 'numpy' draws the same"
+        )
     if engine is Engine.TORCH and find_spec("torch") is None:
         raise MissingExtraError("torch", "the engine 'torch'")
 
 
 def _draw_each(
-    faces: list[Face], side: int, engine: Engine, precision: Precision
+    faces: list[Face], side: int, engine: Engine | None, precision: Precision
 ) -> Iterator[tuple[Face, Image.Image]]:
     """Each face with its picture, from the cache where it is there."""
     cache = Cache.of_user()
@@ -162,7 +185,7 @@ def _name(face: Face, side: int, precision: Precision) -> str:
 
 
 def _draw_missing(
-    faces: list[Face], side: int, engine: Engine, precision: Precision
+    faces: list[Face], side: int, engine: Engine | None, precision: Precision
 ) -> Iterator[Image.Image]:
     """The pictures of faces that the cache does not have; nothing is loaded if there are none."""
     if not faces:
@@ -181,11 +204,11 @@ def _draw_missing(
 
 
 @lru_cache(maxsize=4)
-def _drawer(engine: Engine, precision: Precision) -> Drawer:
+def _drawer(engine: Engine | None, precision: Precision) -> Drawer:
     """The one lazy import of the network: hashing and `--help` never pay for it."""
     from checkface.cf1.drawing import Drawer
 
-    return Drawer(engine.value, exact=precision is Precision.EXACT)
+    return Drawer(engine and engine.value, exact=precision is Precision.EXACT)
 
 
 def box_average(pixels: npt.NDArray[np.uint8], side: int) -> npt.NDArray[np.uint8]:

@@ -256,6 +256,8 @@ def _sentence(error: Exception) -> str:
 
     if isinstance(error, OSError):
         return plain(f"the system refused: {error}")
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for it"
     said = plain(str(error))[:LONGEST_SHOWN]
     return (
         f"unexpected: {type(error).__name__}{': ' if said else ''}{said}; please report it, "

@@ -446,28 +446,42 @@ static void make_styles(const Cf1Network *network, const int32_t *w, double *sty
     }
 }
 
-/* The sixteen pixels that one number of the constant picture, modulated, is multiplied into. */
-static void shifted(const double *pixels, int tap, double *column) {
-  for (int at = 0; at < 16; at++) {
-    int y = at / 4 + tap / 3 - 1, x = at % 4 + tap % 3 - 1;
-    column[at] = y < 0 || y > 3 || x < 0 || x > 3 ? 0 : pixels[4 * y + x];
-  }
+enum { FIRST_PIXELS = 16, FIRST_INPUTS = 16, TAPS = 9 * FIRST_INPUTS }; /* some inputs at a time: cache */
+
+/* Each modulated input pixel beside the output pixels that a tap multiplies it into. */
+static void shift_inputs(const Cf1Network *network, const double *style, int input,
+                         double columns[TAPS][FIRST_PIXELS]) {
+  for (int i = 0; i < FIRST_INPUTS; i++)
+    for (int tap = 0; tap < 9; tap++)
+      for (int at = 0; at < FIRST_PIXELS; at++) {
+        int y = at / 4 + tap / 3 - 1, x = at % 4 + tap % 3 - 1;
+        size_t from = (size_t)(FIRST_PIXELS * (input + i) + 4 * y + x);
+        columns[9 * i + tap][at] = y < 0 || y > 3 || x < 0 || x > 3
+                                       ? 0
+                                       : snapped(unit_at(network->constant, from) * style[input + i]);
+      }
 }
 
-/* 3x3 over all channels of the 4x4 constant, and the modulation of the first block. */
+INLINE void add_taps(Tensor weight, size_t from, double columns[TAPS][FIRST_PIXELS], double *sums) {
+  enum { VECTORS = FIRST_PIXELS / DOUBLES };
+  Doubles sum[VECTORS];
+  for (int i = 0; i < VECTORS; i++) sum[i] = load(sums + i * DOUBLES);
+  for (int tap = 0; tap < TAPS; tap++) {
+    Doubles w = all(unit_at(weight, from + (size_t)tap) / GRID);
+#pragma GCC unroll 8
+    for (int i = 0; i < VECTORS; i++) sum[i] = added(sum[i], w, load(columns[tap] + i * DOUBLES));
+  }
+  for (int i = 0; i < VECTORS; i++) store(sums + i * DOUBLES, sum[i]);
+}
+
+/* 3x3 over all channels of the 4x4 constant. */
 static void make_first(const Cf1Network *network, Cf1Face *face) {
-  const Tensor weight = network->first_weight;
-  for (int input = 0; input < CF1_LATENT; input++) {
-    double pixels[16], columns[9][16];
-    for (int at = 0; at < 16; at++)
-      pixels[at] =
-          snapped(unit_at(network->constant, (size_t)(16 * input + at)) * face->styles[input]);
-    for (int tap = 0; tap < 9; tap++) shifted(pixels, tap, columns[tap]);
+  double columns[TAPS][FIRST_PIXELS];
+  for (int input = 0; input < CF1_LATENT; input += FIRST_INPUTS) {
+    shift_inputs(network, face->styles, input, columns);
     for (int output = 0; output < CF1_LATENT; output++)
-      for (int tap = 0; tap < 9; tap++) {
-        double w = unit_at(weight, (size_t)((output * CF1_LATENT + input) * 9 + tap)) / GRID;
-        for (int at = 0; at < 16; at++) face->first[output][at] += w * columns[tap][at];
-      }
+      add_taps(network->first_weight, (size_t)(output * CF1_LATENT + input) * 9, columns,
+               face->first[output]);
   }
 }
 

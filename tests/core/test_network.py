@@ -13,10 +13,10 @@ import pytest
 from checkface import Digest, Engine, Face, Precision, Trio
 from checkface.cf1 import numpy_engine
 from checkface.cf1.drawing import Drawer
-from checkface.cf1.generator import Generator, Units
+from checkface.cf1.generator import Generator, Pixels, Units
 from checkface.cf1.identity import stretch
 from checkface.cf1.mapping import Mapping
-from checkface.cf1.numpy_engine import NumpyEngine, Pixels
+from checkface.cf1.numpy_engine import NumpyEngine
 from checkface.cf1.weights import load_tensors
 from checkface.errors import EngineError, MissingExtraError
 from checkface.face import box_average
@@ -161,5 +161,5 @@ def test_a_trio_is_its_three_faces_side_by_side() -> None:
 
 
 def test_engines_share_one_public_name_each() -> None:
-    assert ["numpy", "torch"] == [engine.value for engine in Engine]
+    assert ["native", "numpy", "torch"] == [engine.value for engine in Engine]
     assert ["exact", "draft"] == [precision.value for precision in Precision]

@@ -1,43 +1,69 @@
-"""Turns keys into pixels with the engine that was asked for."""
+"""Turns keys into pixels with the engine that was asked for, or the fastest that is here."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from checkface.cf1.generator import Generator, Units
+from checkface.cf1.generator import Generator, Pixels, Units
 from checkface.cf1.identity import Key
-from checkface.cf1.mapping import Mapping
-from checkface.cf1.numpy_engine import NumpyEngine, Pixels
-from checkface.cf1.weights import load_tensors
+from checkface.errors import EngineError
 
+WOf = Callable[[Key, int], Units]
 Draw = Callable[[Iterable[Units]], Iterator[Pixels]]
 
 
 class Drawer:
     """A loaded network; keep one, for loading takes as long as a fifth of a face."""
 
-    def __init__(self, engine: str, *, exact: bool) -> None:
-        """`engine` is `numpy` or `torch`, which must be installed."""
-        tensors = load_tensors()
-        generator = Generator.from_tensors(tensors)
-        self._mapping = Mapping.from_tensors(tensors)
-        make = _torch if engine == "torch" else _numpy
-        self._draw = make(generator, exact=exact)
+    def __init__(self, engine: str | None = None, *, exact: bool) -> None:
+        """`engine` is `native`, `numpy` or `torch`, which must be installed.
+
+        Without one, `native` where it was built and draws the published bits, else `numpy`. Of
+        them only `native` has nothing to gain by being inexact, and never is.
+        """
+        self._w_of, self._draw = _default(exact=exact) if engine is None else LOAD[engine](exact)
 
     def draw_each(self, wanted: Iterable[tuple[Key, int]]) -> Iterator[Pixels]:
         """A picture for each key and face index, in order: uint8 [1024, 1024, 3], RGB."""
-        return self._draw(self._mapping.w_of(key, face) for key, face in wanted)
+        return self.draw_ws(self._w_of(key, face) for key, face in wanted)
+
+    def draw_ws(self, ws: Iterable[Units]) -> Iterator[Pixels]:
+        """A picture for each w (int32 [512], grid units), in order."""
+        return self._draw(ws)
 
 
-def _numpy(generator: Generator, *, exact: bool) -> Draw:
+def _default(*, exact: bool) -> tuple[WOf, Draw]:
+    log = logging.getLogger("checkface")
+    try:
+        return _native(exact)
+    except ImportError as error:
+        log.debug("checkface: the engine 'native' was not built for this machine: %s", error)
+    except EngineError as error:
+        log.warning("checkface: warning: %s", error)
+    return _numpy(exact)
+
+
+def _native(_exact: bool) -> tuple[WOf, Draw]:  # noqa: FBT001
+    from checkface.cf1.native_engine import NativeEngine
+
+    engine = NativeEngine()
+    return engine.w_of, lambda ws: map(engine.draw, ws)
+
+
+def _numpy(exact: bool) -> tuple[WOf, Draw]:  # noqa: FBT001
+    from checkface.cf1.numpy_engine import NumpyEngine
+
+    w_of, generator = _tensors()
     engine = NumpyEngine(generator, exact=exact)
-    return lambda ws: map(engine.draw, ws)
+    return w_of, lambda ws: map(engine.draw, ws)
 
 
-def _torch(generator: Generator, *, exact: bool) -> Draw:
+def _torch(exact: bool) -> tuple[WOf, Draw]:  # noqa: FBT001
     from checkface.cf1.torch_engine import TorchEngine  # an extra, and 1.5 s to import
 
+    w_of, generator = _tensors()
     engine = TorchEngine(generator, exact=exact)
 
     def draw(ws: Iterable[Units]) -> Iterator[Pixels]:
@@ -45,4 +71,16 @@ def _torch(generator: Generator, *, exact: bool) -> Draw:
         while batch := list(islice(waiting, engine.batch)):
             yield from engine.draw_batch(batch)
 
-    return draw
+    return w_of, draw
+
+
+LOAD = {"native": _native, "numpy": _numpy, "torch": _torch}
+
+
+def _tensors() -> tuple[WOf, Generator]:
+    """What engines in Python start from; the kernel reads the weights file itself."""
+    from checkface.cf1.mapping import Mapping
+    from checkface.cf1.weights import load_tensors
+
+    tensors = load_tensors()
+    return Mapping.from_tensors(tensors).w_of, Generator.from_tensors(tensors)

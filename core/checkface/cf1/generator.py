@@ -21,6 +21,9 @@ import numpy.typing as npt
 Units = npt.NDArray[np.int32]
 """Whole numbers of grid units: the number they stand for, times 65,536."""
 
+Pixels = npt.NDArray[np.uint8]
+"""RGB: [1024, 1024, 3]."""
+
 Tensor = TypeVar("Tensor")
 
 BLOCKS = 7

@@ -7,7 +7,6 @@ products is exact. `draft` precision runs the same code in float32 and snaps not
 from __future__ import annotations
 
 import math
-import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +26,7 @@ from checkface.cf1.generator import (
     Colour,
     Convolution,
     Generator,
+    Pixels,
     Rows,
     Separable,
     Units,
@@ -34,9 +34,9 @@ from checkface.cf1.generator import (
     upsample_block,
 )
 from checkface.cf1.identity import GRID
+from checkface.cf1.processors import available_cpus
 
 Array = npt.NDArray[Any]
-Pixels = npt.NDArray[np.uint8]
 
 STRIP_NUMBERS = 1 << 20
 """About how many numbers of a block's widest tensor one strip holds."""
@@ -263,13 +263,6 @@ def groups(count: int, numbers: int) -> Iterator[slice]:
     """`count` channels of `numbers` numbers each, cut to pieces that the cache holds."""
     size = max(1, GROUP_NUMBERS // numbers)
     return (slice(start, min(start + size, count)) for start in range(0, count, size))
-
-
-def available_cpus() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ from checkface.cf1.generator import (
     Colour,
     Convolution,
     Generator,
+    Pixels,
     Rows,
     Separable,
     Units,
@@ -28,7 +29,6 @@ from checkface.cf1.generator import (
     upsample_block,
 )
 from checkface.cf1.identity import GRID
-from checkface.cf1.numpy_engine import Pixels
 
 CUDA_BATCH = 8
 """Faces at once: a float64 tensor of the last block takes 134 MB for each."""

@@ -13,7 +13,7 @@ from checkface.command.printing import as_json, print_json
 from checkface.command.progress import drawing_bar, resolve_all
 from checkface.digest import Digest
 from checkface.errors import OutputError
-from checkface.face import SIDE, TRIO, Engine, Face, Precision, Trio, draw_faces
+from checkface.face import ENGINE_VARIABLE, SIDE, TRIO, Engine, Face, Precision, Trio, draw_faces
 from checkface.files import require_writable, write_file
 from checkface.pictures.formats import PictureFormat, encode
 from checkface.pictures.published import TRIO as TRIO_SHOWN
@@ -57,7 +57,11 @@ def add_draw_command(subparsers: Subparsers) -> None:
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--face", type=face_index, default=0, metavar="N", help="which (default: 0)")
     shown.add_argument("--trio", action="store_true", help="faces 0, 1 and 2 side by side")
-    parser.add_argument("--engine", choices=[engine.value for engine in Engine], default="numpy")
+    parser.add_argument(
+        "--engine",
+        choices=[engine.value for engine in Engine],
+        help=f"what computes it (default: {ENGINE_VARIABLE}, or the fastest here)",
+    )
     parser.add_argument(
         "--precision", choices=[precision.value for precision in Precision], default="exact"
     )
@@ -98,7 +102,8 @@ def _require_free_stdout(arguments: argparse.Namespace) -> None:
 
 
 def _draw(digests: list[Digest], arguments: argparse.Namespace) -> list[Image.Image]:
-    engine, precision = Engine(arguments.engine), Precision(arguments.precision)
+    engine = Engine(arguments.engine) if arguments.engine else None
+    precision = Precision(arguments.precision)
     if arguments.trio:
         return [
             Trio(digest).image(arguments.size, engine=engine, precision=precision)

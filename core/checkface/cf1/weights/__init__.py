@@ -8,6 +8,7 @@ Provenance and licence stand beside it.
 from __future__ import annotations
 
 import hashlib
+import json
 from importlib import resources
 
 import numpy as np
@@ -27,12 +28,13 @@ def load_tensors() -> dict[str, npt.NDArray[np.int32]]:
 
     Raises `WeightsError` if the file is missing or is not the one this version was made with.
     """
-    stored = load(_checked_bytes())
+    stored = load(checked_bytes())
     names = (name.removesuffix(LOW) for name in stored if name.endswith(LOW))
     return {name: _joined(stored, name) for name in names}
 
 
-def _checked_bytes() -> bytes:
+def checked_bytes() -> bytes:
+    """The weights file. Raises `WeightsError` as `load_tensors`."""
     file = resources.files(__name__).joinpath(FILE)
     try:
         data = file.read_bytes()
@@ -45,6 +47,14 @@ def _checked_bytes() -> bytes:
             "reinstall checkface"
         )
     return data
+
+
+def places(data: bytes) -> dict[str, int]:
+    """Where in the weights file each stored half of a tensor begins, without a copy of any."""
+    start = 8 + int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:start])
+    header.pop("__metadata__", None)
+    return {name: start + entry["data_offsets"][0] for name, entry in header.items()}
 
 
 def _joined(stored: dict[str, npt.NDArray[np.integer]], name: str) -> npt.NDArray[np.int32]:

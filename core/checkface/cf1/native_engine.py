@@ -1,0 +1,109 @@
+"""Draws one face with the kernel in core/kernel: bands of rows on all cores, without Python's lock.
+
+The kernel reads the weights file as it lies. It is trusted only after it has drawn two rows of a
+published face: a compiler or a processor that errs must not show anybody a wrong face.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from checkface.cf1 import _native
+from checkface.cf1.generator import BLOCKS, SIDE, Pixels, Units
+from checkface.cf1.identity import Key
+from checkface.cf1.mapping import LAYERS
+from checkface.cf1.processors import available_cpus
+from checkface.cf1.weights import HIGH, LOW, checked_bytes, places
+from checkface.errors import EngineError
+
+ROWS = SIDE // 2
+"""The kernel counts rows of the last block: each makes two rows of pixels."""
+
+CHECKED_KEY = Key(bytes.fromhex("fd07a7718070d416594ac9b1e04d334531b3f99d32b74dc23f71055e19a82eaf"))
+"""Of the first test vector in docs/cf1.md, whose face 0 is drawn in part before all others."""
+CHECKED_SHA256 = "b22b200e88d753866b6d7e3dccaf42f8183be44ec1eb46db68ed6e04230f6fe7"
+"""Of that face's first two rows of pixels."""
+
+
+class NativeEngine:
+    """The kernel with its network. `draw` may be called from several threads."""
+
+    def __init__(self, *, threads: int | None = None, level: str | None = None) -> None:
+        """`threads` are the processor's by default; `level` is one of `LEVELS`, the first.
+
+        Raises `EngineError` if the kernel does not draw the published bits here, and
+        `WeightsError` if the weights file is missing or damaged.
+        """
+        data = checked_bytes()
+        self._network = _native.Network(data, offsets(places(data)))
+        self._level = level
+        self._threads = threads or available_cpus()
+        self._pool = ThreadPoolExecutor(self._threads, "checkface")
+        self._check()
+
+    def w_of(self, key: Key, face: int) -> Units:
+        """w of one face, truncated: int32 [512] in grid units."""
+        return np.frombuffer(self._network.w_of(key, face), np.int32)
+
+    def draw(self, w: Units) -> Pixels:
+        """The face of one w (int32 [512], grid units): uint8 [1024, 1024, 3], RGB."""
+        face = self._network.prepare(np.ascontiguousarray(w, np.int32), self._level)
+        pixels = np.empty((SIDE, SIDE, 3), np.uint8)
+
+        def band(rows: tuple[int, int]) -> int:
+            top, bottom = rows
+            return self._network.draw(face, top, bottom, pixels[2 * top : 2 * bottom], self._level)
+
+        edges = [ROWS * n // self._threads for n in range(self._threads + 1)]
+        for _ in self._pool.map(band, pairwise(edges)):
+            pass
+        return pixels
+
+    def _check(self) -> None:
+        """Every layer, rule and style has a part in these rows; they take a fiftieth of a face."""
+        face = self._network.prepare(self._network.w_of(CHECKED_KEY, 0), self._level)
+        rows = bytearray(2 * SIDE * 3)
+        self._network.draw(face, 0, 1, rows, self._level)
+        if hashlib.sha256(rows).hexdigest() != CHECKED_SHA256:
+            raise EngineError(
+                "the engine 'native' does not draw the published bits of cf1 here; "
+                "the engine 'numpy' does"
+            )
+
+
+def offsets(place: dict[str, int]) -> npt.NDArray[np.int32]:
+    """Where the halves of each tensor begin, in the order that core/kernel/cf1.h gives."""
+    names = [*_networks(), *_rules(place)]
+    return np.array([(place[name + LOW], place.get(name + HIGH, -1)) for name in names], np.int32)
+
+
+def _rules(place: dict[str, int]) -> list[str]:
+    """Every linear rule that the weights hold, in any order: a candidate must pass them all."""
+    end = ".threshold"
+    rules = [name.removesuffix(end + LOW) for name in place if name.endswith(end + LOW)]
+    return [rule + part for rule in rules for part in (".a", end)]
+
+
+def _networks() -> list[str]:
+    styles = ["first"]
+    styles += [f"block{n}.{part}" for n in range(BLOCKS) for part in ("up", "conv1", "conv2")]
+    styles += ["to_rgb"]
+    separable = [f"block{n}.conv{m}" for n in range(BLOCKS) for m in (1, 2)]
+    return [
+        *(f"mapping.{n}.{part}" for n in range(LAYERS) for part in ("weight", "bias")),
+        "mean",
+        *(f"{style}.style.{part}" for style in styles for part in ("weight", "bias")),
+        "const",
+        *(f"first.{part}" for part in ("weight", "noise", "bias")),
+        *(
+            f"{each}.{part}"
+            for each in separable
+            for part in ("depthwise", "weight", "noise", "bias")
+        ),
+        *(f"to_rgb.{part}" for part in ("weight", "bias")),
+    ]
