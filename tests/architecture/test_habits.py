@@ -93,5 +93,8 @@ def test_a_wheel_holds_all_files_of_its_packages(built: tuple[Path, str]) -> Non
     assert there == {path.relative_to(built[0]) for path in files(built[0])}
 
 
+COMPILED = {".pyc", ".pyd", ".so"}
+
+
 def files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return [path for path in folder.rglob("*") if path.is_file() and path.suffix not in COMPILED]
