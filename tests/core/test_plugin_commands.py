@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -90,6 +91,11 @@ ADDING = {
     "no text": "subparsers.add_parser(7)",
     "an exception": "raise RuntimeError('no weather today')",
     "an exit": "sys.exit(0)",
+    "what no `except Exception` catches": "raise asyncio.CancelledError",
+    "an exception without words": (
+        "raise type('Mute', (Exception,), dict(__str__=lambda self: 1 / 0))"
+    ),
+    "aliases that are no list": "subparsers.add_parser('more', aliases=7)",
     "a percent sign in its help": "subparsers.add_parser('more', help='100 % %')",
     "an option that argparse lacks": "subparsers.add_parser('more', nonsense=1)",
     "one option twice": "[subparsers.add_parser('m').add_argument('-a') for _ in range(2)]",
@@ -130,6 +136,10 @@ def test_the_name_of_two_plugins_is_nobody_s(house: House) -> None:
 LOADING = {
     "an exception": "raise RuntimeError('no weather today')",
     "an exit that says all is fine": "raise SystemExit(0)",
+    "what no `except Exception` catches": "raise BaseException('a panic of an extension')",
+    "an exception without words": (
+        "class Mute(Exception):\n    __str__ = lambda self: 1 / 0\nraise Mute"
+    ),
     "no Python": "def (",
     "a misspelt hook": PLUGIN.replace("checkface_commands", "checkface_comands").format(body=GOOD),
     "a parameter that the hook lacks": PLUGIN.replace("(subparsers)", "(parser)").format(body=1),
@@ -238,4 +248,51 @@ def test_no_plugin_is_loaded_for_a_command_that_is_built_in(house: House) -> Non
     assert "loaded" not in house.checkface("cache").stdout
     assert "loaded" not in house.checkface("show", "--help").stdout
     assert "loaded" not in house.checkface("--version").stdout
-    assert "loaded" in house.checkface("--help").stdout
+    assert "loaded" in house.checkface("--help").stderr
+
+
+def test_what_a_plugin_prints_before_it_is_asked_is_not_in_an_answer(house: House) -> None:
+    """A program reads that: what is printed at import, or by what adds commands, is no part."""
+    printing = "print('at import')\n" + PLUGIN.format(body=f"print('adding'); {GOOD}")
+    house.add("loud", module=printing.replace("{", "{{").replace("}", "}}"))
+
+    words, toy = house.checkface("words", "text:x", "--json"), house.checkface("toy")
+
+    assert "text:x" in json.loads(words.stdout)[0]["reference"]
+    assert (3, "toy says hello\n") == (toy.returncode, toy.stdout)
+    assert "at import\nadding\n" == toy.stderr
+
+
+def test_aliases_that_can_be_read_once_are_commands(house: House) -> None:
+    house.add("good", GOOD.replace("help='play'", "aliases=(each for each in ['game'])"))
+
+    assert 3 == house.checkface("game").returncode
+
+
+RESOLVING = {
+    "an exception": ("raise KeyError('weather')", "(KeyError: 'weather')"),
+    "what no `except Exception` catches": (
+        "raise BaseException('panic')",
+        "(BaseException: panic)",
+    ),
+    "an exit that says all is fine": ("raise SystemExit(0)", "(SystemExit: 0)"),
+    "a text": ("return 'fine'", "resolves 'toy:x' to str: expected checkface.Resolved"),
+    "a number": ("return 0", "resolves 'toy:x' to int: expected checkface.Resolved"),
+}
+
+
+@pytest.mark.parametrize("what", RESOLVING)
+def test_a_plugin_that_cannot_resolve_is_told_as_itself(house: House, what: str) -> None:
+    code, sentence = RESOLVING[what]
+    house.add(
+        "bad",
+        f"{GOOD}\n\n@hookimpl\ndef checkface_resolve(reference):\n"
+        f"    print('thinking')\n    if reference == 'toy:x':\n        {code}",
+    )
+
+    done, other = house.checkface("words", "toy:x"), house.checkface("words", "text:x")
+
+    assert (2, "") == (done.returncode, done.stdout)
+    assert sentence in done.stderr
+    assert "report it" not in done.stderr
+    assert (0, 1) == (other.returncode, other.stdout.count("\n"))

@@ -35,7 +35,8 @@ class Extension:
 
     def add_parser(self, name: str, **options: Any) -> argparse.ArgumentParser:
         """As argparse's, but nobody else's command is taken from them."""
-        for wished in (name, *options.get("aliases", ())):
+        aliases = tuple(options.pop("aliases", ()))
+        for wished in (name, *aliases):
             self.names.append(wished)
             if not COMMAND_NAME.fullmatch(wished):
                 raise PluginError(
@@ -43,7 +44,7 @@ class Extension:
                 )
             if wished in self.subparsers.choices:
                 raise PluginError(f"adds a command {wished!r}, which exists already")
-        return self.subparsers.add_parser(name, **options)
+        return self.subparsers.add_parser(name, aliases=aliases, **options)
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,13 @@ def _failure(
     parser: ArgumentParser, extension: Extension, add: Callable[[Extension], object]
 ) -> PluginError | None:
     try:
-        add(extension)
-        parser.format_help()  # a lone % in a plugin's help would take away everybody's
+        with registry.contained():
+            add(extension)
+            parser.format_help()  # a lone % in a plugin's help would take away everybody's
     except PluginError as error:
         return registry.failure(extension.plugin, str(error))
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - it may fail in any way
-        what = f"cannot add its commands ({registry.error_line(error)})"
-        return registry.failure(extension.plugin, what)
+    except registry.BrokenError as error:
+        return registry.failure(extension.plugin, f"cannot add its commands ({error})")
     return None
 
 
