@@ -23,6 +23,8 @@ JSON_KIND = "application/vnd.github+json"
 BYTES_KIND = "application/octet-stream"
 PAGE = 100
 """The most releases or assets that one request lists."""
+MOST_PAGES = 100
+"""Of one list: GitHub shows no more than 10,000 releases, and takes 1,000 files for one."""
 GOOD = range(200, 300)
 
 
@@ -109,14 +111,19 @@ class Client:
         return ReleaseDocument.of_document(document, self.repository)
 
     def _pages(self, path: str, what: str) -> Iterator[Document]:
-        """Raises `ForgeError` also for pages that lead from this forge to another."""
-        url: str | None = self._url(f"{path}?per_page={PAGE}")
-        seen: set[str] = set()
-        while url and url not in seen:
-            seen.add(url)
+        """Raises `ForgeError` also for pages that lead to another forge, or never end."""
+        url = self._url(f"{path}?per_page={PAGE}")
+        for _ in range(MOST_PAGES):
             answer = self._ask(GET, url)
             yield from list_of(answer.body, what, self.repository)
-            url = _next_page(answer)
+            following = _next_page(answer)
+            if following is None:
+                return
+            url = following
+        raise ForgeError(
+            f"{self.repository.forge.host} lists more than {MOST_PAGES} pages of {what}; expected "
+            f"at most {MOST_PAGES * PAGE:,} {what}"
+        )
 
     def _url(self, path: str) -> str:
         return f"{self.repository.api_url}{path}"

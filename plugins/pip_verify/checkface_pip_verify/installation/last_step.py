@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from checkface import CheckfaceError
@@ -37,37 +38,43 @@ class Installation:
         Raises `InterruptedInstallError`, or `DifferenceError` where something else is there.
         """
         wheels, report = self.step.folder / "wheels", self.step.folder / "installed.json"
-        folders = self._folders()
-        words = self.step.words(wheels, report, self.ground.pip.version)
-        kept = [] if self.step.request.has("--isolated") else [name[2:] for name in KEPT]
-        pip = self.ground.pip.hearing_only(self.ground.settings, kept)
-        since = time.time() - CLOCK_SECONDS
+        account = partial(self._record_what_is_there, wheels, self._folders(), _beginning())
         try:
-            self.ground.steps.run(pip, words, uninterrupted=True)
+            self._run_pip(wheels, report)
         except KeyboardInterrupt:
-            laid = look(self.step.approved, wheels, folders, since)
-            self._record(laid)
-            raise InterruptedInstallError(_truth(laid, "interrupted")) from None
+            raise InterruptedInstallError(_truth(account(), "interrupted")) from None
         except CheckfaceError as error:
-            laid = look(self.step.approved, wheels, folders, since)
-            self._record(laid)
+            laid = account()
             if isinstance(error, PipFailedError) and _is_begun(laid):
                 raise PipFailedError(error.exit_code, _truth(laid, "pip failed")) from error
             raise
-        laid = look(self.step.approved, wheels, folders, since)
-        self._record(laid)
-        _require_whole(laid)
+        _require_whole(account())
         require_approved(read_report(report), self.step.approved)
         return report
+
+    def _run_pip(self, wheels: Path, report: Path) -> None:
+        words = self.step.words(wheels, report, self.ground.pip.version)
+        kept = [] if self.step.request.has("--isolated") else [name[2:] for name in KEPT]
+        pip = self.ground.pip.hearing_only(self.ground.settings, kept)
+        self.ground.steps.run(pip, words, uninterrupted=True)
 
     def _folders(self) -> tuple[Path, ...]:
         places = Places.of(self.step.request, self.ground.settings)
         return package_folders(self.ground.target, places)
 
-    def _record(self, laid: Sequence[Laid]) -> None:
-        """What somebody has agreed to and what is there, and nothing else."""
+    def _record_what_is_there(
+        self, wheels: Path, folders: Sequence[Path], since: float
+    ) -> Sequence[Laid]:
+        """What somebody has agreed to and what is there goes into the ledger, and nothing else."""
+        laid = look(self.step.approved, wheels, folders, since)
         if whole := [each.candidate for each in laid if each.presence is Presence.WHOLE]:
             self.record(whole)
+        return laid
+
+
+def _beginning() -> float:
+    """What is as old as this, or younger, may have come with this install."""
+    return time.time() - CLOCK_SECONDS
 
 
 def _require_whole(laid: Sequence[Laid]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from checkface_channels.hosts import hosts_of
 from checkface_channels.pip_settings import PipSettings
@@ -55,31 +56,42 @@ class Inspection:
         """
         files = RequirementFiles(environ)
         _require_no_hidden_requirements(settings)
-        for editable in request.values("--editable"):
-            raise refuse_editable(editable, "on the command line")
-        for requirement in request.requirements:
-            files.take_requirement(requirement, "on the command line")
-        locked = [name for name in request.values("--requirement") if is_pylock(name)]
-        named = [name for name in request.values("--requirement") if not is_pylock(name)]
-        named += request.values("--constraint") + settings.words("constraint")
-        for name in named:
+        _take_command_line(request, files)
+        for name in request.values("--constraint") + settings.words("constraint"):
             files.read(name)
-        groups = {group_file(group): None for group in request.values("--group")}
-        locked += filter(is_pylock, groups)
-        for name in locked:
-            require_wheels(name)
-        for name in (name for name in groups if not is_pylock(name)):
-            files.take_all(group_requirements(name), name)
-        for name in request.values("--requirements-from-script"):
-            files.take_all(script_requirements(name), name)
+        locked = _take_named_files(request, files)
+        urls = _index_urls(request, settings, files.index_options)
         return cls(
             index_options=tuple(files.index_options),
-            index=_index_hosts(urls := _index_urls(request, settings, files.index_options)),
+            index=_index_hosts(urls),
             index_urls=tuple(url or grammar.default_index for url in urls),
             hashes=files.hashes,
             direct_references=tuple(files.direct_references),
-            locked=bool(locked),
+            locked=locked,
         )
+
+
+def _take_command_line(request: Request, files: RequirementFiles) -> None:
+    for editable in request.values("--editable"):
+        raise refuse_editable(editable, "on the command line")
+    for requirement in request.requirements:
+        files.take_requirement(requirement, "on the command line")
+
+
+def _take_named_files(request: Request, files: RequirementFiles) -> bool:
+    """Whether one of them is a pylock.toml, which pip reads itself."""
+    required = request.values("--requirement")
+    groups = list(dict.fromkeys(map(group_file, request.values("--group"))))
+    locked = [*filter(is_pylock, [*required, *groups])]
+    for name in locked:
+        require_wheels(name)
+    for name in filterfalse(is_pylock, required):
+        files.read(name)
+    for name in filterfalse(is_pylock, groups):
+        files.take_all(group_requirements(name), name)
+    for name in request.values("--requirements-from-script"):
+        files.take_all(script_requirements(name), name)
+    return bool(locked)
 
 
 def _require_no_hidden_requirements(settings: PipSettings) -> None:

@@ -17,7 +17,13 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-JSON_TYPE = "application/vnd.pypi.simple.v1+json"
+JSON_TYPE, TEXT, BINARY = (
+    "application/vnd.pypi.simple.v1+json",
+    "text/plain",
+    "application/octet-stream",
+)
+Content = tuple[int, bytes, str]
+NOTHING: Content = (404, b"", TEXT)
 HOLD_SECONDS = 60
 """A test that has died must not leave a request waiting for ever."""
 
@@ -36,6 +42,14 @@ class Reply:
     drips_headers: bool = False
     """Whether the headers drip too."""
 
+    @property
+    def head(self) -> bytes:
+        """Status line and headers, to the blank line."""
+        reason = self.reason or HTTPStatus(self.status).phrase
+        headers = {"Content-Length": str(len(self.body)), **self.headers}
+        lines = [f"HTTP/1.1 {self.status} {reason}", *(f"{k}: {v}" for k, v in headers.items())]
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
+
 
 @dataclass
 class Hold:
@@ -47,36 +61,37 @@ class Hold:
     go: threading.Event = field(default_factory=threading.Event)
 
 
+@dataclass(eq=False)
 class Index:
     """What it serves and how it misbehaves; tests set the fields."""
 
-    def __init__(self) -> None:
-        self.files: dict[str, list[bytes]] = {}
-        """File name to its bytes for the 1st, 2nd, … download; the last for all that follow."""
-        self.projects: dict[str, list[str]] = {}
-        self.hashes = "sha256"
-        """`sha256`, `none`, `md5`, or `wrong`."""
-        self.promised: dict[str, str] = {}
-        """File name to the sha256 that its page lists whatever the file is."""
-        self.as_json = True
-        self.file_suffix = ""
-        """What stands behind each file's URL."""
-        self.metadata: dict[str, str] = {}
-        """File name to the text that PEP 658 serves beside it."""
-        self.provenance: dict[str, bytes] = {}
-        """File name to the attestations (PEP 740) that its link names."""
-        self.said: dict[str, dict[str, Any]] = {}
-        """File name to keys of its page's entry that replace ours, such as `yanked`."""
-        self.password: tuple[str, str] | None = None
-        self.hold: Hold | None = None
-        self.replies: dict[str, Reply] = {}
-        """Path, as a pattern for all of it, to what is answered in place of all else."""
-        self.requests: list[str] = []
-        self.heard: list[tuple[str, Mapping[str, str]]] = []
-        """The path and the headers of each request."""
-        self.closing = threading.Event()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.server.daemon_threads = True
+    files: dict[str, list[bytes]] = field(default_factory=dict)
+    """File name to its bytes for the 1st, 2nd, … download; the last for all that follow."""
+    projects: dict[str, list[str]] = field(default_factory=dict)
+    hashes: str = "sha256"
+    """`sha256`, `none`, `md5`, or `wrong`."""
+    promised: dict[str, str] = field(default_factory=dict)
+    """File name to the sha256 that its page lists whatever the file is."""
+    as_json: bool = True
+    file_suffix: str = ""
+    """What stands behind each file's URL."""
+    metadata: dict[str, str] = field(default_factory=dict)
+    """File name to the text that PEP 658 serves beside it."""
+    provenance: dict[str, bytes] = field(default_factory=dict)
+    """File name to the attestations (PEP 740) that its link names."""
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """File name to keys of its page's entry that replace ours, such as `yanked`."""
+    password: tuple[str, str] | None = None
+    hold: Hold | None = None
+    replies: dict[str, Reply] = field(default_factory=dict)
+    """Path, as a pattern for all of it, to what is answered in place of all else."""
+    requests: list[str] = field(default_factory=list)
+    heard: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    """The path and the headers of each request."""
+    closing: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.server = _Server(self)
         serve = self.server.serve_forever
         threading.Thread(target=serve, args=(0.01,), daemon=True).start()
 
@@ -154,93 +169,108 @@ def serving() -> Iterator[Index]:
         index.close()
 
 
-def _handler(index: Index) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - a class in a closure
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            index.requests.append(self.path)
-            index.heard.append((self.path, dict(self.headers.items())))
-            _wait_if_held(index, self.path)
-            if reply := index.reply_to(self.path):
-                self._send_reply(reply)
-            elif index.password and not self._is_known(*index.password):
-                self._send(401, b"", "text/plain", {"WWW-Authenticate": 'Basic realm="index"'})
-            elif found := re.fullmatch(r"/simple/([^/]+)/", self.path):
-                self._send_page(found[1])
-            elif found := re.fullmatch(r"/simple/([^/]+)/provenance", self.path):
-                self._send(200, index.provenance[found[1]], "application/json")
-            elif found := re.fullmatch(r"/files/([^/]+)\.metadata", self.path):
-                self._send(200, index.metadata[found[1]].encode(), "text/plain")
-            elif (name := self.path.removeprefix("/files/").partition("?")[0]) in index.files:
-                versions = index.files[name]
-                nth = min(index.downloads(name), len(versions)) - 1
-                self._send(200, versions[nth], "application/octet-stream")
-            else:
-                self._send(404, b"", "text/plain")
+class _Server(ThreadingHTTPServer):
+    """Knows the index that its requests are for."""
 
-        def _is_known(self, user: str, password: str) -> bool:
-            wanted = base64.b64encode(f"{user}:{password}".encode()).decode()
-            return self.headers.get("Authorization") == f"Basic {wanted}"
+    daemon_threads = True
 
-        def _send_page(self, project: str) -> None:
-            if project not in index.projects:
-                self._send(404, b"", "text/plain")
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        super().__init__(("127.0.0.1", 0), _Request)
+
+
+class _Request(BaseHTTPRequestHandler):
+    """One answer after the other, as the index is told to give them."""
+
+    server: _Server
+
+    @property
+    def _index(self) -> Index:
+        return self.server.index
+
+    def do_GET(self) -> None:
+        self._index.requests.append(self.path)
+        self._index.heard.append((self.path, dict(self.headers.items())))
+        self._wait_if_held()
+        if reply := self._index.reply_to(self.path):
+            self._send_reply(reply)
+        elif self._index.password and not self._is_known(*self._index.password):
+            self._send(401, b"", TEXT, {"WWW-Authenticate": 'Basic realm="index"'})
+        else:
+            self._send(*self._content())
+
+    def _wait_if_held(self) -> None:
+        hold = self._index.hold
+        if hold and re.search(hold.pattern, self.path):
+            asked = [path for path in self._index.requests if re.search(hold.pattern, path)]
+            if len(asked) == hold.nth:
+                hold.reached.set()
+                hold.go.wait(HOLD_SECONDS)
+
+    def _is_known(self, user: str, password: str) -> bool:
+        wanted = base64.b64encode(f"{user}:{password}".encode()).decode()
+        return self.headers.get("Authorization") == f"Basic {wanted}"
+
+    def _content(self) -> Content:
+        """What lies at the path: status, bytes and their kind."""
+        index, path = self._index, self.path
+        if found := re.fullmatch(r"/simple/([^/]+)/", path):
+            return self._page(found[1])
+        if found := re.fullmatch(r"/simple/([^/]+)/provenance", path):
+            return 200, index.provenance[found[1]], "application/json"
+        if found := re.fullmatch(r"/files/([^/]+)\.metadata", path):
+            return 200, index.metadata[found[1]].encode(), TEXT
+        name = path.removeprefix("/files/").partition("?")[0]
+        if name not in index.files:
+            return NOTHING
+        versions = index.files[name]
+        return 200, versions[min(index.downloads(name), len(versions)) - 1], BINARY
+
+    def _page(self, project: str) -> Content:
+        if project not in self._index.projects:
+            return NOTHING
+        links = self._index.links(project)
+        if self._index.as_json:
+            page = {"meta": {"api-version": "1.3"}, "name": project, "files": links}
+            return 200, json.dumps(page).encode(), JSON_TYPE
+        lines = ["<!DOCTYPE html>", *map(_anchor, links)]
+        return 200, "\n".join(lines).encode(), "text/html"
+
+    def _send(
+        self, code: int, body: bytes, kind: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.send_response(code)
+        for name, value in {"Content-Type": kind, **(headers or {})}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _send_reply(self, reply: Reply) -> None:
+        self.close_connection = True
+        self._drip(reply.head, reply.drip_seconds if reply.drips_headers else 0.0)
+        self._drip(reply.body, reply.drip_seconds)
+
+    def _drip(self, data: bytes, seconds: float) -> None:
+        if not seconds:
+            self.wfile.write(data)
+            return
+        for at in range(len(data)):
+            self.wfile.write(data[at : at + 1])
+            self.wfile.flush()
+            if self._index.closing.wait(seconds):
                 return
-            links = index.links(project)
-            if index.as_json:
-                page = {"meta": {"api-version": "1.3"}, "name": project, "files": links}
-                self._send(200, json.dumps(page).encode(), JSON_TYPE)
-                return
-            lines = ["<!DOCTYPE html>"]
-            for link in links:
-                fragment = "".join(f"#{kind}={value}" for kind, value in link["hashes"].items())
-                lines.append(f'<a href="{link["url"]}{fragment}">{link["filename"]}</a>')
-            self._send(200, "\n".join(lines).encode(), "text/html")
 
-        def _send(
-            self, code: int, body: bytes, kind: str, headers: dict[str, str] | None = None
-        ) -> None:
-            self.send_response(code)
-            for name, value in {"Content-Type": kind, **(headers or {})}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True  # a killed pip does not say goodbye
 
-        def _send_reply(self, reply: Reply) -> None:
-            self.close_connection = True
-            reason = reply.reason or HTTPStatus(reply.status).phrase
-            headers = {"Content-Length": str(len(reply.body)), **reply.headers}
-            head = [f"HTTP/1.1 {reply.status} {reason}", *(f"{k}: {v}" for k, v in headers.items())]
-            text = ("\r\n".join(head) + "\r\n\r\n").encode("utf-8", "surrogateescape")
-            self._drip(text, reply.drip_seconds if reply.drips_headers else 0.0)
-            self._drip(reply.body, reply.drip_seconds)
-
-        def _drip(self, data: bytes, seconds: float) -> None:
-            if not seconds:
-                self.wfile.write(data)
-                return
-            for at in range(len(data)):
-                self.wfile.write(data[at : at + 1])
-                self.wfile.flush()
-                if index.closing.wait(seconds):
-                    return
-
-        def handle(self) -> None:
-            try:
-                super().handle()
-            except (BrokenPipeError, ConnectionResetError):
-                self.close_connection = True  # a killed pip does not say goodbye
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing: the tests read `requests`."""
-
-    return Handler
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the tests read `requests`."""
 
 
-def _wait_if_held(index: Index, path: str) -> None:
-    hold = index.hold
-    if hold and re.search(hold.pattern, path):
-        seen = sum(bool(re.search(hold.pattern, earlier)) for earlier in index.requests)
-        if seen == hold.nth:
-            hold.reached.set()
-            hold.go.wait(HOLD_SECONDS)
+def _anchor(link: Mapping[str, Any]) -> str:
+    fragment = "".join(f"#{kind}={value}" for kind, value in link["hashes"].items())
+    return f'<a href="{link["url"]}{fragment}">{link["filename"]}</a>'
