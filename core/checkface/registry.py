@@ -114,7 +114,7 @@ class BrokenError(Exception):
 
 
 @contextmanager
-def contained() -> Iterator[None]:
+def containment() -> Iterator[None]:
     """A plugin's code, in the midst of an answer of ours that a program may read.
 
     What it prints goes to standard error. Whatever it raises, panics of extensions too, comes out
@@ -149,7 +149,7 @@ def _load_all(manager: pluggy.PluginManager) -> Iterator[PluginError]:
 def _load(manager: pluggy.PluginManager, point: EntryPoint) -> Iterator[PluginError]:
     plugin = None
     try:
-        with contained():
+        with containment():
             plugin = point.load()
             if not manager.is_registered(plugin):  # by another name
                 manager.register(plugin, point.name)

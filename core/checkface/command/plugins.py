@@ -85,7 +85,7 @@ def _failure(
     parser: ArgumentParser, extension: Extension, add: Callable[[Extension], object]
 ) -> PluginError | None:
     try:
-        with registry.contained():
+        with registry.containment():
             add(extension)
             parser.format_help()  # a lone % in a plugin's help would take away everybody's
     except PluginError as error:
