@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from sphinx.cmd.build import main
+from tests.plugins.in_process import as_a_process
 
 from checkface import Artifact, Digest, Manifest, Release
 
@@ -68,14 +69,8 @@ def sphinx(
     source: Path, out: Path, *options: str, where: Path | None = None, **environ: str
 ) -> str:
     """The text of the first page, and before it what Sphinx said."""
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-d", f"{out}-trees", *options]
-    done = subprocess.run(
-        [*command, str(source), str(out)],
-        capture_output=True,
-        check=False,
-        cwd=where or source,
-        env=os.environ | {"NO_COLOR": "1"} | environ,
-        text=True,
-    )
-    assert 0 == done.returncode, done.stderr
-    return done.stdout + done.stderr + (out / "index.html").read_text()
+    arguments = ["-b", "html", "-d", f"{out}-trees", *options, str(source), str(out)]
+    with as_a_process(where or source, {"NO_COLOR": "1", **environ}) as said:
+        code = main(arguments)
+    assert 0 == code, said.getvalue()
+    return said.getvalue() + (out / "index.html").read_text()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from tests.attacks.sites import CONF, USUAL, Repository, manifest_of, sphinx
-from tests.plugins.mkdocs.site_workshop import MKDOCS
+from tests.plugins.mkdocs.site_workshop import run_here
 
 PAGE = "Tiny\n====\n\nText.\n"
 WHERE = {
@@ -151,14 +150,9 @@ def test_a_member_of_a_monorepo_does_not_take_the_manifest_above_it(tmp_path: Pa
 
 
 def mkdocs(folder: Path, site: Path) -> str:
-    done = subprocess.run(
-        [*MKDOCS, "build", "-f", str(folder / "mkdocs.yml"), "-d", str(site)],
-        capture_output=True,
-        check=False,
-        text=True,
-    )
-    assert 0 == done.returncode, done.stderr
-    return done.stderr + (site / "index.html").read_text()
+    code, said = run_here(["build", "-f", str(folder / "mkdocs.yml"), "-d", str(site)], folder)
+    assert 0 == code, said
+    return said + (site / "index.html").read_text()
 
 
 @pytest.mark.parametrize("said", ["", '{release: ["manifest:checkface.json", "git:HEAD"]}'])

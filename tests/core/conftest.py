@@ -1,7 +1,9 @@
-"""Runs the `checkface` command as a real process, and compares pictures with golden ones."""
+"""Runs the `checkface` command, and compares pictures with golden ones."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -12,6 +14,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+from checkface.command.cli import main
+
 GOLDEN = Path(__file__).parent.parent / "golden"
 UPDATE_VARIABLE = "CHECKFACE_UPDATE_GOLDEN"
 TILE = 8
@@ -21,7 +25,7 @@ LARGEST_DIFFERENCE = 16
 
 @dataclass(frozen=True)
 class Finished:
-    """What a process left behind."""
+    """What a command left behind."""
 
     code: int
     out: str
@@ -34,7 +38,28 @@ Checkface = Callable[..., Finished]
 
 @pytest.fixture
 def checkface(tmp_path: Path) -> Checkface:
-    """Runs `checkface ARGUMENTS` in the test's own folder."""
+    """Runs `checkface ARGUMENTS` within the test, in its own folder."""
+
+    def run(*arguments: str | Path, **environ: str) -> Finished:
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            contextlib.chdir(tmp_path),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            patch.setattr(sys, "stdin", None)
+            for name, value in environ.items():
+                patch.setenv(name, value)
+            code = main([*map(str, arguments)])
+        return _finished(code, *(stream.buffer.getvalue() for stream in (out, err)))
+
+    return run
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Checkface:
+    """The same as a real process: each command has a test that keeps its promise there."""
 
     def run(*arguments: str | Path, **environ: str) -> Finished:
         done = subprocess.run(
@@ -45,11 +70,14 @@ def checkface(tmp_path: Path) -> Checkface:
             env=os.environ | environ,
             stdin=subprocess.DEVNULL,
         )
-        out, err = done.stdout.decode("utf-8", "replace"), done.stderr.decode()
-        assert "Traceback" not in err
-        return Finished(done.returncode, out, err, done.stdout)
+        return _finished(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+def _finished(code: int, out: bytes, err: bytes) -> Finished:
+    assert b"Traceback" not in err
+    return Finished(code, out.decode("utf-8", "replace"), err.decode(), out)
 
 
 @pytest.fixture

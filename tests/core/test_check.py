@@ -55,8 +55,8 @@ def everything(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.name != "checkface.json")
 
 
-def test_what_is_as_recorded_passes(checkface: Checkface, posted: Path) -> None:
-    done = checkface("check", "checkface.json", *everything(posted), "--all")
+def test_what_is_as_recorded_passes(process: Checkface, posted: Path) -> None:
+    done = process("check", "checkface.json", *everything(posted), "--all")
 
     assert (0, "") == (done.code, done.err)
     assert 5 == done.out.count("\nsame ")

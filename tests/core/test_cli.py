@@ -1,4 +1,4 @@
-"""Promises of the `checkface` command, kept by real processes."""
+"""Promises of the `checkface` command; those of each verb are kept by a real process too."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ VERBS = ("show", "compare", "words", "draw", "card", "sheet", "release", "cache"
 HEAVY = ("numpy", "PIL", "torch", "safetensors", "tqdm")
 
 
-def test_help_names_every_verb_and_exit_code(checkface: Checkface) -> None:
-    done = checkface("--help")
+def test_help_names_every_verb_and_exit_code(process: Checkface) -> None:
+    done = process("--help")
 
     assert 0 == done.code
     assert all(f"\n    {verb} " in done.out for verb in VERBS)
@@ -33,14 +33,14 @@ def test_help_names_every_verb_and_exit_code(checkface: Checkface) -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_has_help(checkface: Checkface, verb: str) -> None:
-    assert checkface(verb, "--help").out.startswith(f"usage: checkface {verb} ")
+def test_every_verb_has_help(process: Checkface, verb: str) -> None:
+    assert process(verb, "--help").out.startswith(f"usage: checkface {verb} ")
 
 
-def test_the_version_is_the_distribution_s(checkface: Checkface) -> None:
+def test_the_version_is_the_distribution_s(process: Checkface) -> None:
     from importlib.metadata import version
 
-    assert f"checkface {version('checkface')}\n" == checkface("--version").out
+    assert f"checkface {version('checkface')}\n" == process("--version").out
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_what_draws_nothing_imports_nothing_heavy(arguments: list[str], tmp_path
     subprocess.run([sys.executable, "-c", script, *arguments], check=True, cwd=tmp_path)
 
 
-def test_words_are_a_line_for_each_reference(checkface: Checkface) -> None:
-    done = checkface("words", "text:", str(HELLO))
+def test_words_are_a_line_for_each_reference(process: Checkface) -> None:
+    done = process("words", "text:", str(HELLO))
 
     expected = [f"text:\t{' '.join(words(EMPTY))}", f"{HELLO}\t{' '.join(words(HELLO))}"]
     assert expected == done.out.splitlines()
@@ -89,8 +89,8 @@ def test_json_tells_name_digest_and_words(checkface: Checkface, verb: str) -> No
     } == told
 
 
-def test_show_to_a_pipe_is_text_only(checkface: Checkface) -> None:
-    done = checkface("show", "text:")
+def test_show_to_a_pipe_is_text_only(process: Checkface) -> None:
+    done = process("show", "text:")
 
     assert ["text", " ".join(words(EMPTY)), str(EMPTY)] == done.out.splitlines()
 
@@ -110,11 +110,11 @@ def test_compare_of_equal_digests_says_same_and_ends_with_0(checkface: Checkface
 
 
 def test_compare_of_different_digests_marks_the_first_digit_and_ends_with_1(
-    checkface: Checkface,
+    process: Checkface,
 ) -> None:
     changed = EMPTY.value[:5] + "0" + EMPTY.value[6:]
 
-    done = checkface("compare", "text:", changed)
+    done = process("compare", "text:", changed)
 
     assert 1 == done.code
     *_, line, mark = done.out.splitlines()
@@ -197,11 +197,11 @@ def test_a_name_cannot_steer_the_terminal(checkface: Checkface, tmp_path: Path) 
 
 
 def test_a_name_that_the_output_cannot_encode_is_escaped(
-    checkface: Checkface, tmp_path: Path
+    process: Checkface, tmp_path: Path
 ) -> None:
     (tmp_path / "Größe").write_bytes(b"")
 
-    done = checkface("show", "Größe", PYTHONIOENCODING="ascii")
+    done = process("show", "Größe", PYTHONIOENCODING="ascii")
 
     assert 0 == done.code
     assert r"Gr\xf6\xdfe" in done.out
@@ -242,14 +242,14 @@ def test_ctrl_c_is_no_traceback(tmp_path: Path) -> None:
     assert (130, b"", b"") == (process.returncode, out, err)
 
 
-def test_the_cache_can_be_asked_about_and_emptied(checkface: Checkface, tmp_path: Path) -> None:
+def test_the_cache_can_be_asked_about_and_emptied(process: Checkface, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     (cache / "ab").mkdir(parents=True)
     (cache / "ab" / "abcd").write_bytes(b"12345")
 
-    told = json.loads(checkface("cache", "info", "--json", CHECKFACE_CACHE_DIR=str(cache)).out)
-    cleared = checkface("cache", "clear", CHECKFACE_CACHE_DIR=str(cache))
-    after = checkface("cache", "info", CHECKFACE_CACHE_DIR=str(cache))
+    told = json.loads(process("cache", "info", "--json", CHECKFACE_CACHE_DIR=str(cache)).out)
+    cleared = process("cache", "clear", CHECKFACE_CACHE_DIR=str(cache))
+    after = process("cache", "info", CHECKFACE_CACHE_DIR=str(cache))
 
     assert {"folder": str(cache), "entries": 1, "size": 5, "cap": 256 << 20, "keys": 0} == told
     assert f"removed 1 face and 0 keys from {cache}\n" == cleared.out

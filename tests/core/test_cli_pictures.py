@@ -52,9 +52,9 @@ def test_draw_can_show_another_face_or_three(checkface: Checkface, tmp_path: Pat
         assert Trio(EMPTY).image(64).tobytes() == trio.tobytes()
 
 
-def test_draw_to_stdout_is_the_file(checkface: Checkface, tmp_path: Path) -> None:
-    piped = checkface("draw", "text:", "-o", "-", "--size", "64")
-    checkface("draw", "text:", "-o", "a.png", "--size", "64")
+def test_draw_to_stdout_is_the_file(process: Checkface, tmp_path: Path) -> None:
+    piped = process("draw", "text:", "-o", "-", "--size", "64")
+    process("draw", "text:", "-o", "a.png", "--size", "64")
 
     assert (tmp_path / "a.png").read_bytes() == piped.raw
 
@@ -154,16 +154,16 @@ def test_an_engine_that_is_not_installed_says_how_to_get_it(tmp_path: Path) -> N
 
 
 def test_compare_writes_its_picture_and_still_ends_with_1(
-    checkface: Checkface, tmp_path: Path
+    process: Checkface, tmp_path: Path
 ) -> None:
-    assert 1 == checkface("compare", "text:", "text:hello", "-o", "a.png").code
+    assert 1 == process("compare", "text:", "text:hello", "-o", "a.png").code
 
     with Image.open(tmp_path / "a.png") as drawn:
         assert drawn.width > drawn.height
 
 
-def test_a_card_takes_another_name_and_version(checkface: Checkface, tmp_path: Path) -> None:
-    checkface("card", "text:", "-o", "a.svg", "--name", "checkface", "--version", "0.1.0")
+def test_a_card_takes_another_name_and_version(process: Checkface, tmp_path: Path) -> None:
+    process("card", "text:", "-o", "a.svg", "--name", "checkface", "--version", "0.1.0")
 
     assert '<title id="title-e3b0c442">Face of checkface 0.1.0</title>' in _text(tmp_path)
 

@@ -24,7 +24,7 @@ def test_the_table_of_the_hook_wins_over_that_of_the_project(opened: Workshop) -
     opened.pyproject.write_text(
         opened.pyproject.read_text().replace("size = 64", "size = 64\nenabled = true")
     )
-    done = opened.build("--wheel")
+    done = opened.build()
     (picture,) = (opened.dist / ".faces").iterdir()
 
     assert 1 == len(done.lines), done.output
@@ -34,7 +34,7 @@ def test_the_table_of_the_hook_wins_over_that_of_the_project(opened: Workshop) -
 
 def test_what_hatchling_reads_in_the_table_is_no_wrong_setting(opened: Workshop) -> None:
     opened.add("enable-by-default = true\ndependencies = []\nrequire-runtime-dependencies = false")
-    done = opened.build("--wheel")
+    done = opened.build()
 
     assert 1 == len(done.lines), done.output
     assert expected_notes(opened.built_files()) == opened.notes()
@@ -49,8 +49,8 @@ def test_hatchlings_own_command_draws_too(opened: Workshop) -> None:
 
 def test_a_source_distribution_never_holds_pictures(opened: Workshop) -> None:
     """Its digest would change with each build."""
-    first = opened.build("--sdist").lines
-    second = opened.build("--sdist").lines
+    first = opened.build("sdist").lines
+    second = opened.build("sdist").lines
 
     assert 1 == len(first)
     assert first == second

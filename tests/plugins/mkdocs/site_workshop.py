@@ -83,7 +83,7 @@ class Workshop:
     def try_build(self, *arguments: str, where: Path | None = None) -> tuple[int, str]:
         """Its exit code, and what it said."""
         config = ("build", "-f", str(self.folder / "mkdocs.yml"), "-d", str(self.site))
-        run = self._run if self.command else _run_here
+        run = self._run if self.command else run_here
         return run([*config, *arguments], where or self.folder)
 
     def _run(self, arguments: list[str], where: Path) -> tuple[int, str]:
@@ -124,8 +124,8 @@ class Workshop:
         ]
 
 
-def _run_here(arguments: list[str], where: Path) -> tuple[int, str]:
-    """As in a process: what MkDocs does not catch is shown with its traceback."""
+def run_here(arguments: list[str], where: Path) -> tuple[int, str]:
+    """Its exit code, and what it said, with the traceback of what MkDocs does not catch."""
     with as_a_process(where, {}):
         done = CliRunner().invoke(cli, arguments)
     failed = done.exc_info if done.exception and not isinstance(done.exception, SystemExit) else ()

@@ -7,12 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from glob import glob
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Literal
 
+from build import BuildBackendException, ProjectBuilder
 from PIL import Image
 
 ROOT = Path(__file__).parents[3]
@@ -67,24 +69,41 @@ class Workshop:
 
     def run(self, *command: str, environ: Mapping[str, str] | None = None) -> Done:
         """One of the tools as `python -m`."""
-        inherited = {key: value for key, value in os.environ.items() if key != "PIP_BUILD_TRACKER"}
-        done = subprocess.run(
-            [str(self.python), "-m", *command],
-            cwd=self.folder,
-            env={**inherited, **ENVIRONMENT, **(environ or {})},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
+        done = _run([str(self.python), "-m", *command], self.folder, environ or {})
         return Done(done.returncode, done.stdout)
 
-    def build(self, *options: str, environ: Mapping[str, str] | None = None) -> Done:
-        return self.run("build", "--no-isolation", *options, environ=environ)
+    def release(self) -> Done:
+        """Both files, by the tool that people call, which asks the backend what it does."""
+        return self.run("build", "--no-isolation")
+
+    def build(
+        self,
+        kind: Literal["wheel", "sdist"] = "wheel",
+        folder: str = "dist",
+        environ: Mapping[str, str] | None = None,
+    ) -> Done:
+        """One file, by the backend, called as that tool does."""
+        outputs: list[str] = []
+
+        def run(
+            cmd: Sequence[str],
+            cwd: str | None = None,
+            extra_environ: Mapping[str, str] | None = None,
+        ) -> None:
+            done = _run(cmd, cwd, {**(extra_environ or {}), **(environ or {})})
+            outputs.append(done.stdout)
+            done.check_returncode()
+
+        builder = ProjectBuilder(self.folder, python_executable=str(self.python), runner=run)
+        try:
+            builder.build(kind, self.folder / folder)
+        except BuildBackendException:
+            return Done(1, "".join(outputs))
+        return Done(0, "".join(outputs))
 
     def built_wheel(self) -> bytes:
         """The bytes of a wheel that is built now."""
-        done = self.build("--wheel")
+        done = self.build()
         assert 0 == done.code, done.output
         (wheel,) = self.dist.glob("*.whl")
         return wheel.read_bytes()
@@ -105,6 +124,21 @@ class Workshop:
         """A file where the folder of the pictures should be."""
         self.dist.mkdir()
         (self.dist / ".faces").touch()
+
+
+def _run(
+    command: Sequence[str], cwd: str | Path | None, environ: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    inherited = {key: value for key, value in os.environ.items() if key != "PIP_BUILD_TRACKER"}
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env={**inherited, **ENVIRONMENT, **environ},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
 
 
 def expected_notes(files: list[Path]) -> dict[str, str]:

@@ -35,7 +35,7 @@ def test_a_release_has_a_face_and_a_line_for_each_file_and_nothing_else_to_uploa
 ) -> None:
     """The digest is that of the file as it lies in `dist`, and twine finds nothing to complain."""
     opened = workshop(project)
-    done = opened.build()
+    done = opened.release()
     files = opened.built_files()
     lines = [LINE.fullmatch(line) for line in done.lines]
 
@@ -104,7 +104,7 @@ def test_installing_a_released_sdist_draws_nothing(
     project: str, workshop: Open, tmp_path: Path
 ) -> None:
     opened = workshop(project)
-    opened.build("--sdist", "--outdir=../elsewhere")
+    opened.build("sdist", "../elsewhere")
     (sdist,) = (tmp_path / "elsewhere").glob("*.tar.gz")
     command = ("pip", "install", "--no-build-isolation", "--no-deps", "-v", "--root=../root")
     done = opened.run(*command, str(sdist))
@@ -116,7 +116,7 @@ def test_installing_a_released_sdist_draws_nothing(
 @pytest.mark.parametrize("project", EVERY)
 def test_what_tox_builds_draws_nothing(project: str, workshop: Open) -> None:
     opened = workshop(project)
-    done = opened.build("--wheel", "--outdir=.tox/.pkg/dist")
+    done = opened.build("wheel", ".tox/.pkg/dist")
 
     assert 0 == done.code, done.output
     assert ([], []) == (done.lines, traces(opened.folder))
@@ -126,7 +126,7 @@ def test_what_tox_builds_draws_nothing(project: str, workshop: Open) -> None:
 def test_a_face_that_cannot_be_written_is_a_warning(project: str, workshop: Open) -> None:
     opened = workshop(project)
     opened.spoil_faces()
-    done = opened.build("--wheel")
+    done = opened.build()
 
     assert 0 == done.code, done.output
     assert 1 == len(done.lines)
@@ -141,7 +141,7 @@ def test_where_strict_a_face_that_cannot_be_written_fails_the_build_in_one_line(
     opened = workshop(project)
     opened.add(STRICT[project])
     opened.spoil_faces()
-    done = opened.build("--wheel")
+    done = opened.build()
 
     assert 1 == done.code
     assert 1 == len(done.lines)
@@ -163,7 +163,7 @@ def test_no_older_picture_is_left_where_none_can_be_drawn(
     )
     (opened.dist / ".faces").mkdir(parents=True)
     (opened.dist / ".faces" / f"{name}.png").write_bytes(b"of other bytes")
-    done = opened.build("--wheel", environ=environ)
+    done = opened.build(environ=environ)
 
     assert 0 == done.code, done.output
     assert [opened.dist / name] == opened.built_files()
@@ -175,7 +175,7 @@ def test_no_older_picture_is_left_where_none_can_be_drawn(
 def test_a_wrong_setting_is_a_warning_and_the_others_count(project: str, workshop: Open) -> None:
     opened = workshop(project)
     opened.add("[tool.checkface]\nsise = 3" if project == BACKEND else "sise = 3")
-    done = opened.build("--wheel")
+    done = opened.build()
     warning, line = done.lines
 
     assert 0 == done.code, done.output
@@ -187,7 +187,7 @@ def test_a_wrong_setting_is_a_warning_and_the_others_count(project: str, worksho
 def test_a_wrong_setting_fails_a_strict_build_in_one_line(project: str, workshop: Open) -> None:
     opened = workshop(project)
     opened.add(f"{STRICT[project]}\nsise = 3")
-    done = opened.build("--wheel")
+    done = opened.build()
 
     assert 1 == done.code
     assert 1 == len(done.lines)
@@ -199,7 +199,7 @@ def test_a_wrong_setting_fails_a_strict_build_in_one_line(project: str, workshop
 def test_nothing_is_drawn_where_it_is_not_enabled(project: str, workshop: Open) -> None:
     opened = workshop(project)
     opened.add("[tool.checkface]\nenabled = false" if project == BACKEND else "enabled = false")
-    done = opened.build("--wheel")
+    done = opened.build()
 
     assert 0 == done.code, done.output
     assert ([], []) == (done.lines, traces(opened.folder))

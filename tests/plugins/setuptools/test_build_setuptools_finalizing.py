@@ -37,7 +37,7 @@ def distribution(project: Path) -> Any:
 def test_both_ways_at_once_draw_once(workshop: Open) -> None:
     opened = workshop("build_setuptools")
     opened.add("[tool.checkface]\nsize = 64")
-    done = opened.build("--wheel")
+    done = opened.build()
 
     assert 1 == len(done.lines), done.output
     assert expected_notes(opened.built_files()) == opened.notes()
@@ -48,7 +48,7 @@ def test_a_projects_own_commands_keep_working(workshop: Open) -> None:
     opened = workshop(HOOK)
     (opened.folder / "src/own_sdist.py").write_text(OWN_SDIST)
     opened.add('[tool.setuptools]\ncmdclass = { sdist = "own_sdist.OwnSdist" }')
-    done = opened.build("--sdist")
+    done = opened.build("sdist")
 
     assert "own sdist has run" in done.output
     assert expected_notes(opened.built_files()) == opened.notes()
