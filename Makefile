@@ -17,7 +17,7 @@ T :=
 SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-pythons coverage check format golden bench api-docs docs lock dist release clean
+.PHONY: help demo test test-hosts test-pythons coverage check format golden bench api-docs docs js lock dist release clean
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -103,6 +103,18 @@ api-docs: $(DEV)  ## renew docs/api.md from the docstrings
 
 docs: $(DEV)  ## our own pages, with our own plugin, into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir site
+
+# The cross compiler, hundreds of megabytes: only for who builds for other machines.
+ZIG := .venv-zig
+ZIG_VERSION := 0.17.1
+
+$(ZIG)/.made-for-$(ZIG_VERSION):
+	$(call environment,$(ZIG))
+	@$(call pip,$(ZIG),ziglang==$(ZIG_VERSION))
+	@touch $@
+
+js: $(ZIG)/.made-for-$(ZIG_VERSION)  ## renew cf1.wasm; the same sources give the same bytes
+	$(ZIG)/bin/python .ci/kernel.py wasm
 
 lock: $(DEV)  ## renew the packages that the GitHub Action installs
 	$(BIN)/python -m pip install --quiet uv

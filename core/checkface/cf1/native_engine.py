@@ -11,14 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from checkface.cf1 import _native
-from checkface.cf1.generator import BLOCKS, SIDE, Pixels, Units
+from checkface.cf1.generator import SIDE, Pixels, Units
 from checkface.cf1.identity import Key
-from checkface.cf1.mapping import LAYERS
+from checkface.cf1.kernel_weights import offsets
 from checkface.cf1.processors import available_cpus
-from checkface.cf1.weights import HIGH, LOW, checked_bytes, places
+from checkface.cf1.weights import checked_bytes
 from checkface.errors import EngineError
 
 ROWS = SIDE // 2
@@ -40,7 +39,7 @@ class NativeEngine:
         `WeightsError` if the weights file is missing or damaged.
         """
         data = checked_bytes()
-        self._network = _native.Network(data, offsets(places(data)))
+        self._network = _native.Network(data, offsets(data))
         self._level = level
         self._threads = threads or available_cpus()
         self._pool = ThreadPoolExecutor(self._threads, "checkface")
@@ -74,36 +73,3 @@ class NativeEngine:
                 "the engine 'native' does not draw the published bits of cf1 here; "
                 "the engine 'numpy' does"
             )
-
-
-def offsets(place: dict[str, int]) -> npt.NDArray[np.int32]:
-    """Where the halves of each tensor begin, in the order that core/kernel/cf1.h gives."""
-    names = [*_networks(), *_rules(place)]
-    return np.array([(place[name + LOW], place.get(name + HIGH, -1)) for name in names], np.int32)
-
-
-def _rules(place: dict[str, int]) -> list[str]:
-    """Every linear rule that the weights hold, in any order: a candidate must pass them all."""
-    end = ".threshold"
-    rules = [name.removesuffix(end + LOW) for name in place if name.endswith(end + LOW)]
-    return [rule + part for rule in rules for part in (".a", end)]
-
-
-def _networks() -> list[str]:
-    styles = ["first"]
-    styles += [f"block{n}.{part}" for n in range(BLOCKS) for part in ("up", "conv1", "conv2")]
-    styles += ["to_rgb"]
-    separable = [f"block{n}.conv{m}" for n in range(BLOCKS) for m in (1, 2)]
-    return [
-        *(f"mapping.{n}.{part}" for n in range(LAYERS) for part in ("weight", "bias")),
-        "mean",
-        *(f"{style}.style.{part}" for style in styles for part in ("weight", "bias")),
-        "const",
-        *(f"first.{part}" for part in ("weight", "noise", "bias")),
-        *(
-            f"{each}.{part}"
-            for each in separable
-            for part in ("depthwise", "weight", "noise", "bias")
-        ),
-        *(f"to_rgb.{part}" for part in ("weight", "bias")),
-    ]
