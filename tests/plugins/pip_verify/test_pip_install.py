@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from tests.plugins.pip_verify.tiny_wheels import sha256, wheel, wheel_name
-from tests.plugins.pip_verify.workbench import Workbench
+from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
 
-from checkface_pip_verify.self_test.index import Index
+from checkface_pip_verify.self_test.index import Hold, Index
 
 APPLE = wheel("apple", requires=["pear>=1", "plum; extra == 'jam'"], extras=["jam"])
 PEAR = wheel("pear", "1.5")
@@ -123,10 +123,14 @@ def test_at_a_terminal_anything_but_y_declines(bench: Workbench, answer: str) ->
     assert json.loads((bench.work / "report.json").read_text())["decision"] == "declined"
 
 
-def test_an_answer_typed_before_the_question_is_no_consent(bench: Workbench) -> None:
+def test_an_answer_typed_before_the_question_is_no_consent(bench: Workbench, index: Index) -> None:
+    """The index keeps pip waiting meanwhile: typed later, it would be an answer."""
+    index.hold = Hold(wheel_name("plum"))
     terminal = bench.at_terminal("install", "plum")
-    terminal.wait_for("Target: ")
+    assert index.hold.reached.wait(TIMEOUT)
     terminal.type("y\n")
+    terminal.wait_for("y\r\n")
+    index.hold.go.set()
     terminal.wait_for("[y/N] ")
     terminal.type("n\n")
 
