@@ -36,6 +36,7 @@ UNREACHED := "pip found no package index that answers, or could not build; its o
 
 demo: export PIP_RETRIES ?= 1
 demo: $(DEMO)/bin/pip-checkface  ## see a real package installed: the face of every wheel, in a scratch environment
+	@echo "Showing the faces of requests and all it needs, fetched from the package index that your pip asks…"
 	@$(PYTHON) -m venv --clear --without-pip $(DEMO)/target
 	CHECKFACE_LEDGER=$(DEMO)/ledger.jsonl $(DEMO)/bin/pip-checkface --python $(DEMO)/target \
 	  install --quiet --yes --report-html $(DEMO)/faces.html requests

@@ -18,7 +18,7 @@ from tests.plugins.pip_verify.workbench import Workbench
 from checkface import Artifact, CheckfaceError, Digest, Standing
 from checkface.errors import LedgerError
 from checkface_channels.attestation import verification
-from checkface_channels.attestation.finding import AttestationFinding, Attested
+from checkface_channels.attestation.finding import AttestationFinding, AttestationKind
 from checkface_channels.attestation.identities import Identities, SignerRecord
 from checkface_channels.attestation.lookup import attestation_finding
 from checkface_channels.exchange import Limits
@@ -196,7 +196,7 @@ def test_a_signer_is_known_however_the_project_is_spelt(
         ARTIFACT, spelling.swapcase(), [index.url], identities.latest(), impatient()
     )
 
-    assert verdict.attested is Attested.LOST
+    assert verdict.kind is AttestationKind.LOST
     assert identities.forget(plain) == 1
 
 
@@ -239,7 +239,7 @@ def test_every_file_of_a_project_needs_its_signature(index: Index) -> None:
 
     verdict = attestation_finding(second, "plum", [index.url], known(), impatient())
 
-    assert verdict.attested is Attested.LOST
+    assert verdict.kind is AttestationKind.LOST
 
 
 # The publisher
@@ -497,7 +497,7 @@ def test_a_record_behind_a_line_without_its_end_stands_on_its_own(tmp_path: Path
 
 def test_witnesses_who_disagree_are_told_of() -> None:
     digest = Digest.of_bytes(b"x")
-    signed = AttestationFinding(Attested.VERIFIED, "tiny", NAME, "index.example", SIGNER)
+    signed = AttestationFinding(AttestationKind.VERIFIED, "tiny", NAME, "index.example", SIGNER)
     forge = forges.GitHub("github.com", "https://api.github.com")
     named = {
         repository: PublisherFinding(

@@ -28,7 +28,7 @@ from checkface import Artifact
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import LockError
 from checkface_channels.locks.reading import read_lock
-from checkface_pip_verify.gate.lock_decision import Expectation
+from checkface_pip_verify.gate.lock_decision import LockExpectation
 from checkface_pip_verify.self_test.index import Index
 
 CASES = Path(__file__).parent / "locks"
@@ -50,8 +50,8 @@ def code_of(folder: Path, *texts: str, filename: str = NAME) -> tuple[int, str]:
     for path, text in zip(names, texts, strict=True):
         path.write_text(text)
     try:
-        expectation = Expectation.of([read_lock(str(path), OURS) for path in names])
-        verdict = expectation.verdict(*offered(folder, filename), "plum", "1.0")
+        expectation = LockExpectation.of([read_lock(str(path), OURS) for path in names])
+        verdict = expectation.finding(*offered(folder, filename), "plum", "1.0")
     except LockError as error:
         return error.exit_code, str(error)
     return (verdict.error.exit_code, str(verdict.error)) if verdict.error else (0, str(verdict))

@@ -14,7 +14,7 @@ from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import LockError
 from checkface_channels.locks.reading import parse_lock
 from checkface_channels.locks.source import OnDisk
-from checkface_pip_verify.gate.lock_decision import Expectation
+from checkface_pip_verify.gate.lock_decision import LockExpectation
 
 OURS = Environment.of_ours()
 ZEROS = "0" * 64
@@ -119,7 +119,7 @@ def test_a_wheel_is_found_among_a_hundred_thousand_digests_in_time(tmp_path: Pat
     lock = parse_lock(OnDisk(Path("x")), TEXTS["hashes"]().encode(), OURS)
     begin = time.monotonic()
 
-    verdict = Expectation.of([lock]).verdict(path, Artifact.of_file(path), "plum", "1.0")
+    verdict = LockExpectation.of([lock]).finding(path, Artifact.of_file(path), "plum", "1.0")
 
     assert verdict.error
     assert len(str(verdict.error)) < 1500

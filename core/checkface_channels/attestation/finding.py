@@ -10,8 +10,12 @@ from checkface_channels.attestation.identities import SignerRecord
 from checkface_channels.hosts import printable
 
 
-class Attested(Enum):
-    """How a wheel stands to its attestation, and to those before it."""
+class AttestationKind(Enum):
+    """How a wheel stands to its attestation, and to those before it.
+
+    A `Standing` has too few words: reports name these six, and what to do about a wheel that was
+    signed by somebody else, by nobody any more, or falsely, is not the same.
+    """
 
     VERIFIED = "verified"
     NONE = "none"
@@ -20,14 +24,16 @@ class Attested(Enum):
     INVALID = "invalid"
     UNAVAILABLE = "unavailable"
 
+    @property
+    def standing(self) -> Standing:
+        """What it is in the words of every channel: what a policy is about."""
+        return _STANDINGS.get(self, Standing.DIFFERENT)
 
-STANDINGS = {
-    Attested.VERIFIED: Standing.SAME,
-    Attested.NONE: Standing.UNKNOWN,
-    Attested.LOST: Standing.DIFFERENT,
-    Attested.CHANGED: Standing.DIFFERENT,
-    Attested.INVALID: Standing.DIFFERENT,
-    Attested.UNAVAILABLE: Standing.UNREADABLE,
+
+_STANDINGS = {
+    AttestationKind.VERIFIED: Standing.SAME,
+    AttestationKind.NONE: Standing.UNKNOWN,
+    AttestationKind.UNAVAILABLE: Standing.UNREADABLE,
 }
 
 
@@ -35,7 +41,7 @@ STANDINGS = {
 class AttestationFinding:
     """What is known about who published one wheel."""
 
-    attested: Attested
+    kind: AttestationKind
     project: str
     """Normalised."""
     filename: str
@@ -53,7 +59,7 @@ class AttestationFinding:
 
     @property
     def standing(self) -> Standing:
-        return STANDINGS[self.attested]
+        return self.kind.standing
 
     @property
     def is_expected(self) -> bool:
@@ -67,17 +73,17 @@ class AttestationFinding:
     @property
     def to_remember(self) -> SignerRecord | None:
         """What to record once the wheel is installed; nothing where it is known already."""
-        if self.attested is not Attested.VERIFIED or self.before:
+        if self.kind is not AttestationKind.VERIFIED or self.before:
             return None
         return SignerRecord.now(self.project, self.identity, self.filename, self.host)
 
     def _summary(self) -> str:
         before = self.before.identity if self.before else ""
         return {
-            Attested.VERIFIED: f"{self.identity}",
-            Attested.NONE: "none",
-            Attested.LOST: f"LOST, was {before}",
-            Attested.CHANGED: f"CHANGED to {self.identity}, was {before}",
-            Attested.INVALID: f"INVALID ({self.why})",
-            Attested.UNAVAILABLE: f"unavailable ({self.why})",
-        }[self.attested]
+            AttestationKind.VERIFIED: f"{self.identity}",
+            AttestationKind.NONE: "none",
+            AttestationKind.LOST: f"LOST, was {before}",
+            AttestationKind.CHANGED: f"CHANGED to {self.identity}, was {before}",
+            AttestationKind.INVALID: f"INVALID ({self.why})",
+            AttestationKind.UNAVAILABLE: f"unavailable ({self.why})",
+        }[self.kind]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from packaging.utils import canonicalize_name
 
 from checkface import Artifact
-from checkface_channels.attestation.finding import AttestationFinding, Attested
+from checkface_channels.attestation.finding import AttestationFinding, AttestationKind
 from checkface_channels.attestation.identities import SignerRecord
 from checkface_channels.attestation.listings import (
     Listing,
@@ -43,14 +43,14 @@ def attestation_finding(
     project = str(canonicalize_name(name))
     case = _Case(artifact, project, known.get(project))
     if not extra_is_installed():
-        return case.verdict(Attested.UNAVAILABLE, why=f"needs checkface[{EXTRA}]")
+        return case.finding(AttestationKind.UNAVAILABLE, why=f"needs checkface[{EXTRA}]")
     try:
         listing = listing_of(artifact, project, index_urls, web)
         provenance = provenance_of(listing, web) if listing.provenance else None
     except NotListedError as error:
         return case.finding_unlisted(str(error))
     except UnansweredError as error:
-        return case.verdict(Attested.UNAVAILABLE, why=str(error))
+        return case.finding(AttestationKind.UNAVAILABLE, why=str(error))
     if provenance is None:
         return case.without(listing)
     return case.by(provenance, listing.host)
@@ -69,14 +69,16 @@ class _Case:
         try:
             identity = publisher_of(provenance, self.artifact)
         except ForgedError as error:
-            return self.verdict(Attested.INVALID, host, why=str(error))
+            return self.finding(AttestationKind.INVALID, host, why=str(error))
         if self.before and self.before.identity != identity:
-            return self.verdict(Attested.CHANGED, host, identity)
-        return self.verdict(Attested.VERIFIED, host, identity)
+            return self.finding(AttestationKind.CHANGED, host, identity)
+        return self.finding(AttestationKind.VERIFIED, host, identity)
 
     def finding_unlisted(self, why: str) -> AttestationFinding:
         """Every index says that it does not have the file, and so nobody has signed it."""
-        return self.verdict(Attested.LOST if self.before else Attested.UNAVAILABLE, why=why)
+        return self.finding(
+            AttestationKind.LOST if self.before else AttestationKind.UNAVAILABLE, why=why
+        )
 
     def without(self, listing: Listing) -> AttestationFinding:
         """With none: that is a loss if the index would tell, or if this very index once did.
@@ -87,18 +89,18 @@ class _Case:
         """
         told_before = self.before is not None and self.before.host == listing.host
         if self.before and (listing.tells or listing.provenance or told_before):
-            return self.verdict(Attested.LOST, listing.host)
+            return self.finding(AttestationKind.LOST, listing.host)
         if listing.provenance:
             why = f"the provenance that {listing.host} links is not there"
-            return self.verdict(Attested.UNAVAILABLE, listing.host, why=why)
+            return self.finding(AttestationKind.UNAVAILABLE, listing.host, why=why)
         if not listing.tells:
             why = f"{listing.host} does not tell of attestations"
-            return self.verdict(Attested.UNAVAILABLE, listing.host, why=why)
-        return self.verdict(Attested.NONE, listing.host)
+            return self.finding(AttestationKind.UNAVAILABLE, listing.host, why=why)
+        return self.finding(AttestationKind.NONE, listing.host)
 
-    def verdict(
-        self, standing: Attested, host: str = "", identity: str = "", why: str = ""
+    def finding(
+        self, kind: AttestationKind, host: str = "", identity: str = "", why: str = ""
     ) -> AttestationFinding:
         return AttestationFinding(
-            standing, self.project, self.artifact.filename, host, identity, self.before, why
+            kind, self.project, self.artifact.filename, host, identity, self.before, why
         )

@@ -67,18 +67,18 @@ def publisher_finding(
         return case.finding_unnamed(str(error))
     case = replace(case, repository=repository)
     if case.before and not case.before.is_of(repository):
-        return case.verdict(Standing.DIFFERENT)
+        return case.finding(Standing.DIFFERENT)
     try:
         of_version = _releases_of(releases.of(repository), name, version, repository.label)
         release, published = _statement(of_version, artifact.filename, releases)
     except NotPublishedError as error:
-        return case.verdict(Standing.UNKNOWN, why=str(error))
+        return case.finding(Standing.UNKNOWN, why=str(error))
     except UnansweredError as error:
-        return case.verdict(Standing.UNREADABLE, why=str(error))
+        return case.finding(Standing.UNREADABLE, why=str(error))
     same = published == artifact.digest
     standing = Standing.SAME if same else Standing.DIFFERENT
-    verdict = replace(case.verdict(standing, published, release.label), actual=release.actual)
-    return replace(verdict, standing=Standing.DIFFERENT) if verdict.was_given else verdict
+    finding = replace(case.finding(standing, published, release.label), actual=release.actual)
+    return replace(finding, standing=Standing.DIFFERENT) if finding.was_given else finding
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,9 @@ class _Case:
 
     def finding_unnamed(self, why: str) -> PublisherFinding:
         """Nothing was published where there is nobody, unless there was somebody before."""
-        return self.verdict(Standing.DIFFERENT if self.before else Standing.UNKNOWN, why=why)
+        return self.finding(Standing.DIFFERENT if self.before else Standing.UNKNOWN, why=why)
 
-    def verdict(
+    def finding(
         self, standing: Standing, published: Digest | None = None, where: str = "", why: str = ""
     ) -> PublisherFinding:
         return PublisherFinding(

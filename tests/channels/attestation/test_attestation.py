@@ -20,7 +20,7 @@ from tests.fakes.scripted_server import Reply
 
 from checkface import Artifact, Digest
 from checkface.errors import LedgerError, MissingExtraError
-from checkface_channels.attestation.finding import AttestationFinding, Attested
+from checkface_channels.attestation.finding import AttestationFinding, AttestationKind
 from checkface_channels.attestation.identities import Identities, SignerRecord
 from checkface_channels.attestation.lookup import attestation_finding
 from checkface_channels.attestation.verification import missing_extra_sentence
@@ -72,7 +72,7 @@ def test_a_real_github_attestation_holds_and_names_its_publisher(index: Provenan
     verdict = examined(index)
 
     assert str(verdict) == f"attestation: {GITHUB}"
-    assert verdict.attested is Attested.VERIFIED
+    assert verdict.kind is AttestationKind.VERIFIED
     assert len(index.server.seen) == 2
 
 
@@ -81,7 +81,7 @@ def test_a_real_wheel_with_its_real_attestation_holds(index: ProvenanceIndex) ->
 
     verdict = attestation_finding(WHEEL, WHEEL_PROJECT, [index.url], {}, Web())
 
-    assert (verdict.attested, verdict.identity) == (Attested.VERIFIED, CIRCLECI)
+    assert (verdict.kind, verdict.identity) == (AttestationKind.VERIFIED, CIRCLECI)
 
 
 def test_the_attestation_of_other_bytes_does_not_hold(index: ProvenanceIndex) -> None:
@@ -91,14 +91,14 @@ def test_the_attestation_of_other_bytes_does_not_hold(index: ProvenanceIndex) ->
 
     verdict = attestation_finding(swapped, SDIST_PROJECT, [index.url], {}, Web())
 
-    assert verdict.attested is Attested.INVALID
+    assert verdict.kind is AttestationKind.INVALID
     assert "digest" in verdict.why
 
 
 def test_the_attestation_of_another_file_does_not_hold(index: ProvenanceIndex) -> None:
     index.add(SDIST_PROJECT, SDIST, WHEEL_PROVENANCE)
 
-    assert examined(index).attested is Attested.INVALID
+    assert examined(index).kind is AttestationKind.INVALID
 
 
 def test_the_attestation_of_the_same_bytes_under_another_name_does_not_hold(
@@ -109,7 +109,7 @@ def test_the_attestation_of_the_same_bytes_under_another_name_does_not_hold(
 
     verdict = attestation_finding(renamed, SDIST_PROJECT, [index.url], {}, Web())
 
-    assert verdict.attested is Attested.INVALID
+    assert verdict.kind is AttestationKind.INVALID
 
 
 def _statement_about_other_bytes(bundle: dict[str, Any]) -> None:
@@ -186,7 +186,7 @@ def test_a_forged_bundle_is_invalid(index: ProvenanceIndex, forge: Any) -> None:
 
     verdict = examined(index)
 
-    assert verdict.attested is Attested.INVALID
+    assert verdict.kind is AttestationKind.INVALID
     assert isinstance(decide(Policy.AUTO, verdict), DifferenceError)
 
 
@@ -196,7 +196,7 @@ def test_one_false_attestation_beside_a_true_one_is_invalid(index: ProvenanceInd
     forged["attestation_bundles"] += false
     index.add(SDIST_PROJECT, SDIST, json.dumps(forged).encode())
 
-    assert examined(index).attested is Attested.INVALID
+    assert examined(index).kind is AttestationKind.INVALID
 
 
 @pytest.mark.parametrize("document", [b"", b"<html>", b"[]", b"{}", b"\xff"])
@@ -205,7 +205,7 @@ def test_a_document_that_is_no_provenance_is_invalid(
 ) -> None:
     index.add(SDIST_PROJECT, SDIST, document)
 
-    assert examined(index).attested is Attested.INVALID
+    assert examined(index).kind is AttestationKind.INVALID
 
 
 def test_the_known_publisher_is_the_same(index: ProvenanceIndex) -> None:
@@ -213,7 +213,7 @@ def test_the_known_publisher_is_the_same(index: ProvenanceIndex) -> None:
 
     verdict = examined(index, known(GITHUB))
 
-    assert verdict.attested is Attested.VERIFIED
+    assert verdict.kind is AttestationKind.VERIFIED
     assert verdict.to_remember is None
 
 
@@ -247,8 +247,8 @@ def test_the_index_that_once_told_cannot_fall_silent(index: ProvenanceIndex) -> 
     index.api_version = "1.1"
     index.add(SDIST_PROJECT, SDIST, None)
 
-    assert examined(index, known(GITHUB, index.host)).attested is Attested.LOST
-    assert examined(index, known(GITHUB, "index.example.org")).attested is Attested.UNAVAILABLE
+    assert examined(index, known(GITHUB, index.host)).kind is AttestationKind.LOST
+    assert examined(index, known(GITHUB, "index.example.org")).kind is AttestationKind.UNAVAILABLE
 
 
 def test_a_link_that_leads_nowhere_is_a_loss_to_whoever_knew_a_publisher(
@@ -257,7 +257,7 @@ def test_a_link_that_leads_nowhere_is_a_loss_to_whoever_knew_a_publisher(
     index.add(SDIST_PROJECT, SDIST, SDIST_PROVENANCE)
     index.documents.clear()
 
-    assert examined(index, known(GITHUB)).attested is Attested.LOST
+    assert examined(index, known(GITHUB)).kind is AttestationKind.LOST
     assert "is not there" in examined(index).why
 
 
@@ -297,7 +297,7 @@ def test_the_index_that_has_the_file_is_asked_wherever_it_stands(index: Provenan
 
     verdict = examined(index, None, nobody, "file:///a/folder", index.url.rstrip("/"))
 
-    assert verdict.attested is Attested.VERIFIED
+    assert verdict.kind is AttestationKind.VERIFIED
 
 
 def test_an_index_that_cannot_be_reached_is_told(index: ProvenanceIndex) -> None:
@@ -313,21 +313,21 @@ def test_an_index_that_cannot_be_reached_is_told(index: ProvenanceIndex) -> None
 def test_a_page_that_makes_no_sense_is_unavailable(index: ProvenanceIndex, body: bytes) -> None:
     index.server.first = [Reply(200, body)]
 
-    assert examined(index).attested is Attested.UNAVAILABLE
+    assert examined(index).kind is AttestationKind.UNAVAILABLE
 
 
 def test_a_link_that_cannot_be_read_is_unavailable(index: ProvenanceIndex) -> None:
     index.add(SDIST_PROJECT, SDIST, SDIST_PROVENANCE)
     index.projects[SDIST_PROJECT][0]["provenance"] = "https://[::1/"
 
-    assert examined(index).attested is Attested.UNAVAILABLE
+    assert examined(index).kind is AttestationKind.UNAVAILABLE
 
 
 def test_a_provenance_that_cannot_be_had_for_now_is_unavailable(index: ProvenanceIndex) -> None:
     index.add(SDIST_PROJECT, SDIST, SDIST_PROVENANCE)
     index.projects[SDIST_PROJECT][0]["provenance"] = "http://127.0.0.1:9/provenance"
 
-    assert examined(index, known(GITHUB)).attested is Attested.UNAVAILABLE
+    assert examined(index, known(GITHUB)).kind is AttestationKind.UNAVAILABLE
 
 
 def test_the_password_in_the_url_opens_the_index_and_is_never_printed(
@@ -339,7 +339,7 @@ def test_the_password_in_the_url_opens_the_index_and_is_never_printed(
 
     verdict = examined(index, None, url)
 
-    assert verdict.attested is Attested.VERIFIED
+    assert verdict.kind is AttestationKind.VERIFIED
     assert PASSWORD not in repr(verdict)
 
 
@@ -348,7 +348,7 @@ def test_netrc_opens_the_index(index: ProvenanceIndex, tmp_path: Path) -> None:
     index.add(SDIST_PROJECT, SDIST, SDIST_PROVENANCE)
     (tmp_path / "netrc").write_text(f"machine 127.0.0.1 login user password {PASSWORD}\n")
 
-    assert examined(index).attested is Attested.VERIFIED
+    assert examined(index).kind is AttestationKind.VERIFIED
 
 
 def test_the_password_reaches_no_other_host(index: ProvenanceIndex) -> None:
@@ -362,7 +362,7 @@ def test_the_password_reaches_no_other_host(index: ProvenanceIndex) -> None:
     verdict = examined(index, None, index.url.replace("://", f"://user:{PASSWORD}@"))
     other.server.close()
 
-    assert verdict.attested is Attested.VERIFIED
+    assert verdict.kind is AttestationKind.VERIFIED
     assert ["authorization" in seen.headers for seen in other.server.seen] == [False]
 
 
@@ -395,16 +395,16 @@ def test_without_the_extra_auto_is_told_and_require_stops(
         policies_of("require")
 
 
-@pytest.mark.parametrize("standing", [Attested.NONE, Attested.UNAVAILABLE])
-def test_what_is_not_known_passes_in_auto_and_stops_in_require(standing: Attested) -> None:
+@pytest.mark.parametrize("standing", [AttestationKind.NONE, AttestationKind.UNAVAILABLE])
+def test_what_is_not_known_passes_in_auto_and_stops_in_require(standing: AttestationKind) -> None:
     verdict = AttestationFinding(standing, "tiny", "tiny-1.whl", "index.example.org")
 
     assert decide(Policy.AUTO, verdict) is None
     assert isinstance(decide(Policy.REQUIRE, verdict), UnableError)
 
 
-@pytest.mark.parametrize("standing", list(Attested))
-def test_off_stops_nothing(standing: Attested) -> None:
+@pytest.mark.parametrize("standing", list(AttestationKind))
+def test_off_stops_nothing(standing: AttestationKind) -> None:
     assert decide(Policy.OFF, AttestationFinding(standing, "tiny", "tiny-1.whl")) is None
 
 
@@ -416,9 +416,9 @@ def test_what_is_remembered_comes_back(index: ProvenanceIndex) -> None:
     index.projects[SDIST_PROJECT][0].pop("provenance")
 
     assert identities.latest()[SDIST_PROJECT].identity == GITHUB
-    assert examined(index, identities.latest()).attested is Attested.LOST
+    assert examined(index, identities.latest()).kind is AttestationKind.LOST
     assert identities.forget(SDIST_PROJECT) == 1
-    assert examined(index, identities.latest()).attested is Attested.NONE
+    assert examined(index, identities.latest()).kind is AttestationKind.NONE
 
 
 def test_a_damaged_line_is_an_error_with_its_number_and_stays(tmp_path: Path) -> None:

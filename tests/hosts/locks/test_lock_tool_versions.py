@@ -13,7 +13,7 @@ from tests.plugins.pip_verify.tiny_wheels import metadata, sha256, wheel
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import MARKERS, Lock
 from checkface_channels.locks.reading import read_lock
-from checkface_pip_verify.gate.lock_decision import Expectation
+from checkface_pip_verify.gate.lock_decision import LockExpectation
 from checkface_pip_verify.self_test.index import Index
 
 LockOf = Callable[[str], Path]
@@ -87,10 +87,13 @@ def test_a_swapped_wheel_is_told_and_the_right_one_passes(
 ) -> None:
     from checkface import Artifact
 
-    expectation, path = Expectation.of([old_locks[tool]]), tmp_path / "apple-1.0-py3-none-any.whl"
+    expectation, path = (
+        LockExpectation.of([old_locks[tool]]),
+        tmp_path / "apple-1.0-py3-none-any.whl",
+    )
     for data, code in ((market.files[path.name][0], 0), (b"swapped", 12)):
         path.write_bytes(data)
-        error = expectation.verdict(path, Artifact.of_file(path), "apple", "1.0").error
+        error = expectation.finding(path, Artifact.of_file(path), "apple", "1.0").error
         assert code == (error.exit_code if error else 0)
 
 

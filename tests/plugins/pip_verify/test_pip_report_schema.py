@@ -12,7 +12,7 @@ from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import Standing
-from checkface_channels.attestation.finding import Attested
+from checkface_channels.attestation.finding import AttestationKind
 from checkface_pip_verify.gate.install_report import Decision
 from checkface_pip_verify.gate.recognition import Status
 from checkface_pip_verify.self_test.index import Index
@@ -44,7 +44,7 @@ def test_the_schema_is_one() -> None:
         (ITEM["properties"]["status"], Status),
         (ITEM["properties"]["publisher"]["properties"]["standing"], Standing),
         (ITEM["properties"]["attestation"]["properties"]["standing"], Standing),
-        (ITEM["properties"]["attestation"]["properties"]["found"], Attested),
+        (ITEM["properties"]["attestation"]["properties"]["found"], AttestationKind),
     ],
 )
 def test_it_lists_every_word_that_a_report_may_say(listed: dict[str, Any], values: Any) -> None:

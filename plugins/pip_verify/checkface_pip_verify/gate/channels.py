@@ -11,7 +11,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from checkface import CheckfaceError
-from checkface_channels.attestation.finding import AttestationFinding, Attested
+from checkface_channels.attestation.finding import AttestationFinding, AttestationKind
 from checkface_channels.attestation.identities import Identities, SignerRecord
 from checkface_channels.attestation.lookup import attestation_finding
 from checkface_channels.attestation.verification import (
@@ -34,7 +34,7 @@ from checkface_channels.web import Web
 from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.gate.decision import decide
 from checkface_pip_verify.gate.download import Candidate
-from checkface_pip_verify.gate.lock_decision import Expectation, LockFinding
+from checkface_pip_verify.gate.lock_decision import LockExpectation, LockFinding
 from checkface_pip_verify.gate.policy import Policy
 from checkface_pip_verify.request.arguments import Request
 
@@ -49,8 +49,8 @@ class Findings:
 
     def lines(self, *, all_of_it: bool) -> tuple[str, ...]:
         """For the listing, safe to print; without `all_of_it` only what somebody does know."""
-        told = [str(verdict) for verdict in (self.lock, self.publisher) if verdict]
-        if self.attestation and (all_of_it or self.attestation.attested not in SAYS_NOTHING):
+        told = [str(finding) for finding in (self.lock, self.publisher) if finding]
+        if self.attestation and (all_of_it or self.attestation.kind not in SAYS_NOTHING):
             told.append(str(self.attestation))
         return (*told, *([f"ATTENTION: {self.disagreement}"] if self.disagreement else ()))
 
@@ -71,7 +71,7 @@ class Findings:
 
 NOBODY_ASKED = Findings()
 
-SAYS_NOTHING = (Attested.NONE, Attested.UNAVAILABLE)
+SAYS_NOTHING = (AttestationKind.NONE, AttestationKind.UNAVAILABLE)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Channels:
         self._publishers = Publishers.of_user()
         self._accepted: Mapping[str, PublisherRecord] = {}
         self._asks_for_attestations = bool(request.attestation)
-        self._locked: Expectation | None = None
+        self._locked: LockExpectation | None = None
 
     def prepare(self, target: Interpreter) -> None:
         """Read all that lies here, so that what is damaged stops us before pip does any work."""
@@ -129,7 +129,7 @@ class Channels:
         if self._locks:
             environment = Environment.of_target(target)
             locks = (read_lock(reference, environment, self._locks) for reference in self._locks)
-            self._locked = Expectation.of(locks)
+            self._locked = LockExpectation.of(locks)
 
     @property
     def pins(self) -> tuple[str, ...]:
@@ -169,7 +169,7 @@ class Channels:
         if self._locked is None:
             return None
         wheel, path = candidate.wheel, folder / candidate.wheel.filename
-        return self._locked.verdict(path, candidate.artifact, wheel.name, wheel.version)
+        return self._locked.finding(path, candidate.artifact, wheel.name, wheel.version)
 
     def _ask_publisher(self, candidate: Candidate, folder: Path) -> Findings:
         """In `auto` only about what was asked for: forges allow an anonymous user 60 questions

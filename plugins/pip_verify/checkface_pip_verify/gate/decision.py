@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checkface import CheckfaceError, Face, Standing
-from checkface_channels.attestation.finding import AttestationFinding, Attested
+from checkface_channels.attestation.finding import AttestationFinding, AttestationKind
 from checkface_channels.hosts import printable
 from checkface_channels.publisher.finding import SAID, PublisherFinding
 from checkface_pip_verify.errors import DifferenceError, UnableError
@@ -54,7 +54,7 @@ def _of_publisher(finding: PublisherFinding) -> CheckfaceError:
 
 def _of_attestation(finding: AttestationFinding) -> CheckfaceError:
     known, why = finding.before, printable(finding.why)
-    if finding.attested is Attested.INVALID:
+    if finding.kind is AttestationKind.INVALID:
         return _forgery(finding)
     if known and finding.standing is Standing.DIFFERENT:
         now = f"signed by  {finding.identity}" if finding.identity else "signed by nobody"

@@ -86,7 +86,7 @@ class LockFinding:
 
 
 @dataclass(frozen=True)
-class Expectation:
+class LockExpectation:
     """What any of several lock files allows."""
 
     labels: tuple[str, ...]
@@ -97,7 +97,7 @@ class Expectation:
     """What they say that cannot be read, so that what else they promise is not known."""
 
     @classmethod
-    def of(cls, locks: Iterable[Lock]) -> Expectation:
+    def of(cls, locks: Iterable[Lock]) -> LockExpectation:
         """Raises `LockError` if one of them says that it is not for this environment."""
         held = list(locks)
         for lock in held:
@@ -111,7 +111,7 @@ class Expectation:
             tuple(sentence for lock in held for sentence in lock.unreadable),
         )
 
-    def verdict(self, path: Path, artifact: Artifact, name: str, version: str) -> LockFinding:
+    def finding(self, path: Path, artifact: Artifact, name: str, version: str) -> LockFinding:
         """What they say of the wheel at `path`."""
         key = package_key(name, version)
         package = self.packages.get(key) or self.packages.get((key[0], ""))

@@ -97,10 +97,10 @@ class Recognised:
         """Another digest that this file should have had, and whose word that is."""
         if self.changed_from:
             return "accepted before", self.changed_from
-        lock, verdict = self.testimony.lock, self.testimony.publisher
+        lock, publisher = self.testimony.lock, self.testimony.publisher
         if lock and lock.error and lock.expected:
             return "locked", lock.expected[0]
-        published = verdict.published if verdict and not verdict.has_moved else None
+        published = publisher.published if publisher and not publisher.has_moved else None
         if published and published != self.candidate.digest:
             return "published", published
         return None

@@ -92,7 +92,7 @@ def _testimony(said: Findings) -> dict[str, Any]:
         "attestation": attested
         and {
             "standing": attested.finding.standing.value,
-            "found": attested.attested.value,
+            "found": attested.kind.value,
             "identity": attested.identity,
             "why": attested.why,
         },

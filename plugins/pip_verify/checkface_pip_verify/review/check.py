@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checkface import Digest, Ledger, Trio, plain
+from checkface import Digest, Ledger, Standing, Trio, plain
 from checkface.terminal import BOLD, RED, Row
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.locks.environment import Environment
@@ -29,7 +29,7 @@ from checkface_pip_verify.review.channels import Accepted, Answer, Channel, Fold
 from checkface_pip_verify.review.choice import choose
 from checkface_pip_verify.review.index import Index
 from checkface_pip_verify.review.index_group import OWN_OPTIONS, Planner, left_out
-from checkface_pip_verify.review.judgement import Judgement, Verdict, judge
+from checkface_pip_verify.review.judgement import WORDS, Judgement, judge
 from checkface_pip_verify.review.rows import Rows
 from checkface_pip_verify.review.words import Words, words_for, words_of
 
@@ -88,27 +88,29 @@ class Report:
     """What of the lock a review does not do; safe to print."""
 
     @property
-    def counts(self) -> Mapping[Verdict, int]:
-        return Counter(each.verdict for each in self.judgements)
+    def counts(self) -> Mapping[Standing, int]:
+        return Counter(each.standing for each in self.judgements)
 
     @property
     def code(self) -> int:
-        if self.counts.get(Verdict.DIFFERS):
+        if self.counts.get(Standing.DIFFERENT):
             return DifferenceError.exit_code
-        unread = self.lock.unreadable or not self.counts.get(Verdict.SAME)
+        unread = self.lock.unreadable or not self.counts.get(Standing.SAME)
         return UnableError.exit_code if unread else 0
 
     @property
     def error(self) -> DifferenceError | None:
         """For who cannot be shown the report."""
-        return DifferenceError(self.summary) if self.counts.get(Verdict.DIFFERS) else None
+        return DifferenceError(self.summary) if self.counts.get(Standing.DIFFERENT) else None
 
     @property
     def summary(self) -> str:
         counts = self.counts
-        told = [f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts.get(verdict)]
+        told = [
+            f"{counts[standing]} {word}" for standing, word in WORDS.items() if counts.get(standing)
+        ]
         told += [f"{len(self.beyond)} not locked"] if self.beyond else []
-        if not counts.get(Verdict.DIFFERS) and not counts.get(Verdict.SAME):
+        if not counts.get(Standing.DIFFERENT) and not counts.get(Standing.SAME):
             told.append("nothing could be compared")
         left = [f"{count} left out: {reason}" for reason, count in self.lock.left_out.items()]
         return "; ".join([", ".join(told), *left])
@@ -163,7 +165,7 @@ def _judgements(
     judged = [
         Judgement(
             package,
-            Verdict.UNCOMPARED,
+            Standing.UNKNOWN,
             note=reasons[package.key] or f"it comes from {package.origin.value}",
         )
         for package in lock.here
@@ -171,8 +173,8 @@ def _judgements(
     ]
     for package in with_digest:
         judged += _judgements_of(package, answers[package.key], environment)
-    order = list(Verdict)
-    judged.sort(key=lambda each: (order.index(each.verdict), each.package.key))
+    order = list(WORDS)
+    judged.sort(key=lambda each: (order.index(each.standing), each.package.key))
     remarks = [*left_out(lock)] if channel.asks_indexes else []
     return judged, channel.beyond(lock.packages), remarks
 
@@ -181,7 +183,7 @@ def _judgements_of(
     package: LockedPackage, answer: Answer, environment: Environment
 ) -> Iterator[Judgement]:
     if not answer.found:
-        yield Judgement(package, Verdict.UNCOMPARED, note=answer.reason)
+        yield Judgement(package, Standing.UNKNOWN, note=answer.reason)
     sources = answer.sources
     yield from (judge(package, found, environment, sources) for found in answer.found)
 
@@ -202,14 +204,14 @@ def _together(judgements: Iterable[Judgement]) -> Sequence[Sequence[Judgement]]:
     """What was not compared for one reason is said once: an index that is down would fill pages."""
     held: dict[object, list[Judgement]] = {}
     for number, each in enumerate(judgements):
-        alike = each.verdict is Verdict.UNCOMPARED and not each.filename
+        alike = each.standing is Standing.UNKNOWN and not each.filename
         held.setdefault(each.note if alike else number, []).append(each)
     return [*held.values()]
 
 
 def _digests_shown(group: Sequence[Judgement]) -> Iterator[Digest]:
     for each in group:
-        if each.verdict is Verdict.DIFFERS:
+        if each.standing is Standing.DIFFERENT:
             yield from (promise.digest for _, promise in each.sides if promise.digest)
 
 
@@ -219,8 +221,8 @@ def _rows(group: Sequence[Judgement], rows: Rows) -> Iterator[Row]:
     more = f" and {len(group) - NAMED_AT_MOST} more" if len(group) > NAMED_AT_MOST else ""
     what = f"{titles}{more}  {plain(first.filename or '')}".rstrip()
     note = f"  ({plain(first.note)})" if first.note else ""
-    if first.verdict is not Verdict.DIFFERS:
-        yield Row((f"{first.verdict.value:<12}  {what}{note}",))
+    if first.standing is not Standing.DIFFERENT:
+        yield Row((f"{WORDS[first.standing]:<12}  {what}{note}",))
         return
     yield Row((rows.styled(f"{'DIFFERS':<12}  {what}{note}", RED),))
     yield from (_side(label, promise, rows) for label, promise in first.sides)
@@ -250,7 +252,7 @@ def _as_json(report: Report, contacted: Sequence[str]) -> dict[str, Any]:
         "elsewhere": len(lock.elsewhere),
         "notes": [*lock.notes, *report.remarks],
         "unreadable": list(lock.unreadable),
-        "counts": {verdict.value: counts.get(verdict, 0) for verdict in Verdict},
+        "counts": {word: counts.get(standing, 0) for standing, word in WORDS.items()},
         "exit_code": report.code,
     }
 
@@ -260,7 +262,7 @@ def _comparison(judgement: Judgement, words: Words) -> dict[str, Any]:
         "name": judgement.package.name,
         "version": judgement.package.version,
         "filename": judgement.filename,
-        "verdict": judgement.verdict.value,
+        "verdict": WORDS[judgement.standing],
         "locked": None,
         "found": None,
         **{label: str(promise) for label, promise in judgement.sides},

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
-from checkface import Digest
+from checkface import Digest, Standing
 from checkface_channels.locks.environment import SDISTS, Environment
 from checkface_channels.locks.interface import LockedPackage
 from checkface_channels.locks.promise import FACED, Promise, digests_by
@@ -16,12 +15,13 @@ Values = Mapping[tuple[str, int], str]
 """A file's digest by the kind of promise (`Promise.kind`) that it can be held against."""
 
 
-class Verdict(Enum):
-    """What a comparison says; it comes from the digits, never from the faces."""
-
-    DIFFERS = "differs"
-    UNCOMPARED = "not compared"
-    SAME = "same"
+WORDS = {
+    Standing.DIFFERENT: "differs",
+    Standing.UNKNOWN: "not compared",
+    Standing.SAME: "same",
+}
+"""How reviews call it, the worst first. It comes from the digits, never from the faces; `UNKNOWN`
+is whatever could not be compared, and the note says why."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Judgement:
     """One comparison."""
 
     package: LockedPackage
-    verdict: Verdict
+    standing: Standing
     filename: str | None = None
     locked: Promise | None = None
     """Beside it stands what was found in the same algorithm."""
@@ -81,20 +81,20 @@ def judge(
     values = found.values(promised)
     comparable = [each for each in promised if each.kind in values and not each.obstacle]
     if not comparable:
-        return Judgement(package, Verdict.UNCOMPARED, found.filename, note=_why(promised, values))
+        return Judgement(package, Standing.UNKNOWN, found.filename, note=_why(promised, values))
     agreeing = [each for each in comparable if values[each.kind] == each.value]
     # In every algorithm that both have: a sha1 alone may not vouch for a file. Two digests of one
     # file contradict each other.
     in_each = {each.kind for each in agreeing} == {each.kind for each in comparable}
     if len(agreeing) == len(comparable) or (in_each and not is_named):
         notes = [found.note, _weakness(agreeing)]
-        return _judgement(package, Verdict.SAME, found, agreeing, values, notes)
+        return _judgement(package, Standing.SAME, found, agreeing, values, notes)
     if is_named:
-        return _judgement(package, Verdict.DIFFERS, found, comparable, values, [found.note])
+        return _judgement(package, Standing.DIFFERENT, found, comparable, values, [found.note])
     if note := _excuse(package, found, environment, sources):
-        return Judgement(package, Verdict.UNCOMPARED, found.filename, note=note)
+        return Judgement(package, Standing.UNKNOWN, found.filename, note=note)
     notes = [f"not among the {len(_named_or_all(package))} that are locked", found.note]
-    return _judgement(package, Verdict.DIFFERS, found, comparable, values, notes)
+    return _judgement(package, Standing.DIFFERENT, found, comparable, values, notes)
 
 
 def _why(promised: Sequence[Promise], values: Values) -> str:
@@ -139,7 +139,7 @@ def _named_or_all(package: LockedPackage) -> set[str]:
 
 def _judgement(
     package: LockedPackage,
-    verdict: Verdict,
+    standing: Standing,
     found: Found,
     locked: Sequence[Promise],
     values: Values,
@@ -148,7 +148,7 @@ def _judgement(
     shown = min(locked, key=_order)
     other = Promise(shown.algorithm, values[shown.kind], found.filename)
     note = "; ".join(filter(None, notes))
-    return Judgement(package, verdict, found.filename, shown, other, note)
+    return Judgement(package, standing, found.filename, shown, other, note)
 
 
 def _order(promise: Promise) -> tuple[int, int, str]:
