@@ -8,12 +8,14 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from tests.fakes.warm_pythons import Warm, warm_pythons
 
 settings.register_profile("same-each-time", derandomize=True)
 settings.register_profile("search", max_examples=3000, deadline=None)
@@ -71,6 +73,22 @@ def drawn_cache() -> Path:
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def warm_session() -> Iterator[Warm | None]:
+    """For all tests of a worker: it takes some seconds until it is warm."""
+    with warm_pythons() as warm:
+        yield warm
+
+
+@pytest.fixture
+def warm(request: pytest.FixtureRequest) -> Warm | None:
+    """Starts Pythons in a moment; None where a test wants them from their very beginning."""
+    if request.node.get_closest_marker("cold"):
+        return None
+    found: Warm | None = request.getfixturevalue("warm_session")
+    return found
 
 
 @pytest.fixture(autouse=True)

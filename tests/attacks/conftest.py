@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from tests.fakes.warm_pythons import Warm
 from tests.plugins.pip_verify.review.lock_review import Review, reviewing
 from tests.plugins.pip_verify.workbench import Workbench
 
@@ -36,17 +37,20 @@ def other() -> Iterator[Index]:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, index: Index) -> Workbench:
-    return Workbench(tmp_path, index)
+def bench(tmp_path: Path, index: Index, warm: Warm | None) -> Workbench:
+    return Workbench(tmp_path, index, warm)
 
 
 @pytest.fixture
 def review(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    warm: Warm | None,
 ) -> Review:
     """A review command in this process, which tries each download once."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    review = reviewing(capsys, monkeypatch, tmp_path)
+    review = reviewing(capsys, monkeypatch, tmp_path, warm)
     monkeypatch.setenv("PIP_RETRIES", "0")
     return review
 

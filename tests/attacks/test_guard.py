@@ -24,6 +24,8 @@ from checkface_pip_verify.pip.guard import ENDS, GUARDED, LAUNCHER, ON, REFUSED,
 from checkface_pip_verify.pip.process import Exempt, Pip
 from checkface_pip_verify.self_test.index import Index
 
+pytestmark = pytest.mark.cold
+
 PLAIN_PYTHON = str(Path(sys.base_prefix) / "bin" / "python3")
 """Without the start-up hooks of what is installed here, which may import anything."""
 

@@ -14,6 +14,8 @@ from tests.plugins.pip_verify.workbench import TIMEOUT, Done, Workbench
 
 from checkface_pip_verify.self_test.index import Index
 
+pytestmark = pytest.mark.cold
+
 SDIST = "trap-1.0.tar.gz"
 
 

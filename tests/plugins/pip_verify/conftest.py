@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.fakes.warm_pythons import Warm
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface_pip_verify.self_test.index import Index
@@ -19,5 +20,5 @@ def index() -> Iterator[Index]:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, index: Index) -> Workbench:
-    return Workbench(tmp_path, index)
+def bench(tmp_path: Path, index: Index, warm: Warm | None) -> Workbench:
+    return Workbench(tmp_path, index, warm)

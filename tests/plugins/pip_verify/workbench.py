@@ -11,10 +11,12 @@ import signal
 import subprocess
 import sys
 import venv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.fakes.warm_pythons import Warm, site_packages
 
 from checkface_pip_verify.self_test.index import Index
 
@@ -37,9 +39,10 @@ class Done:
 class Workbench:
     """Everything that one test needs, below one temporary folder."""
 
-    def __init__(self, folder: Path, index: Index) -> None:
+    def __init__(self, folder: Path, index: Index, warm: Warm | None = None) -> None:
         self.folder = folder
         self.index = index
+        self.warm = warm
         self.venv = folder / "venv"
         self.work = folder / "work"
         self.temporary = folder / "temporary"
@@ -66,10 +69,8 @@ class Workbench:
         self, *arguments: str, environ: Mapping[str, str] | None = None, **settings: Any
     ) -> subprocess.Popen[bytes]:
         """`pip-checkface --python VENV ARGUMENTS` as a process of its own session."""
-        command = [sys.executable, "-m", "checkface_pip_verify"]
-        target = [] if arguments[0] == "ledger" else ["--python", str(self.venv)]
         return subprocess.Popen(
-            [*command, *target, *arguments],
+            self._command(arguments),
             cwd=self.work,
             env={**self.environ, **(environ or {})},
             start_new_session=True,
@@ -78,15 +79,21 @@ class Workbench:
 
     def run(self, *arguments: str, environ: Mapping[str, str] | None = None) -> Done:
         """The same to its end, with nobody at a terminal."""
-        process = self.start(
-            *arguments,
-            environ=environ,
+        process = (self.warm or subprocess.Popen)(
+            self._command(arguments),
+            cwd=self.work,
+            env={**self.environ, **(environ or {})},
+            start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
         out, err = process.communicate(timeout=TIMEOUT)
-        return Done(process.returncode, out.decode(), err.decode())
+        return Done(process.wait(), out.decode(), err.decode())
+
+    def _command(self, arguments: Sequence[str]) -> list[str]:
+        target = [] if arguments[0] == "ledger" else ["--python", str(self.venv)]
+        return [sys.executable, "-m", "checkface_pip_verify", *target, *arguments]
 
     def at_terminal(self, *arguments: str) -> Terminal:
         """The same with a pseudo-terminal on all three streams."""
@@ -105,8 +112,7 @@ class Workbench:
 
     @property
     def site_packages(self) -> Path:
-        version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-        return self.venv / "lib" / version / "site-packages"
+        return site_packages(self.venv)
 
     def content(self, module: str) -> str:
         """What tells the bytes of one tiny wheel from another's."""

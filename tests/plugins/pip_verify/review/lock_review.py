@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.fakes.warm_pythons import Warm, WarmProcesses
 
 from checkface import CheckfaceError
+from checkface_pip_verify.pip import output, running
 from checkface_pip_verify.self_test.index import Index
 
 
@@ -28,9 +30,15 @@ Review = Callable[..., Said]
 
 
 def reviewing(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    warm: Warm | None,
 ) -> Review:
     """`pip-checkface COMMAND --python OURS ARGUMENTS`, with no index but the one named."""
+    if warm:
+        for module in (output, running):
+            monkeypatch.setattr(module, "subprocess", WarmProcesses(warm))
     for name in [name for name in os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)

@@ -1,0 +1,203 @@
+"""The Python that forks: `python -m tests.fakes.warm_python SOCKET`, until its standard input ends.
+
+It imports what our command and pip import, and runs none of it. Each order that comes becomes two
+processes: a keeper, which tells who the other is and how it ends, and the other, which leaves
+`_serve` as the Python that was asked for and goes on from there, so that it ends as Pythons end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import logging
+import os
+import pkgutil
+import runpy
+import select
+import signal
+import site
+import socket
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Sequence
+from types import ModuleType
+
+from tests.fakes.warm_pythons import ROOT, Order, Warm, WarmProcesses, environment_of, site_packages
+
+import checkface_channels
+import checkface_pip_verify
+from checkface_pip_verify.pip import guard, output, running
+from checkface_pip_verify.pip.process import Pip
+from checkface_pip_verify.self_test import wheel
+from checkface_pip_verify.self_test.index import serving
+
+ASKED = ("install", "download", "wheel")
+"""Commands of whose help our command reads."""
+
+HEAVY = "checkface_channels.attestation.verification"
+"""Imports a second's worth of what few need."""
+
+
+def _import_all(package: ModuleType) -> None:
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if found.name != HEAVY and not found.name.endswith(".__main__"):
+            importlib.import_module(found.name)
+
+
+def _import_pip() -> type[logging.Logger]:
+    """All of pip that an install needs; the class of loggers that it sets for itself.
+
+    Which modules these are, a fork says that has installed something.
+    """
+    root = str(Pip.own().root)
+    with tempfile.TemporaryDirectory() as folder:
+        reader, writer = os.pipe()
+        if not os.fork():
+            _install_something(root, folder, writer)
+        os.close(writer)
+        with open(reader, "rb") as told:
+            names = json.loads(told.read())
+        os.wait()
+    usual = logging.getLoggerClass()
+    for name in names:
+        importlib.import_module(name)
+    found = logging.getLoggerClass()
+    logging.setLoggerClass(usual)
+    for command in ASKED:
+        Pip.help_on(command)
+    return found
+
+
+def _install_something(root: str, folder: str, writer: int) -> None:
+    """Never returns."""
+    os.environ.update(PIP_CONFIG_FILE=os.devnull, PIP_CACHE_DIR=folder, NO_PROXY="127.0.0.1")
+    before = set(sys.modules)
+    with serving() as index:
+        index.add(wheel.FILENAME, wheel.wheel(""))
+        words = ["--quiet", f"--target={folder}", f"--index-url={index.url}", wheel.NAME]
+        sys.argv = ["launcher", folder, root, guard.ON, "install", *words]
+        with contextlib.suppress(SystemExit):
+            runpy.run_path(str(guard.LAUNCHER), run_name="__main__")
+        names = [name for name in sys.modules if name not in before and _is_pips(name)]
+        os.write(writer, json.dumps(names).encode())
+    os._exit(0)
+
+
+def _is_pips(name: str) -> bool:
+    top = name.partition(".")[0]
+    return top in sys.stdlib_module_names or (top == "pip" and name != "pip.__main__")
+
+
+def _serve(address: str) -> tuple[Order, list[int]]:
+    """Returns in each new process, with its streams; ends with our standard input."""
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(address)
+        door.listen(64)
+        print("warm", flush=True)
+        while True:
+            heard, _, _ = select.select([door.fileno(), 0], [], [])
+            _bury()
+            if door.fileno() not in heard:
+                sys.exit()
+            visitor, _ = door.accept()
+            if not os.fork():
+                door.close()
+                return _keep(visitor)
+            visitor.close()
+
+
+def _bury() -> None:
+    """The keepers that have ended; so their time counts as ours."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _keep(visitor: socket.socket) -> tuple[Order, list[int]]:
+    length, fds, _, _ = socket.recv_fds(visitor, 8, 3)
+    with visitor.makefile("rb") as file:
+        order = Order(*json.loads(file.read(int.from_bytes(length, "big"))))
+    ended, woken = os.pipe()
+    os.set_blocking(woken, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(woken)
+    child = os.fork()
+    if not child:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for fd in (ended, woken):
+            os.close(fd)
+        visitor.close()
+        return order, fds
+    visitor.sendall(f"{child}\n".encode())
+    heard, _, _ = select.select([visitor.fileno(), ended], [], [])
+    if ended not in heard:
+        os.kill(child, signal.SIGKILL)  # nobody waits for it any more
+    _, status = os.waitpid(child, 0)
+    if ended in heard:
+        visitor.sendall(f"{status}\n".encode())
+    os._exit(0)
+
+
+def _become(order: Order, fds: Sequence[int]) -> None:
+    """What a Python has from its beginning."""
+    os.setsid()
+    for number, fd in enumerate(fds):
+        os.dup2(fd, number)
+        os.close(fd)
+    os.chdir(order.folder)
+    locale = {} if "LANG" in order.environ else {"LC_CTYPE": "C.UTF-8"}  # as Python coerces it
+    os.environ.clear()
+    os.environ.update({**order.environ, **locale})
+    sys.orig_argv = list(order.command)
+    sys.dont_write_bytecode = bool(order.environ.get("PYTHONDONTWRITEBYTECODE"))
+    encoding, _, errors = order.environ.get("PYTHONIOENCODING", "").partition(":")
+    if encoding:
+        for stream in (sys.stdin, sys.stdout):
+            stream.reconfigure(encoding=encoding, errors=errors or "strict")  # type: ignore[union-attr]
+        sys.stderr.reconfigure(encoding=encoding)  # type: ignore[union-attr]
+    tempfile.tempdir = None
+    site.USER_BASE = site.USER_SITE = None
+    importlib.invalidate_caches()
+
+
+def _become_pip(order: Order, loggers: type[logging.Logger]) -> None:
+    """pip in the order's environment, which holds nothing of ours."""
+    logging.setLoggerClass(loggers)
+    for name in [name for name in sys.modules if not _is_pips(name) and name != "__main__"]:
+        del sys.modules[name]
+    root = environment_of(order.command[0])
+    sys.executable = order.command[0]
+    sys.prefix = sys.exec_prefix = str(root)
+    site.PREFIXES = [str(root)]
+    importlib.reload(sysconfig)
+    usual = [path for path in sys.path if path.startswith(sys.base_prefix)]
+    sys.path[:] = [str(guard.LAUNCHER.parent), *usual, str(site_packages(root))]
+    sys.argv = list(order.command[1:])
+
+
+def main() -> None:
+    address = sys.argv[1]
+    _import_all(checkface_channels)
+    _import_all(checkface_pip_verify)
+    loggers = _import_pip()
+    sys.path[:] = [path for path in sys.path if path not in {"", str(ROOT)}]
+    gc.freeze()
+    order, fds = _serve(address)
+    _become(order, fds)
+    if order.is_launcher:
+        _become_pip(order, loggers)
+        runpy.run_path(order.command[1], run_name="__main__")
+        return
+    for module in (output, running):
+        module.subprocess = WarmProcesses(Warm(address))  # type: ignore[attr-defined]
+    sys.path.insert(0, order.folder)
+    sys.argv = [order.command[2], *order.command[3:]]
+    runpy.run_module(order.command[2], run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()
