@@ -25,11 +25,19 @@ import tempfile
 from collections.abc import Sequence
 from types import ModuleType
 
-from tests.fakes.warm_pythons import ROOT, Order, Warm, WarmProcesses, environment_of, site_packages
+from tests.fakes.warm_pythons import (
+    ROOT,
+    STARTERS,
+    Order,
+    Warm,
+    WarmProcesses,
+    environment_of,
+    site_packages,
+)
 
 import checkface_channels
 import checkface_pip_verify
-from checkface_pip_verify.pip import guard, output, running
+from checkface_pip_verify.pip import guard
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.self_test import wheel
 from checkface_pip_verify.self_test.index import serving
@@ -164,19 +172,39 @@ def _become(order: Order, fds: Sequence[int]) -> None:
     importlib.invalidate_caches()
 
 
-def _become_pip(order: Order, loggers: type[logging.Logger]) -> None:
-    """pip in the order's environment, which holds nothing of ours."""
-    logging.setLoggerClass(loggers)
+def _become_of(executable: str) -> None:
+    """A Python of that environment, which holds nothing of ours."""
     for name in [name for name in sys.modules if not _is_pips(name) and name != "__main__"]:
         del sys.modules[name]
-    root = environment_of(order.command[0])
-    sys.executable = order.command[0]
-    sys.prefix = sys.exec_prefix = str(root)
-    site.PREFIXES = [str(root)]
-    importlib.reload(sysconfig)
-    usual = [path for path in sys.path if path.startswith(sys.base_prefix)]
-    sys.path[:] = [str(guard.LAUNCHER.parent), *usual, str(site_packages(root))]
-    sys.argv = list(order.command[1:])
+    if executable != sys.executable:
+        root = environment_of(executable)
+        sys.executable = executable
+        sys.prefix = sys.exec_prefix = str(root)
+        site.PREFIXES = [str(root)]
+        usual = [path for path in sys.path if path.startswith(sys.base_prefix)]
+        sys.path[:] = [*usual, str(site_packages(root))]
+    importlib.reload(sysconfig)  # which keeps where it is, and whose home that was
+
+
+def _run(order: Order, address: str, loggers: type[logging.Logger]) -> None:
+    """As the interpreter does by its command line."""
+    executable, *words = order.command
+    if order.is_probe:
+        _become_of(executable)
+        sys.argv = ["-c", *words[3:]]
+        exec(words[2], {"__name__": "__main__"})  # noqa: S102 - our own
+    elif order.is_launcher:
+        _become_of(executable)
+        logging.setLoggerClass(loggers)
+        sys.path.insert(0, str(guard.LAUNCHER.parent))
+        sys.argv = words
+        runpy.run_path(words[0], run_name="__main__")
+    else:
+        for module in STARTERS:
+            module.subprocess = WarmProcesses(Warm(address))  # type: ignore[attr-defined]
+        sys.path.insert(0, order.folder)
+        sys.argv = words[1:]
+        runpy.run_module(words[1], run_name="__main__", alter_sys=True)
 
 
 def main() -> None:
@@ -188,15 +216,7 @@ def main() -> None:
     gc.freeze()
     order, fds = _serve(address)
     _become(order, fds)
-    if order.is_launcher:
-        _become_pip(order, loggers)
-        runpy.run_path(order.command[1], run_name="__main__")
-        return
-    for module in (output, running):
-        module.subprocess = WarmProcesses(Warm(address))  # type: ignore[attr-defined]
-    sys.path.insert(0, order.folder)
-    sys.argv = [order.command[2], *order.command[3:]]
-    runpy.run_module(order.command[2], run_name="__main__", alter_sys=True)
+    _run(order, address, loggers)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Self
 
-from checkface_pip_verify.pip import guard
+from checkface_channels import probe
+from checkface_pip_verify.pip import guard, output, running
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,10 +50,15 @@ class Order:
         return self.command[1:2] == [str(guard.LAUNCHER)]
 
     @property
+    def is_probe(self) -> bool:
+        return list(self.command[1:4]) == ["-I", "-c", probe.PROGRAM]
+
+    @property
     def can_be_a_fork(self) -> bool:
         """Whether a fork does what a Python would do."""
-        known = self.is_launcher or self.command[1:3] == ["-m", "checkface_pip_verify"]
-        modules = any(Path(self.folder).glob("*.py"))  # as if they could be imported
+        ours = self.command[1:3] == ["-m", "checkface_pip_verify"]
+        known = ours or self.is_launcher or self.is_probe
+        modules = ours and any(Path(self.folder).glob("*.py"))  # as if they could be imported
         return known and not modules and _is_ours(self.command[0]) and _is_usual(self.environ)
 
 
@@ -81,14 +87,43 @@ class Warm:
         )
 
 
+STARTERS = (output, running, probe)
+"""The modules of ours that start a Python."""
+
+
 class WarmProcesses:
-    """Stands for `subprocess` where our command starts pip."""
+    """Stands for `subprocess` where our command starts pip, or asks a Python."""
 
     PIPE, DEVNULL = subprocess.PIPE, subprocess.DEVNULL
     TimeoutExpired, CompletedProcess = subprocess.TimeoutExpired, subprocess.CompletedProcess
+    CalledProcessError = subprocess.CalledProcessError
 
     def __init__(self, warm: Warm) -> None:
         self.Popen = warm
+
+    def run(
+        self,
+        command: Sequence[str | Path],
+        *,
+        stdin: int,
+        capture_output: bool,
+        check: bool,
+        timeout: float,
+    ) -> subprocess.CompletedProcess[Any]:
+        """Raises `TimeoutExpired` and `CalledProcessError`."""
+        assert capture_output
+        words, pipe = list(map(str, command)), subprocess.PIPE
+        process = self.Popen(words, stdin=stdin, stdout=pipe, stderr=pipe)
+        with process:
+            try:
+                said = process.communicate(timeout=timeout)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        done = subprocess.CompletedProcess(words, process.wait(), *said)
+        if check:
+            done.check_returncode()
+        return done
 
 
 class Fork:
@@ -148,6 +183,8 @@ class Fork:
 
     def __exit__(self, *_: object) -> None:
         self.wait()
+        self._out.close()
+        self._err.close()
 
     def _line(self, timeout: float | None) -> bytes:
         self._door.settimeout(timeout if timeout != 0 else 1e-6)
@@ -176,6 +213,10 @@ class _Stream:
             return usual
         return self._wanted if isinstance(self._wanted, int) else self._wanted.fileno()
 
+    def close(self) -> None:
+        if self._kept:
+            self._kept.close()
+
     def let_go(self) -> None:
         """The fork has its own hold."""
         if self._null:
@@ -186,7 +227,7 @@ class _Stream:
             return None
         self._kept.seek(0)
         data = self._kept.read()
-        self._kept.close()
+        self.close()
         return data.decode().replace("\r\n", "\n") if text else data
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from tests.fakes.github.fake_forge import FakeForge
 from tests.fakes.github.forge_client import Client
+from tests.fakes.sketched_faces import sketch
 from tests.plugins.github_action.workbench import Workbench
+
+from checkface import face
+from checkface_github_action import step
+from checkface_github_action.attachments import attachments_of
+
+sketched_once = lru_cache(attachments_of)
+"""Most tests post the same two files."""
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +30,17 @@ def _no_way_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     if "runner" not in request.fixturenames:  # the real action installs what it needs
         for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
             monkeypatch.setenv(name, "http://127.0.0.1:9")  # the port that discards
+
+
+@pytest.fixture(autouse=True)
+def _sketches(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Faces take no time, and are kept where nobody takes them for real ones."""
+    if not request.node.get_closest_marker("drawn"):
+        monkeypatch.setattr(face, "_drawer", sketch)
+        monkeypatch.setattr(step, "attachments_of", sketched_once)
+        monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path / "sketches"))
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ def test_a_published_release_gets_faces_and_keeps_its_notes(
     assert set(ACTION["outputs"]) == set(bench.outputs)
 
 
+@pytest.mark.drawn
 def test_every_file_that_was_posted_checks_out(bench: Workbench, forge: FakeForge) -> None:
     """Also the pictures: `checkface check` redraws what somebody downloads from the page."""
     release = forge.publish("v1.0")

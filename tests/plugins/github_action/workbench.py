@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
-import pytest
 from tests.fakes.github.fake_forge import FakeForge
 from tests.fakes.github.forge_state import Release
 
 from checkface import CheckfaceError
 from checkface_github_action import step
-from checkface_github_action.attachments import attachments_of
-
-drawn_once = lru_cache(attachments_of)
-"""Drawing and compressing takes a second, and most tests post the same two files."""
 
 WHEEL, SDIST = "tiny-1.0-py3-none-any.whl", "tiny-1.0.tar.gz"
 
@@ -41,9 +35,7 @@ class Workbench:
     ) -> int:
         """How many writes the step made. Raises what the step raises."""
         before = len(self.forge.writes)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(step, "attachments_of", drawn_once)
-            step.run(self.environ(release, ref, inputs), self.folder, self.waits.append)
+        step.run(self.environ(release, ref, inputs), self.folder, self.waits.append)
         return len(self.forge.writes) - before
 
     def refusal(self, release: Release | None = None, **inputs: str) -> CheckfaceError:

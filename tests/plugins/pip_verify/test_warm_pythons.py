@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.fakes.warm_pythons import Fork, Warm
+from tests.fakes.warm_pythons import Fork, Warm, WarmProcesses
 from tests.plugins.pip_verify.tiny_wheels import sdist, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Done, Workbench
 
+from checkface_channels import probe
 from checkface_pip_verify.self_test.index import Index
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere none is warm")
@@ -87,6 +88,16 @@ def test_a_warm_python_does_the_same(both: Both, words: list[list[str]]) -> None
     for each in words:
         cold, warm = both.run(*each)
         assert warm == cold
+
+
+def test_a_warm_python_says_the_same_of_itself(
+    both: Both, warm_session: Warm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [Path(sys.executable), both.cold.venv / "bin/python"]
+    cold = [probe.Description.of(each) for each in asked]
+    monkeypatch.setattr(probe, "subprocess", WarmProcesses(warm_session))
+
+    assert [probe.Description.of(each) for each in asked] == cold
 
 
 def test_what_a_fork_cannot_be_is_no_fork(both: Both, warm_session: Warm) -> None:

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.fakes.warm_pythons import Warm, WarmProcesses
+from tests.fakes.warm_pythons import STARTERS, Warm, WarmProcesses
 
 from checkface import CheckfaceError
-from checkface_pip_verify.pip import output, running
 from checkface_pip_verify.self_test.index import Index
 
 
@@ -37,7 +36,7 @@ def reviewing(
 ) -> Review:
     """`pip-checkface COMMAND --python OURS ARGUMENTS`, with no index but the one named."""
     if warm:
-        for module in (output, running):
+        for module in STARTERS:
             monkeypatch.setattr(module, "subprocess", WarmProcesses(warm))
     for name in [name for name in os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
