@@ -193,7 +193,7 @@ def test_nothing_but_that_is_left_of_the_settings() -> None:
     told = {"find-links": "http://evil/", "constraint": "c.txt", "user": "true", "target": "there"}
     pip = Pip.own().hearing_only(PipSettings(told), (name[2:] for name in KEPT))
 
-    assert pip.heard == {
+    assert pip.install_settings == {
         "PIP_TARGET": "there",
         "PIP_USER": "true",
         "PIP_CONFIG_FILE": os.devnull,

@@ -155,7 +155,7 @@ def test_forge_and_index_are_asked_for_all_wheels_at_the_same_time(
     with meeting(2 * len(wheels)) as server:
         monkeypatch.setenv("GITHUB_API_URL", server.url)
         channels = Channels(Request((), wheels), [f"{server.url}/simple/"], Route())
-        found = channels.hear(candidates, tmp_path)
+        found = channels.ask(candidates, tmp_path)
 
     expected = [f"/repos/octo/{name}/releases?per_page=100" for name in wheels]
     assert sorted(server.asked) == sorted([*expected, *(f"/simple/{name}/" for name in wheels)])
@@ -174,7 +174,7 @@ def test_a_repository_of_many_wheels_is_asked_once(
     with meeting() as server:
         monkeypatch.setenv("GITHUB_API_URL", server.url)
         channels = Channels(Request((), tuple(names)), [f"{server.url}/simple/"], Route())
-        channels.hear(candidates, tmp_path)
+        channels.ask(candidates, tmp_path)
 
     assert [path for path in server.asked if path.startswith("/repos/")] == [
         "/repos/octo/plums/releases?per_page=100"

@@ -205,11 +205,6 @@ def package_key(name: str, version: str) -> Key:
     return canonicalize_name(name), canonicalize_version(version)
 
 
-def expected_digests(lock: Lock) -> Mapping[Key, frozenset[Digest]]:
-    """The digests that each locked version may have, by `package_key`; empty where it has none."""
-    return {package.key: package.digests for package in lock.packages}
-
-
 def merge_packages(packages: Iterable[LockedPackage]) -> tuple[LockedPackage, ...]:
     """Sorted, with entries of one name and version joined: extras and markers make several."""
     grouped: dict[Key, list[LockedPackage]] = {}

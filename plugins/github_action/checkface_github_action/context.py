@@ -21,7 +21,6 @@ class Context:
     server_url: str
     repository: str
     """OWNER/NAME."""
-    event_name: str
     event_release: int | None
     """The id of the release that the event is about."""
     ref_tag: str | None
@@ -40,7 +39,6 @@ class Context:
             _required_variable(environ, "GITHUB_API_URL").rstrip("/"),
             _required_variable(environ, "GITHUB_SERVER_URL").rstrip("/"),
             _required_variable(environ, "GITHUB_REPOSITORY"),
-            environ.get("GITHUB_EVENT_NAME", ""),
             _release_id(_event(environ.get("GITHUB_EVENT_PATH"))),
             ref.removeprefix(TAG_PREFIX) if ref.startswith(TAG_PREFIX) else None,
             Path(_required_variable(environ, "RUNNER_TEMP")),

@@ -104,7 +104,7 @@ class Session:
             display.prepare(planned)
             _tell(f"Downloading {len(planned)} wheels…")
             candidates = download(self._ground, planned, self._wheels)
-            said = self._builds.hear(self._ground.channels, candidates, self._wheels)
+            said = self._builds.ask(self._ground.channels, candidates, self._wheels)
             error = self._recognise(candidates, said)
             with found_out(error):
                 display.show(self._report.recognised)

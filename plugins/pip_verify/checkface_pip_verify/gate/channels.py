@@ -136,7 +136,7 @@ class Channels:
         """`name==version` of what the user's locks hold: what pip is to choose."""
         return self._locked.pins if self._locked else ()
 
-    def hear(self, candidates: Sequence[Candidate], folder: Path) -> tuple[Findings, ...]:
+    def ask(self, candidates: Sequence[Candidate], folder: Path) -> tuple[Findings, ...]:
         """What each of them says about each wheel, which lies in `folder`.
 
         Index and forge are asked at the same time, and about all wheels: most of it is waiting.
@@ -151,15 +151,15 @@ class Channels:
             for lock, publisher, index in said
         )
 
-    def error(self, heard: Iterable[Findings]) -> CheckfaceError | None:
+    def error(self, findings: Iterable[Findings]) -> CheckfaceError | None:
         """What to stop with, if anybody contradicts."""
-        errors = (error for testimony in heard for error in self._errors(testimony))
+        errors = (error for each in findings for error in self._errors(each))
         return next(errors, None)
 
-    def remember(self, heard: Iterable[Findings]) -> None:
+    def remember(self, findings: Iterable[Findings]) -> None:
         """Keep the identities that were verified, and the repositories that were named; call it
         once the wheels are installed."""
-        said = tuple(heard)
+        said = tuple(findings)
         signed = (each.attestation.to_remember for each in said if each.attestation)
         self._identities.record(filter(None, signed))
         named = (each.publisher.to_remember for each in said if each.publisher)

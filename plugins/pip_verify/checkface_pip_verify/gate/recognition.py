@@ -35,7 +35,7 @@ class Recognised:
 
     candidate: Candidate
     before: Acceptance | None
-    testimony: Findings = NOBODY_ASKED
+    findings: Findings = NOBODY_ASKED
     replaces: str | None = None
     """The version that is installed now, where there is one."""
     sibling: Acceptance | None = None
@@ -97,7 +97,7 @@ class Recognised:
         """Another digest that this file should have had, and whose word that is."""
         if self.changed_from:
             return "accepted before", self.changed_from
-        lock, publisher = self.testimony.lock, self.testimony.publisher
+        lock, publisher = self.findings.lock, self.findings.publisher
         if lock and lock.error and lock.expected:
             return "locked", lock.expected[0]
         published = publisher.published if publisher and not publisher.has_moved else None
@@ -113,7 +113,7 @@ class Recognised:
 def recognise(
     candidates: Sequence[Candidate],
     acceptances: Iterable[Acceptance],
-    heard: Iterable[Findings],
+    findings: Iterable[Findings],
     installed: Mapping[str, str],
 ) -> tuple[Recognised, ...]:
     """Each wheel beside what was last accepted under its file name, and all else known of it."""
@@ -127,7 +127,7 @@ def recognise(
             installed.get(each.wheel.name),
             versions.get(_version(each.wheel.filename)),
         )
-        for each, said in zip(candidates, heard, strict=True)
+        for each, said in zip(candidates, findings, strict=True)
     )
 
 

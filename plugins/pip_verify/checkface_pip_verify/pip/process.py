@@ -90,9 +90,9 @@ class Pip:
     """For its temporary files and the guard's marks; each run has its own where it is None."""
     sources: tuple[str, ...] = ()
     """Projects whose source it may choose. It is ended before it builds one."""
-    heard: Mapping[str, str] | None = None
+    install_settings: Mapping[str, str] | None = None
     """What an install hears of the user's settings, and nothing else; None is all that pip finds"""
-    fetching: Mapping[str, str] | None = None
+    fetch_settings: Mapping[str, str] | None = None
     """The same for every other command that resolves or downloads."""
     exempt: Exempt | None = None
     """Why the guard is off."""
@@ -152,8 +152,8 @@ class Pip:
         told = settings.values.keys() - NOT_HANDED_ON
         return replace(
             self,
-            heard=settings.variables(told),
-            fetching=settings.variables(told.intersection(fetching)),
+            install_settings=settings.variables(told),
+            fetch_settings=settings.variables(told.intersection(fetching)),
         )
 
     def within(self, folder: Path, *, sources: Iterable[str] = ()) -> Pip:
@@ -172,7 +172,7 @@ class Pip:
 
     def hearing_only(self, settings: PipSettings, options: Iterable[str]) -> Pip:
         """This pip, whose installs hear of these options and of nothing else."""
-        return replace(self, heard=settings.variables(options))
+        return replace(self, install_settings=settings.variables(options))
 
     def with_settings(self, settings: Mapping[str, str]) -> Pip:
         """This pip with more environment variables."""
@@ -253,7 +253,7 @@ class Pip:
                 raise self._unguarded_error()
 
     def _settings_for(self, words: Sequence[str]) -> Mapping[str, str] | None:
-        return self.heard if command_of(words) == "install" else self.fetching
+        return self.install_settings if command_of(words) == "install" else self.fetch_settings
 
     def _command(self, words: Sequence[str], folder: Path) -> list[str]:
         watch = guard.ENDS if self.sources else guard.ON

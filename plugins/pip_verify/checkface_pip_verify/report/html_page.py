@@ -51,7 +51,7 @@ def _card(each: Recognised, pictures: dict[Face, str]) -> Html:
         label, digest = each.contradiction
         sides.insert(0, _side(label, digest, each, pictures))
     told = [each.label, wheel.origin, *each.replacement]
-    notes = [" · ".join(told), *each.testimony.lines(all_of_it=True)]
+    notes = [" · ".join(told), *each.findings.lines(all_of_it=True)]
     said = join_html(element("p", note, class_="note") for note in notes)
     return block(
         "article",

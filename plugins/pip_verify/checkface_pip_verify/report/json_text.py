@@ -54,7 +54,7 @@ def _item(each: Recognised) -> dict[str, Any]:
             "sha256": each.sdist.digest.value,
             "words": list(each.sdist.words),
         },
-        **_testimony(each.testimony),
+        **_findings(each.findings),
     }
 
 
@@ -71,7 +71,7 @@ def _sibling(each: Recognised) -> dict[str, Any] | None:
     }
 
 
-def _testimony(said: Findings) -> dict[str, Any]:
+def _findings(said: Findings) -> dict[str, Any]:
     """What others say; null where nobody was asked."""
     publisher, attested = said.publisher, said.attestation
     return {

@@ -29,5 +29,5 @@ def _row(each: Recognised) -> str:
     wheel, digest = each.candidate.wheel, each.candidate.digest
     name = f"**{escaped(wheel.name)}**" if wheel.requested else escaped(wheel.name)
     words = " ".join(Face(digest).words)
-    known = "<br>".join(map(escaped, [each.label, *each.testimony.lines(all_of_it=True)]))
+    known = "<br>".join(map(escaped, [each.label, *each.findings.lines(all_of_it=True)]))
     return f"| {name} {escaped(wheel.version)} | {words} | `{digest.value}` | {known} |"

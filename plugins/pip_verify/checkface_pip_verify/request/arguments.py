@@ -24,16 +24,11 @@ OWN_OPTIONS = (
 )
 """`--python`, `--dry-run` and `--report` are pip's too; their meaning stays, we do the work."""
 
-SOURCE_OPTIONS = ("--requirement", "--constraint", "--group", "--requirements-from-script")
-"""Where requirements come from, other than the command line itself."""
-
 PLATFORM_OPTIONS = ("--platform", "--python-version", "--implementation", "--abi")
 """Which wheels fit; `pip download` must hear of them too."""
 
 CHOICE_OPTIONS = (*PLATFORM_OPTIONS, "--ignore-requires-python")
 """What else decides whether a wheel may be installed: whoever fetches it must know."""
-
-HASH_OPTIONS = ("--require-hashes", "--no-require-hashes")
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
+from checkface import plain
 from checkface.argument_parser import ArgumentParser
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.interface import Lock
+from checkface_channels.locks.reading import read_lock
 from checkface_channels.locks.source import MAY_INCLUDE
 from checkface_pip_verify.errors import UnableError
 
@@ -61,6 +64,17 @@ def target_of(arguments: argparse.Namespace) -> tuple[Interpreter, Environment]:
     """The interpreter that is asked about. Raises `UnableError` if it does not run."""
     target = Interpreter.choose(arguments.python)
     return target, Environment.of_target(target)
+
+
+def lock_for(target: Interpreter, environment: Environment, arguments: argparse.Namespace) -> Lock:
+    """The lock file that is reviewed. Raises `UnableError` for one that is of other Pythons."""
+    lock = read_lock(arguments.file, environment, arguments.may_include)
+    if lock.obstacle:
+        raise UnableError(
+            f"{lock.label} is not for {target.label}: {plain(lock.obstacle)}; "
+            "choose another with --python"
+        )
+    return lock
 
 
 def count_of(count: int, noun: str) -> str:

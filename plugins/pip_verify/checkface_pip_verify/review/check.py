@@ -18,13 +18,12 @@ from checkface_channels.interpreter import Interpreter
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import Lock, LockedPackage
 from checkface_channels.locks.promise import Promise
-from checkface_channels.locks.reading import read_lock
 from checkface_channels.pip_settings import PipSettings
 from checkface_channels.requirement_lines import Option
 from checkface_pip_verify.errors import DifferenceError, UnableError, found_out
 from checkface_pip_verify.pip.interruption import private_folder
 from checkface_pip_verify.pip.process import Pip
-from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, target_of
+from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, lock_for, target_of
 from checkface_pip_verify.review.channels import Accepted, Answer, Channel, Folder
 from checkface_pip_verify.review.choice import choose
 from checkface_pip_verify.review.index import Index
@@ -55,12 +54,7 @@ def main(args: Sequence[str]) -> int:
     """Run `pip-checkface check ARGS`. Raises a `CheckfaceError` for what cannot be checked."""
     arguments = _parser().parse_args(args)
     target, environment = target_of(arguments)
-    lock = read_lock(arguments.file, environment, arguments.may_include)
-    if lock.obstacle:
-        raise UnableError(
-            f"{lock.label} is not for this Python: {plain(lock.obstacle)}; "
-            "choose another with --python"
-        )
+    lock = lock_for(target, environment, arguments)
     with _channel(arguments, lock, target, environment) as channel:
         # Before anybody is asked: a lock must not send us to a host that nobody was told of.
         head = f"{lock.label} ({lock.kind.value}) against {channel.label}"

@@ -10,9 +10,8 @@ from checkface import Digest, Face, plain
 from checkface.terminal import BOLD, RED, Row
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.locks.interface import Lock
-from checkface_channels.locks.reading import read_lock
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, count_of, target_of
+from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, count_of, lock_for, target_of
 from checkface_pip_verify.review.choice import Choice, choose
 from checkface_pip_verify.review.rows import Rows
 from checkface_pip_verify.review.words import Words, words_for, words_of
@@ -40,12 +39,7 @@ def main(args: Sequence[str]) -> int:
     parser.add_all_words()
     arguments = parser.parse_args(args)
     target, environment = target_of(arguments)
-    lock = read_lock(arguments.file, environment, arguments.may_include)
-    if lock.obstacle:
-        raise UnableError(
-            f"{lock.label} is not for {target.label}: {plain(lock.obstacle)}; "
-            "choose another with --python"
-        )
+    lock = lock_for(target, environment, arguments)
     choices = [choose(package, environment) for package in lock.here]
     if arguments.json:
         print(json.dumps(_as_json(lock, target, choices, every=arguments.all_words), indent=2))

@@ -85,11 +85,11 @@ def oddity(each: Recognised) -> str:
     """Why a wheel needs a look, in words; empty if it needs none."""
     if each.contradiction:
         return f"not the bytes that were {each.contradiction[0]}"
-    return each.kinship or each.testimony.disagreement
+    return each.kinship or each.findings.disagreement
 
 
 def said_of(each: Recognised) -> tuple[str, ...]:
-    return each.testimony.lines(all_of_it=each.candidate.wheel.requested)
+    return each.findings.lines(all_of_it=each.candidate.wheel.requested)
 
 
 def title(each: Recognised) -> str:

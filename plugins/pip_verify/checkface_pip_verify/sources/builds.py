@@ -24,7 +24,7 @@ class Built:
     wheel: Artifact
     folder: Path
     """Which holds that wheel."""
-    testimony: Findings
+    findings: Findings
     """What others said of the source: of the wheel they cannot know."""
 
 
@@ -61,13 +61,13 @@ class Builds:
                     f"want, or leave out --allow-sdist {each.source.name}"
                 )
 
-    def hear(
+    def ask(
         self, channels: Channels, candidates: Sequence[Candidate], folder: Path
     ) -> tuple[Findings, ...]:
         """What others say of each: of a wheel that was built here, what they said of its source."""
-        said = iter(channels.hear([each for each in candidates if not self._of(each)], folder))
+        said = iter(channels.ask([each for each in candidates if not self._of(each)], folder))
         return tuple(
-            built.testimony if (built := self._of(each)) else next(said) for each in candidates
+            built.findings if (built := self._of(each)) else next(said) for each in candidates
         )
 
     def honest(

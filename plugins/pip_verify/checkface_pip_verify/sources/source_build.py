@@ -88,12 +88,12 @@ class SourceBuild:
 
     def _show(self, source: Source, folder: Path) -> tuple[Findings, tuple[Candidate, ...]]:
         """The faces of the source and of its build dependencies, and what is known of them."""
-        (said,) = self.ground.channels.hear([source.candidate], source.path.parent)
+        (said,) = self.ground.channels.ask([source.candidate], source.path.parent)
         requirements: Sequence[Requirement] = build_requirements(source.path)
         dependencies = self.dependencies.fetch(requirements, source.name, folder)
         shown = [source.candidate, *dependencies]
-        heard = [said, *(NOBODY_ASKED for _ in dependencies)]
-        self.report.recognised = recognise(shown, self.acceptances, heard, {})
+        findings = [said, *(NOBODY_ASKED for _ in dependencies)]
+        self.report.recognised = recognise(shown, self.acceptances, findings, {})
         display = Display(self.request.image)
         try:
             error = difference(self.report.recognised) or self.ground.channels.error([said])
