@@ -13,6 +13,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TypeVar
 
+from checkface_channels.errors import UnansweredError
+
 R = TypeVar("R")
 Result = tuple[R | None, BaseException | None]
 
@@ -23,7 +25,7 @@ TICK_SECONDS = 0.5
 
 def within(seconds: float, work: Callable[[], R]) -> R:
     """What `work` returns or raises. Raises TimeoutError if it takes longer; then nobody waits for
-    it any more, and the process ends without it.
+    it any more, and the process ends without it. Raises `UnansweredError` if nobody can work.
     """
     results: SimpleQueue[Result[R]] = SimpleQueue()
     _start(lambda: results.put(_result(work)))
@@ -48,8 +50,7 @@ def together(works: Sequence[Callable[[], R]]) -> list[R]:
 
     found: dict[int, Result[R]] = {}
     try:
-        for _ in works[:AT_ONCE]:
-            _start(work_on)
+        _start_several(min(AT_ONCE, len(works)), work_on)
         while len(found) < len(works):
             with suppress(Empty):
                 number, result = results.get(timeout=TICK_SECONDS)
@@ -59,8 +60,21 @@ def together(works: Sequence[Callable[[], R]]) -> list[R]:
     return [_value_or_raise(found[number]) for number in range(len(works))]
 
 
+def _start_several(wished: int, work: Callable[[], object]) -> None:
+    """At least one, if any is wished for, which does all of it. Raises as `_start` if none starts."""
+    if wished:
+        _start(work)
+    with suppress(UnansweredError):
+        for _ in range(wished - 1):
+            _start(work)
+
+
 def _start(work: Callable[[], object]) -> None:
-    Thread(target=work, name="checkface-asks", daemon=True).start()
+    """Raises `UnansweredError` where the system has a limit, and it is reached."""
+    try:
+        Thread(target=work, name="checkface-asks", daemon=True).start()
+    except RuntimeError as error:
+        raise UnansweredError("nobody can be asked: this system starts no more threads") from error
 
 
 def _result(work: Callable[[], R]) -> Result[R]:
