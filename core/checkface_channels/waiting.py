@@ -61,7 +61,7 @@ def together(works: Sequence[Callable[[], R]]) -> list[R]:
 
 
 def _start_several(wished: int, work: Callable[[], object]) -> None:
-    """At least one, if any is wished for, which does all of it. Raises as `_start` if none starts."""
+    """At least one, which does all of it, if any is wished for. Raises as `_start` if none is."""
     if wished:
         _start(work)
     with suppress(UnansweredError):
