@@ -171,17 +171,3 @@ def python_without_checkface(folder: Path) -> Path:
                 (site / file).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(file.locate(), site / file)
     return folder / "bin/python"
-
-
-def wheel_of_checkface(folder: Path) -> Path:
-    """Of this checkout, of which a copy is built: nothing is left in it."""
-    copied = folder / "checkout"
-    for name in ("core", "plugins"):
-        ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
-        shutil.copytree(ROOT / name, copied / name, ignore=ignored)
-    for name in ("pyproject.toml", "README.md", "LICENSE", "MANIFEST.in"):
-        shutil.copy(ROOT / name, copied)
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*pip, f"--wheel-dir={folder}", copied], check=True)
-    (wheel,) = folder.glob("*.whl")
-    return wheel

@@ -6,11 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.plugins.setuptools.build_workshop import (
-    Workshop,
-    python_without_checkface,
-    wheel_of_checkface,
-)
+from tests.plugins.setuptools.build_workshop import Workshop, python_without_checkface
 
 
 @pytest.fixture
@@ -21,8 +17,3 @@ def workshop(tmp_path: Path) -> Callable[[str], Workshop]:
 @pytest.fixture(scope="session")
 def plain_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python_without_checkface(tmp_path_factory.mktemp("plain") / "venv")
-
-
-@pytest.fixture(scope="session")
-def checkface_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return wheel_of_checkface(tmp_path_factory.mktemp("checkface"))
