@@ -36,3 +36,13 @@ class Finding:
     @property
     def good(self) -> bool:
         return self.standing is Standing.SAME
+
+    def as_json(self) -> dict[str, str | None]:
+        """Its fields as reports have them: the word of the standing, digests as text or null."""
+        return {
+            "name": self.name,
+            "standing": self.standing.value,
+            "reason": self.reason,
+            "expected": str(self.expected) if self.expected else None,
+            "actual": str(self.actual) if self.actual else None,
+        }

@@ -105,16 +105,6 @@ def _as_json(
         "scheme": identity.SCHEME,
         "words": list(release.words),
         "misspelt": list(manifest.misspelt),
-        "files": [_finding_as_json(finding) for finding in findings],
+        "files": [finding.as_json() for finding in findings],
         "unchecked": unchecked,
-    }
-
-
-def _finding_as_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "name": finding.name,
-        "standing": finding.standing.value,
-        "reason": finding.reason,
-        "expected": str(finding.expected) if finding.expected else None,
-        "actual": str(finding.actual) if finding.actual else None,
     }

@@ -26,22 +26,14 @@ def matching_artifacts(patterns: str, folder: Path, *, required: bool) -> list[P
     pattern that finds nothing, where that is `required`, and where nothing is found at all.
     """
     lines = [line.strip() for line in patterns.splitlines() if line.strip()]
-    wanted = [line for line in lines if not line.startswith(EXCLUDED)]
-    excluded = {
-        path
-        for line in lines
-        if line.startswith(EXCLUDED)
-        for path in _files_matching(line.removeprefix(EXCLUDED), folder)
-    }
+    left_out = [line.removeprefix(EXCLUDED) for line in lines if line.startswith(EXCLUDED)]
+    excluded = {path for pattern in left_out for path in _files_matching(pattern, folder)}
     paths: dict[Path, None] = {}
-    for pattern in wanted:
+    for pattern in (line for line in lines if not line.startswith(EXCLUDED)):
         found = [path for path in _files_matching(pattern, folder) if path not in excluded]
-        held = [path for path in found if is_artifact(path.name)]
+        held = _artifacts_among(found)
         if not held and required:
             raise InputError(_nothing(pattern, folder, found))
-        for path in found:
-            if path not in held:
-                workflow.log(f"left out, no artifact: {plain(path.name)}")
         paths |= dict.fromkeys(held)
     if not paths:
         raise InputError(f"no file matches {patterns!r}: build first, or say where with files")
@@ -69,6 +61,14 @@ def _files_matching(pattern: str, folder: Path) -> list[Path]:
     full = os.path.join(glob.escape(str(folder)), pattern)  # noqa: PTH118 (an absolute one wins)
     paths = map(Path, sorted(glob.glob(full, recursive=True)))  # noqa: PTH207 (as above)
     return [path for path in paths if path.is_file()]
+
+
+def _artifacts_among(paths: list[Path]) -> list[Path]:
+    """What else is there is told of in the log."""
+    for path in paths:
+        if not is_artifact(path.name):
+            workflow.log(f"left out, no artifact: {plain(path.name)}")
+    return [path for path in paths if is_artifact(path.name)]
 
 
 def _nothing(pattern: str, folder: Path, found: list[Path]) -> str:

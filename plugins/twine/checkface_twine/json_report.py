@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from checkface import SCHEME, Digest, Finding, Release
+from checkface import SCHEME, Release
 from checkface_twine.expectation import Expectation
 from checkface_twine.uploads import Upload, Uploads
 from checkface_twine.verdict import Compared
@@ -21,7 +21,7 @@ def json_report(uploads: Uploads, releases: Iterable[Release], compared: Compare
         "releases": [_release(release, files) for release in releases],
         "unused": list(uploads.unused),
         "expected": compared.expectation and _expectation(compared.expectation),
-        "served": None if found is None else [_finding(each) for each in found],
+        "served": None if found is None else [each.as_json() for each in found],
         "others": list(compared.others),
     }
     return json.dumps(content, indent=2)
@@ -52,21 +52,7 @@ def _artifact(file: Upload) -> dict[str, Any]:
 
 def _expectation(expectation: Expectation) -> dict[str, Any]:
     return {
-        "files": [_finding(finding) for finding in expectation.findings],
+        "files": [finding.as_json() for finding in expectation.findings],
         "misspelt": list(expectation.misspelt),
         "missing": list(expectation.missing),
     }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "name": finding.name,
-        "standing": finding.standing.value,
-        "reason": finding.reason,
-        "expected": _text_or_none(finding.expected),
-        "actual": _text_or_none(finding.actual),
-    }
-
-
-def _text_or_none(digest: Digest | None) -> str | None:
-    return None if digest is None else str(digest)
