@@ -17,6 +17,7 @@ ROOMS = (
     "checkface.terminal",
     "checkface.pages",
     "checkface.files",
+    "checkface.latents",
     "checkface.records",
     "checkface.argument_parser",
     "checkface.program",

@@ -7,6 +7,7 @@ CheckfaceError                  exit code 2
  +-- MismatchError              two digests that should be equal are not        exit code 1
  +-- WeightsError               the weights file is missing or damaged
  +-- EngineError                an engine that cannot draw here
+ +-- LatentError                a mixture of faces that cannot be made
  +-- MissingExtraError          an optional dependency is not installed
  +-- OutputError                a picture or file that cannot be written
  +-- SettingsError              a [tool.checkface] that cannot be read
@@ -21,6 +22,7 @@ __all__ = [
     "CheckfaceError",
     "DigestError",
     "EngineError",
+    "LatentError",
     "LedgerError",
     "ManifestError",
     "MismatchError",
@@ -68,6 +70,10 @@ class WeightsError(CheckfaceError):
 
 class EngineError(CheckfaceError):
     """An engine that cannot draw here."""
+
+
+class LatentError(CheckfaceError):
+    """A mixture of faces that cannot be made."""
 
 
 class MissingExtraError(CheckfaceError):

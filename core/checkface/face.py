@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-import io
-import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import Enum
-from functools import lru_cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from checkface import keys
-from checkface.cache import Cache
-from checkface.cf1 import identity
+from checkface.cf1.identity import SCHEME
 from checkface.digest import Digest
-from checkface.errors import EngineError, MissingExtraError
+from checkface.painter import Engine, Painter, Precision
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     from PIL import Image
 
-    from checkface.cf1.drawing import Drawer
+    from checkface.cf1.drawing import WOf
+    from checkface.cf1.generator import Units
 
 TRIO = 3
 LAST_FACE = 255
 """The scheme counts faces in one byte."""
-SIDE = 1024
-EXACT_SIDES = (64, 128, 256, 512, 1024)
-"""Sides that scheme cf1 defines to the bit; others are resized from the next larger one."""
-
-
-class Engine(Enum):
-    """What computes a face. All give the same bits."""
-
-    NATIVE = "native"
-    NUMPY = "numpy"
-    TORCH = "torch"
-
-
-ENGINE_VARIABLE = "CHECKFACE_ENGINE"
-"""The engine where none is asked for; without it, the fastest that is here."""
-
-
-class Precision(Enum):
-    """`EXACT` for whatever is saved, published or compared; `DRAFT` for a glance on a screen."""
-
-    EXACT = "exact"
-    DRAFT = "draft"
 
 
 @dataclass(frozen=True)
@@ -58,6 +28,15 @@ class Face:
 
     digest: Digest
     index: int = 0
+
+    @property
+    def name(self) -> str:
+        """What the cache knows its pictures by."""
+        return f"{SCHEME}/{self.digest}/{self.index}"
+
+    def w_from(self, w_of: WOf) -> Units:
+        """Where it lies: int32 [512], grid units."""
+        return w_of(keys.key_of(self.digest), self.index)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -112,11 +91,6 @@ class Trio:
         return together
 
 
-def exact_side(wanted: int) -> int:
-    """The least side that cf1 defines to the bit and that has the `wanted` pixels; at most 1024."""
-    return next((side for side in EXACT_SIDES if side >= wanted), SIDE)
-
-
 def draw_faces(
     faces: Iterable[Face],
     size: int = 256,
@@ -129,118 +103,4 @@ def draw_faces(
 
     Raises as `Face.image`.
     """
-    if not 1 <= size <= SIDE:
-        raise EngineError(f"cannot draw a face of {size!r} pixels: expected 1 to {SIDE}")
-    engine = engine or _engine_of_environment()
-    _require_installed(engine)
-    stored = exact_side(size)
-    pictures = []
-    for face, picture in _draw_each(list(faces), stored, engine, precision):
-        pictures.append(picture if size == stored else _resized(picture, size))
-        if progress:
-            progress(face)
-    return pictures
-
-
-def _engine_of_environment() -> Engine | None:
-    said = os.environ.get(ENGINE_VARIABLE)
-    if not said:
-        return None
-    try:
-        return Engine(said)
-    except ValueError:
-        known = ", ".join(engine.value for engine in Engine)
-        raise EngineError(f"{ENGINE_VARIABLE} is {said!r}: expected one of {known}") from None
-
-
-def _require_installed(engine: Engine | None) -> None:
-    """Also where the cache has all pictures: who asks for an engine wants to know."""
-    if engine is Engine.NATIVE and find_spec("checkface.cf1._native") is None:
-        raise EngineError(
-            "the engine 'native' is not here: this checkface was built without a C compiler; "
-            "the engine 'numpy' draws the same"
-        )
-    if engine is Engine.TORCH and find_spec("torch") is None:
-        raise MissingExtraError("torch", "the engine 'torch'")
-
-
-def _draw_each(
-    faces: list[Face], side: int, engine: Engine | None, precision: Precision
-) -> Iterator[tuple[Face, Image.Image]]:
-    """Each face with its picture, from the cache where it is there."""
-    cache = Cache.of_user()
-    kept = {face: _picture_or_none(cache.get(_name(face, side, precision))) for face in faces}
-    missing = [face for face, picture in kept.items() if picture is None]
-    drawn = _draw_missing(missing, side, engine, precision)
-    for face in faces:
-        if (picture := kept[face]) is None:
-            kept[face] = picture = next(drawn)
-            cache.put(_name(face, side, precision), _png_of(picture))
-        yield face, picture
-
-
-def _name(face: Face, side: int, precision: Precision) -> str:
-    """What the cache knows a picture by. Not the engine: all give the same exact bits."""
-    return f"{identity.SCHEME}/{face.digest}/{face.index}/{side}/{precision.value}"
-
-
-def _draw_missing(
-    faces: list[Face], side: int, engine: Engine | None, precision: Precision
-) -> Iterator[Image.Image]:
-    """The pictures of faces that the cache does not have; nothing is loaded if there are none."""
-    if not faces:
-        return
-    from PIL import Image
-
-    stretching = ThreadPoolExecutor(1)  # while the network is loaded, then ahead of the drawing
-    try:
-        stretched = stretching.map(keys.key_of, [face.digest for face in faces])
-        indices = [face.index for face in faces]
-        drawer = _drawer(engine, precision)
-        for pixels in drawer.draw_each(zip(stretched, indices, strict=True)):
-            yield Image.fromarray(box_average(pixels, side))
-    finally:
-        stretching.shutdown(cancel_futures=True)  # an interrupted drawing waits for nothing
-
-
-@lru_cache(maxsize=4)
-def _drawer(engine: Engine | None, precision: Precision) -> Drawer:
-    """The one lazy import of the network: hashing and `--help` never pay for it."""
-    from checkface.cf1.drawing import Drawer
-
-    return Drawer(engine and engine.value, exact=precision is Precision.EXACT)
-
-
-def box_average(pixels: npt.NDArray[np.uint8], side: int) -> npt.NDArray[np.uint8]:
-    """[1024, 1024, 3] -> [side, side, 3], the mean of each box in integers, rounding half up."""
-    box = len(pixels) // side
-    if box == 1:
-        return pixels
-    sums = pixels.reshape(side, box, side, box, 3).sum(axis=(1, 3), dtype="uint32")
-    averages: npt.NDArray[np.uint8] = ((sums + box * box // 2) // (box * box)).astype("uint8")
-    return averages
-
-
-def _resized(picture: Image.Image, size: int) -> Image.Image:
-    from PIL import Image
-
-    return picture.resize((size, size), Image.Resampling.LANCZOS)
-
-
-def _png_of(picture: Image.Image) -> bytes:
-    file = io.BytesIO()
-    picture.save(file, "PNG", compress_level=1)
-    return file.getvalue()
-
-
-def _picture_or_none(data: bytes | None) -> Image.Image | None:
-    from PIL import Image
-
-    if data is None:
-        return None
-    try:
-        picture = Image.open(io.BytesIO(data))
-        picture.load()
-    except OSError:
-        return None  # damaged: drawn again
-    return picture
+    return Painter(engine=engine, precision=precision).draw(faces, size, progress=progress)

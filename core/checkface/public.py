@@ -7,12 +7,13 @@ from checkface.builds import report_built
 from checkface.cf1.identity import SCHEME
 from checkface.digest import Digest
 from checkface.errors import CheckfaceError, MismatchError, UnresolvedReferenceError
-from checkface.face import Engine, Face, Precision, Trio
+from checkface.face import Face, Trio
 from checkface.finding import Finding, Standing
 from checkface.git import Repository
 from checkface.hookspecs import Resolved, Subcommands, hookimpl
 from checkface.ledger import Acceptance, Ledger, LedgerComparison, latest_by_identity
 from checkface.manifest import Manifest
+from checkface.painter import Engine, Painter, Precision
 from checkface.pin import Pin, pins_of
 from checkface.plain_text import plain
 from checkface.references.builtin import resolved_release
@@ -44,6 +45,7 @@ __all__ = [
     "LedgerComparison",
     "Manifest",
     "MismatchError",
+    "Painter",
     "Pin",
     "Precision",
     "Release",

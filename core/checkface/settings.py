@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checkface.errors import SettingsError
-from checkface.face import SIDE
+from checkface.picture_cache import SIDE
 
 FILE = "pyproject.toml"
 TABLE = "[tool.checkface]"

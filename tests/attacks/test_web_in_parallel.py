@@ -25,7 +25,6 @@ from tests.fakes.raw_server import saying
 from tests.plugins.pip_verify.tiny_wheels import wheel_name
 
 from checkface import Artifact
-from checkface_channels import waiting
 from checkface_channels.connection import Route
 from checkface_channels.errors import UnansweredError
 from checkface_channels.exchange import Limits
@@ -237,34 +236,3 @@ def test_ctrl_c_ends_all_of_them_and_begins_no_more() -> None:
 
 def test_nothing_to_ask_is_no_wait() -> None:
     assert together([]) == []
-
-
-class Scarce(threading.Thread):
-    """A system that starts only so many threads, as one with a limit does."""
-
-    left = 0
-
-    def start(self) -> None:
-        if Scarce.left == 0:
-            raise RuntimeError("can't start new thread")
-        Scarce.left -= 1
-        super().start()
-
-
-def test_fewer_threads_than_wished_for_do_all_of_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "Thread", Scarce)
-    monkeypatch.setattr(Scarce, "left", 2)
-
-    assert together([partial(str, number) for number in range(MANY)]) == [*map(str, range(MANY))]
-
-
-def test_where_no_thread_starts_nobody_is_asked_and_that_is_said(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A channel that cannot be asked is one that did not answer, and no fault of ours."""
-    monkeypatch.setattr(waiting, "Thread", Scarce)
-    monkeypatch.setattr(Scarce, "left", 0)
-
-    for ask in (lambda: together([int]), lambda: Web().get("http://127.0.0.1:9/", {})):
-        with pytest.raises(UnansweredError, match="starts no more threads"):
-            ask()

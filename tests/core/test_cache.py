@@ -29,17 +29,6 @@ def test_a_damaged_entry_is_not_returned(tmp_path: Path) -> None:
     assert cache.get("a") is None
 
 
-def test_a_damaged_picture_is_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path))
-    face = Face(Digest.of_bytes(b""))
-    before = face.image(64).tobytes()
-    (entry,) = tmp_path.glob("??/*")
-    entry.write_bytes(b"torn")
-
-    assert before == face.image(64).tobytes()
-    assert len(entry.read_bytes()) > 4
-
-
 def test_the_least_used_entries_go_first_when_the_cap_is_reached(tmp_path: Path) -> None:
     cache = Cache(tmp_path, cap=3000)
     for number, name in enumerate("abc"):

@@ -11,7 +11,7 @@ import pytest
 
 from checkface import Digest, Face
 from checkface.cf1.identity import Key, latent, stretch, word_indices
-from checkface.cf1.mapping import MEAN_COUNT, Mapping, map_latents, mean_w
+from checkface.cf1.mapping import MEAN_COUNT, Mapping, map_latents, map_mean_keys, mean_of
 from checkface.cf1.weights import load_tensors
 
 
@@ -68,7 +68,7 @@ def test_a_face_is_the_first_candidate_that_both_rules_take(
 def test_the_mean_face_is_the_mean_of_4096_mapped_latents(
     cf1: dict[str, Any], mapping: Mapping
 ) -> None:
-    mean = mean_w(mapping.weights, mapping.biases)
+    mean = mean_of(map_mean_keys(mapping.weights, mapping.biases))
 
     assert cf1["mean_w"] == sha256_of_units(mean)
     assert cf1["mean_w"] == sha256_of_units(mapping.mean)

@@ -19,7 +19,7 @@ from checkface.cf1.mapping import Mapping
 from checkface.cf1.numpy_engine import NumpyEngine
 from checkface.cf1.weights import load_tensors
 from checkface.errors import EngineError, MissingExtraError
-from checkface.face import box_average
+from checkface.picture_cache import averages
 
 TENSORS = load_tensors()
 GENERATOR = Generator.from_tensors(TENSORS)
@@ -131,7 +131,7 @@ def test_smaller_pictures_are_box_averages_rounding_half_up() -> None:
     pixels = np.zeros((1024, 1024, 3), np.uint8)
     pixels[0, 0] = 2  # 2 of 4 in a box of 2 x 2 is a half: up
     pixels[0, 2] = 1  # a quarter: down
-    half = box_average(pixels, 512)
+    half = averages(pixels, [512])[512]
 
     assert (1, 0) == (half[0, 0, 0], half[0, 1, 0])
     assert half.shape == (512, 512, 3)

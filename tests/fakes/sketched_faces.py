@@ -11,18 +11,21 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from checkface import face
+from checkface.picture_cache import SIDE
 
 Pixels = npt.NDArray[np.uint8]
+Units = npt.NDArray[np.int32]
 
 
 class Sketches:
     """Stands for the drawer: one plain colour for each key and index."""
 
-    def draw_each(self, wanted: Iterable[tuple[bytes, int]]) -> Iterator[Pixels]:
-        for key, index in wanted:
-            colour = [*key[:2], key[2] ^ index]
-            yield np.full((face.SIDE, face.SIDE, 3), colour, dtype=np.uint8)
+    def w_of(self, key: bytes, index: int) -> Units:
+        return np.array([*key[:2], key[2] ^ index], np.int32)
+
+    def draw_ws(self, ws: Iterable[Units]) -> Iterator[Pixels]:
+        for colour in ws:
+            yield np.full((SIDE, SIDE, 3), colour, dtype=np.uint8)
 
 
 def sketch(*_: object) -> Sketches:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from checkface.cf1.generator import Generator, Pixels, Units
 from checkface.cf1.identity import Key
+from checkface.cf1.resources import Resources
 from checkface.errors import EngineError
 
 WOf = Callable[[Key, int], Units]
@@ -17,58 +18,63 @@ Draw = Callable[[Iterable[Units]], Iterator[Pixels]]
 class Drawer:
     """A loaded network; keep one, for loading takes as long as a fifth of a face."""
 
-    def __init__(self, engine: str | None = None, *, exact: bool) -> None:
+    def __init__(
+        self, engine: str | None = None, *, exact: bool, resources: Resources | None = None
+    ) -> None:
         """`engine` is `native`, `numpy` or `torch`, which must be installed.
 
         Without one, `native` where it was built and draws the published bits, else `numpy`. Of
         them only `native` has nothing to gain by being inexact, and never is.
         """
-        self._w_of, self._draw = _default(exact=exact) if engine is None else LOAD[engine](exact)
+        load = LOAD[engine] if engine else _default
+        self.w_of, self._draw = load(exact, resources or Resources())
 
     def draw_each(self, wanted: Iterable[tuple[Key, int]]) -> Iterator[Pixels]:
         """A picture for each key and face index, in order: uint8 [1024, 1024, 3], RGB."""
-        return self.draw_ws(self._w_of(key, face) for key, face in wanted)
+        return self.draw_ws(self.w_of(key, face) for key, face in wanted)
 
     def draw_ws(self, ws: Iterable[Units]) -> Iterator[Pixels]:
         """A picture for each w (int32 [512], grid units), in order."""
         return self._draw(ws)
 
 
-def _default(*, exact: bool) -> tuple[WOf, Draw]:
+def _default(exact: bool, resources: Resources) -> tuple[WOf, Draw]:  # noqa: FBT001
     log = logging.getLogger("checkface")
     try:
-        return _native(exact)
+        return _native(exact, resources)
     except ImportError as error:
         log.debug("checkface: the engine 'native' was not built for this machine: %s", error)
     except EngineError as error:
         log.warning("checkface: warning: %s", error)
-    return _numpy(exact)
+        exact = True  # as the kernel would have been
+    return _numpy(exact, resources)
 
 
-def _native(_exact: bool) -> tuple[WOf, Draw]:  # noqa: FBT001
+def _native(_exact: bool, resources: Resources) -> tuple[WOf, Draw]:  # noqa: FBT001
     from checkface.cf1.native_engine import NativeEngine
 
-    engine = NativeEngine()
+    engine = NativeEngine(threads=resources.threads)
     return engine.w_of, lambda ws: map(engine.draw, ws)
 
 
-def _numpy(exact: bool) -> tuple[WOf, Draw]:  # noqa: FBT001
+def _numpy(exact: bool, resources: Resources) -> tuple[WOf, Draw]:  # noqa: FBT001
     from checkface.cf1.numpy_engine import NumpyEngine
 
     w_of, generator = _tensors()
-    engine = NumpyEngine(generator, exact=exact)
+    engine = NumpyEngine(generator, exact=exact, threads=resources.threads)
     return w_of, lambda ws: map(engine.draw, ws)
 
 
-def _torch(exact: bool) -> tuple[WOf, Draw]:  # noqa: FBT001
+def _torch(exact: bool, resources: Resources) -> tuple[WOf, Draw]:  # noqa: FBT001
     from checkface.cf1.torch_engine import TorchEngine  # an extra, and 1.5 s to import
 
     w_of, generator = _tensors()
-    engine = TorchEngine(generator, exact=exact)
+    engine = TorchEngine(generator, exact=exact, device=resources.device)
+    size = resources.batch or engine.batch
 
     def draw(ws: Iterable[Units]) -> Iterator[Pixels]:
         waiting = iter(ws)
-        while batch := list(islice(waiting, engine.batch)):
+        while batch := list(islice(waiting, size)):
             yield from engine.draw_batch(batch)
 
     return w_of, draw

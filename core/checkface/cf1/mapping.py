@@ -89,10 +89,14 @@ def map_latents(z: Units, weights: tuple[Floats, ...], biases: tuple[Floats, ...
     return (x * GRID).astype(np.int32)
 
 
-def mean_w(weights: tuple[Floats, ...], biases: tuple[Floats, ...]) -> Units:
-    """The mean of the mapped latents of the scheme's mean keys: int32 [512] in grid units."""
+def map_mean_keys(weights: tuple[Floats, ...], biases: tuple[Floats, ...]) -> Units:
+    """w of the scheme's mean keys: int32 [4096, 512] in grid units."""
     z = np.stack([latent(key, 0, 0) for key in mean_keys(MEAN_COUNT)])
-    w = map_latents(z, weights, biases)
+    return map_latents(z, weights, biases)
+
+
+def mean_of(w: Units) -> Units:
+    """The mean of the w of the mean keys: int32 [512] in grid units."""
     # sums of whole numbers are exact; the division by 2^12 too, until it is rounded
     mean: Units = np.rint(w.sum(axis=0, dtype=np.float64) / MEAN_COUNT).astype(np.int32)
     return mean

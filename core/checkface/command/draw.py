@@ -13,8 +13,10 @@ from checkface.command.printing import as_json, print_json
 from checkface.command.progress import drawing_bar, resolve_all
 from checkface.digest import Digest
 from checkface.errors import OutputError
-from checkface.face import ENGINE_VARIABLE, SIDE, TRIO, Engine, Face, Precision, Trio, draw_faces
+from checkface.face import TRIO, Face, Trio, draw_faces
 from checkface.files import require_writable, write_file
+from checkface.painter import ENGINE_VARIABLE, Engine, Precision
+from checkface.picture_cache import SIDE
 from checkface.pictures.formats import PictureFormat, encode
 from checkface.pictures.published import TRIO as TRIO_SHOWN
 from checkface.pictures.published import Note

@@ -6,7 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from checkface.argument_parser import ArgumentParser
-from checkface.face import LAST_FACE, SIDE
+from checkface.face import LAST_FACE
+from checkface.picture_cache import SIDE
 from checkface.terminal.layout import CHOICES
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from checkface.errors import (
     SettingsError,
     UnresolvedReferenceError,
 )
-from checkface.face import SIDE
+from checkface.picture_cache import SIDE
 
 ON_MISSING = ("warn", "error", "ignore")
 """What may be done where a reference names nothing."""

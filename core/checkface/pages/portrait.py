@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from checkface.cf1 import identity
 from checkface.errors import OutputError
-from checkface.face import SIDE, TRIO, Face, exact_side
+from checkface.face import TRIO, Face
 from checkface.pages.documented import Documented
+from checkface.picture_cache import SIDE, exact_side
 from checkface.pictures.published import face_png, trio_png
 
 DENSITY = 2

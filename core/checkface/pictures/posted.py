@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkface.face import SIDE, Trio
 from checkface.face import TRIO as FACES_OF_A_TRIO
+from checkface.face import Trio
+from checkface.picture_cache import SIDE
 from checkface.pictures.formats import NOTE_KEY
 from checkface.pictures.published import SHEET, TRIO, Note, entries_of, release_sheet, title_of
 from checkface.release import Release

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checkface.digest import Digest
-from checkface.face import Face, Precision, draw_faces
+from checkface.face import Face, draw_faces
+from checkface.painter import Precision
 from checkface.terminal.layout import GAP, Graphics, Terminal, beside, detect, grid
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from tests.fakes.github.forge_client import Client
 from tests.fakes.sketched_faces import sketch
 from tests.plugins.github_action.workbench import Workbench
 
-from checkface import face
+from checkface import painter
 from checkface_github_action import step
 from checkface_github_action.attachments import attachments_of
 
@@ -38,7 +38,7 @@ def _sketches(
 ) -> None:
     """Faces take no time, and are kept where nobody takes them for real ones."""
     if not request.node.get_closest_marker("drawn"):
-        monkeypatch.setattr(face, "_drawer", sketch)
+        monkeypatch.setattr(painter, "_drawer", sketch)
         monkeypatch.setattr(step, "attachments_of", sketched_once)
         monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path / "sketches"))
 

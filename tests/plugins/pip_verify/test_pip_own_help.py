@@ -101,23 +101,6 @@ def test_what_pip_is_set_to_is_not_in_it(
     assert Grammar.of_help(text).default_index
 
 
-COLOURFUL = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TTY_COMPATIBLE": "1", "TERM": "xterm"}
-"""As runners of CI set them."""
-
-
-def test_help_has_no_colours_wherever_they_are_wished_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Headings in bold were none that we know: pip downloaded without the user's proxy."""
-    plain = {command: own_help(command, own_pip()) for command in ("install", "download")}
-    for name, value in COLOURFUL.items():
-        monkeypatch.setenv(name, value)
-    own_help.cache_clear()
-
-    for command, text in plain.items():
-        assert own_help(command, own_pip()) == text
-        assert Grammar.of_help(Pip.own().ask([command, "--help"])) == Grammar.of_help(text)
-    assert "--proxy" in Grammar.of_help(own_help("install", own_pip())).fetch_names()
-
-
 @pytest.mark.parametrize(
     ("code", "expected"),
     [

@@ -18,7 +18,7 @@ from safetensors.numpy import load
 from checkface.errors import WeightsError
 
 FILE = "face-cf1.safetensors"
-SHA256 = "00647c34bff35f20a55739402ceac68cba878555040cc1194b138e1604dfefe4"
+SHA256 = "6b542a5ac13e3e7bd948f9a08af3a22a7ea5b04eb0ef8051164045b58d1e7bdc"
 
 LOW, HIGH = ":low", ":high"
 

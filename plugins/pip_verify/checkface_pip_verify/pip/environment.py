@@ -20,9 +20,6 @@ NEVER = frozenset({"PIP_REPORT", "PIP_PYTHON"})
 PRIVATE = ("_PIP_",)
 """How pip speaks to its own processes: whoever sets that makes it another pip."""
 
-COLOURS = frozenset({"FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE"})
-"""They make pip send escape sequences to what is no terminal."""
-
 KEPT = frozenset(
     {
         *("PYTHONUTF8", "PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONCOERCECLOCALE"),
@@ -51,12 +48,6 @@ def environment(
     path = python_path(environ)
     ours = OURS if ours_alone else {}
     return {**kept, **({"PYTHONPATH": path} if path else {}), **places, **ours}
-
-
-def without_colours(environ: Mapping[str, str]) -> dict[str, str]:
-    """What pip says is read, by us or line by line: there is no terminal."""
-    kept = {name: value for name, value in environ.items() if name.upper() not in COLOURS}
-    return {**kept, "NO_COLOR": "1"}
 
 
 def python_path(environ: Mapping[str, str] = os.environ) -> str:

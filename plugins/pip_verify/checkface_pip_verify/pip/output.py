@@ -22,7 +22,6 @@ from typing import TextIO
 
 from checkface.terminal import plain_row, terminal_rows
 from checkface_channels.secrets import masked, secrets_in
-from checkface_pip_verify.pip.environment import without_colours
 from checkface_pip_verify.pip.progress import Bar
 
 MARK = "pip: "
@@ -36,6 +35,9 @@ LONGEST = 65_536
 """Letters of a line, before it is shown in pieces."""
 
 USUAL_COLUMNS = 80
+
+COLOURS = frozenset({"FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE"})
+"""They make pip send escape sequences to what is no terminal."""
 
 
 class Voice(Enum):
@@ -217,8 +219,9 @@ def _mark(stream: TextIO, voice: Voice) -> str | None:
 
 def quiet_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """What lets pip write text, and nothing for terminals."""
+    kept = {name: value for name, value in environ.items() if name not in COLOURS}
     columns = str(_columns(sys.stderr) - len(MARK) - 1)
-    return {**without_colours(environ), "PYTHONIOENCODING": "utf-8", "COLUMNS": columns}
+    return {**kept, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "COLUMNS": columns}
 
 
 def _urls_of(environ: Mapping[str, str]) -> list[str]:

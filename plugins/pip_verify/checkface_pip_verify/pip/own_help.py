@@ -19,10 +19,9 @@ from pathlib import Path
 from runpy import run_module
 
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.pip.environment import without_colours
 from checkface_pip_verify.pip.guard.launcher import ThisPip
 
-WIDE = {"COLUMNS": "120", "PIP_CONFIG_FILE": os.devnull}
+WIDE = {"COLUMNS": "120", "NO_COLOR": "1", "PIP_CONFIG_FILE": os.devnull}
 """So that the text does not depend on who reads it, nor on what pip is set to."""
 
 
@@ -58,8 +57,7 @@ def _as(pip: Path, words: list[str]) -> Iterator[None]:
     finder = ThisPip(str(pip))
     sys.argv = ["pip", *words]
     sys.meta_path.insert(0, finder)
-    kept = {k: v for k, v in environ.items() if not k.startswith(SETTINGS)}
-    _set_environment(without_colours(kept) | WIDE)
+    _set_environment({k: v for k, v in environ.items() if not k.startswith(SETTINGS)} | WIDE)
     try:
         yield
     finally:

@@ -26,7 +26,7 @@ from checkface_pip_verify import pip_prose as prose
 from checkface_pip_verify.errors import RefusedError, UnableError
 from checkface_pip_verify.pip import guard
 from checkface_pip_verify.pip.commands import RESOLVE_NOTHING, command_of, only_wheels
-from checkface_pip_verify.pip.environment import environment, without_colours
+from checkface_pip_verify.pip.environment import environment
 from checkface_pip_verify.pip.interruption import held_off, private_folder
 from checkface_pip_verify.pip.output import Voice, quiet_environment
 from checkface_pip_verify.pip.own_help import own_help
@@ -221,14 +221,10 @@ class Pip:
         Raises `UnableError` if it cannot be run, `PipComplaintError` if it fails, and what `limit`
         raises (else an `UnableError` after `QUESTION_SECONDS`); `RefusedError` as `run`.
         """
-        quiet = {"COLUMNS": "120", **(environ or {})}
+        quiet = {"COLUMNS": "120", "NO_COLOR": "1", **(environ or {})}
         try:
             with self._guarded_command(list(arguments), asked=True) as (command, variables):
-                done = capture(
-                    command,
-                    without_colours({**variables, **quiet}),
-                    limit or Seconds(QUESTION_SECONDS),
-                )
+                done = capture(command, {**variables, **quiet}, limit or Seconds(QUESTION_SECONDS))
         except OSError as error:
             raise UnableError(f"cannot run {self.target[0]!r}: {error.strerror}") from error
         if done.returncode:

@@ -1,0 +1,162 @@
+"""Latents, points in w: mixtures of faces that no digest has, exact as faces are. A public room.
+
+A face made of others stands for nothing that was released: it is for looking and for play.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from checkface import keys
+from checkface.cf1.identity import SCHEME
+from checkface.errors import LatentError
+
+if TYPE_CHECKING:
+    from checkface.cf1.drawing import WOf
+    from checkface.cf1.generator import Units
+    from checkface.cf1.mapping import Mapping
+    from checkface.cf1.mixing import Space
+    from checkface.face import Face
+
+__all__ = ["DIRECTIONS", "MOST_AMOUNT", "MOST_FRAMES", "Latent", "loop", "mix", "morph", "slide"]
+
+DIRECTIONS = {
+    "age": "younger or older",
+    "hair": "short hair and earnest, or long hair and smiling",
+    "turn": "the head turned to its right or to its left",
+    "masculine": "more feminine or more masculine",
+}
+"""Along what a latent can be moved, and what a negative and a positive amount do."""
+
+SIZE = 512
+MOST_FRAMES = 1000
+"""Of a morph or a loop."""
+MOST_AMOUNT = 8.0
+"""Standard deviations by which a latent can be moved, either way."""
+
+
+@dataclass(frozen=True)
+class Latent:
+    """A point in w, exactly: 512 whole numbers of grid units (1 / 65,536)."""
+
+    units: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.units) != SIZE or not all(abs(unit) < 1 << 31 for unit in self.units):
+            raise LatentError(f"not a latent: expected {SIZE} numbers of 32 bits each")
+
+    @classmethod
+    def of(cls, face: Face) -> Latent:
+        """Where a face lies."""
+        return cls.of_w(_mapping().w_of(keys.key_of(face.digest), face.index))
+
+    @classmethod
+    def of_w(cls, w: Units) -> Latent:
+        """The latent of an array, int32 [512], grid units."""
+        return cls(tuple(map(int, w)))
+
+    @property
+    def w(self) -> Units:
+        """As engines take it: int32 [512], grid units."""
+        import numpy as np  # what is not drawn need not pay for it
+
+        return np.array(self.units, np.int32)
+
+    @property
+    def name(self) -> str:
+        """What the cache knows its pictures by."""
+        return f"{SCHEME}/w/{self.sha256}"
+
+    def w_from(self, _w_of: WOf) -> Units:
+        """Where it lies, as a `Painter` asks."""
+        return self.w
+
+    @property
+    def sha256(self) -> str:
+        """Of the little-endian int32 units: its name, 64 hexadecimal digits."""
+        return hashlib.sha256(self.w.astype("<i4").tobytes()).hexdigest()
+
+
+def mix(parts: Iterable[tuple[Latent, int]]) -> Latent:
+    """The mean of latents, each with its parts: two of one and one of another, say.
+
+    Raises `LatentError` for no latent, and for parts that are no whole numbers above zero or
+    more than 16,777,216 together.
+    """
+    from checkface.cf1.mixing import MOST_PARTS, weighted_mean
+
+    held = [(latent, part) for latent, part in parts if part != 0]
+    counts = [part for _, part in held]
+    whole = all(isinstance(part, int) and part > 0 for part in counts)
+    if not held or not whole or sum(counts) > MOST_PARTS:
+        raise LatentError(
+            f"cannot mix parts of {counts}: expected whole numbers, {MOST_PARTS:,} together at most"
+        )
+    return Latent.of_w(weighted_mean([latent.w for latent, _ in held], counts))
+
+
+def morph(a: Latent, b: Latent, frame: int, frames: int) -> Latent:
+    """One frame on the straight way from a (frame 0) to b (the last), in equal steps.
+
+    Raises `LatentError` unless there are 2 to 1,000 frames and this is one of them.
+    """
+    _require_frame(frame, frames)
+    return mix([(a, frames - 1 - frame), (b, frame)])
+
+
+def loop(a: Latent, b: Latent, frame: int, frames: int) -> Latent:
+    """One frame of an endless loop from a (frame 0) to b and back, slow at both ends.
+
+    Raises as `morph`.
+    """
+    from checkface.cf1.mixing import there_and_back
+
+    _require_frame(frame, frames)
+    near, far = there_and_back(frame, frames)
+    return mix([(a, near), (b, far)])
+
+
+def slide(latent: Latent, direction: str, amount: float) -> Latent:
+    """A latent moved by standard deviations along one of `DIRECTIONS`, as far as the rules go.
+
+    Raises `LatentError` for another direction, or an amount beyond -8 to 8.
+    """
+    if direction not in DIRECTIONS:
+        raise LatentError(f"no direction {direction!r}: expected one of {', '.join(DIRECTIONS)}")
+    if not -MOST_AMOUNT <= amount <= MOST_AMOUNT:  # also what is not a number
+        raise LatentError(
+            f"cannot move by {amount!r} standard deviations: "
+            f"expected {-MOST_AMOUNT:g} to {MOST_AMOUNT:g}"
+        )
+    return Latent.of_w(_space().step(latent.w, direction, round(amount * 65536)))
+
+
+def _require_frame(frame: int, frames: int) -> None:
+    if not 1 < frames <= MOST_FRAMES:
+        raise LatentError(f"cannot make {frames} frames: expected 2 to {MOST_FRAMES:,}")
+    if not 0 <= frame < frames:
+        raise LatentError(f"no frame {frame} of {frames}: expected 0 to {frames - 1}")
+
+
+@lru_cache(maxsize=1)
+def _tensors() -> tuple[Mapping, Space]:
+    """Mapping network and space; the synthesis network is not kept."""
+    from checkface.cf1.mapping import Mapping
+    from checkface.cf1.mixing import Space
+    from checkface.cf1.weights import load_tensors
+
+    tensors = load_tensors()
+    mapping = Mapping.from_tensors(tensors)
+    return mapping, Space.from_tensors(tensors, mapping.rules)
+
+
+def _mapping() -> Mapping:
+    return _tensors()[0]
+
+
+def _space() -> Space:
+    return _tensors()[1]

@@ -1,0 +1,99 @@
+"""Keeps drawn pictures in the user's cache: those asked for, and the whole one each is made of."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from checkface.cache import Cache
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    from PIL import Image
+
+    Pixels = npt.NDArray[np.uint8]
+
+SIDE = 1024
+EXACT_SIDES = (64, 128, 256, 512, 1024)
+"""Sides that scheme cf1 defines to the bit; others are resized from the next larger one."""
+
+
+class PictureCache:
+    """Lossless WebP by the name of what is shown, side and precision."""
+
+    def __init__(self, cache: Cache | None, precision: str, *, whole: bool = True) -> None:
+        """Without a cache nothing is kept. `whole`: also the pictures that others are made of."""
+        self._cache, self._precision, self._whole = cache, precision, whole
+
+    def get(self, name: str, side: int) -> Image.Image | None:
+        """As it was kept, or made of the whole picture; None if neither is there or whole."""
+        if self._cache is None:
+            return None
+        kept = self._read(name, side)
+        if kept is None and side < SIDE and (whole := self._read(name, SIDE)):
+            import numpy as np
+
+            kept = self._write(name, averages(np.asarray(whole), [side]))[side]
+        return kept
+
+    def keep(self, name: str, pixels: Pixels, sides: set[int]) -> dict[int, Image.Image]:
+        """The pictures of these sides, which are kept."""
+        made = self._write(name, averages(pixels, sides | {SIDE} if self._whole else sides))
+        return {side: made[side] for side in sides}
+
+    def _read(self, name: str, side: int) -> Image.Image | None:
+        return _picture_or_none(self._cache.get(self._entry(name, side)) if self._cache else None)
+
+    def _write(self, name: str, made: dict[int, Pixels]) -> dict[int, Image.Image]:
+        from PIL import Image
+
+        pictures = {side: Image.fromarray(pixels) for side, pixels in made.items()}
+        for side, picture in pictures.items():
+            if self._cache:
+                self._cache.put(self._entry(name, side), _lossless(picture))
+        return pictures
+
+    def _entry(self, name: str, side: int) -> str:
+        """Not the engine: all give the same exact bits."""
+        return f"{name}/{side}/{self._precision}"
+
+
+def exact_side(wanted: int) -> int:
+    """The least side that cf1 defines to the bit and that has the `wanted` pixels; at most 1024."""
+    return next((side for side in EXACT_SIDES if side >= wanted), SIDE)
+
+
+def averages(pixels: Pixels, sides: Iterable[int]) -> dict[int, Pixels]:
+    """[1024, 1024, 3] -> [side, side, 3] for each of the exact sides, rounding half up.
+
+    The mean of each box in integers. Sums of sums are sums, so all sides come from one pass.
+    """
+    wanted, sums, made = set(sides), pixels.astype("uint32"), {SIDE: pixels}
+    for side in reversed(EXACT_SIDES[:-1]):
+        sums = sums[0::2, 0::2] + sums[0::2, 1::2] + sums[1::2, 0::2] + sums[1::2, 1::2]
+        box = SIDE // side
+        if side in wanted:
+            made[side] = ((sums + box * box // 2) // (box * box)).astype("uint8")
+    return {side: made[side] for side in wanted}
+
+
+def _lossless(picture: Image.Image) -> bytes:
+    """WebP: a fourth less than PNG, and quicker to write and to read."""
+    file = io.BytesIO()
+    picture.save(file, "WEBP", lossless=True, quality=0, method=0)
+    return file.getvalue()
+
+
+def _picture_or_none(data: bytes | None) -> Image.Image | None:
+    from PIL import Image
+
+    if data is None:
+        return None
+    try:
+        picture = Image.open(io.BytesIO(data))
+        picture.load()
+    except OSError:
+        return None  # damaged: drawn again
+    return picture

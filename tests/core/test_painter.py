@@ -1,0 +1,105 @@
+"""A painter draws once for all sizes, and knows what it may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from checkface import Digest, Engine, Face, Painter, Precision, painter
+from checkface.cf1.drawing import Drawer
+from checkface.cf1.generator import Pixels, Units
+from checkface.errors import EngineError
+from checkface.latents import Latent, mix
+from checkface.painter import Subject
+from checkface.picture_cache import EXACT_SIDES, averages
+
+FACE = Face(Digest.of_bytes(b""))
+
+
+@pytest.fixture
+def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The w of each that the network draws; the user's cache is empty."""
+    monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path / "cache"))
+    seen: list[bytes] = []
+    draw = Drawer.draw_ws
+
+    def watched(self: Drawer, ws: Iterable[Units]) -> Iterator[Pixels]:
+        for w in ws:
+            seen.append(w.tobytes())
+            yield from draw(self, [w])
+
+    monkeypatch.setattr(Drawer, "draw_ws", watched)
+    return seen
+
+
+def test_all_sides_come_from_one_drawing(drawn: list[bytes]) -> None:
+    sides = Painter().sides(FACE, EXACT_SIDES)
+
+    assert [(side, side) for side in EXACT_SIDES] == [sides[side].size for side in EXACT_SIDES]
+    assert 1 == len(drawn)
+    assert sides[64].tobytes() == FACE.image(64).tobytes()
+
+
+def test_another_size_is_made_of_what_is_kept(drawn: list[bytes]) -> None:
+    FACE.image(256)
+    small = FACE.image(64)
+    whole = np.asarray(FACE.image(1024))
+
+    assert 1 == len(drawn)
+    assert np.array_equal(averages(whole, [64])[64], np.asarray(small))
+
+
+def test_a_painter_without_a_cache_leaves_none(drawn: list[bytes], tmp_path: Path) -> None:
+    for _ in range(2):
+        Painter(cached=False).draw([Latent.of(FACE)], 64)
+
+    assert 2 == len(drawn)
+    assert not list(tmp_path.glob("cache/??/*"))
+
+
+def test_a_glance_keeps_no_whole_picture(drawn: list[bytes], tmp_path: Path) -> None:
+    FACE.image(64, precision=Precision.DRAFT)
+
+    assert 1 == len(drawn)
+    assert 1 == len(list(tmp_path.glob("cache/??/*")))
+
+
+def test_a_latent_is_drawn_as_its_face_and_kept_by_its_own_name(drawn: list[bytes]) -> None:
+    latent = Latent.of(FACE)
+    subjects: list[Subject] = [FACE, latent, mix([(latent, 1)])]
+    both = Painter().draw(subjects, 64)
+
+    assert 1 == len({picture.tobytes() for picture in both})
+    assert 1 == len(set(drawn))
+
+
+def test_what_was_damaged_is_drawn_again(drawn: list[bytes], tmp_path: Path) -> None:
+    before = FACE.image(64).tobytes()
+    for entry in tmp_path.glob("cache/??/*"):
+        entry.write_bytes(b"torn")
+
+    assert before == FACE.image(64).tobytes()
+    assert 2 == len(drawn)
+
+
+def test_one_thread_draws_the_same_as_many(drawn: list[bytes]) -> None:
+    one, many = (Painter(threads=n, cached=False).draw([FACE], 64)[0] for n in (1, 3))
+
+    assert one.tobytes() == many.tobytes()
+    assert 2 == len(drawn)
+
+
+@pytest.mark.parametrize("side", [0, 63, 100, 2048])
+def test_a_side_that_is_not_exact_is_refused(side: int) -> None:
+    with pytest.raises(EngineError, match="expected some of 64, 128, 256, 512, 1024"):
+        Painter().sides(FACE, [64, side])
+
+
+def test_an_engine_that_was_not_built_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(painter, "NATIVE_MODULE", "checkface.cf1._absent")
+
+    with pytest.raises(EngineError, match="was built without a C compiler"):
+        Painter(engine=Engine.NATIVE)
