@@ -13,7 +13,7 @@ from checkface import Acceptance, Artifact, Digest
 from checkface_pip_verify.gate.channels import NOBODY_ASKED
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.install_report import InstallReport
-from checkface_pip_verify.gate.recognition import Recognised, Status, recognise
+from checkface_pip_verify.gate.recognition import LedgerKind, Recognised, recognise
 from checkface_pip_verify.pip.plan import wheels_of
 from checkface_pip_verify.report.html_page import html_report
 from checkface_pip_verify.report.json_text import json_text
@@ -47,8 +47,8 @@ def recognised(accepted: str, offered: str) -> Recognised:
     ],
 )
 def test_other_bytes_under_another_spelling_have_changed(spelling: str) -> None:
-    assert recognised(wheel_name("plum"), spelling).status is Status.CHANGED
-    assert recognised(spelling, wheel_name("plum")).status is Status.CHANGED
+    assert recognised(wheel_name("plum"), spelling).status is LedgerKind.CHANGED
+    assert recognised(spelling, wheel_name("plum")).status is LedgerKind.CHANGED
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_another_file_of_an_accepted_version_says_so_everywhere(
     account = InstallReport(recognised=[found])
     (item,) = json.loads(json_text(account, 0))["items"]
 
-    assert found.status is Status.NEW
+    assert found.status is LedgerKind.NEW
     assert found.label.startswith("new: another file of plum 1.0")
     assert difference in found.label
     assert ", ".join(item["another_file_of"]["differences"]) == difference

@@ -14,7 +14,7 @@ from tests.plugins.pip_verify.workbench import Workbench
 from checkface import Standing
 from checkface_channels.attestation.finding import AttestationKind
 from checkface_pip_verify.gate.install_report import Decision
-from checkface_pip_verify.gate.recognition import Status
+from checkface_pip_verify.gate.recognition import LedgerKind
 from checkface_pip_verify.self_test.index import Index
 
 SCHEMA: dict[str, Any] = json.loads(
@@ -41,7 +41,7 @@ def test_the_schema_is_one() -> None:
     ("listed", "values"),
     [
         (SCHEMA["properties"]["decision"], Decision),
-        (ITEM["properties"]["status"], Status),
+        (ITEM["properties"]["status"], LedgerKind),
         (ITEM["properties"]["publisher"]["properties"]["standing"], Standing),
         (ITEM["properties"]["attestation"]["properties"]["standing"], Standing),
         (ITEM["properties"]["attestation"]["properties"]["found"], AttestationKind),

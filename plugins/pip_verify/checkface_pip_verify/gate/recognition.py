@@ -21,8 +21,12 @@ from checkface_pip_verify.gate.channels import NOBODY_ASKED, Findings
 from checkface_pip_verify.gate.download import Candidate
 
 
-class Status(Enum):
-    """How a wheel stands to what the user has accepted before."""
+class LedgerKind(Enum):
+    """How a wheel stands to what the user has accepted before, in the words of reports.
+
+    As a `Standing`: `NEW` is UNKNOWN, `SEEN` is SAME, `CHANGED` is DIFFERENT. A ledger that cannot
+    be read stops before any wheel is known, so nothing is UNREADABLE.
+    """
 
     NEW = "new"
     SEEN = "seen"
@@ -44,12 +48,12 @@ class Recognised:
     """What the wheel was built from here, if it was: that may be known, and never the wheel."""
 
     @property
-    def status(self) -> Status:
+    def status(self) -> LedgerKind:
         if self.before is None:
-            return Status.NEW
+            return LedgerKind.NEW
         known = self.sdist.digest if self.sdist else self.candidate.digest
         same = self.before.digest == known
-        return Status.SEEN if same else Status.CHANGED
+        return LedgerKind.SEEN if same else LedgerKind.CHANGED
 
     @property
     def label(self) -> str:
@@ -61,7 +65,7 @@ class Recognised:
         if self.before is None:
             return f"new: {self.kinship}" if self.kinship else "new"
         date = self.before.time.strftime("%Y-%m-%d")
-        return f"seen {date}" if self.status is Status.SEEN else f"CHANGED since {date}"
+        return f"seen {date}" if self.status is LedgerKind.SEEN else f"CHANGED since {date}"
 
     @property
     def kinship(self) -> str:
@@ -107,7 +111,7 @@ class Recognised:
 
     @property
     def changed_from(self) -> Digest | None:
-        return self.before.digest if self.before and self.status is Status.CHANGED else None
+        return self.before.digest if self.before and self.status is LedgerKind.CHANGED else None
 
 
 def recognise(
@@ -147,7 +151,7 @@ def _version(filename: str) -> tuple[str, str]:
 
 def difference(recognised: Iterable[Recognised]) -> DifferenceError | None:
     """What has changed since it was accepted, and what to do about it; None if nothing has."""
-    changed = [each for each in recognised if each.status is Status.CHANGED]
+    changed = [each for each in recognised if each.status is LedgerKind.CHANGED]
     if not changed:
         return None
     names = [each.candidate.wheel.filename for each in changed]

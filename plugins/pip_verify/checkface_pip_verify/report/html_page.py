@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from checkface import Digest, Face, Trio
 from checkface.pages import Html, block, element, join_html
 from checkface_pip_verify.gate.install_report import InstallReport
-from checkface_pip_verify.gate.recognition import Recognised, Status
+from checkface_pip_verify.gate.recognition import LedgerKind, Recognised
 from checkface_pip_verify.report.page import page
 from checkface_pip_verify.report.page_faces import face_images, face_urls
 
@@ -32,9 +32,9 @@ def html_report(report: InstallReport) -> Html:
 
 
 def _counts(recognised: Sequence[Recognised]) -> Iterator[Html]:
-    for status in Status:
+    for status in LedgerKind:
         if count := sum(each.status is status for each in recognised):
-            loud = "loud" if status is Status.CHANGED else None
+            loud = "loud" if status is LedgerKind.CHANGED else None
             yield element("li", element("b", str(count)), f" {status.value}", class_=loud)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import DeclinedError, UnaskedError
-from checkface_pip_verify.gate.recognition import Recognised, Status
+from checkface_pip_verify.gate.recognition import LedgerKind, Recognised
 from checkface_pip_verify.screen.lines import rows_of_line
 from checkface_pip_verify.screen.listing import oddity, title
 from checkface_pip_verify.screen.terminal import terminal_columns
@@ -47,7 +47,7 @@ def summary(about: Sequence[Recognised]) -> str:
     counts = Counter(each.status for each in about)
     others = len(about) - len(requested)
     along = f" and {others} that {'it needs' if len(requested) == 1 else 'they need'}"
-    told = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
+    told = ", ".join(f"{counts[status]} {status.value}" for status in LedgerKind if counts[status])
     odd = [f"Look at {title(each)}: {oddity(each)}" for each in about if oddity(each)]
     return "\n".join([f"{_enumeration(requested)}{along if others else ''}: {told}", *odd])
 

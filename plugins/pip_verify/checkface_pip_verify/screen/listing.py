@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checkface_pip_verify.gate.recognition import Recognised, Status
+from checkface_pip_verify.gate.recognition import LedgerKind, Recognised
 
 MANY = 6
 """More wheels that were seen before than these are named in one paragraph."""
@@ -71,8 +71,8 @@ class Listing:
         return cls(
             large,
             odd,
-            Group(tuple(each for each in plain if each.status is not Status.SEEN), "new"),
-            Group(tuple(each for each in plain if each.status is Status.SEEN), "seen before"),
+            Group(tuple(each for each in plain if each.status is not LedgerKind.SEEN), "new"),
+            Group(tuple(each for each in plain if each.status is LedgerKind.SEEN), "seen before"),
             folded,
         )
 
@@ -98,7 +98,7 @@ def title(each: Recognised) -> str:
 
 def _too_many(wheels: Sequence[Recognised]) -> tuple[Recognised, ...]:
     """Those seen before, with nothing odd. What was asked for is shown, unless that is much too."""
-    calm = [each for each in wheels if each.status is Status.SEEN and not oddity(each)]
+    calm = [each for each in wheels if each.status is LedgerKind.SEEN and not oddity(each)]
     requested = [each for each in calm if each.candidate.wheel.requested]
     along = [each for each in calm if not each.candidate.wheel.requested]
     many = [some for some in (requested, along) if len(some) > MANY]

@@ -18,8 +18,8 @@ SWAPS = (
 )
 
 FORGETFUL = """
-from checkface_pip_verify.gate.recognition import Recognised, Status
-Recognised.status = property(lambda self: Status.NEW)
+from checkface_pip_verify.gate.recognition import Recognised, LedgerKind
+Recognised.status = property(lambda self: LedgerKind.NEW)
 """
 """A gate that takes what has changed for new."""
 
