@@ -17,7 +17,7 @@ T :=
 SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-pythons coverage check format golden bench api-docs docs js lock dist release clean
+.PHONY: help demo test test-hosts test-pythons coverage check format golden bench api-docs docs js wheels lock dist release clean
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -117,13 +117,18 @@ $(ZIG)/.made-for-$(ZIG_VERSION):
 js: $(ZIG)/.made-for-$(ZIG_VERSION)  ## renew cf1.wasm; the same sources give the same bytes
 	$(ZIG)/bin/python .ci/kernel.py wasm
 
+wheels: dist $(ZIG)/.made-for-$(ZIG_VERSION)  ## beside the pure wheel, one with the kernel for each platform
+	$(ZIG)/bin/python .ci/kernel.py wheels
+	$(BIN)/twine check --strict dist/*
+
 lock: $(DEV)  ## renew the packages that the GitHub Action installs
 	$(BIN)/python -m pip install --quiet uv
 	echo "setuptools>=80" | $(BIN)/uv pip compile pyproject.toml - --extra github-action --universal \
 	  --python-version 3.11 --generate-hashes --no-annotate --quiet --upgrade \
 	  --custom-compile-command "make lock" --output-file plugins/github_action/requirements.txt
 
-dist: $(DEV)  ## wheel and sdist, checked; the same commit gives the same bytes
+dist: export CHECKFACE_PURE := 1
+dist: $(DEV)  ## the pure wheel and sdist, checked; the same commit gives the same bytes
 	$(BIN)/python .ci/release.py build
 	$(BIN)/twine check --strict dist/*
 

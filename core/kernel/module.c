@@ -95,7 +95,7 @@ static const Cf1Level *level_named(const char *name) {
   int count = cf1_levels(levels);
   if (!name) return levels[0];
   for (int i = 0; i < count; i++)
-    if (!PyOS_stricmp(levels[i]->name, name)) return levels[i];
+    if (!strcmp(levels[i]->name, name)) return levels[i];
   PyErr_Format(PyExc_ValueError, "this processor has no %s", name);
   return NULL;
 }

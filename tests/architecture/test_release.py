@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import importlib.util
 import subprocess
 import sys
 import tarfile
+import zipfile
 from pathlib import Path
 from types import ModuleType
 
@@ -126,11 +129,47 @@ def test_an_sdist_tells_nothing_of_the_machine_that_built_it(tmp_path: Path) -> 
         assert {member.mtime for member in made} == {1_600_000_000}
 
 
-def loaded() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("release", SCRIPT)
+def test_a_wheel_with_the_kernel_says_what_is_in_it(tmp_path: Path) -> None:
+    script = loaded(ROOT / ".ci/kernel.py")
+    info = "checkface-1.dist-info/"
+    pure = tmp_path / "checkface-1-py3-none-any.whl"
+    with zipfile.ZipFile(pure, "w") as made:
+        made.writestr("checkface/__init__.py", "")
+        made.writestr(f"{info}WHEEL", "Root-Is-Purelib: true\nTag: py3-none-any\n\n")
+        made.writestr(f"{info}RECORD", f"checkface/__init__.py,,\n{info}WHEEL,,\n{info}RECORD,,\n")
+    platform = script.PLATFORMS[0]
+
+    wheel = script.with_module(pure, platform, b"machine code")
+    same = script.with_module(pure, platform, b"machine code").read_bytes()
+
+    assert "checkface-1-cp311-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64.whl" == wheel.name
+    with zipfile.ZipFile(wheel) as archive:
+        assert b"machine code" == archive.read("checkface/cf1/_native.abi3.so")
+        said = archive.read(f"{info}WHEEL").decode()
+        recorded = archive.read(f"{info}RECORD").decode().splitlines()
+        assert sorted(archive.namelist()) == sorted(line.split(",")[0] for line in recorded)
+    assert "Root-Is-Purelib: false" in said
+    assert "Tag: cp311-abi3-manylinux_2_17_x86_64\nTag: cp311-abi3-manylinux2014_x86_64\n" in said
+    assert "none-any" not in said
+    digest = base64.urlsafe_b64encode(hashlib.sha256(b"machine code").digest()).decode()
+    assert f"checkface/cf1/_native.abi3.so,sha256={digest.rstrip('=')},12" in recorded
+    assert same == wheel.read_bytes()
+
+
+def test_every_wheel_with_the_kernel_is_tried_before_a_release() -> None:
+    platforms = loaded(ROOT / ".ci/kernel.py").PLATFORMS
+    workflow = (ROOT / ".github/workflows/release.yml").read_text("utf-8")
+
+    for platform in platforms:
+        assert f"wheel: {platform.tag.partition('.')[0]}" in workflow
+
+
+def loaded(script: Path = SCRIPT) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(script.stem, script)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
+    sys.modules[script.stem] = module  # where dataclasses look
     spec.loader.exec_module(module)
     return module
 
