@@ -25,6 +25,7 @@ import tempfile
 from collections.abc import Sequence
 from types import ModuleType
 
+import twine
 from tests.fakes.warm_pythons import (
     ROOT,
     STARTERS,
@@ -37,6 +38,7 @@ from tests.fakes.warm_pythons import (
 
 import checkface_channels
 import checkface_pip_verify
+import checkface_twine
 from checkface_pip_verify.pip import guard
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.self_test import wheel
@@ -211,6 +213,8 @@ def main() -> None:
     address = sys.argv[1]
     _import_all(checkface_channels)
     _import_all(checkface_pip_verify)
+    _import_all(checkface_twine)
+    _import_all(twine)
     loggers = _import_pip()
     sys.path[:] = [path for path in sys.path if path not in {"", str(ROOT)}]
     gc.freeze()

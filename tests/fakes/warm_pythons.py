@@ -34,6 +34,9 @@ HARMLESS = frozenset(
 )
 """Of Python's variables those that a fork obeys, or that mean nothing to it."""
 
+MODULES = frozenset({"checkface_pip_verify", "twine"})
+"""What a fork can run with `-m`."""
+
 LOCALES = ("LC_ALL", "LC_CTYPE", "LANG")
 
 
@@ -56,7 +59,7 @@ class Order:
     @property
     def can_be_a_fork(self) -> bool:
         """Whether a fork does what a Python would do."""
-        ours = self.command[1:3] == ["-m", "checkface_pip_verify"]
+        ours = self.command[1:2] == ["-m"] and self.command[2] in MODULES
         known = ours or self.is_launcher or self.is_probe
         modules = ours and any(Path(self.folder).glob("*.py"))  # as if they could be imported
         return known and not modules and _is_ours(self.command[0]) and _is_usual(self.environ)

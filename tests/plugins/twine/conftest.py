@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.fakes.upload_index import UploadIndex
+from tests.fakes.warm_pythons import Warm
 from tests.plugins.pip_verify.tiny_wheels import sdist, wheel, wheel_name
 
 WHEEL, SDIST = wheel_name("plum"), "plum-1.0.tar.gz"
@@ -48,7 +49,7 @@ def dist(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def twine(tmp_path: Path, index: UploadIndex) -> Twine:
+def twine(tmp_path: Path, index: UploadIndex, warm: Warm | None) -> Twine:
     """Runs `twine ARGUMENTS` in the folder that holds `dist`, away from the user's settings."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
     own = {
@@ -59,17 +60,19 @@ def twine(tmp_path: Path, index: UploadIndex) -> Twine:
     }
 
     def run(*arguments: str | Path, **more: str) -> Ended:
-        done = subprocess.run(
+        process = (warm or subprocess.Popen)(
             [sys.executable, "-m", "twine", *map(str, arguments)],
-            capture_output=True,
-            check=False,
             cwd=tmp_path,
             env={**environ, **own, **more},
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
         )
-        assert "Traceback" not in done.stdout + done.stderr
-        return Ended(done.returncode, done.stdout, done.stderr)
+        with process:
+            out, err = process.communicate()
+        assert "Traceback" not in out + err
+        return Ended(process.wait(), out, err)
 
     return run
 

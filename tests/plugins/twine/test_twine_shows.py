@@ -25,6 +25,7 @@ def release_of(dist: Path) -> Release:
     return Release.of_artifacts(Artifact.of_file(path) for path in dist.iterdir())
 
 
+@pytest.mark.cold
 def test_the_release_comes_first_and_then_each_file_with_size_words_and_digest(
     twine: Twine, dist: Path
 ) -> None:
