@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import contextlib
 import hashlib
 import shutil
 import subprocess
@@ -102,8 +103,9 @@ MODULE_SOURCES = (
 )
 MODULE_FLAGS = ["-shared", "-s", "-fvisibility=hidden", "-DPy_LIMITED_API=0x030B0000"]
 WINDOWS = Path(".ci/windows")
-LONGEST = 300
-"""Seconds for one platform: some ten are usual."""
+LONGEST = 120
+TRIES = 3
+"""Some ten seconds are usual; the first time that it links for Windows, zig may hang."""
 
 
 def wheels() -> None:
@@ -124,8 +126,16 @@ def module(platform: Platform, folder: Path) -> bytes:
     made = folder / "module"
     command = [ZIG, "cc", *FLAGS, *MODULE_FLAGS, *platform.flags, "-target", platform.target]
     command += [f"-I{headers}", *sources, "-o", str(made)]
-    subprocess.run(command, check=True, timeout=LONGEST)
+    compiled(command)
     return made.read_bytes()
+
+
+def compiled(command: list[str]) -> None:
+    for _ in range(TRIES - 1):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(command, check=True, timeout=LONGEST)
+            return
+    subprocess.run(command, check=True, timeout=LONGEST)
 
 
 def import_library(platform: Platform, folder: Path) -> Path:

@@ -57,16 +57,22 @@ def report(faces: int, wheel: Path | None) -> None:
     cold = cold_start()
     print(f"cold start, CLI to a 256 px PNG: {cold[0]:.2f} s wall, {cold[1]:.2f} s CPU")
     print(f"{'':26}{'CPU s a face':>14}{'x bound':>9}{'peak MiB':>10}")
+    taken = {}
     for name in names(wheel):
         seconds, memory = child(name, faces, wheel)
+        taken[name] = seconds
         ratio = seconds / (bound64 if name.endswith("exact") else bound32)
         late = "  above the target" if name == "numpy exact" and ratio > TARGET else ""
         print(f"{name:26}{seconds:14.2f}{ratio:9.2f}{memory:10.0f}{late}")
+    if "native exact" in taken:
+        part = taken["native exact"] / taken["numpy exact"]
+        print(f"native takes {part:.2f} of NumPy's CPU seconds")
 
 
 def names(wheel: Path | None) -> list[str]:
     """Which ways to draw there are on this machine."""
-    ways = ["numpy exact", "numpy draft"]
+    ways = ["native exact"] if importlib.util.find_spec("checkface.cf1._native") else []
+    ways += ["numpy exact", "numpy draft"]
     if importlib.util.find_spec("torch"):
         ways += ["torch exact", "torch draft"]
     if wheel and importlib.util.find_spec("openvino"):
@@ -96,6 +102,8 @@ def measured(name: str, faces: int, wheel: Path | None) -> tuple[float, float]:
 
 def drawer(name: str, generator: Generator, wheel: Path | None) -> Callable[[Units], object]:
     engine, precision = name.split()
+    if engine == "native":
+        return native_drawer()
     if engine == "numpy":
         return NumpyEngine(generator, exact=precision == "exact", threads=1).draw
     if engine == "torch":
@@ -109,6 +117,12 @@ def drawer(name: str, generator: Generator, wheel: Path | None) -> Callable[[Uni
     if wheel is None:
         raise SystemExit("openvino needs --wheel")
     return openvino_drawer(wheel)
+
+
+def native_drawer() -> Callable[[Units], object]:
+    from checkface.cf1.native_engine import NativeEngine
+
+    return NativeEngine(threads=1).draw
 
 
 def openvino_drawer(wheel: Path) -> Callable[[Units], object]:
