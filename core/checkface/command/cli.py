@@ -8,7 +8,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from checkface.argument_parser import ArgumentParser
-from checkface.command import cache, card, check, compare, draw, release, sheet, show, words
+from checkface.command import (
+    cache,
+    card,
+    check,
+    compare,
+    draw,
+    mix,
+    morph,
+    release,
+    sheet,
+    show,
+    words,
+)
 from checkface.program import Boundary
 
 if TYPE_CHECKING:
@@ -73,6 +85,8 @@ def build_parser() -> tuple[ArgumentParser, Subparsers]:
     draw.add_draw_command(subparsers)
     card.add_card_command(subparsers)
     sheet.add_sheet_command(subparsers)
+    mix.add_mix_command(subparsers)
+    morph.add_morph_command(subparsers)
     release.add_release_command(subparsers)
     check.add_check_command(subparsers)
     cache.add_cache_command(subparsers)

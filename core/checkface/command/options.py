@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from checkface.argument_parser import ArgumentParser
 from checkface.face import LAST_FACE
+from checkface.latents import MOST_FRAMES
 from checkface.picture_cache import SIDE
+from checkface.pictures.animation import FASTEST
 from checkface.terminal.layout import CHOICES
 
 if TYPE_CHECKING:
@@ -53,6 +55,14 @@ def face_size(text: str) -> int:
 
 def face_index(text: str) -> int:
     return _within(text, 0, LAST_FACE, "a face's number")
+
+
+def frame_count(text: str) -> int:
+    return _within(text, 2, MOST_FRAMES, "frames")
+
+
+def frames_per_second(text: str) -> int:
+    return _within(text, 1, FASTEST, "frames a second")
 
 
 def column_count(text: str) -> int:

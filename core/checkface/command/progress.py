@@ -14,7 +14,7 @@ from checkface.plain_text import plain
 from checkface.registry import resolve
 
 if TYPE_CHECKING:
-    from checkface.face import Face
+    from checkface.painter import Subject
 
 SECONDS_UNTIL_SHOWN = 1
 
@@ -39,7 +39,7 @@ def hashing_bar(reference: str) -> Iterator[Progress | None]:
 
 
 @contextmanager
-def drawing_bar(count: int) -> Iterator[Callable[[Face], object] | None]:
+def drawing_bar(count: int) -> Iterator[Callable[[Subject], object] | None]:
     """A bar of the faces drawn."""
     with _bar(desc="drawing", total=count, unit="face") as update:
         yield (lambda _: update(1)) if update else None

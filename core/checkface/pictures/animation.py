@@ -1,0 +1,132 @@
+"""Turns frames into the bytes of an animation: WebP, AVIF, GIF, PNG, or a video."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Sequence
+from enum import Enum
+from fractions import Fraction
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from checkface.errors import MissingExtraError, OutputError
+
+if TYPE_CHECKING:
+    from av import VideoStream
+    from PIL import Image
+
+MOST_PIXELS = 100_000_000
+"""Of all frames together: 300 MB of memory."""
+FASTEST = 100
+"""Frames a second."""
+
+
+class AnimationFormat(Enum):
+    """The kinds of animation, by the end of a file's name."""
+
+    WEBP = ".webp"
+    AVIF = ".avif"
+    GIF = ".gif"
+    PNG = ".png"
+    MP4 = ".mp4"
+    WEBM = ".webm"
+
+    @classmethod
+    def of_path(cls, path: Path) -> AnimationFormat:
+        """The format that a file name asks for.
+
+        Raises `OutputError` if it is none of ours or Pillow was built without it, and
+        `MissingExtraError` for a video without PyAV.
+        """
+        known = ", ".join(kind.value for kind in cls)
+        try:
+            kind = cls(path.suffix.lower())
+        except ValueError:
+            raise OutputError(
+                f"cannot tell the format of {str(path)!r}: expected a name that ends in {known}; "
+                "name the file so"
+            ) from None
+        kind._require_encoder()
+        return kind
+
+    @property
+    def is_video(self) -> bool:
+        return self in CODECS
+
+    def _require_encoder(self) -> None:
+        if self.is_video and find_spec("av") is None:
+            raise MissingExtraError("video", f"a {self.value} file")
+        if self is AnimationFormat.AVIF:
+            from PIL import features
+
+            if not features.check("avif"):
+                raise OutputError("this Pillow writes no .avif files: take .webp instead")
+
+
+CODECS = {AnimationFormat.MP4: "libx264", AnimationFormat.WEBM: "libvpx-vp9"}
+
+SETTINGS: dict[AnimationFormat, dict[str, Any]] = {
+    AnimationFormat.WEBP: {"quality": 85, "method": 4},
+    AnimationFormat.AVIF: {"quality": 65, "speed": 8},
+    AnimationFormat.GIF: {"optimize": False},
+    AnimationFormat.PNG: {"compress_level": 6},
+}
+
+
+def require_animation(frames: int, side: int, kind: AnimationFormat) -> None:
+    """Raises `OutputError` for more than can be held, and for a video of an odd size."""
+    if frames * side * side > MOST_PIXELS:
+        most = MOST_PIXELS // (side * side)
+        raise OutputError(
+            f"{frames} frames of {side} pixels are too many: expected {most} at most of this size; "
+            "ask for fewer or smaller ones"
+        )
+    if kind.is_video and side % 2:
+        raise OutputError(f"a video of {side} pixels cannot be made: expected an even number")
+
+
+def encode_animation(
+    frames: Sequence[Image.Image], kind: AnimationFormat, frames_per_second: int
+) -> bytes:
+    """The bytes of a file that shows the frames again and again."""
+    if kind.is_video:
+        return _video(frames, kind, frames_per_second)
+    first, *rest = frames
+    file = io.BytesIO()
+    first.save(
+        file,
+        kind.name,
+        save_all=True,
+        append_images=rest,
+        duration=round(1000 / frames_per_second),
+        loop=0,
+        **SETTINGS[kind],
+    )
+    return file.getvalue()
+
+
+def _video(frames: Sequence[Image.Image], kind: AnimationFormat, frames_per_second: int) -> bytes:
+    """A file, since a video that starts before it is read whole is written twice."""
+    with tempfile.TemporaryDirectory(prefix="checkface-") as folder:
+        path = Path(folder) / f"video{kind.value}"
+        _write_video(path, frames, CODECS[kind], frames_per_second)
+        return path.read_bytes()
+
+
+def _write_video(
+    path: Path, frames: Sequence[Image.Image], codec: str, frames_per_second: int
+) -> None:
+    import av
+
+    options = {"movflags": "faststart"} if path.suffix == AnimationFormat.MP4.value else {}
+    with av.open(str(path), "w", options=options) as container:
+        rate = Fraction(frames_per_second)
+        stream = cast("VideoStream", container.add_stream(codec, rate=rate))
+        stream.width, stream.height = frames[0].size
+        stream.pix_fmt = "yuv420p"  # what every player shows
+        stream.options = {"crf": "20"}
+        for frame in frames:
+            container.mux(stream.encode(av.VideoFrame.from_image(frame)))
+        container.mux(stream.encode(None))
