@@ -138,7 +138,7 @@ def _failure(said: str, log: str) -> Failure:
         host, answer = host_of(unreached["url"]), prose.ANSWER.search(unreached["why"])
         code = (answer["code"] or answer["many"]) if answer else ""
         if not answer:
-            reason = f"{host} cannot be reached: {_words(unreached['reason'])}"
+            reason = f"{host} cannot be reached: {_words(unreached['why'])}"
             return Failure(reason, is_of_host=True, missing=name)
         if code != "404":
             return Failure(f"{host} answers {code}", is_answer=True, missing=name)
