@@ -53,7 +53,7 @@ def test_numpy_draws_where_the_kernel_is_not_built(
 
 
 def test_who_asks_for_a_kernel_that_is_not_built_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checkface.face.find_spec", lambda _: None)
+    monkeypatch.setattr("checkface.painter.find_spec", lambda _: None)
 
     with pytest.raises(EngineError, match="built without a C compiler; the engine 'numpy' draws"):
         Face(Digest.of_bytes(b"")).image(64, engine=Engine.NATIVE)
