@@ -114,8 +114,10 @@ $(ZIG)/.made-for-$(ZIG_VERSION):
 	@$(call pip,$(ZIG),ziglang==$(ZIG_VERSION))
 	@touch $@
 
-js: $(ZIG)/.made-for-$(ZIG_VERSION)  ## renew cf1.wasm; the same sources give the same bytes
+js: $(ZIG)/.made-for-$(ZIG_VERSION)  ## renew cf1.wasm and what else the npm package in core/js is made from; the same bytes each time
 	$(ZIG)/bin/python .ci/kernel.py wasm
+	$(ZIG)/bin/python .ci/npm.py words
+	$(ZIG)/bin/python .ci/npm.py weights
 
 wheels: dist $(ZIG)/.made-for-$(ZIG_VERSION)  ## beside the pure wheel, one with the kernel for each platform
 	$(ZIG)/bin/python .ci/kernel.py wheels
