@@ -35,7 +35,8 @@ def write_weights() -> None:
     built.mkdir(exist_ok=True)
     packed = zipped((CF1 / "weights/face-cf1.safetensors").read_bytes())
     (built / "face-cf1.planes.gz").write_bytes(packed)
-    shutil.copyfile(CF1 / "weights/face-cf1.LICENSE", built / "face-cf1.LICENSE")
+    for licence in (Path("LICENSE"), CF1 / "weights/face-cf1.LICENSE"):
+        shutil.copyfile(licence, built / licence.name)
 
 
 def words_module(text: str) -> str:
@@ -44,9 +45,9 @@ def words_module(text: str) -> str:
     return f"{said}export const WORDS = `\n{text.strip()}\n`.trim().split(/\\s+/);\n"
 
 
-def zipped(weights: bytes) -> bytes:
+def zipped(weights: bytes, level: int = 9) -> bytes:
     """The weights in planes, gzipped: no clock, no name."""
-    return gzip.compress(planes(weights), 9, mtime=0)
+    return gzip.compress(planes(weights), level, mtime=0)
 
 
 def planes(weights: bytes) -> bytes:

@@ -25,6 +25,7 @@ const average = mix([[a, 2], [b, 1], [c, 1]]);
 const answer = {
   workers: painter.workers,
   words: await Promise.all(asked.worded.map((text) => words(Digest.parse(text)))),
+  wordedW: asked.worded.map((text) => w(painter.latent(parsed(text)))),
   w: asked.drawn.map(([text, index]) => w(Latent.of(parsed(text, index), painter))),
   rgb: pictures.map((picture) => sha256(picture.rgb)),
   small: Object.fromEntries([512, 256, 128, 64].map((side) => [side, sha256(pictures[0].shrunk(side).rgb)])),
