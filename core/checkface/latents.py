@@ -89,12 +89,14 @@ def mix(parts: Iterable[tuple[Latent, int]]) -> Latent:
     """
     from checkface.cf1.mixing import MOST_PARTS, weighted_mean
 
-    held = [(latent, part) for latent, part in parts if part != 0]
+    given = list(parts)
+    held = [(latent, part) for latent, part in given if part != 0]
     counts = [part for _, part in held]
     whole = all(isinstance(part, int) and part > 0 for part in counts)
     if not held or not whole or sum(counts) > MOST_PARTS:
         raise LatentError(
-            f"cannot mix parts of {counts}: expected whole numbers, {MOST_PARTS:,} together at most"
+            f"cannot mix parts of {[part for _, part in given]}: expected whole numbers, "
+            f"1 to {MOST_PARTS:,} together"
         )
     return Latent.of_w(weighted_mean([latent.w for latent, _ in held], counts))
 

@@ -157,3 +157,32 @@ def _code_of(words: Sequence[str]) -> int:
         return main(list(words))
     except SystemExit as error:
         return int(str(error.code))
+
+
+@pytest.mark.parametrize(
+    "parts", ["9" * 5000 + ",1", "9" * 20 + ",1", "0,0", "²,1", "1,1,", "+1,1"]
+)
+def test_strange_parts_are_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], parts: str
+) -> None:
+    assert 2 == run("mix", *ENDS, "-o", tmp_path / "x.png", "--parts", parts)
+    said = capsys.readouterr().err
+    assert "expected" in said
+    assert "unexpected" not in said
+    assert "[]" not in said
+
+
+def test_a_video_encoder_that_does_not_load_is_said_before_anything_is_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "av").mkdir()
+    (tmp_path / "av/__init__.py").write_text("raise ImportError('libavcodec is missing')")
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "av"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(Painter, "draw", None)
+
+    assert 2 == run("morph", *ENDS, "-o", tmp_path / "x.mp4")
+    said = capsys.readouterr().err
+    assert "libavcodec is missing" in said
+    assert "unexpected" not in said

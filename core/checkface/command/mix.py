@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from checkface.command.options import Subparsers
 
 MOST = 16
+PART = re.compile(r"[0-9]{1,20}")
 
 EPILOG = """\
 The average of a team is: checkface mix text:ann text:bo text:cy text:di -o team.png. It stands for
@@ -60,7 +62,7 @@ def _parts(said: str | None, count: int) -> list[int]:
     if said is None:
         return [1] * count
     parts = [part.strip() for part in said.split(",")]
-    if len(parts) != count or not all(part.isascii() and part.isdigit() for part in parts):
+    if len(parts) != count or not all(map(PART.fullmatch, parts)):
         raise LatentError(
             f"--parts is {said!r}: expected {count} whole numbers with commas between them"
         )

@@ -56,8 +56,8 @@ class AnimationFormat(Enum):
         return self in CODECS
 
     def _require_encoder(self) -> None:
-        if self.is_video and find_spec("av") is None:
-            raise MissingExtraError("video", f"a {self.value} file")
+        if self.is_video:
+            _require_av(self)
         if self is AnimationFormat.AVIF:
             from PIL import features
 
@@ -73,6 +73,21 @@ SETTINGS: dict[AnimationFormat, dict[str, Any]] = {
     AnimationFormat.GIF: {"optimize": False},
     AnimationFormat.PNG: {"compress_level": 6},
 }
+
+
+def _require_av(kind: AnimationFormat) -> None:
+    """It must also load, and know the codec: before anything is drawn."""
+    if find_spec("av") is None:
+        raise MissingExtraError("video", f"a {kind.value} file")
+    try:
+        from av.codec import Codec
+
+        Codec(CODECS[kind], "w")
+    except Exception as error:
+        raise OutputError(
+            f"PyAV writes no {kind.value} files here ({type(error).__name__}: {error}): "
+            "take .webp instead, or install it anew: pip install --force-reinstall av"
+        ) from error
 
 
 def require_animation(frames: int, side: int, kind: AnimationFormat) -> None:
