@@ -173,6 +173,17 @@ class Painter:
 _loading = threading.Lock()
 
 
+def _begin_anew() -> None:
+    """In a fork's child: its parent's threads are not there, and work given them never ends."""
+    global _loading  # noqa: PLW0603 - the one state of this module
+    _loading = threading.Lock()
+    _new_drawer.cache_clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)
+
+
 def _drawer(engine: Engine | None, precision: Precision, resources: Resources) -> Drawer:
     """One for all painters that want the same, and loaded once though two threads wait for it."""
     with _loading:

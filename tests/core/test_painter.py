@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -103,3 +106,32 @@ def test_an_engine_that_was_not_built_is_refused_at_once(monkeypatch: pytest.Mon
 
     with pytest.raises(EngineError, match="was built without a C compiler"):
         Painter(engine=Engine.NATIVE)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.parametrize("engine", [None, Engine.NUMPY])
+def test_a_fork_of_a_process_that_has_drawn_can_draw(engine: Engine | None, tmp_path: Path) -> None:
+    """As Sphinx and multiprocessing fork: the threads of the parent's engine are not there."""
+    script = tmp_path / "forks.py"
+    script.write_text(FORKS.format(engine=engine and engine.value))
+
+    done = subprocess.run([sys.executable, script], timeout=120, check=False)
+    assert 0 == done.returncode
+
+
+FORKS = """
+import os, signal, sys
+from checkface import Digest, Engine, Face, Painter
+from checkface.latents import Latent
+
+engine = {engine!r}
+painter = Painter(cached=False, engine=engine and Engine(engine))
+latent = Latent((0,) * 512)
+(expected,) = painter.draw([latent], 64)
+child = os.fork()
+if not child:
+    signal.alarm(30)  # instead of waiting for ever
+    (drawn,) = painter.draw([latent], 64)
+    sys.exit(drawn.tobytes() != expected.tobytes())
+sys.exit(os.waitpid(child, 0)[1] != 0)
+"""

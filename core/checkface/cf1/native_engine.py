@@ -41,7 +41,7 @@ class NativeEngine:
         data = checked_bytes()
         self._network = _native.Network(data, offsets(data))
         self._level = level
-        self._threads = threads or available_cpus()
+        self._threads = min(threads or available_cpus(), ROWS)
         self._pool = ThreadPoolExecutor(self._threads, "checkface")
         self._check()
 

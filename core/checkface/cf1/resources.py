@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checkface.errors import EngineError
+
 
 @dataclass(frozen=True)
 class Resources:
@@ -12,3 +14,8 @@ class Resources:
     threads: int | None = None
     device: str | None = None
     batch: int | None = None
+
+    def __post_init__(self) -> None:
+        for name, count in (("threads", self.threads), ("batch", self.batch)):
+            if count is not None and count < 1:
+                raise EngineError(f"cannot draw with {name}={count!r}: expected at least 1")
