@@ -8,6 +8,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +17,18 @@ from platformdirs import user_cache_path
 
 from checkface.errors import OutputError, SettingsError
 from checkface.files import write_file
+from checkface.input_files import read_file
 
 MEBIBYTE = 1 << 20
 DEFAULT_CAP = 256 * MEBIBYTE
 FOLDER_VARIABLE = "CHECKFACE_CACHE_DIR"
 CAP_VARIABLE = "CHECKFACE_CACHE_MIB"
 CHECK_BYTES = 32
+MOST_DIGITS = 12
+"""Of the number of MiB: no disk is larger."""
+
+ENTRY = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62}|\.checkface-[^/]+)")
+"""What we have written, if a kill came in the midst of it too. All else is somebody's."""
 
 SLACK = 16
 """The cap may be passed by about a SLACKth: all entries are looked through that seldom."""
@@ -60,7 +68,7 @@ class Cache:
         """The bytes kept under `name`; None if there are none or they are damaged."""
         path = self._path(name)
         try:
-            stored = path.read_bytes()
+            stored = read_file(path) if is_regular(path) else b""
             os.utime(path)  # the time of last use decides what goes first
         except OSError:
             return None
@@ -71,6 +79,7 @@ class Cache:
         """Keep `data` under `name`, as far as the disk allows, and drop what is least used."""
         path = self._path(name)
         with contextlib.suppress(OSError, OutputError):
+            clear_way(path)
             write_file(path, hashlib.sha256(data).digest() + data)
             if self._is_turn(path.name, len(data)):
                 self._shrink()
@@ -93,11 +102,21 @@ class Cache:
     def _files(self) -> list[tuple[float, int, Path]]:
         """(time of last use, bytes, path) of every entry, the least used first."""
         found = []
-        for path in self.folder.glob("??/*"):
+        for path in self._entries():
             with contextlib.suppress(OSError):
-                status = path.stat()
+                status = path.lstat()
                 found.append((status.st_mtime, status.st_size, path))
         return sorted(found)
+
+    def _entries(self) -> list[Path]:
+        """Whoever names a folder of their own, or puts a link into ours, loses nothing by it."""
+        inside = [path for path in self.folder.glob("??") if not path.is_symlink()]
+        return [
+            path
+            for folder in inside
+            for path in folder.glob("*")
+            if ENTRY.fullmatch(f"{folder.name}/{path.name}") and is_regular(path)
+        ]
 
     def _is_turn(self, key: str, size: int) -> bool:
         """Whether to look through all entries now: about once in every SLACKth of the cap written.
@@ -117,11 +136,28 @@ class Cache:
             excess -= size
 
 
+def is_regular(path: Path) -> bool:
+    """Whether there is a file, and no link, pipe, device or folder."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def clear_way(path: Path) -> None:
+    """Take away what stands where an entry belongs: a restored cache may hold links and pipes.
+
+    Through a link the file of somebody else would be written. Raises OSError for a folder.
+    """
+    if path.is_symlink() or (path.exists() and not is_regular(path)):
+        path.unlink()
+
+
 def _cap(said: str | None) -> int:
     """$CHECKFACE_CACHE_MIB in bytes; 0 keeps nothing."""
     if not said:
         return DEFAULT_CAP
-    if not (said.isascii() and said.isdigit()):
+    if not (said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS):
         raise SettingsError(
             f"{CAP_VARIABLE} is {said!r}: expected how many MiB the cache may hold, such as 256"
         )

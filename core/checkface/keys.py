@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checkface.cache import Cache
+from checkface.cache import Cache, clear_way, is_regular
 from checkface.cf1.identity import Key, stretch, words_of_key
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ MOST_KEYS = 100_000
 LONGEST_WAIT = 1.0
 """Seconds for another process that is writing: then the key is computed again, or not kept."""
 
+MOST_WAITS = 5
+"""In a process: who has waited so often for one that holds the file for ever waits no more."""
+
 CHECKSUM_BYTES = 8
 
 # SQLite's own rowid counts up: the order of age.
@@ -43,6 +46,8 @@ COUNT = "SELECT count(*) FROM cf1"
 
 Statement = tuple[str, tuple[object, ...]]
 Rows = list[Any]
+
+_waits: Counter[Path] = Counter()
 
 
 def words(digest: Digest) -> tuple[str, ...]:
@@ -88,6 +93,7 @@ class KeyStore:
         """Keep a key, as far as the disk allows, and drop the oldest beyond the most."""
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            clear_way(self.path)
             row = (str(digest), key, _checksum(digest, key))
             self._tell((CREATE, ()), (WRITE, row), (DROP, (self.most,)))
 
@@ -98,14 +104,17 @@ class KeyStore:
     def clear(self) -> int:
         """Forget all keys; how many went. Raises OSError if the file cannot be deleted."""
         count = self.count()
-        self.path.unlink(missing_ok=True)
+        for suffix in ("", "-journal"):  # what a killed process left beside it has digests too
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         return count
 
     def _ask(self, *statements: Statement) -> Rows:
-        return self._tell(*statements) if os.path.exists(self.path) else []  # noqa: PTH110 - never raises
+        return self._tell(*statements) if is_regular(self.path) else []
 
     def _tell(self, *statements: Statement) -> Rows:
         """What the last statement answers; all of them are carried out, or none."""
+        if _waits[self.path] >= MOST_WAITS:
+            return []
         try:
             import sqlite3  # some builds of Python have none
         except ImportError:
@@ -113,10 +122,13 @@ class KeyStore:
         try:
             with closing(sqlite3.connect(self.path, timeout=LONGEST_WAIT)) as database:
                 return _carried_out(database, statements)
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                _waits[self.path] += 1
             return []  # another process writes for long, or nothing can be written here
         except sqlite3.DatabaseError:
-            self.path.unlink(missing_ok=True)  # damaged: it begins anew
+            with contextlib.suppress(OSError):
+                self.path.unlink(missing_ok=True)  # damaged: it begins anew
             return []
 
 

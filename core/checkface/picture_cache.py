@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     Pixels = npt.NDArray[np.uint8]
 
 SIDE = 1024
+DAMAGED = (OSError, ValueError, SyntaxError, EOFError)
+"""What Pillow raises for bytes that are no picture."""
 EXACT_SIDES = (64, 128, 256, 512, 1024)
 """Sides that scheme cf1 defines to the bit; others are resized from the next larger one."""
 
@@ -44,7 +47,9 @@ class PictureCache:
         return {side: made[side] for side in sides}
 
     def _read(self, name: str, side: int) -> Image.Image | None:
-        return _picture_or_none(self._cache.get(self._entry(name, side)) if self._cache else None)
+        return _picture_or_none(
+            self._cache.get(self._entry(name, side)) if self._cache else None, side
+        )
 
     def _write(self, name: str, made: dict[int, Pixels]) -> dict[int, Image.Image]:
         from PIL import Image
@@ -86,14 +91,19 @@ def _lossless(picture: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def _picture_or_none(data: bytes | None) -> Image.Image | None:
+def _picture_or_none(data: bytes | None, side: int) -> Image.Image | None:
+    """Only what we write: another size, kind or mode is no picture of ours, and is drawn again."""
     from PIL import Image
 
     if data is None:
         return None
-    try:
-        picture = Image.open(io.BytesIO(data))
-        picture.load()
-    except OSError:
-        return None  # damaged: drawn again
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            picture = Image.open(io.BytesIO(data), formats=["WEBP"])
+            if (picture.size, picture.mode) != ((side, side), "RGB"):
+                return None
+            picture.load()
+        except (*DAMAGED, Image.DecompressionBombError, Image.DecompressionBombWarning):
+            return None
     return picture
