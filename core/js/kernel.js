@@ -150,7 +150,7 @@ export function hex(bytes) {
 
 function noMemory(what, cause) {
   return new EngineError(
-    `no memory for ${what}: a painter takes about 70 MiB, and 40 MiB more for each worker; ` +
+    `no memory for ${what}: a painter takes about 75 MiB, and 43 MiB more for each worker; ` +
       "use fewer workers, or close what else is open",
     { cause },
   );
