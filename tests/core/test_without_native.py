@@ -100,3 +100,32 @@ def built(folder: Path, environ: dict[str, str]) -> Path:
     subprocess.run(command, cwd=source, env=os.environ | environ, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     return wheel
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no library", b"\x7fELF" + bytes(60)], ids=["empty", "text", "cut"]
+)
+@pytest.mark.parametrize("engine", ["", "native"])
+def test_a_kernel_that_does_not_load_is_one_sentence(
+    tmp_path: Path, content: bytes, engine: str
+) -> None:
+    """As after a disk that was full, or with the file of another system."""
+    package = tmp_path / "checkface"
+    shutil.copytree(ROOT / "core/checkface", package, ignore=shutil.ignore_patterns("_native*.*"))
+    suffix = sysconfig.get_config_var("EXT_SUFFIX")
+    (package / f"cf1/_native{suffix}").write_bytes(content)
+    environ = {"PYTHONPATH": str(tmp_path), "CHECKFACE_ENGINE": engine}
+    script = "import logging; logging.basicConfig(); from checkface.cf1.drawing import Drawer\n"
+    script += f"Drawer({engine or None!r}, exact=False)"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert 1 == done.stderr.count("the engine 'native' does not load here")
+    assert ("EngineError" in done.stderr) == (engine == "native")
+    assert (done.returncode == 0) == (engine == "")

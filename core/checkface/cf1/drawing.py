@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 from itertools import islice
 
 from checkface.cf1.generator import Generator, Pixels, Units
@@ -51,7 +52,14 @@ def _default(exact: bool, resources: Resources) -> tuple[WOf, Draw]:  # noqa: FB
 
 
 def _native(_exact: bool, resources: Resources) -> tuple[WOf, Draw]:  # noqa: FBT001
-    from checkface.cf1.native_engine import NativeEngine
+    try:
+        from checkface.cf1.native_engine import NativeEngine
+    except ImportError as error:
+        if find_spec("checkface.cf1._native") is None:
+            raise
+        raise EngineError(
+            f"the engine 'native' does not load here ({error}); the engine 'numpy' draws the same"
+        ) from error
 
     engine = NativeEngine(threads=resources.threads)
     return engine.w_of, lambda ws: map(engine.draw, ws)
