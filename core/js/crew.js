@@ -68,7 +68,7 @@ class Member {
   static async start() {
     if (inNode) {
       const { Worker } = await import("node:worker_threads");
-      const worker = new Worker(PLACE);
+      const worker = new Worker(PLACE, { execArgv: [] }); // --eval of Node is not for workers
       worker.unref(); // who forgets to close a painter ends all the same
       const member = new Member(worker);
       worker.on("message", (said) => member.hear(said));

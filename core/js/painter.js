@@ -110,7 +110,11 @@ export class Painter {
   async #rows(w, top, bottom, signal) {
     signal?.throwIfAborted();
     if (this.closed) throw new EngineError("this painter was closed: load another");
-    if (this.crew) return this.crew.rows(w, top, bottom, signal);
+    try {
+      if (this.crew) return await this.crew.rows(w, top, bottom, signal);
+    } catch (error) {
+      if (this.closed || signal?.aborted) throw error; // else a worker died: this thread draws its rows
+    }
     await new Promise((resolve) => setTimeout(resolve)); // so that a page can answer, and `signal` be heard
     signal?.throwIfAborted();
     return this.kernel.rows(w, top, bottom);

@@ -259,6 +259,20 @@ console.log(JSON.stringify((await Painter.load({ weights: process.argv[1], worke
     assert 0 == node(script, WEIGHTS)
 
 
+def test_the_rows_of_a_worker_that_dies_are_drawn_all_the_same(cf1: dict[str, Any]) -> None:
+    script = """
+import { createHash } from "node:crypto";
+import { Digest, Face, Painter } from "./index.js";
+const painter = await Painter.load({ weights: process.argv[1], workers: 2 });
+const drawing = painter.draw(new Face(await Digest.ofText("")));
+setTimeout(() => painter.crew.all[0].worker.terminate(), 50);
+const { rgb } = await drawing;
+painter.close();
+console.log(JSON.stringify(createHash("sha256").update(rgb).digest("hex")));
+"""
+    assert cf1["rgb"][0] == node(script, WEIGHTS)
+
+
 def test_what_is_made_from_python_is_as_it_was_made() -> None:
     """Otherwise: `make js`."""
     words = (ROOT / "core/checkface/cf1/bip39_english.txt").read_text("ascii")
