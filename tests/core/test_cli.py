@@ -245,7 +245,8 @@ def test_ctrl_c_is_no_traceback(tmp_path: Path) -> None:
 def test_the_cache_can_be_asked_about_and_emptied(process: Checkface, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     (cache / "ab").mkdir(parents=True)
-    (cache / "ab" / "abcd").write_bytes(b"12345")
+    (cache / "ab" / f"ab{'0' * 62}").write_bytes(b"12345")
+    (cache / "ab" / "notes").write_bytes(b"not ours: neither counted nor deleted")
 
     told = json.loads(process("cache", "info", "--json", CHECKFACE_CACHE_DIR=str(cache)).out)
     cleared = process("cache", "clear", CHECKFACE_CACHE_DIR=str(cache))
@@ -254,3 +255,4 @@ def test_the_cache_can_be_asked_about_and_emptied(process: Checkface, tmp_path: 
     assert {"folder": str(cache), "entries": 1, "size": 5, "cap": 256 << 20, "keys": 0} == told
     assert f"removed 1 face and 0 keys from {cache}\n" == cleared.out
     assert "0 faces, 0.0 MiB of at most 256 MiB" in after.out
+    assert ["notes"] == [path.name for path in (cache / "ab").iterdir()]
