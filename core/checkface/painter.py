@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from checkface.cache import Cache
-from checkface.cf1.resources import Resources
+from checkface.cf1.resources import NATIVE_MODULE, Resources
 from checkface.errors import EngineError, MissingExtraError
 from checkface.picture_cache import EXACT_SIDES, SIDE, PictureCache, exact_side
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from checkface.cf1.drawing import Drawer, WOf
     from checkface.cf1.generator import Units
+    from checkface.cf1.identity import Key
 
-NATIVE_MODULE = "checkface.cf1._native"
 ENGINE_VARIABLE = "CHECKFACE_ENGINE"
 """The engine where none is asked for; without it, the fastest that is here."""
 
@@ -156,10 +156,8 @@ class Painter:
         finally:
             ahead.shutdown(cancel_futures=True)  # an interrupted drawing waits for nothing
 
-    def _w_of(self, key: bytes, index: int) -> Units:
-        from checkface.cf1.identity import Key
-
-        return self._drawer().w_of(Key(key), index)
+    def _w_of(self, key: Key, index: int) -> Units:
+        return self._drawer().w_of(key, index)
 
     def _drawer(self) -> Drawer:
         return _drawer(self._engine, self._precision, self._resources)

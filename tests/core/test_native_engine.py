@@ -185,7 +185,8 @@ def test_a_kernel_that_errs_is_not_used_and_it_is_said(
         return made
 
     monkeypatch.setattr(native_engine, "offsets", wrong)
-    (pixels,) = Drawer(exact=True).draw_each([(KEY, 0)])
+    drawer = Drawer(exact=True)
+    (pixels,) = drawer.draw_ws([drawer.w_of(KEY, 0)])
 
     assert cf1["rgb"][0] == sha256_of(pixels)
     (line,) = caplog.messages

@@ -94,9 +94,9 @@ def test_draft_differs_from_exact_by_less_than_an_eye_can_see(
 ) -> None:
     """At least 50 dB peak signal-to-noise ratio; 40 dB is commonly called indistinguishable."""
     pytest.importorskip(name)
-    wanted = [(stretch(Digest.parse(cf1["subject"])), 0)]
-    (draft,) = Drawer(name, exact=False).draw_each(wanted)
-    (exact,) = Drawer("numpy", exact=True).draw_each(wanted)
+    wanted = [w_of(cf1["subject"])]
+    (draft,) = Drawer(name, exact=False).draw_ws(wanted)
+    (exact,) = Drawer("numpy", exact=True).draw_ws(wanted)
     error = np.mean((draft.astype(float) - exact) ** 2)
 
     assert 10 * np.log10(255**2 / error) > 50

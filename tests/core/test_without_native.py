@@ -43,8 +43,8 @@ def test_numpy_draws_where_the_kernel_is_not_built(
     monkeypatch.delitem(sys.modules, ENGINE, raising=False)
     monkeypatch.setitem(sys.modules, NATIVE, None)
     monkeypatch.delattr("checkface.cf1._native", raising=False)
-    wanted = (stretch(Digest.parse(cf1["subject"])), 0)
-    (pixels,) = Drawer(exact=True).draw_each([wanted])
+    drawer = Drawer(exact=True)
+    (pixels,) = drawer.draw_ws([drawer.w_of(stretch(Digest.parse(cf1["subject"])), 0)])
 
     assert cf1["rgb"][0] == hashlib.sha256(pixels.tobytes()).hexdigest()
     (record,) = caplog.records

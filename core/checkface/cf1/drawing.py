@@ -9,7 +9,7 @@ from itertools import islice
 
 from checkface.cf1.generator import Generator, Pixels, Units
 from checkface.cf1.identity import Key
-from checkface.cf1.resources import Resources
+from checkface.cf1.resources import NATIVE_MODULE, Resources
 from checkface.errors import EngineError
 
 WOf = Callable[[Key, int], Units]
@@ -30,12 +30,8 @@ class Drawer:
         load = LOAD[engine] if engine else _default
         self.w_of, self._draw = load(exact, resources or Resources())
 
-    def draw_each(self, wanted: Iterable[tuple[Key, int]]) -> Iterator[Pixels]:
-        """A picture for each key and face index, in order: uint8 [1024, 1024, 3], RGB."""
-        return self.draw_ws(self.w_of(key, face) for key, face in wanted)
-
     def draw_ws(self, ws: Iterable[Units]) -> Iterator[Pixels]:
-        """A picture for each w (int32 [512], grid units), in order."""
+        """A picture for each w (int32 [512], grid units), in order: uint8 [1024, 1024, 3], RGB."""
         return self._draw(ws)
 
 
@@ -55,7 +51,7 @@ def _native(_exact: bool, resources: Resources) -> tuple[WOf, Draw]:  # noqa: FB
     try:
         from checkface.cf1.native_engine import NativeEngine
     except ImportError as error:
-        if find_spec("checkface.cf1._native") is None:
+        if find_spec(NATIVE_MODULE) is None:
             raise
         raise EngineError(
             f"the engine 'native' does not load here ({error}); the engine 'numpy' draws the same"

@@ -16,8 +16,8 @@ from checkface.cf1.generator import Units
 from checkface.cf1.identity import GRID
 from checkface.cf1.mapping import Rule
 
-DIRECTIONS = ("age", "hair", "turn", "masculine")
-"""Of the weights file: one standard deviation of the candidates along each."""
+DIRECTION = "direction."
+"""Begins the names of such tensors: one standard deviation of the candidates along each."""
 
 MOST_PARTS = 1 << 24
 """Of a mixture, together: sums of a w times its parts stay below 2^53, exact in any language."""
@@ -51,7 +51,8 @@ class Space:
     @classmethod
     def from_tensors(cls, tensors: dict[str, Units], rules: tuple[Rule, ...]) -> Space:
         """The space whose constants have the names that core/conversion gives them."""
-        directions = {name: tensors[f"direction.{name}"] for name in DIRECTIONS}
+        named = (name for name in tensors if name.startswith(DIRECTION))
+        directions = {name.removeprefix(DIRECTION): tensors[name] for name in named}
         return cls(tensors["mean"], rules, directions)
 
     def step(self, w: Units, direction: str, amount: int) -> Units:

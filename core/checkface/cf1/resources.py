@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from checkface.errors import EngineError
 
+NATIVE_MODULE = "checkface.cf1._native"
+"""The kernel, where it was built."""
+
 
 @dataclass(frozen=True)
 class Resources:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkface.command.options import add_references, add_verb, face_size
+from checkface.command.options import add_output, add_references, add_size, add_verb
 from checkface.command.progress import resolve_all
 from checkface.errors import LatentError
 from checkface.face import Face
@@ -31,17 +30,13 @@ no digest, and proves nothing.
 def add_mix_command(subparsers: Subparsers) -> None:
     parser = add_verb(subparsers, "mix", "write the average face of up to 16 references", EPILOG)
     add_references(parser)
-    parser.add_argument(
-        "-o", "--output", required=True, metavar="FILE", type=Path, help=".png, .jpg or .webp"
-    )
+    add_output(parser, ".png, .jpg or .webp")
     parser.add_argument(
         "--parts",
         metavar="N,N,…",
         help="how much of each, in whole numbers (default: as much of each)",
     )
-    parser.add_argument(
-        "--size", type=face_size, default=256, metavar="PIXELS", help="1 to 1024 (default: 256)"
-    )
+    add_size(parser)
     parser.set_defaults(run=run)
 
 

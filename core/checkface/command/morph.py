@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checkface import latents
-from checkface.command.options import add_verb, face_size, frame_count, frames_per_second
+from checkface.command.options import (
+    add_output,
+    add_size,
+    add_verb,
+    frame_count,
+    frames_per_second,
+)
 from checkface.command.progress import drawing_bar, resolve_one
 from checkface.face import Face
 from checkface.files import require_writable, write_file
@@ -31,17 +36,8 @@ def add_morph_command(subparsers: Subparsers) -> None:
     parser = add_verb(subparsers, "morph", "write an animation from one face to another", EPILOG)
     parser.add_argument("one", metavar="A", help="a reference; see checkface --help")
     parser.add_argument("other", metavar="B", help="another")
-    parser.add_argument(
-        "-o",
-        "--output",
-        required=True,
-        metavar="FILE",
-        type=Path,
-        help=", ".join(kind.value for kind in AnimationFormat),
-    )
-    parser.add_argument(
-        "--size", type=face_size, default=256, metavar="PIXELS", help="1 to 1024 (default: 256)"
-    )
+    add_output(parser, ", ".join(kind.value for kind in AnimationFormat))
+    add_size(parser)
     parser.add_argument(
         "--frames", type=frame_count, default=50, metavar="N", help="2 to 1000 (default: 50)"
     )

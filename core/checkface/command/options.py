@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checkface.argument_parser import ArgumentParser
@@ -35,6 +36,17 @@ def add_verb(
 
 def add_references(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("references", nargs="+", metavar="REFERENCE", help="see checkface --help")
+
+
+def add_output(parser: argparse.ArgumentParser, kinds: str) -> None:
+    """`kinds` are the ends of names that it may have."""
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", type=Path, help=kinds)
+
+
+def add_size(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--size", type=face_size, default=256, metavar="PIXELS", help="1 to 1024 (default: 256)"
+    )
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

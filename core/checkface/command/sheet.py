@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkface.command.options import add_references, add_verb, column_count
+from checkface.command.options import add_output, add_references, add_verb, column_count
 from checkface.command.progress import drawing_bar, resolve_all
 from checkface.files import require_writable, write_file
 from checkface.pictures.formats import PictureFormat, encode
@@ -23,9 +22,7 @@ you type after text: is not written into the sheet.
 def add_sheet_command(subparsers: Subparsers) -> None:
     parser = add_verb(subparsers, "sheet", "write a contact sheet of all references", EPILOG)
     add_references(parser)
-    parser.add_argument(
-        "-o", "--output", required=True, metavar="FILE", type=Path, help=".png, .jpg or .webp"
-    )
+    add_output(parser, ".png, .jpg or .webp")
     parser.add_argument(
         "--columns", type=column_count, metavar="N", help="default: what gives a good shape"
     )
