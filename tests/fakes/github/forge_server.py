@@ -58,6 +58,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")  # else the next question meets a closed door
         if reply.status != NO_CONTENT:
             self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()

@@ -46,7 +46,8 @@ class Reply:
     def head(self) -> bytes:
         """Status line and headers, to the blank line."""
         reason = self.reason or HTTPStatus(self.status).phrase
-        headers = {"Content-Length": str(len(self.body)), **self.headers}
+        # Whoever is not told that this is the end may send the next question into a closed door.
+        headers = {"Content-Length": str(len(self.body)), "Connection": "close", **self.headers}
         lines = [f"HTTP/1.1 {self.status} {reason}", *(f"{k}: {v}" for k, v in headers.items())]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
 
