@@ -40,6 +40,25 @@ def test_the_latent_is_the_published_one(cf1: dict[str, Any]) -> None:
     assert cf1["z"] == sha256_of_units(z)
 
 
+def test_face_and_candidate_are_counted_as_published(cf1: dict[str, Any]) -> None:
+    """Numbers whose bytes differ tell which byte comes first."""
+    z = latent(stretch(Digest.parse(cf1["subject"])), face=255, candidate=258)
+
+    assert cf1["z_255_258"] == sha256_of_units(z)
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["sha1", "sha512"])
+def test_other_algorithms_are_stretched_as_published(
+    cf1: dict[str, Any], mapping: Mapping, number: int
+) -> None:
+    published = cf1["algorithms"][number]
+    key = stretch(Digest.parse(published["subject"]))
+
+    assert published["key"] == key.hex()
+    assert tuple(published["word_indices"]) == word_indices(key)
+    assert published["w"] == sha256_of_units(mapping.w_of(key, 0))
+
+
 def test_the_words_are_the_published_ones(cf1: dict[str, Any]) -> None:
     digest = Digest.parse(cf1["subject"])
 
@@ -68,8 +87,10 @@ def test_a_face_is_the_first_candidate_that_both_rules_take(
 def test_the_mean_face_is_the_mean_of_4096_mapped_latents(
     cf1: dict[str, Any], mapping: Mapping
 ) -> None:
-    mean = mean_of(map_mean_keys(mapping.weights, mapping.biases))
+    mapped_keys = map_mean_keys(mapping.weights, mapping.biases)
+    mean = mean_of(mapped_keys)
 
+    assert cf1["mean_keys_w"] == sha256_of_units(mapped_keys)
     assert cf1["mean_w"] == sha256_of_units(mean)
     assert cf1["mean_w"] == sha256_of_units(mapping.mean)
     assert MEAN_COUNT == 4096

@@ -5,6 +5,7 @@ Small enough to be the same NumPy for every engine: 2 million multiply-adds a ca
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,8 @@ from checkface.cf1.identity import GRID, Key, latent, mean_keys
 LAYERS = 8
 MEAN_COUNT = 4096
 MAX_CANDIDATES = 1 << 16
+EPSILON = 1e-8
+GAIN = math.sqrt(2)
 PSI = 7 / 8
 """Truncation: 0.7, the original's, makes faces more alike; 1 spoils one picture in seventy."""
 
@@ -82,10 +85,10 @@ class Mapping:
 def map_latents(z: Units, weights: tuple[Floats, ...], biases: tuple[Floats, ...]) -> Units:
     """z -> w, both int32 [N, 512] in grid units."""
     x = z / GRID
-    x = _snap(x / np.sqrt(np.mean(x * x, axis=1, keepdims=True) + 1e-8))
+    x = _snap(x / np.sqrt(np.mean(x * x, axis=1, keepdims=True) + EPSILON))
     for weight, bias in zip(weights, biases, strict=True):
         x = x @ weight.T + bias  # [N, 512]
-        x = _snap(np.maximum(x, x * SLOPE) * np.sqrt(2.0))
+        x = _snap(np.maximum(x, x * SLOPE) * GAIN)
     return (x * GRID).astype(np.int32)
 
 
