@@ -13,7 +13,18 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-__all__ = ["CHOICES", "Graphics", "Terminal", "beside", "detect", "grid", "picture"]
+__all__ = [
+    "CHOICES",
+    "Graphics",
+    "Terminal",
+    "above",
+    "beside",
+    "columns_within",
+    "detect",
+    "grid",
+    "picture",
+    "rows_of",
+]
 
 GAP = 2
 """Columns between a picture and the text beside it."""
@@ -46,6 +57,25 @@ def beside(image: Image.Image, lines: Sequence[str], columns: int, terminal: Ter
         return _picture_beside(image, columns, rows, [], terminal) + _text(lines)
     top = [""] * ((rows - len(right)) // 2)
     return _picture_beside(image, columns, rows, top + right, terminal)
+
+
+def above(image: Image.Image, lines: Sequence[str], columns: int, terminal: Terminal) -> str:
+    """`image` in `columns` columns, and `lines` below it, each in one piece so it can be copied.
+
+    Cleaned as in `beside`; the lines alone where the terminal shows words only.
+    """
+    return beside(image, (), columns, terminal) + _text([printable(line) for line in lines])
+
+
+def columns_within(shape: tuple[int, int], rows: int, terminal: Terminal) -> int:
+    """The most columns of a picture of this `shape` (width and height) in so many `rows`."""
+    width, height = shape
+    return max(1, rows * terminal.cell[1] * width // (height * terminal.cell[0]))
+
+
+def rows_of(lines: Sequence[str], terminal: Terminal) -> int:
+    """How many rows the terminal makes of `lines`: it breaks those that are too long."""
+    return sum(max(1, -(-width(printable(line)) // terminal.columns)) for line in lines)
 
 
 def grid(

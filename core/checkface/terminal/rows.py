@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 from checkface.digest import Digest
 from checkface.face import Face, draw_faces
 from checkface.painter import Precision
-from checkface.terminal.layout import GAP, Graphics, Terminal, beside, detect, grid
+from checkface.terminal.layout import (
+    GAP,
+    Graphics,
+    Terminal,
+    above,
+    beside,
+    columns_within,
+    detect,
+    grid,
+    rows_of,
+)
+from checkface.terminal.text import printable
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -28,8 +39,13 @@ PLAIN = "\x1b[0m"
 
 FACE_COLUMNS = 20
 """Blocks of characters show a face well from about here."""
-TRIO_COLUMNS = 3 * FACE_COLUMNS
-"""As wide as one of them, thrice."""
+SMALLEST_TRIO = 3 * 14
+"""Columns: with fewer, a face of characters is hard to recognise, however low the terminal."""
+LARGEST_TRIO = 3 * 40
+"""Columns of text that an eye reads in one go; more would be a picture without sharper features."""
+TRIO_SHAPE = (3, 1)
+QUESTION_ROWS = 4
+"""Below a trio and its lines: a question, what it is about, and the prompt that comes after it."""
 
 FACE_PIXELS = 256
 """A side of a face: more than a terminal shows, and the smallest that is sure to look sharp."""
@@ -113,6 +129,30 @@ class Screen:
         if self.columns - columns - GAP < len(digest):
             return self.beside(picture, row.lines, columns) + _text(told)
         return self.beside(picture, [*row.lines, *told], columns)
+
+    def together(self, faces: Sequence[Face]) -> Image.Image | None:
+        """The faces drawn side by side; None where there are only words. Raises as `Face`."""
+        return together([faces], self.draw(faces))
+
+    def trio_columns(self, rows_below: int) -> int:
+        """Of a trio: as wide as the text, and so high that `rows_below` stay on the screen."""
+        rows = max(1, self.terminal.rows - rows_below)
+        fitting = columns_within(TRIO_SHAPE, rows, self.terminal)
+        return min(max(fitting, SMALLEST_TRIO), LARGEST_TRIO, self.columns)
+
+    def trio(
+        self, picture: Image.Image | None, lines: Sequence[str], *, rows_below: int = QUESTION_ROWS
+    ) -> str:
+        """What a person verifies: the largest picture on the screen, and `lines` below it.
+
+        It, its lines and `rows_below` more fit on one screen, for as long as a face in it can be
+        recognised. No line is broken by us. The lines alone where there is no picture of the
+        faces `together`. Ends with a newline.
+        """
+        if picture is None:
+            return _text([printable(line) for line in lines])
+        columns = self.trio_columns(rows_of(lines, self.terminal) + rows_below)
+        return above(picture, lines, columns, self.terminal)
 
     def beside(self, picture: Image.Image, lines: Sequence[str], columns: int) -> str:
         """The picture, `columns` wide, with `lines` at its right; ends with a newline."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checkface import Digest, Face, Release, Standing, Trio, plain
-from checkface.terminal import BOLD, FACE_COLUMNS, GREEN, RED, TRIO_COLUMNS, Row, Screen
+from checkface.terminal import BOLD, FACE_COLUMNS, GREEN, RED, Row, Screen
 from checkface_twine.expectation import Expectation
 from checkface_twine.uploads import Upload, Uploads
 from checkface_twine.verdict import Compared
@@ -27,8 +27,8 @@ class Display:
         held = {file.artifact.filename: file for file in uploads.files}
         for release in releases:
             title = self.screen.styled(f"{release.project} {release.version}", BOLD)
-            lines = (title, " ".join(release.words))
-            self._print(Row(lines, (Trio(release.digest).faces,), release.digest), TRIO_COLUMNS)
+            lines = (title, " ".join(release.words), str(release.digest))
+            self._print_trio(release.digest, lines)
             for artifact in release.artifacts:
                 print()
                 self._show_file(held[artifact.filename])
@@ -59,7 +59,8 @@ class Display:
     def _show_file(self, file: Upload) -> None:
         artifact = file.artifact
         lines = (f"{plain(artifact.filename)}  {artifact.size:,} bytes", " ".join(artifact.words))
-        self._print(Row(lines, ((Face(artifact.digest),),), artifact.digest), FACE_COLUMNS)
+        row = Row(lines, ((Face(artifact.digest),),), artifact.digest)
+        print(self.screen.row(row, FACE_COLUMNS), end="")
         if file.signature:
             print(f"signature {plain(file.signature)}")
         for path in file.attestations:
@@ -71,15 +72,15 @@ class Display:
             print(f"{INDENT}{label:<8}  {digest}")
         for label, digest in labelled:
             if digest and self.screen.has_pictures:
-                self._print(Row((label,), (Trio(digest).faces,)), TRIO_COLUMNS)
+                self._print_trio(digest, (label,))
 
     def _line(self, standing: str, name: str, reason: str, *, good: bool) -> None:
         """The word is in capitals where a person has to act."""
         word = f"{standing if good else standing.upper():<11}"
         print(f"{self.screen.styled(word, GREEN if good else RED)}  {plain(name)}  {plain(reason)}")
 
-    def _print(self, row: Row, columns: int) -> None:
-        print(self.screen.row(row, columns), end="")
+    def _print_trio(self, digest: Digest, lines: Sequence[str]) -> None:
+        print(self.screen.trio(self.screen.together(Trio(digest).faces), lines), end="")
 
     def _draw_ahead(self, releases: Iterable[Release]) -> None:
         """All in one go, which uses every core; the cache then has them."""
