@@ -54,7 +54,7 @@ def test_a_release_is_called_by_its_name_and_version(
     found = project.first(["manifest:checkface.json"])
 
     assert "tiny 1.0" == found.title == found.label
-    assert f"Face of tiny 1.0, {' '.join(release.words)}" == found.alt
+    assert release.words == found.words
     assert "pip-checkface install tiny==1.0" == found.command
     assert not found.is_commit
 

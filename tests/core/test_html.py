@@ -6,12 +6,14 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from checkface import Digest, Resolved
 from checkface.pages import (
+    WHAT_IS_THIS,
     Documented,
     Portrait,
     badge_html,
@@ -20,6 +22,7 @@ from checkface.pages import (
     script,
     style,
     table_html,
+    texts_of,
 )
 
 DIGEST = Digest.of_text("any")
@@ -124,7 +127,7 @@ def test_a_block_says_how_to_check_it() -> None:
 @pytest.mark.parametrize("write", [face_html, block_html, badge_html])
 def test_a_link_is_one_link_with_a_name(write: Callable[..., str]) -> None:
     address = 'a?b&c"><script>'
-    page = Tags(write(RELEASE, "x.png", link=address))
+    page = Tags(write(replace(RELEASE, texts=texts_of("en", "")), "x.png", link=address))
 
     assert [{"href": address}] == page.of("a")
 
@@ -133,12 +136,40 @@ def test_a_table_has_a_header_for_each_column_and_row() -> None:
     page = Tags(table_html([(RELEASE, "x.png"), (COMMIT, "y.png")]))
 
     assert ["col"] * 4 + ["row"] * 2 == [each["scope"] for each in page.of("th")]
-    assert ["x.png", "y.png"] == [each["src"] for each in page.of("img")]
+    assert ["x.png"] == [each["src"] for each in page.of("img")]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_commit_is_text_alone(layout: str) -> None:
+    """A face that changes with each push would teach people that faces change."""
+    page = Tags(LAYOUTS[layout](COMMIT, "y.png"))
+
+    assert [] == page.of("img")
+    assert "commit 1a1a1a1a" in page.said
+    assert " ".join(COMMIT.documented.words) in page.said
+    assert "Drawn from" not in page.said
+
+
+def test_a_block_says_what_it_shows_and_leads_to_a_page_about_it() -> None:
+    page = Tags(block_html(RELEASE, "x.png"))
+
+    assert "Drawn from the release's digest; the same bytes show the same faces." in page.said
+    assert [{"href": WHAT_IS_THIS}] == page.of("a")
+
+
+def test_two_faces_of_one_release_are_told_apart_without_seeing_them() -> None:
+    names = ["tiny-1.0.tar.gz", "tiny-1.0-py3-none-any.whl"]
+    files = [
+        Portrait(Documented(Resolved(f"manifest:x#{name}", DIGEST, name, "1.0"))) for name in names
+    ]
+    heard = [each["alt"] for each in Tags(table_html([(file, "x") for file in files])).of("img")]
+
+    assert [f"Face of {name}, {WORDS}" for name in names] == heard
 
 
 def test_the_style_moves_nothing_asks_for_nothing_and_brings_no_background() -> None:
     assert not re.search(r"animation|transition|transform|url\(|@import", style())
-    backgrounds = set(re.findall(r"background:\s*([^;]+);", style()))
+    backgrounds = set(re.findall(r"background:\s*([^;}]+)[;}]", style()))
 
     assert {"transparent", "color-mix(in srgb, currentColor 4%, transparent)"} == backgrounds
     assert "@media print" in style()

@@ -14,17 +14,21 @@ from checkface.pages.options import (
     digest_of,
     size_of,
     text_list,
+    text_of,
 )
 from checkface.pages.portrait import Portrait
 from checkface.pages.resolutions import Resolutions
 from checkface.pages.secret import is_secret, without_secrets
 from checkface.pages.store import FileStore, NullStore, Store
+from checkface.pages.texts import LANGUAGES, WHAT_IS_THIS, Texts, texts_of
 from checkface.references.sources import Sources
 
 __all__ = [
+    "LANGUAGES",
     "LAYOUTS",
     "ON_MISSING",
     "THE_RELEASE",
+    "WHAT_IS_THIS",
     "Appearance",
     "Documented",
     "FileStore",
@@ -35,6 +39,7 @@ __all__ = [
     "Resolutions",
     "Sources",
     "Store",
+    "Texts",
     "badge_html",
     "block",
     "block_html",
@@ -54,6 +59,8 @@ __all__ = [
     "style",
     "table_html",
     "text_list",
+    "text_of",
+    "texts_of",
     "variables_of",
     "without_secrets",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from checkface.pages.html_element import Html
 from checkface.pages.html_text import badge_html, block_html, face_html, table_html
 from checkface.pages.portrait import Portrait
+from checkface.pages.texts import ENGLISH, Texts
 from checkface.plain_text import plain
 
 
@@ -26,10 +27,18 @@ class Appearance:
     documents: bool = False
     """Whether it is what the site documents."""
 
+    def with_about(self, place: Callable[[str], str]) -> Appearance:
+        """With what says what a face is where `place` has it, seen from a page."""
+        return replace(self, portraits=tuple(each.with_about(place) for each in self.portraits))
+
     @property
     def portrait(self) -> Portrait:
         """The only one. Not for a table."""
         return self.portraits[0]
+
+    @property
+    def texts(self) -> Texts:
+        return self.portraits[0].texts if self.portraits else ENGLISH
 
 
 def html_of(appearance: Appearance, sources: Sequence[str], link: str) -> Html:

@@ -44,8 +44,13 @@ class Documented:
     def title(self) -> str:
         """What a reader calls it: `tiny 1.0`, a file name, `commit 1a2b3c4d`."""
         if self.is_commit:
-            return f"commit {self.resolved.digest.value[:8]}{' with changes' * self.changed}"
+            return f"commit {self.commit_name}{' with changes' * self.changed}"
         return " ".join(part for part in self._name_and_version if part) or self.resolved.name
+
+    @property
+    def commit_name(self) -> str:
+        """As short as people write it."""
+        return self.resolved.digest.value[:8]
 
     @property
     def label(self) -> str:
@@ -57,11 +62,6 @@ class Documented:
     @property
     def words(self) -> tuple[str, ...]:
         return keys.words(self.resolved.digest)
-
-    @property
-    def alt(self) -> str:
-        """For whoever does not see the picture: never without the words."""
-        return f"Face of {self.title}, {' '.join(self.words)}"
 
     @property
     def commands(self) -> tuple[str, ...]:

@@ -2,73 +2,75 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 
-from checkface.pages.documented import Documented
-from checkface.pages.html_element import LINE, Html, block, element, join_html
+from checkface.pages.html_element import LINE, Html, block, element, html_text, join_html
 from checkface.pages.portrait import Portrait
+from checkface.pages.texts import ENGLISH, Texts
 
 NOT_SEARCHED = True
 """Search engines of documentation that know this pass over what it stands on."""
-SPOKEN = "en"
-"""Tells screen readers how our words are spoken, whatever the language of the page."""
-HEADINGS = ("Face", "Name", "Words", "Digest")
 
 
 def face_html(
     portrait: Portrait, src: str, *, caption: bool = False, link: str | None = None
 ) -> Html:
-    """A face in a line of text, alone or with its name and its words."""
-    face = _with_link(_picture(portrait, src), link)
-    if not caption:
-        return face
-    name = _part("span", "name", portrait.documented.label, ":")
-    said = join_html([face, name, _words(portrait.documented, "span")], Html(" "))
-    return _whole("span", "face", said)
+    """A face in a line of text, alone or with its name and its words; a commit as text alone."""
+    if portrait.has_picture and not caption:
+        return _with_link(_picture(portrait, src), link)
+    texts, pictured = portrait.texts, portrait.has_picture
+    label = html_text(texts.label_of(portrait.documented))
+    named = _said(texts.named, "{name}", label if pictured else _with_link(label, link))
+    face = [_with_link(_picture(portrait, src), link)] if pictured else []
+    said = join_html([*face, _part("span", "name", named), _words(portrait, "span")], Html(" "))
+    return _whole("span", "face", texts, said)
 
 
 def block_html(
     portrait: Portrait, src: str, *, link: str | None = None, documents: bool = False
 ) -> Html:
-    """All that a reader needs to check it: sentence, picture, words, digest and command.
+    """All that a reader needs to check it: sentence, picture, words, digest, command, and what a
+    face is.
 
     `documents` says that the page is of the documentation of what is shown.
     """
     documented = portrait.documented
     caption = block(
         "figcaption",
-        _part("p", "title", _sentence(documented, link, documents=documents)),
-        _words(documented, "p"),
+        _part("p", "title", _sentence(portrait, link, documents=documents)),
+        _words(portrait, "p"),
         _part("p", "line", _copy_text(str(documented.resolved.digest))),
-        *map(_command, documented.commands),
-        _part("p", "about", _about(documented)),
+        *(_command(portrait.texts, command) for command in documented.commands),
+        *_about(portrait),
     )
-    return _whole("figure", "block", LINE, _picture(portrait, src), LINE, caption, LINE)
+    face = [_picture(portrait, src), LINE] if portrait.has_picture else []
+    labels = _labels(portrait.texts)
+    return _whole("figure", "block", portrait.texts, LINE, *face, caption, LINE, **labels)
 
 
 def badge_html(
     portrait: Portrait, src: str, *, link: str | None = None, documents: bool = False
 ) -> Html:
-    """Face, title and words, small enough for footers and side bars; `documents` as above.
-
-    A commit has no picture there: one that is on each page and changes with each push would teach
-    readers that faces change.
-    """
-    documented = portrait.documented
-    without = documented.is_commit and documents
-    picture = Html() if without else _picture(portrait, src, lazy=True)
-    title = _part("span", "title", _sentence(documented, link, documents=documents))
-    caption = element("figcaption", title, " ", _words(documented, "span"))
-    return _whole("figure", "badge", picture, caption)
+    """Face, title and words, small enough for footers and side bars; `documents` as above."""
+    title = _part("span", "title", _sentence(portrait, link, documents=documents))
+    caption = element("figcaption", title, " ", _words(portrait, "span"))
+    return _whole("figure", "badge", portrait.texts, _picture(portrait, src, lazy=True), caption)
 
 
 def table_html(rows: Sequence[tuple[Portrait, str]]) -> Html:
     """Each portrait, with the source of its picture, in a row with name, words and digest."""
-    head = element("tr", *(element("th", heading, scope="col") for heading in HEADINGS))
+    texts = rows[0][0].texts if rows else ENGLISH
+    head = element("tr", *(element("th", heading, scope="col") for heading in texts.headings))
     body = block("tbody", *(_row(portrait, src) for portrait, src in rows))
     table = block("table", element("thead", head), body, class_="checkface-rows")
-    named = "Table of faces"
-    return _whole("div", "table", LINE, table, LINE, role="group", aria_label=named, tabindex=0)
+    reached: dict[str, str | int] = {
+        "role": "group",
+        "aria_label": texts.table,
+        "tabindex": 0,
+        **_labels(texts),
+    }
+    return _whole("div", "table", texts, LINE, table, LINE, **reached)
 
 
 def _row(portrait: Portrait, src: str) -> Html:
@@ -76,13 +78,15 @@ def _row(portrait: Portrait, src: str) -> Html:
     return element(
         "tr",
         element("td", _picture(portrait, src, lazy=True)),
-        element("th", documented.label, scope="row"),
-        _words(documented, "td"),
+        element("th", portrait.texts.label_of(documented), scope="row"),
+        _words(portrait, "td"),
         element("td", _copy_text(str(documented.resolved.digest))),
     )
 
 
 def _picture(portrait: Portrait, src: str, *, lazy: bool = False) -> Html:
+    if not portrait.has_picture:
+        return Html()
     return element(
         "img",
         class_="checkface-picture",
@@ -95,25 +99,28 @@ def _picture(portrait: Portrait, src: str, *, lazy: bool = False) -> Html:
     )
 
 
-def _sentence(documented: Documented, link: str | None, *, documents: bool) -> Html:
+def _sentence(portrait: Portrait, link: str | None, *, documents: bool) -> Html:
     """A commit is never taken for a release."""
-    shown = documented.title if documents else documented.label
+    documented, texts = portrait.documented, portrait.texts
+    shown = texts.title_of(documented) if documents else texts.label_of(documented)
     title = _with_link(element("strong", shown), link)
     if documented.is_commit:
-        return join_html(["Not released yet: ", title], Html())
-    says = _part("span", "says", "This documentation describes")
-    return join_html([says, title], Html(" ")) if documents else title
+        return _said(texts.not_released, "{title}", title)
+    return _said(texts.describes, "{title}", title, "says") if documents else title
 
 
-def _command(command: str) -> Html:
-    return _part("p", "line", _part("span", "label", "Check it:"), " ", _copy_text(command))
+def _command(texts: Texts, command: str) -> Html:
+    label = _part("span", "label", _trusted(texts.check))
+    return _part("p", "line", label, " ", _copy_text(command))
 
 
-def _about(documented: Documented) -> Html:
-    """What the pictures are, for whoever has never seen one."""
-    whose = "commit's name" if documented.is_commit else "digest"
-    whose = f"release's {whose}" if documented.is_release else whose
-    return Html(f"Drawn from the {whose}; the same bytes show the same faces.")
+def _about(portrait: Portrait) -> list[Html]:
+    """What the pictures are, for whoever has never seen one, and where more is said of it."""
+    if not portrait.has_picture:
+        return []
+    texts = portrait.texts
+    said = _trusted(texts.about_of(portrait.documented))
+    return [_part("p", "about", _with_link(said, texts.about or None))]
 
 
 def _copy_text(text: str) -> Html:
@@ -121,8 +128,43 @@ def _copy_text(text: str) -> Html:
     return _part("code", "copied", text)
 
 
-def _words(documented: Documented, name: str) -> Html:
-    return _part(name, "words", " ".join(documented.words))
+def _labels(texts: Texts) -> dict[str, str]:
+    """What the script says on its buttons; `{text}` is what they copy."""
+    return {
+        "data_copy": texts.copy,
+        "data_copy_text": texts.copy_text,
+        "data_copied": texts.copied,
+    }
+
+
+def _words(portrait: Portrait, name: str) -> Html:
+    """They are English on every page: somebody reads them to somebody who sees another page."""
+    spoken = None if portrait.texts.lang == ENGLISH.lang else ENGLISH.lang
+    words = " ".join(portrait.documented.words)
+    return element(name, words, class_="checkface-words", lang=spoken)
+
+
+def _said(text: str, place: str, content: Html, what: str = "") -> Html:
+    """A text of ours with `content` where its `place` is, the rest of it a part if it has a name.
+
+    A blank beside the content belongs to neither.
+    """
+    before, after = text.split(place)
+    pieces = (_surrounding(before, what), content, _surrounding(after, what))
+    return join_html(pieces, Html())
+
+
+def _surrounding(text: str, what: str) -> Html:
+    said = text.strip(" ")
+    if not (what and said):
+        return _trusted(text)
+    before, _, after = text.partition(said)
+    return Html(f"{before}{_part('span', what, _trusted(said))}{after}")
+
+
+def _trusted(text: str) -> Html:
+    """A text of ours, which may have blanks that nobody else's may."""
+    return Html(html.escape(text, quote=False))
 
 
 def _with_link(content: Html, link: str | None) -> Html:
@@ -133,7 +175,10 @@ def _part(name: str, what: str, *content: str) -> Html:
     return element(name, *content, class_=f"checkface-{what}")
 
 
-def _whole(name: str, what: str, *content: str, **more: str | int) -> Html:
+def _whole(
+    name: str, what: str, texts: Texts, *content: str, **more: str | int | bool | None
+) -> Html:
     """What a page has of ours in one place."""
     ours = {"class_": f"checkface-{what}", **more}
-    return element(name, *content, **ours, data_search_exclude=NOT_SEARCHED, lang=SPOKEN)
+    spoken = {"lang": texts.lang, "dir": texts.direction}
+    return element(name, *content, **ours, data_search_exclude=NOT_SEARCHED, **spoken)

@@ -14,6 +14,7 @@ from checkface.errors import (
     SettingsError,
     UnresolvedReferenceError,
 )
+from checkface.pages.texts import WHAT_IS_THIS, Texts, texts_of
 from checkface.picture_cache import SIDE
 
 ON_MISSING = ("warn", "error", "ignore")
@@ -37,11 +38,19 @@ class Options:
     size: int = 96
     badge_size: int = 48
     inline_size: int = 32
+    language: str = ""
+    """Of our words; empty for that of the pages, as far as the tool knows it."""
+    about: str = WHAT_IS_THIS
+    """What says to a reader what a face is: the URL of a page; empty for none."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Options:
         """Raises `SettingsError`, which begins with the option, for a value not to be meant."""
         return cls(**{name: _read(name, values[name]) for name in READERS if name in values})
+
+    def texts(self, language: str | None = None) -> Texts:
+        """Our words for pages in `language`, unless another one is set."""
+        return texts_of(self.language or language, self.about)
 
     def fails(self, error: CheckfaceError) -> bool:
         """Whether the build has to end with it. A digest that differs is never only reported."""
@@ -79,6 +88,13 @@ def size_of(value: object) -> int:
     raise SettingsError(f"expected a whole number from 1 to {SIDE}, got {value!r}")
 
 
+def text_of(value: object) -> str:
+    """A text, or nothing, as of a variable that is not set."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise SettingsError(f"expected a text, got {value!r}")
+
+
 def _references_of(value: object) -> tuple[str, ...] | None:
     return None if value is None else text_list(value)
 
@@ -97,6 +113,8 @@ READERS: dict[str, Callable[[object], Any]] = {
     "size": size_of,
     "badge_size": size_of,
     "inline_size": size_of,
+    "language": text_of,
+    "about": text_of,
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from checkface.cf1 import identity
 from checkface.errors import OutputError
 from checkface.face import TRIO, Face
 from checkface.pages.documented import Documented
+from checkface.pages.texts import ENGLISH, Texts
 from checkface.picture_cache import SIDE, exact_side
 from checkface.pictures.published import face_png, trio_png
 
@@ -29,6 +31,8 @@ class Portrait:
     """The side of each face on the page, in CSS pixels: 1 to 1024."""
     description: str = ""
     """Its author's own, for whoever does not see the picture; empty for the usual."""
+    texts: Texts = ENGLISH
+    """The words for it, in the language of the page."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.size <= SIDE:
@@ -37,9 +41,16 @@ class Portrait:
     @property
     def alt(self) -> str:
         """Never without the words."""
-        if not self.description:
-            return self.documented.alt
-        return f"{self.description}, {' '.join(self.documented.words)}"
+        return self.texts.alt_of(self.documented, self.description, trio=self.trio)
+
+    @property
+    def has_picture(self) -> bool:
+        """Not a commit: a face that changes with each push teaches people to ignore faces."""
+        return not self.documented.is_commit
+
+    def with_about(self, place: Callable[[str], str]) -> Portrait:
+        """As `Appearance.with_about`."""
+        return replace(self, texts=replace(self.texts, about=place(self.texts.about)))
 
     @property
     def width(self) -> int:

@@ -10,6 +10,7 @@ from checkface.errors import CheckfaceError, OutputError, UnresolvedReferenceErr
 from checkface.files import write_file
 from checkface.pages.documented import Documented
 from checkface.pages.portrait import Portrait
+from checkface.pages.texts import Texts, texts_of
 
 
 class Store(Protocol):
@@ -29,6 +30,9 @@ class Store(Protocol):
 
     def link(self, written: str) -> str:
         """The URL, seen from the page, of what its author links to."""
+
+    def texts(self) -> Texts:
+        """Our words in the language of the page."""
 
     def stylesheet(self) -> str | None:
         """The URL of the style, or None where each page of the site has it anyway."""
@@ -55,6 +59,9 @@ class NullStore:
 
     def link(self, written: str) -> str:
         return written
+
+    def texts(self) -> Texts:
+        return texts_of(None)
 
     def stylesheet(self) -> None:
         """None is needed."""

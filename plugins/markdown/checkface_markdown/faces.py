@@ -22,7 +22,7 @@ class Faces:
         """Or whatever the store shows where there is none."""
         try:
             appearance = self._appearance(wanted)
-            sources = [self.store.place(portrait) for portrait in appearance.portraits]
+            sources = [self._place(portrait) for portrait in appearance.portraits]
             link = self.store.link(wanted.link) if wanted.link else ""
             return html_of(appearance, sources, link)
         except CheckfaceError as error:
@@ -33,9 +33,13 @@ class Faces:
         for documented in found:
             documented.require(wanted.expect)
         size = wanted.size or self.sizes[wanted.layout]
-        portraits = (Portrait(each, wanted.trio, size, wanted.alt) for each in found)
+        texts = self.store.texts()
+        portraits = (Portrait(each, wanted.trio, size, wanted.alt, texts) for each in found)
         documents = not wanted.references
         return Appearance(tuple(portraits), wanted.layout, wanted.caption, documents=documents)
+
+    def _place(self, portrait: Portrait) -> str:
+        return self.store.place(portrait) if portrait.has_picture else ""
 
     def _resolve(self, wanted: Wanted) -> list[Documented]:
         if not wanted.references:

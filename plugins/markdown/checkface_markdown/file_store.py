@@ -15,6 +15,7 @@ from checkface.pages import (
     Portrait,
     Resolutions,
     Sources,
+    Texts,
     element,
     script,
     style,
@@ -50,6 +51,9 @@ class PagesFolder:
 
     def link(self, written: str) -> str:
         return written
+
+    def texts(self) -> Texts:
+        return self.settings.usual.texts()
 
     def stylesheet(self) -> str | None:
         if not self.settings.style:

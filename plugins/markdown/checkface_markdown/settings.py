@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from checkface.errors import SettingsError
-from checkface.pages import Options, text_list
+from checkface.pages import WHAT_IS_THIS, Options, text_list
 from checkface_markdown.wanted import WrittenError, whole_number
 
 SIZES = {"size": ("block",), "badge_size": ("badge", "table"), "inline_size": ("face",)}
@@ -26,6 +26,8 @@ OPTIONS: dict[str, tuple[Any, str]] = {
     "size": (96, "Of each face of a block, in CSS pixels."),
     "badge_size": (48, "Of a face of a badge or a table, in CSS pixels."),
     "inline_size": (32, "Of a face within a line, in CSS pixels."),
+    "language": ("", "Of our words, such as de; pages do not say theirs. Empty for English."),
+    "about": (WHAT_IS_THIS, "The page that says to a reader what a face is; empty for none."),
     "on_missing": ("warn", "What to do where there is no face: warn, error or ignore."),
     "style": (True, "Whether a page with faces links to their style."),
     "cache_file": ("", "A file that keeps what was fetched for references; empty for none."),

@@ -13,7 +13,7 @@ from markdown import Markdown
 from mkdocs.structure.files import File, Files
 
 from checkface import CheckfaceError
-from checkface.pages import Documented, Portrait
+from checkface.pages import Documented, Portrait, Texts
 from checkface_mkdocs.site import Site
 
 EXTENSION = "checkface"
@@ -61,6 +61,9 @@ class Foreseen:
 
     def link(self, written: str) -> str:
         return written
+
+    def texts(self) -> Texts:
+        return self.site.texts()
 
     def stylesheet(self) -> None:
         """None is needed."""

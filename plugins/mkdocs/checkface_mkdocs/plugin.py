@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -75,6 +76,7 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             return files
         self.site.files = files
         self.page_for_checking = self._page_for_checking(files)
+        self._require_page(self.config.about, files)
         ours = Announced(self.site, files)
         ours.text(STYLE_PLACE, style())
         ours.text(SCRIPT_PLACE, script())
@@ -154,8 +156,8 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if self.config.release == ():
             return None
         try:
-            portrait = Portrait(site.release(), size=self.config.badge_size)
-            if not portrait.documented.is_commit:
+            portrait = Portrait(site.release(), size=self.config.badge_size, texts=site.texts())
+            if portrait.has_picture:
                 site.put(portrait)
         except CheckfaceError as error:
             site.report(error)
@@ -171,10 +173,20 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             log.warning("block names %r, which is no page of this site", name)
         return None
 
+    def _require_page(self, about: str, files: Files) -> None:
+        path = about.partition("#")[0]
+        if (
+            path.endswith(".md")
+            and not urlsplit(path).scheme
+            and not files.get_file_from_path(path)
+        ):
+            log.warning("about names %r, which is no page of this site", about)
+
     def _with_badge(self, output: str, url: Callable[[str], str]) -> str:
         if not self.site or not self.badge or not self.config.badge:
             return output
         source = url(f"{FOLDER}/{self.badge.filename}")
         link = url(self.page_for_checking) if self.page_for_checking is not None else None
         link = None if link == HERE else link
-        return with_badge(output, badge_of(self.badge, source, link))
+        badge = replace(self.badge, texts=self.site.texts())
+        return with_badge(output, badge_of(badge, source, link))

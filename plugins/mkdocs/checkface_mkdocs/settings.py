@@ -9,7 +9,15 @@ from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from checkface import CheckfaceError, Digest
-from checkface.pages import ON_MISSING, Options, digest_of, size_of, text_list
+from checkface.pages import (
+    ON_MISSING,
+    WHAT_IS_THIS,
+    Options,
+    digest_of,
+    size_of,
+    text_list,
+    text_of,
+)
 
 T = TypeVar("T")
 
@@ -60,6 +68,12 @@ class Settings(Config):  # type: ignore[no-untyped-call]
     inline_size = Checked(size_of, 32)
     """Of a face within a line, in CSS pixels."""
 
+    language = Checked(text_of, "")
+    """Of our words, such as `de`; unset it is that of the theme, page by page."""
+
+    about = Checked(text_of, WHAT_IS_THIS)
+    """What says to a reader what a face is: a page of the site, or a URL; empty for none."""
+
     search = c.Type(bool, default=True)
     """Whether MkDocs' own search is kept where a site lists no plugin but this one."""
 
@@ -79,4 +93,5 @@ class Settings(Config):  # type: ignore[no-untyped-call]
     def usual(self) -> Options:
         """What is the same in all documentation tools."""
         sizes = (self.size, self.badge_size, self.inline_size)
-        return Options(self.release, self.expect, self.on_missing, self.strict, *sizes)
+        said = (self.language, self.about)
+        return Options(self.release, self.expect, self.on_missing, self.strict, *sizes, *said)

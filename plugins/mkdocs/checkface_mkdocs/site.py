@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from checkface import CheckfaceError, plain
-from checkface.pages import Documented, FileStore, Portrait, Resolutions, Sources
+from checkface.pages import Documented, FileStore, Portrait, Resolutions, Sources, Texts
 from checkface_mkdocs.settings import Settings
 
 log = get_plugin_logger("checkface")
@@ -109,6 +109,21 @@ class Site:
                 log.warning("%s links a face to %r, which is no page", here, plain(written))
             return written
         return f"{self.url(file.url)}{hash_}{anchor}"
+
+    def texts(self) -> Texts:
+        """In the language of the theme, which tools for several languages change for each."""
+        theme = self.config.theme
+        language = str(theme.get("language") or theme.get("locale") or "")
+        return replace(self.settings.usual.texts(language), about=self._about())
+
+    def _about(self) -> str:
+        """The page that says what a face is, seen from this one; empty on that page itself."""
+        path, hash_, anchor = self.settings.about.partition("#")
+        file = self.files.get_file_from_path(path) if path else None
+        if file is None:
+            return self.settings.about
+        here = self.page is not None and self.page.file.src_uri == file.src_uri
+        return "" if here else f"{self.url(file.url)}{hash_}{anchor}"
 
     def url(self, place: str) -> str:
         """Seen from the page that is converted."""

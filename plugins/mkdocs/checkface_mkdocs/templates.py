@@ -17,7 +17,7 @@ from checkface_mkdocs.site import FOLDER, Site
 
 def variables(portrait: Portrait) -> dict[str, Any]:
     """What templates read as `config.extra.checkface.title` and so on."""
-    shown = None if portrait.documented.is_commit else f"{FOLDER}/{portrait.filename}"
+    shown = f"{FOLDER}/{portrait.filename}" if portrait.has_picture else None
     size = {"width": portrait.width, "height": portrait.height}
     return {**variables_of(portrait, escape), "picture": shown, **size}
 
@@ -32,8 +32,8 @@ def face_of(site: Site) -> Callable[..., str]:
         side = size or site.settings.size
         try:
             documented = site.rows(reference)[0] if reference else site.release()
-            portrait = Portrait(documented, trio, side)
-            place = site.put(portrait)
+            portrait = Portrait(documented, trio, side, texts=site.texts())
+            place = site.put(portrait) if portrait.has_picture else ""
         except CheckfaceError as error:
             return site.report(error)
         url = normalize_url(place, context.get("page"), context.get("base_url", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -16,6 +17,7 @@ from checkface.pages import (
     Appearance,
     Documented,
     Portrait,
+    Texts,
     size_of,
 )
 from checkface_sphinx.nodes import Faces
@@ -58,7 +60,11 @@ class _FacesDirective(SphinxDirective):
     def _portrait(self, documented: Documented, size: int) -> Portrait:
         trio = "trio" in self.options
         return Portrait(
-            documented, trio, self.options.get("size", size), self.options.get("alt", "")
+            documented,
+            trio,
+            self.options.get("size", size),
+            self.options.get("alt", ""),
+            texts_for(self.env),
         )
 
     def _link(self) -> str:
@@ -137,7 +143,8 @@ class TableDirective(_FacesDirective):
     def _appearance(self, project: References, references: list[str]) -> Appearance:
         size = self.options.get("size", project.settings.usual.badge_size)
         found = [row for each in references or [""] for row in self._rows(project, each)]
-        return Appearance(tuple(Portrait(row, size=size) for row in found), "table")
+        texts = texts_for(self.env)
+        return Appearance(tuple(Portrait(row, size=size, texts=texts) for row in found), "table")
 
     def _rows(self, project: References, reference: str) -> list[Documented]:
         """None for a reference that names nothing, which takes no other row away."""
@@ -161,10 +168,17 @@ class FaceRole(SphinxRole):
         except CheckfaceError as error:
             report(project.settings, error, self.get_location())
             return [], []
-        portrait = Portrait(documented, size=project.settings.usual.inline_size)
+        size = project.settings.usual.inline_size
+        portrait = Portrait(documented, size=size, texts=texts_for(self.env))
         faces = Faces.of(Appearance((portrait,), "face", caption=True))
         self.set_source_info(faces)
         return [faces], []
+
+
+def texts_for(env: BuildEnvironment) -> Texts:
+    """With the page that says what a face is as `/NAME`, if it is one of the site."""
+    texts = References.of(env).texts(env.config)
+    return replace(texts, about=located(texts.about, env, env.config.root_doc))
 
 
 def located(link: str, env: BuildEnvironment, docname: str) -> str:

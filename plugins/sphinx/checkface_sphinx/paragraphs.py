@@ -10,7 +10,6 @@ from docutils import nodes
 if TYPE_CHECKING:
     from checkface.pages import Appearance, Documented, Portrait
 
-HEADINGS = ("Face", "Name", "Words", "sha256")
 ON_PAPER = (14, 18, 22, 42)
 """Shares of a line: a digest in two halves, and a face of a badge's size, just fit."""
 
@@ -43,12 +42,14 @@ def paragraphs_of(shown: Shown) -> list[nodes.Node]:
 
 def _face_and_caption(shown: Shown) -> list[nodes.Node]:
     portrait, image = shown.appearance.portrait, shown.images[0]
+    if not portrait.has_picture:
+        return [_with_link(nodes.Text(_named(portrait)), shown.link)]
     if not image:
         return [_with_link(nodes.Text(f"[{portrait.alt}]"), shown.link)]
-    words = nodes.Text(f" {_words(portrait.documented)}")
+    said = nodes.Text(f" {_named(portrait)}")
     return [
         _with_link(_image(portrait, image), shown.link),
-        *([words] if shown.appearance.caption else []),
+        *([said] if shown.appearance.caption else []),
     ]
 
 
@@ -70,7 +71,14 @@ def _block(shown: Shown) -> list[nodes.Node]:
         nodes.paragraph("", "", nodes.strong("", _words(documented))),
         _copy_text(str(documented.resolved.digest), shown.format),
         *(_copy_text(command, shown.format) for command in documented.commands),
+        *(_about(portrait) if image else []),
     ]
+
+
+def _about(portrait: Portrait) -> list[nodes.Node]:
+    """What a face is, for whoever has never seen one."""
+    said = nodes.Text(portrait.texts.about_of(portrait.documented))
+    return [nodes.paragraph("", "", _with_link(said, portrait.texts.about))]
 
 
 def _copy_text(text: str, format_: str) -> nodes.Element:
@@ -95,17 +103,23 @@ def _with_link(face: nodes.Node, link: str) -> nodes.Node:
     return nodes.reference("", "", face, refuri=link, internal=False) if link else face
 
 
+def _named(portrait: Portrait) -> str:
+    name = portrait.texts.label_of(portrait.documented)
+    return f"{portrait.texts.named.format(name=name)} {_words(portrait.documented)}"
+
+
 def _words(documented: Documented) -> str:
     return " ".join(documented.words)
 
 
 def _sentence(shown: Shown) -> str:
     """A commit is never taken for a release."""
-    documented = shown.appearance.portrait.documented
+    portrait, documents = shown.appearance.portrait, shown.appearance.documents
+    documented, texts = portrait.documented, portrait.texts
+    title = texts.title_of(documented)
     if documented.is_commit:
-        return f"Not released yet: {documented.title}"
-    said = "This documentation describes " if shown.appearance.documents else ""
-    return f"{said}{documented.title}"
+        return texts.not_released.format(title=title)
+    return texts.describes.format(title=title) if documents else title
 
 
 def _table(shown: Shown) -> nodes.table:
@@ -115,8 +129,9 @@ def _table(shown: Shown) -> nodes.table:
         _cells(portrait, image, on_paper=on_paper)
         for portrait, image in zip(shown.appearance.portraits, shown.images, strict=True)
     ]
-    widths = ON_PAPER if on_paper else _widths(rows)
-    head = nodes.thead("", _row([[nodes.Text(each)] for each in HEADINGS[first:]]))
+    headings = _headings(shown)
+    widths = ON_PAPER if on_paper else _widths(rows, headings[0])
+    head = nodes.thead("", _row([[nodes.Text(each)] for each in headings[first:]]))
     body = nodes.tbody("", *(_row(row[first:]) for row in rows))
     columns = [nodes.colspec(colwidth=width) for width in widths[first:]]
     group = nodes.tgroup("", *columns, head, body, cols=len(columns))
@@ -127,7 +142,7 @@ def _cells(portrait: Portrait, image: str, *, on_paper: bool) -> Row:
     documented = portrait.documented
     return [
         [_image(portrait, image)] if image else [],
-        [nodes.Text(documented.label)],
+        [nodes.Text(portrait.texts.label_of(documented))],
         [nodes.Text(_words(documented))],
         _digest(documented.resolved.digest.value, halved=on_paper),
     ]
@@ -146,8 +161,14 @@ def _digest(value: str, *, halved: bool) -> list[nodes.Node]:
     return [nodes.literal("", value[:middle]), nodes.Text(" "), nodes.literal("", value[middle:])]
 
 
-def _widths(rows: list[Row]) -> list[int]:
+def _headings(shown: Shown) -> tuple[str, ...]:
+    """The last says of which algorithm the digests are, which have no room for it."""
+    *ours, _ = shown.appearance.texts.headings
+    return (*ours, "sha256")
+
+
+def _widths(rows: list[Row], first: str) -> list[int]:
     """Letters in each column; a literal has quotes around it. A face is as wide as its heading."""
     columns = list(zip(*rows, strict=True))[1:]
     letters = [max(len(cell[0].astext()) for cell in column) + len('""') for column in columns]
-    return [len(HEADINGS[0]), *letters]
+    return [len(first), *letters]

@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 from checkface import CheckfaceError
 from checkface.errors import OutputError
-from checkface.pages import Documented, Resolutions, Sources, is_secret
+from checkface.pages import Documented, Resolutions, Sources, Texts, is_secret
 from checkface_sphinx.settings import Settings
 from checkface_sphinx.stamps import Stamps
 
@@ -67,6 +67,10 @@ class References:
     def release(self) -> Documented:
         """What the site documents. Raises as `Resolutions.first`."""
         return self.resolutions.release(self.settings.usual.release, self.settings.usual.expect)
+
+    def texts(self, config: Config) -> Texts:
+        """In the language of the site."""
+        return self.settings.usual.texts(config.language)
 
     def resolve(self, reference: str) -> Documented:
         """What `reference` names, or the release if it is empty. Raises as `release`."""

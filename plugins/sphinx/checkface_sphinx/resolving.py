@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,17 @@ def resolve_faces(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """On `doctree-resolved`, which comes once for each page, in the main process."""
     for node in list(doctree.findall(Faces)):
         link = uri(node.appearance.link, app.builder, docname)
+        about = partial(uri, builder=app.builder, docname=docname)
+        node["appearance"] = node.appearance.with_about(about)
         node.replace_self(_for_builder(node, app, docname, link))
 
 
 def _for_builder(node: Faces, app: Sphinx, docname: str, link: str) -> list[nodes.Node]:
     placed = _pictures(node, app)
-    if writes_our_html(app.builder) and all(placed):
-        return [HtmlFaces.of(node.appearance, tuple(path.name for path in placed if path), link)]
+    pictured = [portrait.has_picture for portrait in node.appearance.portraits]
+    if writes_our_html(app.builder) and pictured == [path is not None for path in placed]:
+        names = tuple(path.name if path else "" for path in placed)
+        return [HtmlFaces.of(node.appearance, names, link)]
     for path in filter(None, placed):
         app.env.images.add_file(docname, str(path))
         _keep_out_of_book(app, path)
@@ -57,7 +62,9 @@ def _pictures(node: Faces, app: Sphinx) -> list[Path | None]:
     if PNG not in app.builder.supported_image_types:
         return [None] * len(portraits)
     pictures = Pictures.of(app)
-    return [pictures.place(portrait, node) for portrait in portraits]
+    return [
+        pictures.place(portrait, node) if portrait.has_picture else None for portrait in portraits
+    ]
 
 
 def writes_our_html(builder: Builder) -> bool:

@@ -10,14 +10,24 @@ from sphinx.config import ENUM
 from sphinx.errors import ConfigError
 
 from checkface.errors import SettingsError
-from checkface.pages import ON_MISSING, Options
+from checkface.pages import ON_MISSING, WHAT_IS_THIS, Options
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
 PREFIX = "checkface_"
-USUAL = ("release", "expect", "on_missing", "strict", "badge_size", "size", "inline_size")
+USUAL = (
+    "release",
+    "expect",
+    "on_missing",
+    "strict",
+    "badge_size",
+    "size",
+    "inline_size",
+    "language",
+    "about",
+)
 """What is the same in all documentation tools."""
 
 
@@ -58,6 +68,20 @@ VALUES = (
     Value("checkface_badge_link", "", "html", (str,), "A document or a URL that it leads to."),
     Value("checkface_size", 96, "env", (int,), "Of each face in a directive, in CSS pixels."),
     Value("checkface_inline_size", 32, "env", (int,), "Of a face within a line, in CSS pixels."),
+    Value(
+        "checkface_language",
+        "",
+        "env",
+        (str,),
+        "Of our words; unset, that of the site.",
+    ),
+    Value(
+        "checkface_about",
+        WHAT_IS_THIS,
+        "env",
+        (str,),
+        "What says to a reader what a face is: a document, or a URL; empty for none.",
+    ),
     Value("checkface_folder", "", "", (str,), "Where paths start, seen from the sources' folder."),
 )
 

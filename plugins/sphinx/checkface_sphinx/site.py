@@ -14,7 +14,16 @@ from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from checkface import CheckfaceError
 from checkface.files import write_file as write
-from checkface.pages import Documented, Portrait, badge_html, face_html, script, style, variables_of
+from checkface.pages import (
+    Documented,
+    Portrait,
+    Texts,
+    badge_html,
+    face_html,
+    script,
+    style,
+    variables_of,
+)
 from checkface_sphinx.directives import located
 from checkface_sphinx.references import References, report
 from checkface_sphinx.resolving import Pictures
@@ -43,14 +52,16 @@ class Site:
     pictures: Pictures
     portrait: Portrait | None
     """Of the release; None where none is documented, or it cannot be had."""
+    texts: Texts
 
     @classmethod
     def of(cls, app: Sphinx, documented: Documented | None) -> Site:
         project, pictures = References.of(app.env), Pictures.of(app)
         size = project.settings.usual.badge_size
-        portrait = Portrait(documented, size=size) if documented else None
-        shown = portrait and (portrait.documented.is_commit or pictures.place(portrait))
-        return cls(project, pictures, portrait if shown else None)
+        texts = project.texts(app.config)
+        portrait = Portrait(documented, size=size, texts=texts) if documented else None
+        shown = portrait and (not portrait.has_picture or pictures.place(portrait))
+        return cls(project, pictures, portrait if shown else None, texts)
 
     def prepare(self, app: Sphinx) -> None:
         """Give Sphinx our style, our templates and our variables."""
@@ -89,7 +100,7 @@ class Site:
         source = self._source(portrait, pathto)
         return {
             **variables_of(portrait, escape),
-            "src": None if portrait.documented.is_commit else source,
+            "src": source if portrait.has_picture else None,
             "badge": badge_html(portrait, source, link=target, documents=True),
         }
 
@@ -110,11 +121,12 @@ class Site:
         def checkface_face(reference: str, size: int = 0, *, trio: bool = False) -> str:
             side = size or self.project.settings.usual.size
             try:
-                portrait = Portrait(self.project.resolve(reference), trio, side)
+                documented = self.project.resolve(reference)
+                portrait = Portrait(documented, trio, side, texts=self.texts)
             except CheckfaceError as error:
                 report(self.project.settings, error, None)
                 return ""
-            drawn = self.pictures.place(portrait)
+            drawn = not portrait.has_picture or self.pictures.place(portrait)
             return face_html(portrait, self._source(portrait, pathto)) if drawn else ""
 
         return checkface_face

@@ -143,7 +143,7 @@ def test_eight_plugins_build_with_ours(
     if "gen-files" in together:
         assert 'width="200"' in made.read("made/index.html")
     if "i18n" in together:
-        assert f"Face of tiny 1.0, {WORDS}" in made.read("de/index.html")
+        assert f"Gesicht von tiny 1.0, {WORDS}" in made.read("de/index.html")
 
 
 @pytest.mark.parametrize("ours_first", [True, False])

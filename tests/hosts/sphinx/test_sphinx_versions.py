@@ -43,4 +43,4 @@ def test_each_version_shows_the_badge_and_follows_the_release(
 
     site.configure("checkface_release = 'released/tiny-1.0.tar.gz'")
     (image,) = site.clean_build().page("guide/plain.html").select(BADGE)
-    assert "Face of tiny 1.0, swim carbon couple rotate" == image["alt"]
+    assert "Face of tiny-1.0.tar.gz, swim carbon couple rotate" == image["alt"]

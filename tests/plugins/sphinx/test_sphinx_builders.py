@@ -42,7 +42,7 @@ def test_html_shows_the_release(builder: str, build_once: BuildOnce) -> None:
     image = built.page(page[builder]).select_one('img[src*="trio"]')
 
     assert image is not None
-    assert f"Face of tiny 1.0, {WORDS}" == image["alt"]
+    assert f"Three faces of tiny 1.0, {WORDS}" == image["alt"]
     source = (built.site / page[builder]).parent / str(image["src"])
     assert (3 * 256, 256) == picture_size(source)
 
@@ -91,7 +91,7 @@ def test_an_epub_lists_and_shows_its_pictures(build_once: BuildOnce) -> None:
     page = parsed(book["guide/check.xhtml"])
     (trio,) = [image.attrib for image in page.iter(f"{XHTML}img") if "trio" in image.attrib["src"]]
 
-    assert f"Face of tiny 1.0, {WORDS}" == trio["alt"]
+    assert f"Three faces of tiny 1.0, {WORDS}" == trio["alt"]
     assert "width: 288px; height: 96px;" == trio["style"]
     assert "image/png" == pictures[trio["src"].removeprefix("../")]
     assert (768, 256) == picture_size(io.BytesIO(book[trio["src"].removeprefix("../")]))

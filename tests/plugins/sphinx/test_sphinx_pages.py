@@ -138,3 +138,25 @@ def test_myst_has_the_same_directives_and_role(open_project: Open) -> None:
     assert 1 == len(page.select("img[alt^='The third, ']"))
     assert 1 == len(page.select("figure.checkface-badge"))
     assert 2 == len(page.select(".checkface-table tbody tr"))
+
+
+def test_our_words_are_in_the_language_of_the_site(site: Workshop) -> None:
+    site.configure("language = 'de'", "checkface_about = 'guide/plain'")
+    page = site.clean_build().page("guide/check.html")
+    (block,) = page.select("figure.checkface-block")
+
+    assert "de" == block["lang"]
+    assert "Diese Dokumentation beschreibt tiny 1.0" in block.text
+    assert ["plain.html"] == [link["href"] for link in block.select(".checkface-about a")]
+    assert ["Gesicht", "Name", "Wörter", "Prüfsumme"] == [
+        each.text for each in page.select(".checkface-rows thead th")
+    ]
+    assert "This documentation" not in page.text
+
+
+def test_a_book_is_in_the_language_of_the_site(site: Workshop) -> None:
+    site.configure("language = 'fr'")
+    text = site.clean_build("text").text("guide/check.txt")
+
+    assert "Cette documentation décrit tiny 1.0" in text
+    assert "This documentation" not in text
