@@ -22,7 +22,7 @@ from checkface.pages import (
     script,
     style,
     table_html,
-    texts_of,
+    texts_in,
 )
 
 DIGEST = Digest.of_text("any")
@@ -127,7 +127,7 @@ def test_a_block_says_how_to_check_it() -> None:
 @pytest.mark.parametrize("write", [face_html, block_html, badge_html])
 def test_a_link_is_one_link_with_a_name(write: Callable[..., str]) -> None:
     address = 'a?b&c"><script>'
-    page = Tags(write(replace(RELEASE, texts=texts_of("en", "")), "x.png", link=address))
+    page = Tags(write(replace(RELEASE, texts=texts_in("en", "")), "x.png", link=address))
 
     assert [{"href": address}] == page.of("a")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.core.test_html import COMMIT, LAYOUTS, RELEASE, WITH_WORDS, WORDS, Tags
 
-from checkface.pages import LANGUAGES, WHAT_IS_THIS, Portrait, Texts, block_html, script, texts_of
+from checkface.pages import LANGUAGES, WHAT_IS_THIS, Portrait, Texts, block_html, script, texts_in
 
 ROOT = Path(__file__).parents[2]
 OTHERS = sorted(set(LANGUAGES) - {"en"})
@@ -35,7 +35,7 @@ def said(texts: Texts) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_language_has_each_word_of_its_own_and_says_the_same_things(language: str) -> None:
-    english, ours = said(texts_of("en")), said(texts_of(language))
+    english, ours = said(texts_in("en")), said(texts_in(language))
     places = {
         key: (set(re.findall(r"\{\w+\}", english[key])), set(re.findall(r"\{\w+\}", ours[key])))
         for key in english
@@ -52,10 +52,10 @@ def test_nothing_of_a_page_is_left_in_another_language(
     language: str, layout: str, shown: Portrait
 ) -> None:
     """Whatever is no name, no word of the face and no command is one of that language's texts."""
-    portrait = replace(shown, texts=texts_of(language))
+    portrait = replace(shown, texts=texts_in(language))
     page = Tags(LAYOUTS[layout](portrait, "x.png"))
-    english = {each for each in said(texts_of("en")).values() if "{" not in each}
-    english -= set(said(texts_of(language)).values())
+    english = {each for each in said(texts_in("en")).values() if "{" not in each}
+    english -= set(said(texts_in(language)).values())
     attributes = [str(value) for _, given in page.found for value in given.values()]
 
     assert [] == [
@@ -67,10 +67,10 @@ def test_nothing_of_a_page_is_left_in_another_language(
 @pytest.mark.parametrize("layout", WITH_WORDS)
 def test_a_screen_reader_is_told_how_to_speak(language: str, layout: str) -> None:
     """Our sentences in their language, and the words, which are English on every page, in it."""
-    page = Tags(LAYOUTS[layout](replace(RELEASE, texts=texts_of(language)), "x.png"))
+    page = Tags(LAYOUTS[layout](replace(RELEASE, texts=texts_in(language)), "x.png"))
     (words,) = (given for _, given in page.found if (given.get("class") or "") == "checkface-words")
 
-    assert texts_of(language).lang == page.found[0][1]["lang"]
+    assert texts_in(language).lang == page.found[0][1]["lang"]
     assert (None if language == "en" else "en") == words.get("lang")
     assert "dir" not in page.found[0][1]
 
@@ -97,17 +97,17 @@ def test_a_screen_reader_is_told_how_to_speak(language: str, layout: str) -> Non
 def test_the_language_of_a_page_is_found_however_its_tool_writes_it(
     written: str | None, lang: str
 ) -> None:
-    assert lang == texts_of(written).lang
+    assert lang == texts_in(written).lang
 
 
 def test_english_in_a_page_that_runs_from_right_to_left_runs_as_english_does() -> None:
-    whole = Tags(block_html(replace(RELEASE, texts=texts_of("he")), "x.png")).found[0][1]
+    whole = Tags(block_html(replace(RELEASE, texts=texts_in("he")), "x.png")).found[0][1]
 
     assert ("en", "ltr") == (whole["lang"], whole["dir"])
 
 
 def test_french_has_its_blanks_and_no_line_ends_at_them() -> None:
-    page = Tags(block_html(replace(RELEASE, texts=texts_of("fr")), "x.png")).said
+    page = Tags(block_html(replace(RELEASE, texts=texts_in("fr")), "x.png")).said
 
     assert "Pour vérifier\u00a0:" in page
     assert "de la version\u202f; les mêmes" in page
@@ -116,7 +116,7 @@ def test_french_has_its_blanks_and_no_line_ends_at_them() -> None:
 
 def test_a_language_changes_no_digest_no_words_and_no_command() -> None:
     shown = {
-        language: Tags(block_html(replace(RELEASE, texts=texts_of(language)), "x.png")).said
+        language: Tags(block_html(replace(RELEASE, texts=texts_in(language)), "x.png")).said
         for language in LANGUAGES
     }
 
@@ -128,7 +128,7 @@ def test_a_language_changes_no_digest_no_words_and_no_command() -> None:
 
 
 def test_the_script_says_what_the_page_says() -> None:
-    page = Tags(block_html(replace(RELEASE, texts=texts_of("de")), "x.png"))
+    page = Tags(block_html(replace(RELEASE, texts=texts_in("de")), "x.png"))
     given = page.found[0][1]
 
     assert ("Kopieren", "{text} kopieren", "Kopiert") == (

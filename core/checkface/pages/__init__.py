@@ -12,15 +12,15 @@ from checkface.pages.options import (
     THE_RELEASE,
     Options,
     digest_of,
+    optional_text,
     size_of,
     text_list,
-    text_of,
 )
 from checkface.pages.portrait import Portrait
 from checkface.pages.resolutions import Resolutions
 from checkface.pages.secret import is_secret, without_secrets
 from checkface.pages.store import FileStore, NullStore, Store
-from checkface.pages.texts import LANGUAGES, WHAT_IS_THIS, Texts, texts_of
+from checkface.pages.texts import LANGUAGES, WHAT_IS_THIS, Texts, texts_in
 from checkface.references.sources import Sources
 
 __all__ = [
@@ -54,13 +54,13 @@ __all__ = [
     "markdown_code",
     "markdown_image",
     "markdown_text",
+    "optional_text",
     "script",
     "size_of",
     "style",
     "table_html",
     "text_list",
-    "text_of",
-    "texts_of",
+    "texts_in",
     "variables_of",
     "without_secrets",
 ]

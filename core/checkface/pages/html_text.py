@@ -21,7 +21,7 @@ def face_html(
         return _with_link(_picture(portrait, src), link)
     texts, pictured = portrait.texts, portrait.has_picture
     label = html_text(texts.label_of(portrait.documented))
-    named = _said(texts.named, "{name}", label if pictured else _with_link(label, link))
+    named = _around(texts.named, "{name}", label if pictured else _with_link(label, link))
     face = [_with_link(_picture(portrait, src), link)] if pictured else []
     said = join_html([*face, _part("span", "name", named), _words(portrait, "span")], Html(" "))
     return _whole("span", "face", texts, said)
@@ -105,12 +105,12 @@ def _sentence(portrait: Portrait, link: str | None, *, documents: bool) -> Html:
     shown = texts.title_of(documented) if documents else texts.label_of(documented)
     title = _with_link(element("strong", shown), link)
     if documented.is_commit:
-        return _said(texts.not_released, "{title}", title)
-    return _said(texts.describes, "{title}", title, "says") if documents else title
+        return _around(texts.not_released, "{title}", title)
+    return _around(texts.describes, "{title}", title, "says") if documents else title
 
 
 def _command(texts: Texts, command: str) -> Html:
-    label = _part("span", "label", _trusted(texts.check))
+    label = _part("span", "label", _own_text(texts.check))
     return _part("p", "line", label, " ", _copy_text(command))
 
 
@@ -119,7 +119,7 @@ def _about(portrait: Portrait) -> list[Html]:
     if not portrait.has_picture:
         return []
     texts = portrait.texts
-    said = _trusted(texts.about_of(portrait.documented))
+    said = _own_text(texts.about_of(portrait.documented))
     return [_part("p", "about", _with_link(said, texts.about or None))]
 
 
@@ -144,7 +144,7 @@ def _words(portrait: Portrait, name: str) -> Html:
     return element(name, words, class_="checkface-words", lang=spoken)
 
 
-def _said(text: str, place: str, content: Html, what: str = "") -> Html:
+def _around(text: str, place: str, content: Html, what: str = "") -> Html:
     """A text of ours with `content` where its `place` is, the rest of it a part if it has a name.
 
     A blank beside the content belongs to neither.
@@ -157,12 +157,12 @@ def _said(text: str, place: str, content: Html, what: str = "") -> Html:
 def _surrounding(text: str, what: str) -> Html:
     said = text.strip(" ")
     if not (what and said):
-        return _trusted(text)
+        return _own_text(text)
     before, _, after = text.partition(said)
-    return Html(f"{before}{_part('span', what, _trusted(said))}{after}")
+    return Html(f"{before}{_part('span', what, _own_text(said))}{after}")
 
 
-def _trusted(text: str) -> Html:
+def _own_text(text: str) -> Html:
     """A text of ours, which may have blanks that nobody else's may."""
     return Html(html.escape(text, quote=False))
 

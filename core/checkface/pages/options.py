@@ -14,7 +14,7 @@ from checkface.errors import (
     SettingsError,
     UnresolvedReferenceError,
 )
-from checkface.pages.texts import WHAT_IS_THIS, Texts, texts_of
+from checkface.pages.texts import WHAT_IS_THIS, Texts, texts_in
 from checkface.picture_cache import SIDE
 
 ON_MISSING = ("warn", "error", "ignore")
@@ -50,7 +50,7 @@ class Options:
 
     def texts(self, language: str | None = None) -> Texts:
         """Our words for pages in `language`, unless another one is set."""
-        return texts_of(self.language or language, self.about)
+        return texts_in(self.language or language, self.about)
 
     def fails(self, error: CheckfaceError) -> bool:
         """Whether the build has to end with it. A digest that differs is never only reported."""
@@ -88,7 +88,7 @@ def size_of(value: object) -> int:
     raise SettingsError(f"expected a whole number from 1 to {SIDE}, got {value!r}")
 
 
-def text_of(value: object) -> str:
+def optional_text(value: object) -> str:
     """A text, or nothing, as of a variable that is not set."""
     if value is None or isinstance(value, str):
         return value or ""
@@ -113,8 +113,8 @@ READERS: dict[str, Callable[[object], Any]] = {
     "size": size_of,
     "badge_size": size_of,
     "inline_size": size_of,
-    "language": text_of,
-    "about": text_of,
+    "language": optional_text,
+    "about": optional_text,
 }
 
 

@@ -10,7 +10,7 @@ from checkface.errors import CheckfaceError, OutputError, UnresolvedReferenceErr
 from checkface.files import write_file
 from checkface.pages.documented import Documented
 from checkface.pages.portrait import Portrait
-from checkface.pages.texts import Texts, texts_of
+from checkface.pages.texts import Texts, texts_in
 
 
 class Store(Protocol):
@@ -61,7 +61,7 @@ class NullStore:
         return written
 
     def texts(self) -> Texts:
-        return texts_of(None)
+        return texts_in(None)
 
     def stylesheet(self) -> None:
         """None is needed."""

@@ -200,11 +200,12 @@ LANGUAGES = {
     texts.lang.partition("-")[0]: texts
     for texts in (ENGLISH, GERMAN, FRENCH, SPANISH, JAPANESE, CHINESE)
 }
+"""By what the name of a language begins with."""
 TRADITIONAL = {"hant", "tw", "hk", "mo"}
 """Chinese of these places has other letters: our English is read more easily than ours."""
 
 
-def texts_of(language: str | None, about: str = WHAT_IS_THIS) -> Texts:
+def texts_in(language: str | None, about: str = WHAT_IS_THIS) -> Texts:
     """The words for a page in `language`, however its tool writes that: `de`, `pt_BR`, `zh-Hans`.
 
     English for a language that we do not have; it says so then, and how it runs.

@@ -14,9 +14,9 @@ from checkface.pages import (
     WHAT_IS_THIS,
     Options,
     digest_of,
+    optional_text,
     size_of,
     text_list,
-    text_of,
 )
 
 T = TypeVar("T")
@@ -68,10 +68,10 @@ class Settings(Config):  # type: ignore[no-untyped-call]
     inline_size = Checked(size_of, 32)
     """Of a face within a line, in CSS pixels."""
 
-    language = Checked(text_of, "")
+    language = Checked(optional_text, "")
     """Of our words, such as `de`; unset it is that of the theme, page by page."""
 
-    about = Checked(text_of, WHAT_IS_THIS)
+    about = Checked(optional_text, WHAT_IS_THIS)
     """What says to a reader what a face is: a page of the site, or a URL; empty for none."""
 
     search = c.Type(bool, default=True)

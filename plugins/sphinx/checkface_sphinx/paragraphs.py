@@ -43,10 +43,10 @@ def paragraphs_of(shown: Shown) -> list[nodes.Node]:
 def _face_and_caption(shown: Shown) -> list[nodes.Node]:
     portrait, image = shown.appearance.portrait, shown.images[0]
     if not portrait.has_picture:
-        return [_with_link(nodes.Text(_named(portrait)), shown.link)]
+        return [_with_link(nodes.Text(_name_and_words(portrait)), shown.link)]
     if not image:
         return [_with_link(nodes.Text(f"[{portrait.alt}]"), shown.link)]
-    said = nodes.Text(f" {_named(portrait)}")
+    said = nodes.Text(f" {_name_and_words(portrait)}")
     return [
         _with_link(_image(portrait, image), shown.link),
         *([said] if shown.appearance.caption else []),
@@ -103,7 +103,7 @@ def _with_link(face: nodes.Node, link: str) -> nodes.Node:
     return nodes.reference("", "", face, refuri=link, internal=False) if link else face
 
 
-def _named(portrait: Portrait) -> str:
+def _name_and_words(portrait: Portrait) -> str:
     name = portrait.texts.label_of(portrait.documented)
     return f"{portrait.texts.named.format(name=name)} {_words(portrait.documented)}"
 
