@@ -12,7 +12,8 @@ import pytest
 
 from checkface.errors import OutputError
 from checkface.terminal import query
-from checkface.terminal.layout import CHOICES, Graphics, Terminal, detect
+from checkface.terminal.grain import Grain
+from checkface.terminal.layout import CHOICES, Graphics, detect
 from checkface.terminal.query import Answer, Window
 
 XTERM = {"TERM": "xterm-256color"}
@@ -215,13 +216,120 @@ def test_the_window_s_size_is_taken_and_columns_outweighs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(query, "window", lambda _: Window(100, 40, (10, 21)))
-    assert Terminal(Graphics.NONE, 100, 40, (10, 21)) == detect(Screen(), {})
+    found = detect(Screen(), {})
+    assert (100, 40, (10, 21)) == (found.columns, found.rows, found.cell)
     assert 72 == detect(Screen(), {"COLUMNS": "72"}).columns
     assert 100 == detect(Screen(), {"COLUMNS": "wide"}).columns
 
 
 def test_lines_in_a_log_are_wide_enough_for_a_whole_digest_beside_a_face() -> None:
     assert detect(io.StringIO(), {"FORCE_COLOR": "1"}).columns >= 24 + 2 + len("sha256:") + 64
+
+
+TRUE_COLOUR = {**XTERM, "COLORTERM": "truecolor"}
+SAYS = {
+    "nothing": ("", Grain.QUADRANTS),
+    "a stranger": ("Unheard of(99.0)", Grain.QUADRANTS),
+    "xterm": ("XTerm(390)", Grain.QUADRANTS),
+    "foot of Debian 11": ("foot(1.6.4)", Grain.SEXTANTS),
+    "foot of 2025": ("foot(1.20.0)", Grain.OCTANTS),
+    "Ghostty 1.1": ("ghostty 1.1.3", Grain.SEXTANTS),
+    "Ghostty 1.2": ("ghostty 1.2.0-arch1", Grain.OCTANTS),
+    "kitty that draws three sextants wrong": ("kitty(0.19.2)", Grain.QUADRANTS),
+    "kitty": ("kitty(0.39.1)", Grain.SEXTANTS),
+    "kitty of 2025": ("kitty(0.40.0)", Grain.OCTANTS),
+    "GNOME of Debian 11": ("VTE(6203)", Grain.QUADRANTS),
+    "GNOME of Debian 12": ("VTE(7006)", Grain.SEXTANTS),
+    "GNOME 47": ("VTE(7800)", Grain.OCTANTS),
+    "VTE that has come far": ("VTE(10002)", Grain.OCTANTS),
+    "WezTerm": ("WezTerm 20240203-110809-5046fc22", Grain.SEXTANTS),
+    "WezTerm of 2025": ("WezTerm 20250501-000000-deadbeef", Grain.OCTANTS),
+    "Windows Terminal": ("Windows Terminal 1.22", Grain.QUADRANTS),
+    "Konsole": ("Konsole 24.12.1", Grain.QUADRANTS),
+    "a name that only begins alike": ("kitty-like(9.0)", Grain.QUADRANTS),
+    "a version that is none": ("foot(unknown)", Grain.QUADRANTS),
+    "no version": ("foot", Grain.QUADRANTS),
+    "dots": ("foot(...)", Grain.QUADRANTS),
+    "rubbish": ("(((", Grain.QUADRANTS),
+}
+
+
+@pytest.mark.parametrize("case", SAYS)
+def test_blocks_are_as_fine_as_the_terminal_draws_them_itself(case: str, asked: Asked) -> None:
+    """In doubt quadrants: whether a font has more, nobody can ask."""
+    said, expected = SAYS[case]
+    asked.answer = Answer(kitty=False, sixel=False, cell=None, name=said)
+    assert expected == detect(Screen(), TRUE_COLOUR).grain
+
+
+CHILDREN = {
+    "VTE": ({"VTE_VERSION": "7802"}, Grain.OCTANTS),
+    "an old VTE": ({"VTE_VERSION": "6003"}, Grain.QUADRANTS),
+    "Ghostty": ({"TERM_PROGRAM": "ghostty", "TERM_PROGRAM_VERSION": "1.3.1"}, Grain.OCTANTS),
+    "VS Code": ({"TERM_PROGRAM": "vscode", "TERM_PROGRAM_VERSION": "9.9"}, Grain.QUADRANTS),
+    "no version": ({"TERM_PROGRAM": "WezTerm"}, Grain.QUADRANTS),
+    "the console of Linux": ({"TERM": "linux"}, Grain.HALVES),
+    "tmux, once started in VTE": ({"TMUX": "x", "VTE_VERSION": "7802"}, Grain.QUADRANTS),
+    "screen in foot": ({"STY": "x", "TERM_PROGRAM": "foot"}, Grain.QUADRANTS),
+}
+
+
+@pytest.mark.parametrize("case", CHILDREN)
+def test_a_terminal_that_does_not_answer_may_have_told_its_children(case: str) -> None:
+    environ, expected = CHILDREN[case]
+    assert expected == detect(Screen(), {**TRUE_COLOUR, **environ}).grain
+
+
+@pytest.mark.skipif(os.name == "nt", reason="tmux is POSIX")
+@pytest.mark.parametrize(
+    ("name", "grain"),
+    [("foot(1.20.0)", Grain.SEXTANTS), ("XTerm(379)", Grain.QUADRANTS), ("", Grain.QUADRANTS)],
+)
+def test_in_tmux_blocks_are_as_fine_as_the_terminal_around_it_and_tmux_know(
+    tmp_path: Path, name: str, grain: Grain
+) -> None:
+    """Octants are from 2024: a tmux that has not heard of them takes them for no character."""
+    (tmp_path / "tmux").write_text(f"#!/bin/sh\necho '256,RGB {name}'\n")
+    (tmp_path / "tmux").chmod(0o755)
+    found = detect(Screen(), {"TERM": "screen", "TMUX": "x"})
+    assert (Graphics.BLOCKS, grain) == (found.graphics, found.grain)
+
+
+@pytest.mark.parametrize("grain", Grain)
+def test_a_user_who_sees_what_their_font_has_chooses_the_blocks(grain: Grain) -> None:
+    environ = {"CHECKFACE_BLOCKS": grain.value}
+    for others in ({}, TRUE_COLOUR, {"TERM": "linux"}, {"TMUX": "x"}):
+        assert grain == detect(Screen(), {**others, **environ}).grain
+    assert Grain.QUADRANTS == detect(Screen(), {"CHECKFACE_BLOCKS": "auto"}).grain
+    assert Grain.QUADRANTS == detect(Screen(), {"CHECKFACE_BLOCKS": ""}).grain
+
+
+def test_unknown_blocks_are_said_with_the_known_ones() -> None:
+    with pytest.raises(OutputError, match=r"'braille': expected one of auto, halves, .*octants"):
+        detect(Screen(), {"CHECKFACE_BLOCKS": "braille"})
+
+
+WORDS_BECAUSE = {
+    "16 colours": ({"TERM": "xterm"}, "no more than 16 colours (TERM is 'xterm')"),
+    "the console of Linux": ({"TERM": "linux"}, "16 colours (TERM is 'linux')"),
+    "NO_COLOR": ({**TRUE_COLOUR, "NO_COLOR": "1"}, "NO_COLOR is set"),
+    "dumb": ({"TERM": "dumb"}, "TERM is dumb"),
+    "256 colours": (XTERM, ""),
+    "chosen": ({"CHECKFACE_IMAGE": "none"}, ""),
+}
+
+
+@pytest.mark.parametrize("case", WORDS_BECAUSE)
+def test_a_person_who_sees_no_faces_is_told_why(case: str) -> None:
+    environ, reason = WORDS_BECAUSE[case]
+    found = detect(Screen(), environ)
+    assert bool(reason) is bool(found.why_words)
+    assert reason in found.why_words
+
+
+def test_nobody_looks_at_a_pipe() -> None:
+    for environ in ({}, {"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert not detect(io.StringIO(), environ).why_words
 
 
 def test_detection_imports_nothing_that_draws() -> None:

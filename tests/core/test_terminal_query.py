@@ -49,6 +49,27 @@ def test_the_model_of_a_terminal_is_not_taken_for_an_ability() -> None:
     assert Answer(kitty=False, sixel=False, cell=None) == parse(b"\x1b[?62;14;24c")
 
 
+FOOT = b"\x1b[6;18;9t\x1bP>|foot(1.20.2)\x1b\\\x1b[?62;c"
+
+
+def test_a_terminal_says_who_it_is() -> None:
+    assert Answer(kitty=False, sixel=False, cell=(9, 18), name="foot(1.20.2)") == parse(FOOT)
+    assert "" == _name_in(b"\x1bP>|evil\x07\nname\x1b\\\x1b[?62;c")
+
+
+def _name_in(received: bytes) -> str:
+    answer = parse(received)
+    assert answer
+    return answer.name
+
+
+def test_a_name_is_no_typing_and_typing_no_name() -> None:
+    assert b"" == stray(FOOT)
+    assert b"ls\n" == stray(b"l" + FOOT[:18] + FOOT[18:] + b"s\n")
+    assert b"q" == stray(b"q\x1bP>|foo")
+    assert b"\x1bPq" == stray(b"\x1bPq" + VT340)  # Alt-P
+
+
 def test_half_an_answer_is_none() -> None:
     assert parse(KITTY[:-1]) is None
     assert parse(b"") is None
@@ -155,7 +176,7 @@ def terminal() -> Iterator[Pseudoterminal]:
     opened.close()
 
 
-@pytest.mark.parametrize("reply", [KITTY, VT340, TMUX, KITTY_ERROR])
+@pytest.mark.parametrize("reply", [KITTY, VT340, TMUX, KITTY_ERROR, FOOT])
 def test_a_terminal_that_answers_is_understood_and_as_it_was_before(
     terminal: Pseudoterminal, reply: bytes
 ) -> None:

@@ -8,8 +8,15 @@ import pytest
 from PIL import Image
 
 from checkface.digest import Digest
+from checkface.terminal import rows
 from checkface.terminal.layout import Graphics, Terminal
-from checkface.terminal.rows import FACE_COLUMNS, LARGEST_TRIO, SMALLEST_TRIO, Screen
+from checkface.terminal.rows import (
+    FACE_COLUMNS,
+    LARGEST_TRIO,
+    SMALLEST_TRIO,
+    TOO_FEW_COLOURS,
+    Screen,
+)
 
 TRIO = Image.new("RGB", (3 * 16, 16), (200, 120, 90))
 LINES = ("demo 1.0  requested", "one two three four", str(Digest.of_bytes(b"")))
@@ -23,19 +30,19 @@ STYLE = re.compile(r"\x1b\[[\d;]*m")
 def test_a_trio_its_lines_and_what_comes_below_fit_on_one_screen(
     size: tuple[int, int], rows_below: int
 ) -> None:
-    columns, rows = size
-    screen = Screen(Terminal(Graphics.BLOCKS, columns=columns, rows=rows))
+    columns, height = size
+    screen = Screen(Terminal(Graphics.BLOCKS, columns=columns, rows=height))
     told = STYLE.sub("", screen.trio(TRIO, LINES, rows_below=rows_below)).splitlines()
     taken = sum(-(-len(line) // columns) for line in told)
-    assert taken + rows_below <= rows
+    assert taken + rows_below <= height
     assert list(LINES) == told[-len(LINES) :]
     assert max(map(len, told[: -len(LINES)])) <= columns
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(60, 24), (80, 24), (100, 30), (120, 40)])
-def test_a_trio_is_as_wide_as_the_text(columns: int, rows: int) -> None:
-    screen = Screen(Terminal(Graphics.BLOCKS, columns=columns, rows=rows))
-    assert columns == screen.trio_columns(rows_below=8 if rows > 24 else 6)
+@pytest.mark.parametrize(("columns", "height"), [(60, 24), (80, 24), (100, 30), (120, 40)])
+def test_a_trio_is_as_wide_as_the_text(columns: int, height: int) -> None:
+    screen = Screen(Terminal(Graphics.BLOCKS, columns=columns, rows=height))
+    assert columns == screen.trio_columns(rows_below=8)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -71,3 +78,23 @@ def test_no_line_below_a_trio_is_broken_or_steers_the_terminal(graphics: Graphic
 
 def test_without_pictures_there_are_only_the_lines() -> None:
     assert "one\ntwo\n" == Screen(Terminal(Graphics.NONE)).trio(TRIO, ["one", "two"])
+
+
+@pytest.mark.parametrize("graphics", [*DRAWN, Graphics.NONE])
+def test_256_colours_say_that_nobody_should_verify_here(graphics: Graphics) -> None:
+    """docs/security.md: they destroy the likeness. Said where the eye is: right below the faces."""
+    told = Screen(Terminal(graphics, columns=80, rows=24)).trio(TRIO, LINES)
+    assert (TOO_FEW_COLOURS in told) is (graphics is Graphics.BLOCKS_256)
+    if graphics is Graphics.BLOCKS_256:
+        assert told.splitlines()[-1 - len(LINES)] == TOO_FEW_COLOURS
+
+
+def test_a_person_without_faces_is_told_why_before_all_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = Terminal(Graphics.NONE, why_words="TERM is dumb\x1b[2J")
+    monkeypatch.setattr(rows, "detect", lambda *_: found)
+    assert Screen(found) == Screen.detect(None)
+    told = capsys.readouterr().err
+    assert "no faces in this terminal: TERM is dumb" in told
+    assert "\x1b" not in told

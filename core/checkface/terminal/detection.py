@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from checkface.errors import OutputError
 from checkface.terminal import query
+from checkface.terminal.grain import Grain, chosen_grain, grain_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,7 @@ LOG_COLUMNS = 160
 GITHUB_CELL = (7, 20)
 """Characters of 12 pixels in lines of 20: GitHub's log viewer."""
 
+FEW_COLOURS = "it has no more than 16 colours (TERM is {!r})"
 TRUE_COLOUR_TERMS = {"alacritty", "contour", "foot", "wezterm", "xterm-ghostty", "xterm-kitty"}
 """Seen without COLORTERM, which ssh does not carry along."""
 
@@ -35,9 +37,9 @@ class Graphics(Enum):
     ITERM2 = "iterm2"
     SIXEL = "sixel"
     BLOCKS = "blocks"
-    """Quadrant characters in 24-bit colour."""
+    """Block characters in 24-bit colour."""
     BLOCKS_256 = "256"
-    """Quadrant characters in 256 colours."""
+    """Block characters in 256 colours."""
     NONE = "none"
     """Words only."""
 
@@ -60,6 +62,26 @@ class Terminal:
     cell: tuple[int, int] = (8, 16)
     """Width and height of a character in pixels; their ratio decides a picture's rows."""
 
+    grain: Grain = Grain.QUADRANTS
+    """How fine its block characters are."""
+
+    why_words: str = ""
+    """Why a person at it sees no pictures; empty in a pipe, where nobody looks."""
+
+
+@dataclass(frozen=True)
+class Ability:
+    """What was found out about a terminal."""
+
+    graphics: Graphics
+
+    cell: tuple[int, int] | None = None
+
+    name: str = ""
+    """As it, or the multiplexer around us, writes it."""
+
+    why_words: str = ""
+
 
 def detect(stream: TextIO, environ: Mapping[str, str], choice: str | None = None) -> Terminal:
     """What the terminal behind `stream` can show; call it once, since it may ask the terminal.
@@ -69,46 +91,44 @@ def detect(stream: TextIO, environ: Mapping[str, str], choice: str | None = None
     the choice is unknown or cannot be written to `stream`.
     """
     chosen = choice or environ.get(CHOICE_VARIABLE) or AUTOMATIC
+    wished = chosen_grain(environ)
     window = query.window(stream)
-    if chosen == AUTOMATIC:
-        graphics, cell = _decide(stream, environ)
-        if graphics in BLOCKS and not _encodes_blocks(stream):
-            graphics = Graphics.NONE
-    else:
-        graphics = _graphics_of(chosen, stream)
-        cell = _cell_for(graphics, window, stream)
+    able = _decide(stream, environ) if chosen == AUTOMATIC else _chosen(chosen, window, stream)
+    if able.graphics in BLOCKS and not _encodes_blocks(stream):
+        able = Ability(Graphics.NONE, why_words=f"its encoding is {stream.encoding}")
+    multiplexed = _in_a_multiplexer(environ)
     return Terminal(
-        graphics,
+        able.graphics,
         columns=_columns(environ, window),
         rows=window.rows if window else Terminal.rows,
-        cell=cell or (window and window.cell) or Terminal.cell,
+        cell=able.cell or (window and window.cell) or Terminal.cell,
+        grain=wished or grain_of(environ, able.name, multiplexed=multiplexed),
+        why_words=able.why_words if stream.isatty() else "",
     )
 
 
-def _decide(stream: TextIO, environ: Mapping[str, str]) -> tuple[Graphics, tuple[int, int] | None]:
-    """What to draw with, and the cell's size if it is known: the surest sign first."""
+def _decide(stream: TextIO, environ: Mapping[str, str]) -> Ability:
+    """What to draw with, and what else is known: the surest sign first."""
     if environ.get("NO_COLOR"):  # https://no-color.org: a picture is nothing but colour
-        return Graphics.NONE, None
+        return Ability(Graphics.NONE, why_words="NO_COLOR is set")
     if not stream.isatty():
         return _for_a_pipe(stream, environ)
     if environ.get("TERM") == "dumb":
-        return Graphics.NONE, None
+        return Ability(Graphics.NONE, why_words="TERM is dumb")
     if _in_a_multiplexer(environ):
-        return _for_a_multiplexer(environ), None
+        return _for_a_multiplexer(environ)
     if _draws_like_iterm2(environ):
-        return Graphics.ITERM2, None
+        return Ability(Graphics.ITERM2)
     return _ask_terminal(environ)
 
 
-def _for_a_pipe(
-    stream: TextIO, environ: Mapping[str, str]
-) -> tuple[Graphics, tuple[int, int] | None]:
+def _for_a_pipe(stream: TextIO, environ: Mapping[str, str]) -> Ability:
     forced = environ.get("FORCE_COLOR", "").lower()
     if forced not in ("", "0", "false"):
-        return (Graphics.BLOCKS_256 if forced == "2" else Graphics.BLOCKS), None
+        return Ability(Graphics.BLOCKS_256 if forced == "2" else Graphics.BLOCKS)
     if environ.get("GITHUB_ACTIONS") and _is_live(stream):
-        return Graphics.BLOCKS, GITHUB_CELL
-    return Graphics.NONE, None
+        return Ability(Graphics.BLOCKS, GITHUB_CELL)
+    return Ability(Graphics.NONE)
 
 
 def _is_live(stream: TextIO) -> bool:
@@ -125,23 +145,25 @@ def _in_a_multiplexer(environ: Mapping[str, str]) -> bool:
     return named or bool(environ.get("TMUX") or environ.get("STY"))
 
 
-def _for_a_multiplexer(environ: Mapping[str, str]) -> Graphics:
+def _for_a_multiplexer(environ: Mapping[str, str]) -> Ability:
     # GNU screen before 5.0 takes 24-bit colours for blinking and worse, whatever COLORTERM says.
     if environ.get("STY"):
-        return Graphics.BLOCKS_256
-    if _colours(environ) is Graphics.BLOCKS or (environ.get("TMUX") and _tmux_knows_rgb()):
-        return Graphics.BLOCKS
-    return Graphics.BLOCKS_256
+        return Ability(Graphics.BLOCKS_256)
+    features, name = _told_by_tmux() if environ.get("TMUX") else ("", "")
+    if _colours(environ) is Graphics.BLOCKS or "RGB" in features.split(","):
+        return Ability(Graphics.BLOCKS, name=name)
+    return Ability(Graphics.BLOCKS_256, name=name)
 
 
-def _tmux_knows_rgb() -> bool:
-    """Whether the terminal around tmux has 24-bit colour, as tmux found out."""
-    command = ["tmux", "display-message", "-p", "#{client_termfeatures}"]
+def _told_by_tmux() -> tuple[str, str]:
+    """What it found out of the terminal around it: its features, its name and version."""
+    command = ["tmux", "display-message", "-p", "#{client_termfeatures} #{client_termtype}"]
     try:
         shown = subprocess.run(command, capture_output=True, text=True, timeout=1, check=True)
     except (OSError, subprocess.SubprocessError):
-        return False
-    return "RGB" in shown.stdout.strip().split(",")
+        return "", ""
+    features, _, name = shown.stdout.strip("\n").partition(" ")
+    return features, name
 
 
 def _draws_like_iterm2(environ: Mapping[str, str]) -> bool:
@@ -154,13 +176,17 @@ def _draws_like_iterm2(environ: Mapping[str, str]) -> bool:
     return environ.get("LC_TERMINAL") == "iTerm2"
 
 
-def _ask_terminal(environ: Mapping[str, str]) -> tuple[Graphics, tuple[int, int] | None]:
+def _ask_terminal(environ: Mapping[str, str]) -> Ability:
     answer = query.ask() if _understands_questions(environ) else None
+    if answer and answer.kitty:
+        return Ability(Graphics.KITTY, answer.cell)
+    if answer and answer.sixel:
+        return Ability(Graphics.SIXEL, answer.cell)
+    colours = _colours(environ)
+    why = "" if colours in BLOCKS else FEW_COLOURS.format(environ.get("TERM", ""))
     if not answer:
-        return _colours(environ), None
-    if answer.kitty:
-        return Graphics.KITTY, answer.cell
-    return Graphics.SIXEL if answer.sixel else _colours(environ), answer.cell
+        return Ability(colours, why_words=why)
+    return Ability(colours, answer.cell, answer.name, why)
 
 
 def _understands_questions(environ: Mapping[str, str]) -> bool:
@@ -180,7 +206,7 @@ def _colours(environ: Mapping[str, str]) -> Graphics:
     return Graphics.BLOCKS_256 if "256color" in term else Graphics.NONE
 
 
-def _graphics_of(choice: str, stream: TextIO) -> Graphics:
+def _chosen(choice: str, window: query.Window | None, stream: TextIO) -> Ability:
     if choice not in CHOICES:
         raise OutputError(
             f"cannot show pictures as {choice!r}: expected one of {', '.join(CHOICES)}; "
@@ -192,7 +218,7 @@ def _graphics_of(choice: str, stream: TextIO) -> Graphics:
             f"cannot show pictures as {choice!r}: the output's encoding is {stream.encoding!r}, "
             "which has no block characters; set PYTHONIOENCODING=utf-8 or choose 'none'"
         )
-    return graphics
+    return Ability(graphics, _cell_for(graphics, window, stream))
 
 
 def _encodes_blocks(stream: TextIO) -> bool:

@@ -164,8 +164,8 @@ def _blocks(image: Image.Image, columns: int, rows: int, terminal: Terminal) -> 
     from checkface.terminal import blocks
 
     if terminal.graphics is Graphics.BLOCKS:
-        return blocks.lines_24_bit(image, columns, rows)
-    return blocks.lines_256(image, columns, rows)
+        return blocks.lines_24_bit(image, columns, rows, terminal.grain)
+    return blocks.lines_256(image, columns, rows, terminal.grain)
 
 
 def _drawing(image: Image.Image, columns: int, rows: int, terminal: Terminal) -> str:

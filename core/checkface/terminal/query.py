@@ -24,14 +24,18 @@ from typing import TextIO
 LIMIT_SECONDS = 1.0
 """Long enough for an answer around the world; only terminals that say nothing at all cost it."""
 
-QUESTION = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[c"
-"""Can you draw kitty's pictures? How large is a cell? What are you? Answered in this order."""
+QUESTION = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[>q\x1b[c"
+"""Can you draw kitty's pictures? How large is a cell? Who are you? What can you do?
+
+Answered in this order.
+"""
 
 KITTY_OK = re.compile(rb"\x1b_Gi=31;OK\x1b\\")
 CELL = re.compile(rb"\x1b\[6;(\d+);(\d+)t")
+NAME = re.compile(rb"\x1bP>\|([ -~]*)\x1b\\")
 ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
-REPLY = re.compile(rb"\x1b_G[^\x1b]*\x1b\\|\x1b\[[\d;]*t|\x1b\[\?[\d;]*c")
-CUT_SHORT = re.compile(rb"\x1b(_G[^\x1b]*\x1b?|\[\??[\d;]*)?\Z")
+REPLY = re.compile(rb"\x1b(?:_G|P>\|)[^\x1b]*\x1b\\|\x1b\[[\d;]*t|\x1b\[\?[\d;]*c")
+CUT_SHORT = re.compile(rb"\x1b(_G[^\x1b]*\x1b?|P(>(\|[^\x1b]*\x1b?)?)?|\[\??[\d;]*)?\Z")
 SIXEL_ATTRIBUTE = b"4"
 
 LARGEST_CELL = 200
@@ -51,6 +55,9 @@ class Answer:
 
     cell: tuple[int, int] | None
     """Width and height of a character in pixels, if it tells."""
+
+    name: str = ""
+    """Its own name and version, as it writes them, if it tells."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +108,12 @@ def parse(received: bytes) -> Answer | None:
     attributes = ATTRIBUTES.search(received)
     if not attributes:
         return None
-    cell = CELL.search(received)
+    cell, name = CELL.search(received), NAME.search(received)
     return Answer(
         kitty=KITTY_OK.search(received) is not None,
         sixel=SIXEL_ATTRIBUTE in attributes[1].split(b";")[1:],  # the first one is the model
         cell=_plausible(int(cell[2]), int(cell[1])) if cell else None,
+        name=name[1].decode("ascii") if name else "",
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from checkface.digest import Digest
 from checkface.face import Face, draw_faces
 from checkface.painter import Precision
+from checkface.plain_text import plain_row
 from checkface.terminal.layout import (
     GAP,
     Graphics,
@@ -44,6 +45,8 @@ SMALLEST_TRIO = 3 * 14
 LARGEST_TRIO = 3 * 40
 """Columns of text that an eye reads in one go; more would be a picture without sharper features."""
 TRIO_SHAPE = (3, 1)
+TOO_FEW_COLOURS = "Only 256 colours here: do not verify by these faces, read the words."
+"""A face keeps its outlines in them, and not who it is."""
 QUESTION_ROWS = 4
 """Below a trio and its lines: a question, what it is about, and the prompt that comes after it."""
 
@@ -80,11 +83,15 @@ class Screen:
 
     @classmethod
     def detect(cls, choice: str | None) -> Screen:
-        """Ask once, before anything is printed.
+        """Ask once, before anything is printed; say on standard error why a person sees no faces.
 
         Raises `OutputError` for a choice that is unknown or cannot be had here.
         """
-        return cls(detect(sys.stdout, os.environ, choice))
+        terminal = detect(sys.stdout, os.environ, choice)
+        if terminal.why_words:
+            told = f"no faces in this terminal: {terminal.why_words}; compare words and digests"
+            print(plain_row(told), file=sys.stderr)
+        return cls(terminal)
 
     @property
     def has_pictures(self) -> bool:
@@ -151,8 +158,10 @@ class Screen:
         """
         if picture is None:
             return _text([printable(line) for line in lines])
-        columns = self.trio_columns(rows_of(lines, self.terminal) + rows_below)
-        return above(picture, lines, columns, self.terminal)
+        few_colours = self.terminal.graphics is Graphics.BLOCKS_256
+        told = [TOO_FEW_COLOURS, *lines] if few_colours else lines
+        columns = self.trio_columns(rows_of(told, self.terminal) + rows_below)
+        return above(picture, told, columns, self.terminal)
 
     def beside(self, picture: Image.Image, lines: Sequence[str], columns: int) -> str:
         """The picture, `columns` wide, with `lines` at its right; ends with a newline."""
