@@ -59,7 +59,7 @@ def lines_256(
     """`rows` lines of `columns` characters in the 240 fixed colours, dithered from cell to cell."""
     mosaic = MOSAICS[grain]
     cells = _cells(image, columns, rows, mosaic).reshape(rows, columns, mosaic.parts, 3)
-    shapes, fronts, backs = dithering.dithered(cells.astype(np.int64), mosaic)
+    shapes, fronts, backs = dithering.dithered_cells(cells.astype(np.int64), mosaic)
     return _lines(Painted(shapes, _codes_256(fronts), _codes_256(backs)), mosaic)
 
 

@@ -10,21 +10,21 @@ import numpy as np
 import numpy.typing as npt
 
 from checkface.terminal.mosaics import Mosaic
-from checkface.terminal.palette import PALETTE, WEIGHTS, near
+from checkface.terminal.palette import PALETTE, WEIGHTS, distances, lightness, near
 
 Numbers = npt.NDArray[np.int64]
 
 SPREAD = (((0, 1), 7), ((1, -1), 3), ((1, 0), 5), ((1, 1), 1))
 """Their shares, in sixteenths, of an error for the (row, column) neighbours."""
-KEPT, OF = 7, 160
-"""7/10 of a sixteenth: all of the error speckles plain backgrounds with red and yellow."""
+LIGHTNESS_KEPT, CHROMA_KEPT, OF = 7, 4, 160
+"""Tenths of a sixteenth: all of the error speckles plain surfaces, and most of all its colour."""
 EVEN = 8
 """How much more each part of a cell counts than the mean of all of them."""
 TRIED = 8
 """Shapes, those that would be best in any colour: a mixture often beats the nearest colour."""
 
 
-def dithered(cells: Numbers, mosaic: Mosaic) -> tuple[Numbers, Numbers, Numbers]:
+def dithered_cells(cells: Numbers, mosaic: Mosaic) -> tuple[Numbers, Numbers, Numbers]:
     """[row, column, part, 3] -> [row, column] thrice: the shapes, and both their colours."""
     rows, columns = cells.shape[:2]
     shapes, fronts, backs = (np.zeros((rows, columns), np.int64) for _ in range(3))
@@ -33,7 +33,7 @@ def dithered(cells: Numbers, mosaic: Mosaic) -> tuple[Numbers, Numbers, Numbers]
     for time in range(columns + 2 * (rows - 1)):
         y = np.arange(max(0, (time - columns) // 2 + 1), min(rows, time // 2 + 1))
         x = time - 2 * y
-        wanted = cells[y, x] + (errors[y, x + 1] * KEPT // (OF * mosaic.parts))[:, None]
+        wanted = cells[y, x] + _kept(errors[y, x + 1], mosaic)[:, None]
         shape, front, back = nearest(wanted, mosaic)
         inside = mosaic.shapes[shape].sum(1)[:, None]
         drawn = inside * PALETTE[front] + (mosaic.parts - inside) * PALETTE[back]
@@ -42,6 +42,13 @@ def dithered(cells: Numbers, mosaic: Mosaic) -> tuple[Numbers, Numbers, Numbers]
             errors[y + down, x + 1 + right] += share * missed
         shapes[y, x], fronts[y, x], backs[y, x] = shape, front, back
     return shapes, fronts, backs
+
+
+def _kept(errors: Numbers, mosaic: Mosaic) -> Numbers:
+    """What each part of the next cell makes up for."""
+    light = lightness(errors)[:, None]
+    kept = LIGHTNESS_KEPT * light + CHROMA_KEPT * (errors - light)
+    return kept // (OF * mosaic.parts)
 
 
 def nearest(cells: Numbers, mosaic: Mosaic) -> tuple[Numbers, Numbers, Numbers]:
@@ -57,10 +64,10 @@ def nearest(cells: Numbers, mosaic: Mosaic) -> tuple[Numbers, Numbers, Numbers]:
     error_in = sum_in[:, :, None] - count_in[:, :, None] * PALETTE[fronts]
     error_out = sum_out[:, :, None] - count_out[:, :, None] * PALETTE[backs]
     # The squared errors of all parts are those of the two means and what the shape costs at best.
-    alone_in = (error_in**2 @ WEIGHTS) * EVEN // np.maximum(count_in, 1)
-    alone_out = (error_out**2 @ WEIGHTS) * EVEN // count_out
+    alone_in = distances(error_in) * EVEN // np.maximum(count_in, 1)
+    alone_out = distances(error_out) * EVEN // count_out
     best = _spread(cells, sum_in, sum_out, count_in, count_out)
-    both = (error_in[:, :, :, None] + error_out[:, :, None]) ** 2 @ WEIGHTS
+    both = distances(error_in[:, :, :, None] + error_out[:, :, None])
     costs = both + alone_in[..., None] + alone_out[:, :, None] + best[..., None, None]
     return _cheapest(costs, shapes, fronts, backs)
 

@@ -27,7 +27,12 @@ PALETTE: Numbers = np.array(  # [240, 3]
 )
 
 WEIGHTS: Numbers = np.array([2, 4, 3], np.int64)
-"""How much an error in red, green and blue hurts the eye."""
+"""How much an error in red, green and blue hurts the eye, beside what it does to lightness."""
+LIGHT: Numbers = np.array([3, 6, 1], np.int64)
+"""Tenths of the lightness that red, green and blue give, as in ITU-R BT.601."""
+
+LIGHTNESS_WEIGHT = int(WEIGHTS.sum())
+"""An error in lightness counts as much as one of all three channels: it decides who is seen."""
 
 CORNERS: Numbers = np.array([*product((0, 1), repeat=3)], np.int64)
 PLACES: Numbers = np.array([36, 6, 1], np.int64)
@@ -35,10 +40,23 @@ PLACES: Numbers = np.array([36, 6, 1], np.int64)
 NEAR = len(CORNERS) + 2
 
 
+def lightness(colours: Numbers) -> Numbers:
+    """[…, 3] -> […]: also of an error."""
+    told: Numbers = colours @ LIGHT // LIGHT.sum()
+    return told
+
+
+def distances(errors: Numbers) -> Numbers:
+    """[…, 3] -> […]: how much they hurt, lightness and chroma apart, squared."""
+    light = lightness(errors)
+    told: Numbers = LIGHTNESS_WEIGHT * light**2 + (errors - light[..., None]) ** 2 @ WEIGHTS
+    return told
+
+
 def near(colours: Numbers) -> Numbers:
     """[…, 3] -> […, NEAR]: the colours of the palette that stand around each of them."""
     below = np.searchsorted(LEVELS[1:-1], colours, side="right")  # 0 to 4: the level under it
     cube = (below[..., None, :] + CORNERS) @ PLACES
-    grey = ((colours @ WEIGHTS) // WEIGHTS.sum() - FIRST_GREY) // GREY_STEP
+    grey = (lightness(colours) - FIRST_GREY) // GREY_STEP
     greys = np.clip(np.stack([grey, grey + 1], -1), 0, GREYS - 1) + len(LEVELS) ** 3
     return np.concatenate([cube, greys], -1)
