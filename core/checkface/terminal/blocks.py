@@ -43,8 +43,8 @@ def lines_24_bit(
     cells = _cells(image, columns, rows, mosaic)
     sums, others = divided_sums(cells, mosaic)
     shapes = likeness(sums, others, mosaic).argmax(-1)
-    fronts = _of_shape(_rounded(sums, mosaic.inside), shapes)
-    backs = _of_shape(_rounded(others, mosaic.outside), shapes)
+    fronts = _of_shape(_means(sums, mosaic.inside), shapes)
+    backs = _of_shape(_means(others, mosaic.outside), shapes)
     painted = Painted(
         shapes.reshape(rows, columns),
         _codes_24_bit(fronts.reshape(rows, columns, 3)),
@@ -92,7 +92,7 @@ def _of_shape(values: Numbers, shapes: Numbers) -> Numbers:
     return chosen
 
 
-def _rounded(sums: Floats, counts: Numbers) -> Numbers:
+def _means(sums: Floats, counts: Numbers) -> Numbers:
     """The mean, rounding half up."""
     return (2 * sums.astype(np.int64) + counts) // (2 * counts)
 

@@ -93,7 +93,7 @@ def detect(stream: TextIO, environ: Mapping[str, str], choice: str | None = None
     chosen = choice or environ.get(CHOICE_VARIABLE) or AUTOMATIC
     wished = chosen_grain(environ)
     window = query.window(stream)
-    able = _decide(stream, environ) if chosen == AUTOMATIC else _chosen(chosen, window, stream)
+    able = _decide(stream, environ) if chosen == AUTOMATIC else _ability_of(chosen, window, stream)
     if able.graphics in BLOCKS and not _encodes_blocks(stream):
         able = Ability(Graphics.NONE, why_words=f"its encoding is {stream.encoding}")
     multiplexed = _in_a_multiplexer(environ)
@@ -206,7 +206,7 @@ def _colours(environ: Mapping[str, str]) -> Graphics:
     return Graphics.BLOCKS_256 if "256color" in term else Graphics.NONE
 
 
-def _chosen(choice: str, window: query.Window | None, stream: TextIO) -> Ability:
+def _ability_of(choice: str, window: query.Window | None, stream: TextIO) -> Ability:
     if choice not in CHOICES:
         raise OutputError(
             f"cannot show pictures as {choice!r}: expected one of {', '.join(CHOICES)}; "

@@ -85,7 +85,9 @@ class Mosaic:
         return lcm(*range(1, self.parts + 1))
 
 
-def _counted(parts: int, first: int, older: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _characters_in_order(
+    parts: int, first: int, older: dict[str, str]
+) -> Iterator[tuple[str, str]]:
     """What is lit, in the order in which Unicode counts, and its character."""
     code = first
     for number in range(2 ** (parts - 1)):
@@ -102,6 +104,6 @@ def _mosaic(across: int, down: int, characters: Iterator[tuple[str, str]]) -> Mo
 MOSAICS = {
     Grain.HALVES: Mosaic(1, 2, ("", "2"), " ▄"),
     Grain.QUADRANTS: Mosaic(2, 2, LIT_QUADRANTS, QUADRANTS),
-    Grain.SEXTANTS: _mosaic(2, 3, _counted(6, FIRST_SEXTANT, OLDER_SEXTANTS)),
-    Grain.OCTANTS: _mosaic(2, 4, _counted(8, FIRST_OCTANT, OLDER_OCTANTS)),
+    Grain.SEXTANTS: _mosaic(2, 3, _characters_in_order(6, FIRST_SEXTANT, OLDER_SEXTANTS)),
+    Grain.OCTANTS: _mosaic(2, 4, _characters_in_order(8, FIRST_OCTANT, OLDER_OCTANTS)),
 }
