@@ -149,8 +149,10 @@ INLINE void multiply(const Layer *layer, const int32_t *kernel, const Wrapping *
       }
     }
     for (int i = 0; i < OUTPUTS_AT_ONCE; i++) {
-      left[i] += lower_half(high[i]) * high_scale + lower_half(low[i]) * low_scale;
-      right[i] += upper_half(high[i]) * high_scale + upper_half(low[i]) * low_scale;
+      left[i] = added(left[i], lower_half(high[i]), all(high_scale));
+      left[i] = added(left[i], lower_half(low[i]), all(low_scale));
+      right[i] = added(right[i], upper_half(high[i]), all(high_scale));
+      right[i] = added(right[i], upper_half(low[i]), all(low_scale));
     }
   }
 }
@@ -192,33 +194,36 @@ typedef struct {
   int stride[3];        /* 0 for a row outside the picture, of which there is one for all channels */
 } Window;
 
-INLINE Doubles convolved(const double *kernel, const double *above, const double *here,
+INLINE Doubles convolved(const Doubles kernel[9], const double *above, const double *here,
                          const double *below) {
   Doubles a = load(above - 1) * kernel[0], b = load(here - 1) * kernel[3];
   Doubles c = load(below - 1) * kernel[6];
-  a = added(a, load(above), all(kernel[1]));
-  b = added(b, load(here), all(kernel[4]));
-  c = added(c, load(below), all(kernel[7]));
-  a = added(a, load(above + 1), all(kernel[2]));
-  b = added(b, load(here + 1), all(kernel[5]));
-  c = added(c, load(below + 1), all(kernel[8]));
+  a = added(a, load(above), kernel[1]);
+  b = added(b, load(here), kernel[4]);
+  c = added(c, load(below), kernel[7]);
+  a = added(a, load(above + 1), kernel[2]);
+  b = added(b, load(here + 1), kernel[5]);
+  c = added(c, load(below + 1), kernel[8]);
   return a + b + c;
 }
 
 /* Makes `inputs`; returns the largest magnitude, before it was rounded to a whole number. */
 static double depthwise(const Band *band, const Layer *layer, Window window, int stride) {
+  const int side = layer->side;
   Doubles most = all(0);
   for (int i = 0; i < layer->inputs; i++) {
-    const double *kernel = layer->depthwise + 9 * i;
+    Doubles kernel[9]; /* a copy, for a compiler cannot know that no store changes the layer's own */
+    for (int tap = 0; tap < 9; tap++) kernel[tap] = all(layer->depthwise[9 * i + tap]);
+    int32_t *to = band->inputs + i * stride;
     const double *above = window.row[0] + i * window.stride[0];
     const double *here = window.row[1] + i * window.stride[1];
     const double *below = window.row[2] + i * window.stride[2];
-    for (int x = 0; x < layer->side; x += WHOLES) {
+    for (int x = 0; x < side; x += WHOLES) {
       Doubles left = convolved(kernel, above + x, here + x, below + x);
       int at = x + DOUBLES;
       Doubles right = convolved(kernel, above + at, here + at, below + at);
       most = larger(most, larger(magnitude(left), magnitude(right)));
-      store_wholes(band->inputs + i * stride + x, wholes(left, right));
+      store_wholes(to + x, wholes(left, right));
     }
   }
   return largest_of(most);

@@ -78,7 +78,11 @@ INLINE Doubles added(Doubles sum, Doubles a, Doubles b) {
 #define ZIPPED_LOWER(a, b) __builtin_shufflevector(a, b, 0, 2)
 #define ZIPPED_UPPER(a, b) __builtin_shufflevector(a, b, 1, 3)
 #elif VECTOR_BYTES == 32
-#define EVENS(a, b) __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14)
+INLINE Wrapping evens(Wrapping a, Wrapping b) { /* within lanes, then lanes: cheaper than across at once */
+  Masks pairs = (Masks)__builtin_shufflevector(a, b, 0, 2, 8, 10, 4, 6, 12, 14);
+  return (Wrapping)__builtin_shufflevector(pairs, pairs, 0, 2, 1, 3);
+}
+#define EVENS evens
 #define LOWER(a) __builtin_shufflevector(a, a, 0, 1, 2, 3)
 #define UPPER(a) __builtin_shufflevector(a, a, 4, 5, 6, 7)
 #define ZIPPED_LOWER(a, b) __builtin_shufflevector(a, b, 0, 4, 1, 5)
@@ -92,9 +96,26 @@ INLINE Doubles added(Doubles sum, Doubles a, Doubles b) {
 #define ZIPPED_UPPER(a, b) __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
 #endif
 
-INLINE Doubles lower_half(Wrapping a) { return __builtin_convertvector((HalfWholes)LOWER(a), Doubles); }
-INLINE Doubles upper_half(Wrapping a) { return __builtin_convertvector((HalfWholes)UPPER(a), Doubles); }
-INLINE Doubles all(double x) { return (Doubles){0} + x; }
+/* By the processor's own instruction, for some compilers halve the vector once more. */
+INLINE Doubles lower_half(Wrapping a) {
+#if defined(__x86_64__) && VECTOR_BYTES == 64
+  return (Doubles)_mm512_cvtepi32_pd(_mm512_castsi512_si256((__m512i)a));
+#elif defined(__x86_64__) && VECTOR_BYTES == 32
+  return (Doubles)_mm256_cvtepi32_pd(_mm256_castsi256_si128((__m256i)a));
+#else
+  return __builtin_convertvector((HalfWholes)LOWER(a), Doubles);
+#endif
+}
+INLINE Doubles upper_half(Wrapping a) {
+#if defined(__x86_64__) && VECTOR_BYTES == 64
+  return (Doubles)_mm512_cvtepi32_pd(_mm512_extracti64x4_epi64((__m512i)a, 1));
+#elif defined(__x86_64__) && VECTOR_BYTES == 32
+  return (Doubles)_mm256_cvtepi32_pd(_mm256_extracti128_si256((__m256i)a, 1));
+#else
+  return __builtin_convertvector((HalfWholes)UPPER(a), Doubles);
+#endif
+}
+INLINE Doubles all(double x) { return x - (Doubles){0}; } /* no work, which x + 0 is: -0 would change */
 INLINE Wrapping all_whole(int32_t x) { return (Wrapping){0} + (uint32_t)x; }
 INLINE Doubles rounded(Doubles x) { return (x + ROUNDING) - ROUNDING; }
 INLINE Doubles magnitude(Doubles x) {

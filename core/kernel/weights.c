@@ -1,9 +1,9 @@
 /* Turns the tensors of the weights file into a network: most are used as they lie, kernels are packed. */
 #include "network.h"
 
-/* How many chunks each layer's sums are cut into: the fewest whose limit is at least four times the
+/* How many chunks each layer's sums are cut into: the fewest whose limit is at least three times the
  * largest input ever seen there (tests draw with much larger ones, which take float64). */
-static const int CHUNKS[BLOCKS][2] = {{1, 4}, {2, 4}, {2, 8}, {3, 16}, {4, 8}, {2, 2}, {1, 1}};
+static const int CHUNKS[BLOCKS][2] = {{1, 4}, {2, 4}, {2, 8}, {2, 10}, {4, 5}, {2, 2}, {1, 1}};
 
 static const int32_t WIDEST = 32767; /* of a 16-bit weight: two products of -32768^2 would wrap */
 
