@@ -145,7 +145,9 @@ def test_includes_end_somewhere(folder: Path) -> None:
     assert "very many" in refused(folder, "-r 0.txt")
 
 
-@pytest.mark.parametrize("command", [("show",), ("check",), ("install", "plum", "--yes", "--lock")])
+@pytest.mark.parametrize(
+    "command", [("lock", "show"), ("lock", "check"), ("install", "plum", "--yes", "--lock")]
+)
 def test_the_commands_print_nothing_of_it(
     command: tuple[str, ...], folder: Path, bench: Workbench
 ) -> None:

@@ -23,7 +23,9 @@ def lines(count: int) -> list[str]:
     return [f"fruit{number:03}==1.0 --hash=sha256:{number:064x}" for number in range(count)]
 
 
-@pytest.mark.parametrize("command", [["show", "r.txt"], ["diff", "empty.txt", "r.txt"]])
+@pytest.mark.parametrize(
+    "command", [["lock", "show", "r.txt"], ["lock", "diff", "empty.txt", "r.txt"]]
+)
 def test_rows_come_at_once_and_an_interrupt_ends_it(bench: Workbench, command: list[str]) -> None:
     bench.write("r.txt", lines(MANY))
     bench.write("empty.txt", ["# nothing"])

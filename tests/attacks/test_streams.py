@@ -34,7 +34,7 @@ GOOD = {
     "pip-checkface --help": f"{PIP} --help",
     "pip-checkface": f"{PIP}",
     "pip-checkface ledger": f"{PIP} ledger list --json",
-    "pip-checkface show --help": f"{PIP} diff --help",
+    "pip-checkface lock diff --help": f"{PIP} lock diff --help",
     "twine checkface --help": f"{TWINE} --help",
 }
 BAD = {
@@ -42,7 +42,7 @@ BAD = {
     "checkface, wrong usage": (f"{CHECKFACE} paint", 2),
     "checkface, a difference": (f"{CHECKFACE} compare text: text:a", 1),
     "pip-checkface, no such ledger command": (f"{PIP} ledger burn", 14),
-    "pip-checkface, no such lock": (f"{PIP} show nowhere.lock", 14),
+    "pip-checkface, no such lock": (f"{PIP} lock show nowhere.lock", 14),
     "twine checkface, wrong usage": (f"{TWINE} --wait x dist", 2),
     "the action, without inputs": (f"{PYTHON} -m checkface_github_action", 2),
 }
@@ -227,8 +227,8 @@ def test_a_difference_keeps_its_code_where_nobody_reads_the_sentence(
 
 
 UNREAD = {
-    "check": f"{PIP} check lock.txt --against wheels | head -n 1",
-    "check --json": without_reader(1, f"{PIP} check lock.txt --against wheels --json"),
+    "check": f"{PIP} lock check lock.txt --against wheels | head -n 1",
+    "check --json": without_reader(1, f"{PIP} lock check lock.txt --against wheels --json"),
     "ledger compare": without_reader(1, without_reader(2, f"{PIP} ledger compare theirs")),
     "ledger compare, full": f"{PIP} ledger compare theirs >/dev/full",
     "ledger import": without_reader(2, f"{PIP} ledger import theirs"),

@@ -163,7 +163,7 @@ def test_a_lock_is_of_wheels_and_says_how_to_see_them(bench: Workbench, mark: Pa
 
     assert done.code == 0, done.text
     assert "none of their code was run" in done.err
-    assert "pip-checkface show pylock.mine.toml" in done.err
+    assert "pip-checkface lock show pylock.mine.toml" in done.err
     assert "plum-1.0-py3-none-any.whl" in (bench.work / "pylock.mine.toml").read_text()
     assert not mark.exists()
 
@@ -171,10 +171,10 @@ def test_a_lock_is_of_wheels_and_says_how_to_see_them(bench: Workbench, mark: Pa
 @pytest.mark.parametrize("command", ["show", "check", "diff"])
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_help_says_what_ours_do(bench: Workbench, command: str, flag: str) -> None:
-    done = bench.run(command, flag)
+    done = bench.run("lock", command, flag)
 
     assert done.code == 0, done.text
-    assert f"usage: pip-checkface {command}" in done.out
+    assert f"usage: pip-checkface lock {command}" in done.out
 
 
 @pytest.mark.parametrize("command", ["download", "wheel", "lock", "uninstall"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module, metadata
+from importlib import metadata
 
 from checkface import CheckfaceError
 from checkface.program import Boundary
@@ -27,7 +27,7 @@ from checkface_pip_verify.report.writing import require_places, write_reports
 from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.usage import USAGE
-from checkface_pip_verify.review.routing import is_review
+from checkface_pip_verify.review.routing import Review
 from checkface_pip_verify.self_test import command as self_test
 from checkface_pip_verify.session import install
 
@@ -81,8 +81,10 @@ def _run(argv: Sequence[str]) -> int:
     leading = GlobalOptions.parse(argv, grammar)
     if gated := _gated_request(leading, grammar):
         return _install(gated, grammar)
-    if is_review(leading.command):
-        return _review(leading)
+    if review := Review.of(leading.command):
+        if review.hint:
+            print(review.hint, file=sys.stderr)
+        return review.run(leading.python)
     return hand_on(leading)
 
 
@@ -95,14 +97,6 @@ def _gated_request(leading: GlobalOptions, grammar: Grammar) -> Request | None:
         theirs = Grammar.of_help(Pip.help_on(command))
         return delivery(leading, theirs, grammar)
     return None
-
-
-def _review(leading: GlobalOptions) -> int:
-    """Lock files: nothing is installed."""
-    command, *words = leading.command
-    target = ["--python", leading.python] if leading.python else []
-    review = import_module(f"checkface_pip_verify.review.{command}")
-    return int(review.main([*target, *words]))
 
 
 def _install(request: Request, grammar: Grammar) -> int:

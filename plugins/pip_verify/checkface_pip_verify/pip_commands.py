@@ -21,6 +21,13 @@ from checkface_pip_verify.request.inspection import Inspection
 LOCK = "lock"
 PLAIN = RESOLVE_NOTHING | {"index"}
 HELP = frozenset({"-h", "--help"})
+LOCK_USAGE = """\
+usage: pip-checkface lock show LOCKFILE      the faces of what is locked for this environment
+       pip-checkface lock check LOCKFILE     compare it with an index, a folder, what was accepted
+       pip-checkface lock diff OLD NEW       compare two lock files, also git:REVISION:PATH
+       pip-checkface lock REQUIREMENT…       pip's, of wheels only, so that no code is run; here is
+                                             what pip says of it (a project called show: -- show)
+"""
 LOCK_FILE = "pylock.toml"
 """Where pip writes a lock if it is not told."""
 
@@ -35,6 +42,8 @@ def hand_on(leading: GlobalOptions) -> int:
     pip = Pip.for_target(Interpreter.choose(leading.python))
     if command == LOCK and not asks_for_help:
         return _lock(pip, leading)
+    if command == LOCK:
+        print(LOCK_USAGE, flush=True)
     if command in PLAIN or asks_for_help:
         pip = _with_exemption(pip, command, words)
         voice = Voice.UNTOUCHED if pip.exempt is Exempt.EDITOR else Voice.COMMAND
@@ -81,7 +90,7 @@ def _lock(pip: Pip, leading: GlobalOptions) -> int:
     written = (request.values("--output") or [LOCK_FILE])[-1]
     print(
         "Locked wheels only: nothing was installed, and none of their code was run.\n"
-        f"See their faces:  pip-checkface show {LOCK_FILE if written == '-' else written}",
+        f"See their faces:  pip-checkface lock show {LOCK_FILE if written == '-' else written}",
         file=sys.stderr,
     )
     return 0

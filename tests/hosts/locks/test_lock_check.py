@@ -1,4 +1,4 @@
-"""`pip-checkface check` finds a swapped file in every channel, and never passes what it skipped."""
+"""`pip-checkface lock check` finds a swapped file in every channel, and says what it skipped."""
 
 from __future__ import annotations
 

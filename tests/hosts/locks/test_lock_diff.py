@@ -1,4 +1,4 @@
-"""`pip-checkface diff` shouts about a version that kept its number and changed its bytes."""
+"""`pip-checkface lock diff` shouts about a version that kept its number and changed its bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`pip-checkface show` says which faces a lock file locks, and installs nothing."""
+"""`pip-checkface lock show` says which faces a lock file locks, and installs nothing."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_wrong_option_is_told_with_our_exit_code(review: Review) -> None:
     said = review("show", "--nonsense", "x")
 
     assert said.code == 14
-    assert "pip-checkface show --help" in said.err
+    assert "pip-checkface lock show --help" in said.err
 
 
 def test_on_a_terminal_there_are_faces(

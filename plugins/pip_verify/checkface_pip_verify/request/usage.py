@@ -2,9 +2,9 @@
 
 USAGE = """\
 usage: pip-checkface [--python TARGET] install [options] [any of pip's install options] REQUIREMENT…
-       pip-checkface show LOCKFILE        the faces of what is locked for this environment
-       pip-checkface check LOCKFILE       compare it with an index, a folder, or what was accepted
-       pip-checkface diff OLD NEW         compare two lock files, also git:REVISION:PATH
+       pip-checkface lock show LOCKFILE   the faces of what is locked for this environment
+       pip-checkface lock check LOCKFILE  compare it with an index, a folder, or what was accepted
+       pip-checkface lock diff OLD NEW    compare two lock files, also git:REVISION:PATH
        pip-checkface ledger list [--json]             what you have accepted
        pip-checkface ledger forget FILENAME           it is new the next time
        pip-checkface ledger forget-identity PROJECT   so is whoever publishes it
@@ -49,7 +49,7 @@ options:
 
 exit codes:
   0    installed, or nothing to do
-  1    diff: a version has kept its number and changed its bytes
+  1    lock diff: a version has kept its number and changed its bytes
   10   you declined
   11   nobody could be asked: no terminal and no --yes
   12   a digest differs: from the one accepted before, promised, locked, published or approved;

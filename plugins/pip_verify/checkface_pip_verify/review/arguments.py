@@ -1,4 +1,4 @@
-"""The options that `show`, `check` and `diff` share, and what they mean."""
+"""The options that `lock show`, `check` and `diff` share, and what they mean."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Parser(ArgumentParser):
 
     def __init__(self, command: str, description: str, epilog: str) -> None:
         super().__init__(
-            prog=f"pip-checkface {command}",
+            prog=f"pip-checkface lock {command}",
             description=description,
             epilog=epilog,
             formatter_class=argparse.RawDescriptionHelpFormatter,

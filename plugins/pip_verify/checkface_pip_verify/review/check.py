@@ -1,4 +1,4 @@
-"""`pip-checkface check`: compares a lock file with the index, the ledger or a folder of wheels."""
+"""`pip-checkface lock check`: a lock file against the index, the ledger or a folder of wheels."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ exit codes:
 
 
 def main(args: Sequence[str]) -> int:
-    """Run `pip-checkface check ARGS`. Raises a `CheckfaceError` for what cannot be checked."""
+    """Run `pip-checkface lock check ARGS`. Raises a `CheckfaceError` for what cannot be checked."""
     arguments = _parser().parse_args(args)
     target, environment = target_of(arguments)
     lock = lock_for(target, environment, arguments)

@@ -1,4 +1,4 @@
-"""`pip-checkface diff`: turns two lock files into a review, in the terminal or as a page."""
+"""`pip-checkface lock diff`: turns two lock files into a review, in the terminal or as a page."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LOUD = 1
 
 EPILOG = """\
 The two may be of different formats, and either may be git:REVISION:PATH, for example
-  pip-checkface diff git:main:uv.lock uv.lock
+  pip-checkface lock diff git:main:uv.lock uv.lock
 
 Loud, and exit code 1, are:
   same version, other digest     a file that is named in both has other hashes; or, where one of
@@ -55,7 +55,7 @@ exit codes:
 
 
 def main(args: Sequence[str]) -> int:
-    """Run `pip-checkface diff ARGS`. Raises a `CheckfaceError` for what cannot be compared."""
+    """Run `pip-checkface lock diff ARGS`. Raises a `CheckfaceError` for what cannot be compared."""
     arguments = _parser().parse_args(args)
     if arguments.image_base and not arguments.markdown:
         raise UnableError("--image-base is for --markdown; give both")

@@ -1,4 +1,4 @@
-"""`pip-checkface show`: turns a lock file into the faces of what is locked for one interpreter."""
+"""`pip-checkface lock show`: turns a lock file into the faces of what one interpreter gets."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ exit codes:
 
 
 def main(args: Sequence[str]) -> int:
-    """Run `pip-checkface show ARGS`. Raises a `CheckfaceError` for what cannot be shown."""
+    """Run `pip-checkface lock show ARGS`. Raises a `CheckfaceError` for what cannot be shown."""
     parser = Parser("show", "Show the faces of what a lock file locks, without installing.", EPILOG)
     parser.add_argument("file", metavar="FILE", help=LOCK_HELP)
     parser.add_all_words()

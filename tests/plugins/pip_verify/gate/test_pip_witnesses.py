@@ -262,7 +262,7 @@ def test_a_ci_job_gets_a_summary_that_later_steps_keep(bench: Workbench, index: 
     assert "pip-checkface: installed" in text
 
 
-def test_show_and_check_stay_pip_s_unless_they_name_a_lock_file(
+def test_show_and_check_are_pip_s_and_ours_stand_behind_lock(
     bench: Workbench, index: Index
 ) -> None:
     index.add(NAME, PLUM)
@@ -271,6 +271,6 @@ def test_show_and_check_stay_pip_s_unless_they_name_a_lock_file(
 
     assert "Name: plum" in bench.run("show", "plum").out
     assert "No broken requirements" in bench.run("check").out
-    shown = bench.run("show", lock)
+    shown = bench.run("lock", "show", lock)
     assert sha256(PLUM)[:8] in shown.out, shown.text
-    assert bench.run("check", lock, "--against", "installed-cache").code == 0
+    assert bench.run("lock", "check", lock, "--against", "installed-cache").code == 0
