@@ -11,7 +11,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from checkface import Manifest, Release
-from checkface.face import Face
+from checkface.face import Face, Trio
 from checkface.pictures import face_png, sheet_png, trio_png
 from checkface.pictures.alike import same_sheet
 from checkface.pictures.page import SCALE
@@ -96,6 +96,33 @@ def test_one_other_pixel_of_a_posted_picture_is_found(
 
     assert 1 == done.code
     assert f"DIFFERENT  {name}" in done.out
+
+
+def test_a_strip_as_draw_writes_it_is_true_as_well(
+    checkface: Checkface, posted: Path, release: Release
+) -> None:
+    note = PngInfo()
+    note.add_text("checkface", f"cf1 {release.digest} trio")
+    Trio(release.digest).image(64).save(posted / "strip.png", pnginfo=note)
+
+    assert 0 == checkface("check", "checkface.json", "strip.png").code
+
+
+@pytest.mark.parametrize("where", [(66, 5), (0, 0)])
+def test_nothing_hides_where_a_tile_is_transparent(
+    checkface: Checkface, posted: Path, where: tuple[int, int]
+) -> None:
+    """A gap, a corner: a viewer that knows no transparency would show it."""
+    path = posted / "checkface-trio.png"
+    with Image.open(path) as image:
+        image.load()
+        note = PngInfo()
+        note.add_text("checkface", str(image.info["checkface"]))
+        assert 0 == image.getpixel(where)[3]  # type: ignore[index]
+        image.putpixel(where, (255, 0, 0, 0))
+        image.save(path, pnginfo=note)
+
+    assert 1 == checkface("check", "checkface.json", path).code
 
 
 @pytest.mark.usefixtures("posted")

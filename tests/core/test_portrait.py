@@ -28,11 +28,11 @@ def test_a_page_that_shows_it_smaller_shares_the_picture() -> None:
     assert Portrait(DOCUMENTED, size=65).filename == Portrait(DOCUMENTED, size=128).filename
 
 
-@pytest.mark.parametrize(("trio", "width"), [(False, 48), (True, 144)])
-def test_a_trio_is_three_faces_wide(*, trio: bool, width: int) -> None:
-    portrait = Portrait(DOCUMENTED, trio, 48)
+@pytest.mark.parametrize(("trio", "width"), [(False, 64), (True, 3 * 64 + 2 * 6)])
+def test_a_trio_is_three_faces_wide_and_two_gaps(*, trio: bool, width: int) -> None:
+    portrait = Portrait(DOCUMENTED, trio, 64)
 
-    assert (width, 48) == (portrait.width, portrait.height)
+    assert (width, 64) == (portrait.width, portrait.height)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from checkface.pages.documented import Documented
 from checkface.pages.texts import ENGLISH, Texts
 from checkface.picture_cache import SIDE, exact_side
 from checkface.pictures.published import face_png, trio_png
+from checkface.pictures.tiles import strip_width
 
 DENSITY = 2
 """Pixels of the picture for each that a page gives it: screens with small pixels show them all."""
@@ -55,7 +56,7 @@ class Portrait:
     @property
     def width(self) -> int:
         """Of the picture on the page, in CSS pixels."""
-        return self.size * (TRIO if self.trio else 1)
+        return strip_width(self.size, TRIO if self.trio else 1)
 
     @property
     def height(self) -> int:

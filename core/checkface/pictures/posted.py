@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkface.face import TRIO as FACES_OF_A_TRIO
 from checkface.face import Trio
 from checkface.picture_cache import SIDE
 from checkface.pictures.formats import NOTE_KEY
 from checkface.pictures.published import SHEET, TRIO, Note, entries_of, release_sheet, title_of
+from checkface.pictures.tiles import draw_tiles, strip_width
 from checkface.release import Release
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ class Posted:
             return self.note.digest == release.digest and self._is_sheet_of(release)
         from checkface.pictures.alike import same_pixels
 
-        drawn = self._redrawn(self.note)
-        return drawn is not None and same_pixels(self.image, drawn)
+        return any(same_pixels(self.image, drawn) for drawn in self._redrawn(self.note))
 
     def _is_sheet_of(self, release: Release) -> bool:
         from checkface.pictures.alike import same_sheet
@@ -60,10 +60,13 @@ class Posted:
         grid = Grid.of(len(entries_of(release)), title=title_of(release))
         return same_sheet(self.image, release_sheet(release), grid)
 
-    def _redrawn(self, note: Note) -> Image.Image | None:
-        """None where the picture has a shape that we never draw."""
+    def _redrawn(self, note: Note) -> Iterator[Image.Image]:
+        """What may be posted: tiles, or what `checkface draw` writes. None of any other shape."""
         width, height = self.image.size
-        faces = FACES_OF_A_TRIO if note.shown == TRIO else 1
-        if width != faces * height or height > SIDE:
-            return None
-        return Trio(note.digest).image(height) if note.shown == TRIO else note.face.image(height)
+        faces = Trio(note.digest).faces if note.shown == TRIO else (note.face,)
+        if height > SIDE:
+            return
+        if width == strip_width(height, len(faces)):
+            yield draw_tiles(faces, height)
+        if width == len(faces) * height:
+            yield Trio(note.digest).image(height) if len(faces) > 1 else faces[0].image(height)

@@ -13,6 +13,7 @@ from checkface.errors import DigestError
 from checkface.face import LAST_FACE, Face, Trio
 from checkface.hookspecs import Resolved
 from checkface.pictures.formats import PictureFormat, encode
+from checkface.pictures.tiles import draw_tiles
 from checkface.release import Release
 
 if TYPE_CHECKING:
@@ -57,13 +58,13 @@ class Note:
 
 
 def face_png(face: Face, size: int = 256) -> bytes:
-    """A PNG file of `size` x `size` pixels, exact. Raises as `Face.image`."""
-    return _png_with_note(face.image(size), Note(face.digest, f"face {face.index}"))
+    """A PNG file of `size` x `size` pixels, exact, with round corners. Raises as `Face.image`."""
+    return _png_with_note(draw_tiles([face], size), Note(face.digest, f"face {face.index}"))
 
 
 def trio_png(digest: Digest, size: int = 256) -> bytes:
-    """A PNG file of 3 `size` x `size` pixels, exact. Raises as `Face.image`."""
-    return _png_with_note(Trio(digest).image(size), Note(digest, TRIO))
+    """A PNG file of three such faces, with gaps between them. Raises as `Face.image`."""
+    return _png_with_note(draw_tiles(Trio(digest).faces, size), Note(digest, TRIO))
 
 
 def sheet_png(release: Release, progress: Callable[[Face], object] | None = None) -> bytes:

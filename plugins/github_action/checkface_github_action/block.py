@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from checkface import MANIFEST_NAME, SUMS_NAME, Artifact, Digest, Release, pins_of
+from checkface import MANIFEST_NAME, SUMS_NAME, Artifact, Digest, Release, Trio, pins_of
 from checkface.pages import markdown_code, markdown_image, markdown_text
+from checkface.pictures import strip_width
 from checkface_github_action.attachments import trio_size
 
 SAME = "The same bytes show the same faces, on every page and on every machine."
@@ -52,7 +53,8 @@ class Block:
         yield f"### Faces of {title}\n"
         if self.trio:
             size = trio_size(self.face_size)
-            yield markdown_image(self._url(self.trio), self._alt_of_trio, 3 * size, size) + "\n"
+            wide = strip_width(size, len(Trio(self.release.digest).faces))
+            yield markdown_image(self._url(self.trio), self._alt_of_trio, wide, size) + "\n"
         yield f"**{' '.join(self.release.words)}**\n"
         yield f"Release digest: `{self.release.digest}`\n"
         if self.table:

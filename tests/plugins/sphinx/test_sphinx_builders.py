@@ -44,7 +44,7 @@ def test_html_shows_the_release(builder: str, build_once: BuildOnce) -> None:
     assert image is not None
     assert f"Three faces of tiny 1.0, {WORDS}" == image["alt"]
     source = (built.site / page[builder]).parent / str(image["src"])
-    assert (3 * 256, 256) == picture_size(source)
+    assert (816, 256) == picture_size(source)
 
 
 @pytest.mark.parametrize("builder", ["text", "man"])
@@ -92,9 +92,9 @@ def test_an_epub_lists_and_shows_its_pictures(build_once: BuildOnce) -> None:
     (trio,) = [image.attrib for image in page.iter(f"{XHTML}img") if "trio" in image.attrib["src"]]
 
     assert f"Three faces of tiny 1.0, {WORDS}" == trio["alt"]
-    assert "width: 288px; height: 96px;" == trio["style"]
+    assert "width: 306px; height: 96px;" == trio["style"]
     assert "image/png" == pictures[trio["src"].removeprefix("../")]
-    assert (768, 256) == picture_size(io.BytesIO(book[trio["src"].removeprefix("../")]))
+    assert (816, 256) == picture_size(io.BytesIO(book[trio["src"].removeprefix("../")]))
     assert RELEASE in "".join(page.itertext())
 
 
@@ -113,7 +113,7 @@ def test_a_pdf_shows_faces_and_words(site: Workshop) -> None:
 
     assert {True} == {part in said.stdout for part in (WORDS, RELEASE, COMMAND)}
     assert "Overfull" not in (built.site / "tiny.log").read_text(errors="replace")
-    assert " 768   256 " in shown
+    assert " 816   256 " in shown
 
 
 @pytest.mark.parametrize("builder", ["html", "latex", "singlehtml"])

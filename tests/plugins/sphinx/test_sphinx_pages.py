@@ -28,7 +28,7 @@ def test_the_block_says_what_the_site_documents(built: Built) -> None:
     assert "pip-checkface install tiny==1.0" in [code.text for code in block.select("code")]
     assert "https://example.org/check" == block.select("a")[0]["href"]
     image = block.select("img")[0]
-    assert ("288", "96") == (image["width"], image["height"])
+    assert ("306", "96") == (image["width"], image["height"])
 
 
 def test_a_link_to_a_page_is_relative_to_the_page(built: Built) -> None:

@@ -108,5 +108,5 @@ def test_a_template_can_show_any_face(processes: str, site: Workshop) -> None:
     built = site.apart.clean_build("html", "-j", processes)
     (image,) = built.page("guide/plain.html").select("img")
 
-    assert ("120", "40") == (image["width"], image["height"])
+    assert ("128", "40") == (image["width"], image["height"])
     assert ((built.site / "guide") / str(image["src"])).is_file()
