@@ -64,7 +64,7 @@ VALUES = (
         "checkface_strict", False, "", (bool,), "Whether a face that cannot be drawn is an error."
     ),
     Value("checkface_badge", True, "html", (bool,), "Whether each page shows the release's face."),
-    Value("checkface_badge_size", 64, "html", (int,), "Of that face, in CSS pixels."),
+    Value("checkface_badge_size", 48, "html", (int,), "Of that face, in CSS pixels."),
     Value("checkface_badge_link", "", "html", (str,), "A document or a URL that it leads to."),
     Value("checkface_size", 96, "env", (int,), "Of each face in a directive, in CSS pixels."),
     Value("checkface_inline_size", 32, "env", (int,), "Of a face within a line, in CSS pixels."),

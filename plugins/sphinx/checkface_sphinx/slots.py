@@ -13,19 +13,21 @@ if TYPE_CHECKING:
 
 COMPONENT = "checkface-badge.html"
 LISTS = {
-    "alabaster": "sidebars",
     "breeze": "theme_footer",
-    "furo": "sidebars",
     "sphinx_book_theme": "theme_footer_content_items",
     "pydata_sphinx_theme": "theme_footer_center",
 }
 """Themes that have a list of components, and what a page calls it."""
 TEMPLATES = {"sphinx_rtd_theme": "checkface-content.html"}
-"""Themes whose template has another block for it than a footer."""
+"""Themes whose footer is in another block than `footer`."""
 FOOTER = "checkface-footer.html"
 PAGE = "checkface_page"
 """What our templates call the one that they extend."""
-
+INSIDE = "checkface_in_footer"
+"""What they call to put the badge into the row of a theme's own footer."""
+BELOW = {"alabaster"}
+"""Themes whose footer is not there on a small screen: the badge stands in a row below it."""
+THEME = "checkface_theme"
 
 BLOCKS = {"checkface-content.html": "content", FOOTER: "footer"}
 """The block of a theme that each of them adds to."""
@@ -43,8 +45,10 @@ def put_badge(
     if _is_placed(context):
         return None
     names = [Path(folder).name for folder in theme.get_theme_dirs()]
+    context[THEME] = names[0]
+    context[INSIDE] = below_footer if BELOW.intersection(names) else in_footer
     where = next((LISTS[name] for name in names if name in LISTS), None)
-    if where and (where != "sidebars" or context.get(where)):
+    if where:
         context[where] = [*_components(context.get(where)), COMPONENT]
         return None
     ours = next((TEMPLATES[name] for name in names if name in TEMPLATES), FOOTER)
@@ -54,6 +58,19 @@ def put_badge(
         return None
     context[PAGE] = templatename
     return ours
+
+
+def below_footer(footer: str, slot: str) -> str:
+    return f"{footer}{slot}"
+
+
+def in_footer(footer: str, slot: str) -> str:
+    """At the end of a theme's last footer, or of the last element of its block for one."""
+    for end in ("</footer>", "</div>"):
+        before, found, after = footer.rpartition(end)
+        if found:
+            return f"{before}{slot}{found}{after}"
+    return f"{footer}{slot}"
 
 
 @lru_cache(maxsize=256)

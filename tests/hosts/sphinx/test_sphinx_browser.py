@@ -12,7 +12,7 @@ from tests.plugins.sphinx.conftest import BuildOnce
 
 THEMES = ["alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme"]
 RELEASE = "Face of tiny 1.0, learn creek depend fit"
-SIZES = [(306, 96), (48, 48), (96, 96), (64, 64), (32, 32), (32, 32), (64, 64)]
+SIZES = [(306, 96), (48, 48), (96, 96), (48, 48), (32, 32), (32, 32), (48, 48)]
 """The block's trio, two faces, a badge, two rows, and the page's badge."""
 
 

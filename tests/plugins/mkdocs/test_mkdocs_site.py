@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from tests.plugins.mkdocs.site_workshop import WORDS, Addresses, Workshop
 
 from checkface.pages import WHAT_IS_THIS
@@ -22,6 +23,19 @@ def test_each_page_shows_the_release_in_its_footer(built: Workshop) -> None:
         assert f'alt="Face of tiny 1.0, {WORDS}"' in badge
         assert f'<span class="checkface-words">{WORDS}</span>' in badge
         assert badge.index("</div>") < badge.index("</footer>") < badge.index("</body>")
+
+
+def test_materials_small_print_ends_with_the_badge_whatever_is_in_it(workshop: Workshop) -> None:
+    ours = {"checkface": {"release": "manifest:checkface.json"}}
+    small = "<div><div>All rights</div> reserved</div>"
+    workshop.write({"name": "material", "font": False}, [ours], copyright=small)
+    workshop.build()
+    page = BeautifulSoup(workshop.read("index.html"), "html.parser")
+    (inner,) = page.select(".md-footer-meta__inner")
+
+    assert ["md-copyright", "checkface-footer"] == [
+        each["class"][0] for each in inner.find_all("div", recursive=False)
+    ]
 
 
 def test_nothing_of_ours_leads_nowhere(built: Workshop) -> None:

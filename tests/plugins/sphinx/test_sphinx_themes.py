@@ -51,13 +51,32 @@ def test_a_badge_that_is_placed_by_hand_is_the_only_one(theme: str, site: Worksh
     assert (1, 1) == (len(page.select(BADGE)), len(page.select(f"{place} {BADGE}")))
 
 
+ROWS = {
+    "alabaster": ".footer + .checkface-slot",
+    "furo": "footer .bottom-of-page > .checkface-slot",
+    "pydata_sphinx_theme": "footer .footer-items__center > .footer-item > .checkface-slot",
+    "sphinx_book_theme": "footer .bd-footer-content__inner > .footer-item > .checkface-slot",
+    "sphinx_rtd_theme": ".wy-nav-content footer > .checkface-slot",
+    "classic": "div.footer > .checkface-slot",
+}
+
+
+@pytest.mark.parametrize("theme", ROWS)
+def test_the_badge_stands_in_the_row_of_the_themes_own_footer(
+    theme: str, build_themed: BuildOnce
+) -> None:
+    page = build_themed(theme).page("guide/plain.html")
+
+    assert 1 == len(page.select(f"{ROWS[theme]} > .checkface-badge"))
+
+
 def test_a_theme_that_stands_on_another_has_its_place(site: Workshop) -> None:
     (site.source / "ours").mkdir()
     site.write("ours/theme.conf", "[theme]\ninherit = furo\n")
     site.configure("html_theme_path = ['.']", "html_theme = 'ours'")
     page = site.clean_build().page("index.html")
 
-    assert 1 == len(page.select(f"aside.sidebar-drawer {BADGE}"))
+    assert 1 == len(page.select(f"footer .bottom-of-page {BADGE}"))
 
 
 def test_a_page_without_side_bar_has_it_in_the_footer(site: Workshop) -> None:
