@@ -11,11 +11,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from checkface.face import draw_faces
 
 if TYPE_CHECKING:
+    import numpy as np
     from PIL import Image
 
     from checkface.face import Face
@@ -56,6 +55,8 @@ def tile_mask(side: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
 
     [side, side]
     """
+    import numpy as np
+
     mask = np.full((side, side), OPAQUE, np.uint8)
     corner = _corner(round(side * RADIUS * FINE))
     size = len(corner)
@@ -66,6 +67,8 @@ def tile_mask(side: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
 
 def _corner(radius: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
     """The upper left one; `radius` in parts of a pixel, of which the middle counts."""
+    import numpy as np
+
     size = -(-radius // FINE)
     away = np.maximum(2 * radius - (2 * np.arange(size * FINE) + 1), 0)
     inside = away[:, None] ** 2 + away[None, :] ** 2 <= (2 * radius) ** 2
