@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import signal
 import sys
@@ -89,6 +90,16 @@ def warm(request: pytest.FixtureRequest) -> Warm | None:
         return None
     found: Warm | None = request.getfixturevalue("warm_session")
     return found
+
+
+@pytest.fixture
+def shell_path(warm: Warm | None, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """$PATH for a shell in which `python` is ours, and warm unless the test is `cold`."""
+    folder = tmp_path_factory.mktemp("bin")
+    command = shlex.join(warm.command if warm else [sys.executable])
+    (folder / "python").write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+    (folder / "python").chmod(0o755)
+    return os.pathsep.join([str(folder), os.environ["PATH"]])
 
 
 @pytest.fixture(autouse=True)

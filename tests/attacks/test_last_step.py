@@ -103,6 +103,7 @@ def test_a_file_that_drips_ends_the_step_by_the_clock(
     assert bench.left_over() == []
 
 
+@pytest.mark.cold  # a group hears the signal
 @pytest.mark.parametrize(
     ("hook", "said", "installed"),
     [

@@ -47,6 +47,7 @@ def leaked(folder: Path) -> list[str]:
     return [str(path) for path in files if TYPED.encode() in path.read_bytes()]
 
 
+@pytest.mark.cold  # a group hears the signal
 @pytest.mark.parametrize("moment", [*HOLDS, "last step"])
 def test_a_kill_leaves_no_password_behind(
     bench: Workbench, index: Index, locked: str, moment: str

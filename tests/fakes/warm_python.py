@@ -1,6 +1,6 @@
 """The Python that forks: `python -m tests.fakes.warm_python SOCKET`, until its standard input ends.
 
-It imports what our command and pip import, and runs none of it. Each order that comes becomes two
+It imports what our commands and pip import, and runs none of it. Each order that comes becomes two
 processes: a keeper, which tells who the other is and how it ends, and the other, which leaves
 `_serve` as the Python that was asked for and goes on from there, so that it ends as Pythons end.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import io
 import json
 import logging
 import os
@@ -29,6 +30,7 @@ import twine
 from tests.fakes.warm_pythons import (
     ROOT,
     STARTERS,
+    STREAMS,
     Order,
     Warm,
     WarmProcesses,
@@ -36,7 +38,9 @@ from tests.fakes.warm_pythons import (
     site_packages,
 )
 
+import checkface.command
 import checkface_channels
+import checkface_github_action
 import checkface_pip_verify
 import checkface_twine
 from checkface_pip_verify.pip import guard
@@ -127,7 +131,7 @@ def _bury() -> None:
 
 
 def _keep(visitor: socket.socket) -> tuple[Order, list[int]]:
-    length, fds, _, _ = socket.recv_fds(visitor, 8, 3)
+    length, fds, _, _ = socket.recv_fds(visitor, 8, len(STREAMS))
     with visitor.makefile("rb") as file:
         order = Order(*json.loads(file.read(int.from_bytes(length, "big"))))
     ended, woken = os.pipe()
@@ -142,6 +146,8 @@ def _keep(visitor: socket.socket) -> tuple[Order, list[int]]:
             os.close(fd)
         visitor.close()
         return order, fds
+    for fd in fds:
+        os.close(fd)
     visitor.sendall(f"{child}\n".encode())
     heard, _, _ = select.select([visitor.fileno(), ended], [], [])
     if ended not in heard:
@@ -155,23 +161,51 @@ def _keep(visitor: socket.socket) -> tuple[Order, list[int]]:
 def _become(order: Order, fds: Sequence[int]) -> None:
     """What a Python has from its beginning."""
     os.setsid()
-    for number, fd in enumerate(fds):
+    for number in STREAMS:
+        os.close(number)
+    for number, fd in zip(order.streams, fds, strict=True):
         os.dup2(fd, number)
         os.close(fd)
     os.chdir(order.folder)
+    if not order.can_be_a_fork:
+        _become_a_real_one(order)
     locale = {} if "LANG" in order.environ else {"LC_CTYPE": "C.UTF-8"}  # as Python coerces it
     os.environ.clear()
     os.environ.update({**order.environ, **locale})
     sys.orig_argv = list(order.command)
     sys.dont_write_bytecode = bool(order.environ.get("PYTHONDONTWRITEBYTECODE"))
-    encoding, _, errors = order.environ.get("PYTHONIOENCODING", "").partition(":")
-    if encoding:
-        for stream in (sys.stdin, sys.stdout):
-            stream.reconfigure(encoding=encoding, errors=errors or "strict")  # type: ignore[union-attr]
-        sys.stderr.reconfigure(encoding=encoding)  # type: ignore[union-attr]
+    for number, name in STREAMS.items():
+        stream = _stream(number, name, order) if number in order.streams else None
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
     tempfile.tempdir = None
     site.USER_BASE = site.USER_SITE = None
     importlib.invalidate_caches()
+
+
+def _become_a_real_one(order: Order) -> None:
+    """Never returns."""
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):  # which a Python ignores
+        signal.signal(number, signal.SIG_DFL)
+    os.execve(order.command[0], list(order.command), dict(order.environ))  # noqa: S606 - a test's own
+
+
+def _stream(number: int, name: str, order: Order) -> io.TextIOWrapper:
+    """As the interpreter opens it at its start; what is not said is as in this one."""
+    usual = getattr(sys, f"__{name}__")
+    encoding, _, errors = order.environ.get("PYTHONIOENCODING", "").partition(":")
+    is_raw = bool(number and order.environ.get("PYTHONUNBUFFERED"))
+    opened = open(  # noqa: SIM115 - it lasts as long as we do
+        number, "wb" if number else "rb", buffering=0 if is_raw else -1, closefd=False
+    )
+    return io.TextIOWrapper(
+        opened,
+        encoding or usual.encoding,
+        usual.errors if name == "stderr" or not encoding else errors or "strict",
+        newline="\n",
+        line_buffering=not is_raw and (name == "stderr" or os.isatty(number)),
+        write_through=is_raw,
+    )
 
 
 def _become_of(executable: str) -> None:
@@ -211,7 +245,9 @@ def _run(order: Order, address: str, loggers: type[logging.Logger]) -> None:
 
 def main() -> None:
     address = sys.argv[1]
+    _import_all(checkface.command)
     _import_all(checkface_channels)
+    _import_all(checkface_github_action)
     _import_all(checkface_pip_verify)
     _import_all(checkface_twine)
     _import_all(twine)

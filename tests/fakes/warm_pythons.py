@@ -29,13 +29,17 @@ from checkface_pip_verify.pip import guard, output, running
 
 ROOT = Path(__file__).parents[2]
 
+VISITOR = Path(__file__).with_name("warm_visitor.py")
+
 HARMLESS = frozenset(
     {"PYTHONDONTWRITEBYTECODE", "PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONNOUSERSITE"}
 )
 """Of Python's variables those that a fork obeys, or that mean nothing to it."""
 
-MODULES = frozenset({"checkface_pip_verify", "twine"})
+MODULES = frozenset({"checkface", "checkface_github_action", "checkface_pip_verify", "twine"})
 """What a fork can run with `-m`."""
+
+STREAMS = {0: "stdin", 1: "stdout", 2: "stderr"}
 
 LOCALES = ("LC_ALL", "LC_CTYPE", "LANG")
 
@@ -47,6 +51,8 @@ class Order:
     command: Sequence[str]
     folder: str
     environ: Mapping[str, str]
+    streams: Sequence[int] = tuple(STREAMS)
+    """The numbers of those that are open."""
 
     @property
     def is_launcher(self) -> bool:
@@ -70,6 +76,11 @@ class Warm:
 
     def __init__(self, address: str) -> None:
         self.address = address
+
+    @property
+    def command(self) -> list[str]:
+        """A Python for a shell, or for whatever else starts it."""
+        return [sys.executable, "-IS", str(VISITOR), self.address]
 
     def __call__(
         self,

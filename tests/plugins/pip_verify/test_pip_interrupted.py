@@ -14,6 +14,8 @@ from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
 
 from checkface_pip_verify.self_test.index import Hold, Index
 
+pytestmark = pytest.mark.cold  # signals go to a group, and each process of ours belongs to it
+
 NAME = wheel_name("plum")
 
 HOLDS = {

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.fakes.warm_pythons import Warm, site_packages
+from tests.fakes.warm_pythons import Fork, Warm, site_packages
 
 from checkface_pip_verify.self_test.index import Index
 
@@ -79,17 +79,29 @@ class Workbench:
 
     def run(self, *arguments: str, environ: Mapping[str, str] | None = None) -> Done:
         """The same to its end, with nobody at a terminal."""
-        process = (self.warm or subprocess.Popen)(
-            self._command(arguments),
-            cwd=self.work,
-            env={**self.environ, **(environ or {})},
-            start_new_session=True,
+        process = self._warm_start(
+            arguments,
+            environ,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
         out, err = process.communicate(timeout=TIMEOUT)
         return Done(process.wait(), out.decode(), err.decode())
+
+    def _warm_start(
+        self, arguments: Sequence[str], environ: Mapping[str, str] | None = None, **streams: int
+    ) -> subprocess.Popen[bytes] | Fork:
+        """As a fork of a warm one, whose pip does not hear what is sent to its group."""
+        if not self.warm:
+            return self.start(*arguments, environ=environ, **streams)
+        return self.warm(
+            self._command(arguments),
+            cwd=self.work,
+            env={**self.environ, **(environ or {})},
+            start_new_session=True,
+            **streams,
+        )
 
     def _command(self, arguments: Sequence[str]) -> list[str]:
         target = [] if arguments[0] == "ledger" else ["--python", str(self.venv)]
@@ -98,7 +110,7 @@ class Workbench:
     def at_terminal(self, *arguments: str) -> Terminal:
         """The same with a pseudo-terminal on all three streams."""
         master, slave = pty.openpty()
-        process = self.start(*arguments, stdin=slave, stdout=slave, stderr=slave)
+        process = self._warm_start(arguments, stdin=slave, stdout=slave, stderr=slave)
         os.close(slave)
         return Terminal(process, master)
 
@@ -142,7 +154,7 @@ class Workbench:
 class Terminal:
     """The person's side of a pseudo-terminal."""
 
-    def __init__(self, process: subprocess.Popen[bytes], master: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes] | Fork, master: int) -> None:
         self.process = process
         self._master = master
         self.seen = ""
