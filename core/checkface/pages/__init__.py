@@ -3,7 +3,13 @@
 from checkface.pages.appearance import Appearance, html_of, variables_of
 from checkface.pages.documented import Documented
 from checkface.pages.html_element import Html, block, element, fill_frame, html_text, join_html
-from checkface.pages.html_text import badge_html, block_html, face_html, table_html
+from checkface.pages.html_text import (
+    badge_html,
+    block_html,
+    face_html,
+    grouped_digits,
+    table_html,
+)
 from checkface.pages.look import script, style
 from checkface.pages.markdown import markdown_code, markdown_image, markdown_text
 from checkface.pages.options import (
@@ -47,6 +53,7 @@ __all__ = [
     "element",
     "face_html",
     "fill_frame",
+    "grouped_digits",
     "html_of",
     "html_text",
     "is_secret",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 
 from checkface.pages.html_element import LINE, Html, block, element, html_text, join_html
@@ -11,6 +12,9 @@ from checkface.pages.texts import ENGLISH, Texts
 
 NOT_SEARCHED = True
 """Search engines of documentation that know this pass over what it stands on."""
+
+_DIGEST = re.compile(r"(?P<before>.*?)(?P<name>[a-z0-9]+:)(?P<digits>[0-9a-f]{16,})")
+_GROUP = re.compile(".{1,8}")
 
 
 def face_html(
@@ -125,7 +129,21 @@ def _about(portrait: Portrait) -> list[Html]:
 
 def _copy_text(text: str) -> Html:
     """What a reader copies: one click marks it all, and the script adds a button."""
-    return _part("code", "copied", text)
+    return _part("code", "copied", grouped_digits(text))
+
+
+def grouped_digits(text: str) -> Html:
+    """A digest, or a command that ends with one, in groups of eight digits, as on a card.
+
+    What is copied has no blanks: only the style sets the groups apart, and a line ends only
+    between two of them.
+    """
+    found = _DIGEST.fullmatch(text)
+    if not found:
+        return html_text(text)
+    pieces = [found["name"], *_GROUP.findall(found["digits"])]
+    groups = (_part("span", "digits", piece) for piece in pieces)
+    return join_html([found["before"], *groups], Html())
 
 
 def _labels(texts: Texts) -> dict[str, str]:

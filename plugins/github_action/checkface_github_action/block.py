@@ -13,11 +13,16 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from checkface import MANIFEST_NAME, SUMS_NAME, Artifact, Digest, Release, Trio, pins_of
-from checkface.pages import markdown_code, markdown_image, markdown_text
+from checkface.pages import (
+    WHAT_IS_THIS,
+    markdown_code,
+    markdown_image,
+    markdown_text,
+    texts_in,
+)
 from checkface.pictures import strip_width
 from checkface_github_action.attachments import trio_size
 
-SAME = "The same bytes show the same faces, on every page and on every machine."
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*\.[A-Za-z][A-Za-z0-9]*")
 MOST_COMMANDS = 5
 """Of a release of many projects; the others are installed as these are."""
@@ -57,6 +62,7 @@ class Block:
             yield markdown_image(self._url(self.trio), self._alt_of_trio, wide, size) + "\n"
         yield f"**{' '.join(self.release.words)}**\n"
         yield f"Release digest: `{self.release.digest}`\n"
+        yield f"[{texts_in(None).of_release}]({WHAT_IS_THIS})\n"
         if self.table:
             yield from self._table()
         if self.sheet:
@@ -90,7 +96,6 @@ class Block:
 
     def _how_to_check(self) -> Iterator[str]:
         yield "\n<details><summary>How to check</summary>\n"
-        yield f"{SAME}\n"
         yield "```sh"
         yield from self._commands()
         yield "```\n"

@@ -57,7 +57,7 @@ def test_options_say_how_it_is_shown(convert: Convert) -> None:
         )
     )
 
-    assert 'width="150" height="50"' in html
+    assert 'width="160" height="50"' in html
     assert 'alt="Mine, ' in html
     assert '<a href="y"><img' in html
     assert "checkface-words" in html

@@ -20,7 +20,7 @@ def test_a_span_is_a_face_in_the_line_with_its_words(convert: Convert) -> None:
 def test_its_options_stand_behind_it(convert: Convert) -> None:
     html = convert('{checkface}`text:x`{size=64 trio caption=no alt="A b" link=there} {more}')
 
-    assert 'width="192" height="64"' in html
+    assert 'width="204" height="64"' in html
     assert 'alt="A b, ' in html
     assert '<a href="there">' in html
     assert "checkface-words" not in html

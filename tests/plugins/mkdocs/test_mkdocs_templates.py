@@ -34,7 +34,7 @@ def test_a_theme_may_place_the_face_itself(workshop: Workshop) -> None:
 
     assert f'<p id="own">tiny 1.0: {WORDS}' in page
     assert 'width="20" height="20"' in page
-    assert 'width="600" height="200"' in page
+    assert 'width="638" height="200"' in page
     assert [] == workshop.dead_ends()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checkface import Digest, Face, Trio
-from checkface.pages import Html, block, element, join_html
+from checkface.pages import Html, block, element, grouped_digits, join_html
 from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.gate.recognition import LedgerKind, Recognised
 from checkface_pip_verify.report.page import page
@@ -69,7 +69,7 @@ def _side(label: str, digest: Digest, each: Recognised, pictures: dict[Face, str
         "div",
         element("p", words, class_="words"),
         element("p", label, " ", wheel.filename, class_="file"),
-        element("code", str(digest)),
+        element("code", grouped_digits(str(digest))),
         class_="said",
     )
     faces = face_images(_faces(digest, each), about, pictures)

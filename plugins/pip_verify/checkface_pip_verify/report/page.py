@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from importlib import resources
 
-from checkface.pages import Html, fill_frame
+from checkface.pages import WHAT_IS_THIS, Html, fill_frame
 
 
 def page(**parts: str) -> Html:
     """With `kicker`, `title`, `heading`, `subtitle`, `counts` and `sections`."""
-    return fill_frame(_text("page.html"), style=Html(_text("page.css")), **parts)
+    frame, style = _text("page.html"), Html(_text("page.css"))
+    return fill_frame(frame, style=style, about=WHAT_IS_THIS, **parts)
 
 
 def _text(filename: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checkface import Face, Trio
-from checkface.pages import Html, block, element, join_html
+from checkface.pages import Html, block, element, grouped_digits, join_html
 from checkface_pip_verify.report.page import page
 from checkface_pip_verify.report.page_faces import face_images, face_urls
 from checkface_pip_verify.review.changes import (
@@ -20,7 +20,6 @@ from checkface_pip_verify.review.comparison import Comparison
 from checkface_pip_verify.review.words import words_for, words_of
 
 ARROW = Html(' <span class="arrow">→</span> ')
-BREAK = element("wbr")
 
 SECTIONS = tuple(change for change in Change if change.has_faces)
 LISTS = (Change.UNCOMPARED, Change.OTHER_FILES)
@@ -139,7 +138,7 @@ def _side(label: str, each: Difference, side: Side, pictures: dict[Face, str]) -
         "div",
         element("p", words, class_="words"),
         _file(label, side.label),
-        element("code", _breakable(str(side.digest))),
+        element("code", grouped_digits(str(side.digest))),
         class_="said",
     )
     images = face_images(faces, about, pictures)
@@ -148,10 +147,3 @@ def _side(label: str, each: Difference, side: Side, pictures: dict[Face, str]) -
 
 def _file(label: str, said: str) -> Html:
     return element("p", element("b", label), " ", said, class_="file")
-
-
-def _breakable(digest: str) -> Html:
-    """A line may end after every eighth digit; what is copied has no break in it."""
-    algorithm, _, value = digest.partition(":")
-    pieces = [value[place : place + 8] for place in range(0, len(value), 8)]
-    return join_html([f"{algorithm}:", join_html(pieces, BREAK)], Html())
