@@ -1,6 +1,7 @@
 """Keeps drawn pictures in the user's cache folder: content-addressed, atomic, size-capped.
 
-A cache that cannot be read or written is no error: the face is drawn again.
+Its files are for this user alone, since they tell what was looked at. A cache that cannot be read
+or written is no error: the face is drawn again.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from platformdirs import user_cache_path
 
@@ -29,6 +32,9 @@ MOST_DIGITS = 12
 
 ENTRY = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62}|\.checkface-[^/]+)")
 """What we have written, if a kill came in the midst of it too. All else is somebody's."""
+
+MEMORY_CAP = 32 * MEBIBYTE
+"""For what is not written down: the pictures of some twenty faces."""
 
 SLACK = 16
 """The cap may be passed by about a SLACKth: all entries are looked through that seldom."""
@@ -80,7 +86,7 @@ class Cache:
         path = self._path(name)
         with contextlib.suppress(OSError, OutputError):
             clear_way(path)
-            write_file(path, hashlib.sha256(data).digest() + data)
+            write_file(path, hashlib.sha256(data).digest() + data, private=True)
             if self._is_turn(path.name, len(data)):
                 self._shrink()
 
@@ -134,6 +140,41 @@ class Cache:
                 break
             path.unlink(missing_ok=True)
             excess -= size
+
+
+class Store(Protocol):
+    """Where bytes are kept by name."""
+
+    def get(self, name: str) -> bytes | None:
+        """The bytes kept under `name`; None if there are none or they are damaged."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep `data` under `name`, as far as there is room."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes by name for as long as this process lives: of what must not be written down.
+
+    Without a lock, which a fork could leave closed: of two threads one may draw once more.
+    """
+
+    cap: int = MEMORY_CAP
+    """Bytes."""
+
+    _held: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+
+    def get(self, name: str) -> bytes | None:
+        with contextlib.suppress(KeyError):
+            self._held.move_to_end(name)
+        return self._held.get(name)
+
+    def put(self, name: str, data: bytes) -> None:
+        """What was not used for longest makes room."""
+        self._held[name] = data
+        with contextlib.suppress(KeyError):
+            while sum(map(len, list(self._held.values()))) > self.cap:
+                self._held.popitem(last=False)
 
 
 def is_regular(path: Path) -> bool:

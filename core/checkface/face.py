@@ -34,6 +34,11 @@ class Face:
         """What the cache knows its pictures by."""
         return f"{SCHEME}/{self.digest}/{self.index}"
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether a value that somebody typed is in it: then no picture of it is written down."""
+        return self.digest.typed
+
     def w_from(self, w_of: WOf) -> Units:
         """Where it lies: int32 [512], grid units."""
         return w_of(keys.key_of(self.digest), self.index)
@@ -50,7 +55,8 @@ class Face:
         engine: Engine | None = None,
         precision: Precision = Precision.EXACT,
     ) -> Image.Image:
-        """The picture, RGB, `size` x `size` pixels (1 to 1024). Kept in the user's cache.
+        """The picture, RGB, `size` x `size` pixels (1 to 1024). Kept in the user's cache,
+        but for a value that was typed.
 
         Raises `EngineError` for another size or an engine that cannot draw here, and
         `MissingExtraError` for one that is not installed.

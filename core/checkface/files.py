@@ -25,13 +25,16 @@ LONGEST_NAME = 255
 """Bytes, on every file system that we know."""
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write a whole file or nothing, making its folder. Raises `OutputError`."""
+def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a whole file or nothing, making its folder. Raises `OutputError`.
+
+    `private`: a new file, and a new folder, are for nobody but this user.
+    """
     with _as_output_errors(path):
         if is_written_into(path):
             write_into(path, data)
         else:
-            _replace(Path(os.path.realpath(path)), data)
+            _replace(Path(os.path.realpath(path)), data, private=private)
 
 
 def append_to_file(path: Path, text: str) -> None:
@@ -94,12 +97,21 @@ def _require_folder(folder: Path) -> None:
         raise OutputError(f"nothing can be written in {str(folder)!r}")
 
 
-def _replace(target: Path, data: bytes) -> None:
+def make_private(folder: Path) -> None:
+    """Make a folder, and what is missing above it, for nobody but this user. Raises OSError."""
+    for each in reversed([folder, *_missing_folders(folder)]):
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
+def _replace(target: Path, data: bytes, *, private: bool) -> None:
     """Folders that were made for a file that could not be are taken away again."""
     made = _missing_folders(target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _replace_in_folder(target, data)
+        if private:
+            make_private(target.parent)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        _replace_in_folder(target, data, private=private)
     except BaseException:
         for folder in made:
             with contextlib.suppress(OSError):
@@ -107,12 +119,13 @@ def _replace(target: Path, data: bytes) -> None:
         raise
 
 
-def _replace_in_folder(target: Path, data: bytes) -> None:
+def _replace_in_folder(target: Path, data: bytes, *, private: bool) -> None:
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".checkface-")
     try:
         try:
             write_all(handle, data)
-            _adopt(handle, temporary, target)
+            if not private:
+                _adopt(handle, temporary, target)
             os.fsync(handle)  # some disks tell only here that they are full
         finally:
             os.close(handle)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from checkface.cache import Cache, clear_way, is_regular
 from checkface.cf1.identity import Key, stretch, words_of_key
+from checkface.files import make_private
 
 if TYPE_CHECKING:
     import sqlite3
@@ -92,7 +93,7 @@ class KeyStore:
     def put(self, digest: Digest, key: Key) -> None:
         """Keep a key, as far as the disk allows, and drop the oldest beyond the most."""
         with contextlib.suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(self.path.parent)
             clear_way(self.path)
             row = (str(digest), key, _checksum(digest, key))
             self._tell((CREATE, ()), (WRITE, row), (DROP, (self.most,)))
@@ -119,6 +120,8 @@ class KeyStore:
             import sqlite3  # some builds of Python have none
         except ImportError:
             return []
+        if not self.path.exists():
+            self.path.touch(mode=0o600)  # SQLite would let everybody read it
         try:
             with closing(sqlite3.connect(self.path, timeout=LONGEST_WAIT)) as database:
                 return _carried_out(database, statements)

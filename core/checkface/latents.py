@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,9 @@ class Latent:
 
     units: tuple[int, ...]
 
+    is_typed: bool = field(default=False, compare=False, repr=False)
+    """Whether a value that somebody typed is in it: then no picture of it is written down."""
+
     def __post_init__(self) -> None:
         if len(self.units) != SIZE or not all(abs(unit) < 1 << 31 for unit in self.units):
             raise LatentError(f"not a latent: expected {SIZE} numbers of 32 bits each")
@@ -52,7 +55,8 @@ class Latent:
     @classmethod
     def of(cls, face: Face) -> Latent:
         """Where a face lies."""
-        return cls.of_w(_mapping().w_of(keys.key_of(face.digest), face.index))
+        w = _mapping().w_of(keys.key_of(face.digest), face.index)
+        return replace(cls.of_w(w), is_typed=face.is_typed)
 
     @classmethod
     def of_w(cls, w: Units) -> Latent:
@@ -98,7 +102,8 @@ def mix(parts: Iterable[tuple[Latent, int]]) -> Latent:
             f"cannot mix parts of {[part for _, part in given]}: expected whole numbers, "
             f"1 to {MOST_PARTS:,} together"
         )
-    return Latent.of_w(weighted_mean([latent.w for latent, _ in held], counts))
+    mean = Latent.of_w(weighted_mean([latent.w for latent, _ in held], counts))
+    return replace(mean, is_typed=any(latent.is_typed for latent, _ in held))
 
 
 def morph(a: Latent, b: Latent, frame: int, frames: int) -> Latent:
@@ -134,7 +139,8 @@ def slide(latent: Latent, direction: str, amount: float) -> Latent:
             f"cannot move by {amount!r} standard deviations: "
             f"expected {-MOST_AMOUNT:g} to {MOST_AMOUNT:g}"
         )
-    return Latent.of_w(_space().step(latent.w, direction, round(amount * 65536)))
+    moved = Latent.of_w(_space().step(latent.w, direction, round(amount * 65536)))
+    return replace(moved, is_typed=latent.is_typed)
 
 
 def _require_frame(frame: int, frames: int) -> None:

@@ -1,7 +1,8 @@
 """Turns faces and latents into pictures: with the fastest engine here, and once for all sizes.
 
 A picture is drawn whole, 1024 pixels wide; smaller ones are averages of it. The user's cache keeps
-what was asked for and the whole one, so that another size of it costs no second drawing.
+what was asked for and the whole one, so that another size of it costs no second drawing; but
+what a typed value is in stays in memory.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from checkface.cache import Cache
+from checkface.cache import Cache, Memory, Store
 from checkface.cf1.resources import NATIVE_MODULE, Resources
 from checkface.errors import EngineError, MissingExtraError
 from checkface.picture_cache import EXACT_SIDES, SIDE, PictureCache, exact_side
@@ -58,11 +59,16 @@ class Subject(Protocol):
     def name(self) -> str:
         """What the cache knows its pictures by."""
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether a value that somebody typed is in it: then no picture of it is written down."""
+
     def w_from(self, w_of: WOf) -> Units:
         """Where it lies: int32 [512], grid units. `w_of` maps a key and a face's index."""
 
 
 EXACT = Precision.EXACT
+_of_typed = Memory()
 Drawn = TypeVar("Drawn", bound=Subject)
 
 
@@ -129,7 +135,7 @@ class Painter:
             if side not in EXACT_SIDES:
                 known = ", ".join(map(str, EXACT_SIDES))
                 raise EngineError(f"no exact side has {side!r} pixels: expected some of {known}")
-        cache = self._cache()
+        cache = self._cache(subject)
         kept = {side: picture for side in wanted if (picture := cache.get(subject.name, side))}
         if len(kept) < len(set(wanted)):
             (pixels,) = self._draw_missing([subject])
@@ -138,12 +144,11 @@ class Painter:
 
     def _draw_exact_side(self, subjects: list[Subject], side: int) -> Iterator[Image.Image]:
         """The picture of each, from the cache where it is there."""
-        cache = self._cache()
-        kept = [cache.get(subject.name, side) for subject in subjects]
+        kept = [self._cache(subject).get(subject.name, side) for subject in subjects]
         missing = [subject for subject, picture in zip(subjects, kept, strict=True) if not picture]
         drawn = self._draw_missing(missing)
         for subject, picture in zip(subjects, kept, strict=True):
-            yield picture or cache.keep(subject.name, next(drawn), {side})[side]
+            yield picture or self._cache(subject).keep(subject.name, next(drawn), {side})[side]
 
     def _draw_missing(self, subjects: list[Subject]) -> Iterator[npt.NDArray[np.uint8]]:
         """The pixels of what the cache does not have; nothing is loaded if there is none."""
@@ -162,10 +167,15 @@ class Painter:
     def _drawer(self) -> Drawer:
         return _drawer(self._engine, self._precision, self._resources)
 
-    def _cache(self) -> PictureCache:
-        """What is drawn for a glance is seldom wanted in another size."""
-        cache = Cache.of_user() if self._cached else None
-        return PictureCache(cache, self._precision.value, whole=not self._for_a_glance)
+    def _cache(self, subject: Subject) -> PictureCache:
+        """What is drawn for a glance is seldom wanted in another size.
+
+        Of a typed value nothing is written down: who guesses it could look whether it is there.
+        """
+        store: Store | None = None
+        if self._cached:
+            store = _of_typed if subject.is_typed else Cache.of_user()
+        return PictureCache(store, self._precision.value, whole=not self._for_a_glance)
 
 
 _loading = threading.Lock()

@@ -7,12 +7,12 @@ import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from checkface.cache import Cache
-
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     from PIL import Image
+
+    from checkface.cache import Store
 
     Pixels = npt.NDArray[np.uint8]
 
@@ -26,7 +26,7 @@ EXACT_SIDES = (64, 128, 256, 512, 1024)
 class PictureCache:
     """Lossless WebP by the name of what is shown, side and precision."""
 
-    def __init__(self, cache: Cache | None, precision: str, *, whole: bool = True) -> None:
+    def __init__(self, cache: Store | None, precision: str, *, whole: bool = True) -> None:
         """Without a cache nothing is kept. `whole`: also the pictures that others are made of."""
         self._cache, self._precision, self._whole = cache, precision, whole
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checkface import Digest, Face
-from checkface.cache import Cache
+from checkface.cache import Cache, Memory
 from checkface.errors import SettingsError
 
 
@@ -113,3 +113,35 @@ def test_clear_forgets_everything_and_says_how_much(tmp_path: Path) -> None:
     assert 2 == cache.info().entries
     assert 2 == cache.clear()
     assert 0 == cache.info().entries
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes: a profile is its user's alone")
+@pytest.mark.parametrize("mask", [0o022, 0o000, 0o077])
+def test_what_is_kept_is_for_its_user_alone(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        Cache(tmp_path / "new/faces").put("a", b"data")
+    finally:
+        os.umask(before)
+    made = [tmp_path / "new", *(tmp_path / "new").rglob("*")]
+
+    assert {0o700} == {path.stat().st_mode & 0o777 for path in made if path.is_dir()}
+    assert [0o600] == [path.stat().st_mode & 0o777 for path in made if path.is_file()]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes: a profile is its user's alone")
+def test_a_folder_that_was_there_is_left_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    Cache(tmp_path).put("a", b"data")
+
+    assert 0o755 == tmp_path.stat().st_mode & 0o777
+
+
+def test_memory_forgets_what_was_not_used_for_longest() -> None:
+    memory = Memory(cap=3000)
+    for name in "abc":
+        memory.put(name, bytes(900))
+    memory.get("a")
+    memory.put("d", bytes(900))
+
+    assert [True, False, True, True] == [memory.get(name) is not None for name in "abcd"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -93,6 +94,18 @@ def test_the_oldest_keys_go_first(tmp_path: Path) -> None:
 
     assert [None, None, KEY, KEY] == [store.get(digest) for digest in digests]
     assert 2 == store.count()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes: a profile is its user's alone")
+def test_keys_are_for_their_user_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        KeyStore(tmp_path / "new" / FILENAME).put(DIGEST, KEY)
+    finally:
+        os.umask(before)
+
+    assert 0o700 == (tmp_path / "new").stat().st_mode & 0o777
+    assert 0o600 == (tmp_path / "new" / FILENAME).stat().st_mode & 0o777
 
 
 def test_nothing_of_a_typed_value_is_written_down(store: KeyStore) -> None:

@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from checkface import Digest, Engine, Face, Painter, Precision, painter
+from checkface import Digest, Engine, Face, Painter, Precision, painter, resolve
+from checkface.cache import Memory
 from checkface.cf1.drawing import Drawer
 from checkface.cf1.generator import Pixels, Units
 from checkface.errors import EngineError
-from checkface.latents import Latent, mix
+from checkface.latents import Latent, mix, morph, slide
 from checkface.painter import Subject
 from checkface.picture_cache import EXACT_SIDES, averages
 
@@ -135,3 +136,33 @@ if not child:
     sys.exit(drawn.tobytes() != expected.tobytes())
 sys.exit(os.waitpid(child, 0)[1] != 0)
 """
+
+
+def test_nothing_that_a_typed_value_is_in_is_written_down(
+    drawn: list[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(painter, "_of_typed", Memory())
+    typed = Face(resolve("text:my secret").digest)
+    other = Latent.of(FACE)
+    subjects: list[Subject] = [
+        typed,
+        Latent.of(typed),
+        mix([(other, 3), (Latent.of(typed), 1)]),
+        slide(morph(Latent.of(typed), other, 1, 3), "age", 0.5),
+    ]
+    once = [typed.image(64), *Painter().draw(subjects[1:], 64)]
+    sides = Painter().sides(typed, [64])
+    wanted_for_a_glance = Painter(precision=Precision.DRAFT).draw([typed], 64)
+
+    assert not [path for path in (tmp_path / "cache").rglob("??/*") if path.is_file()]
+    assert len(set(drawn)) in (len(drawn), len(drawn) - 1)  # a draft may be an exact one
+    assert once[0].tobytes() == once[1].tobytes() == sides[64].tobytes()
+    assert wanted_for_a_glance[0].size == (64, 64)
+
+
+def test_where_no_typed_value_is_in_pictures_are_kept(drawn: list[bytes], tmp_path: Path) -> None:
+    subjects: list[Subject] = [mix([(Latent.of(FACE), 1)]), FACE]
+    Painter().draw(subjects, 64)
+
+    assert drawn
+    assert [path for path in (tmp_path / "cache").rglob("??/*") if path.is_file()]
