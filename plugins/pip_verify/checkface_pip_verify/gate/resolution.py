@@ -17,6 +17,7 @@ from checkface_pip_verify.gate.download import (
     write_fetch_lists,
 )
 from checkface_pip_verify.gate.ground import Ground
+from checkface_pip_verify.gate.installed_metadata import installed_packages
 from checkface_pip_verify.gate.locked_versions import locked_otherwise, write_pins
 from checkface_pip_verify.gate.own_metadata import require_own_metadata
 from checkface_pip_verify.pip.plan import Wheel, read_report, wheels_of
@@ -37,7 +38,12 @@ def resolve(
         ground.steps.run(ground.pip, ["install", *words], requirements)
     except PipFailedError as error:
         raise locked_otherwise(ground.folder / "pip.log", pins) or error from None
-    return wheels_of(read_report(plan), ground.search_places(folders))
+    return wheels_of(read_report(plan), ground.search_places(folders), lambda: _installed(ground))
+
+
+def _installed(ground: Ground) -> dict[str, tuple[str, ...]]:
+    found = installed_packages(ground.target, ground.request)
+    return {name: each.requires for name, each in found.items()}
 
 
 def download(ground: Ground, wheels: Sequence[Wheel], folder: Path) -> tuple[Candidate, ...]:

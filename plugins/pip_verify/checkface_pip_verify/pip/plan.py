@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion
 
 from checkface import Digest
 from checkface.errors import DigestError
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.pip.needers import THE_REQUEST, Plan, Requirements
 from checkface_pip_verify.pip.search_places import ANYWHERE, SearchPlaces
 
 PIP_HASHES = ("sha256", "sha512", "sha384")
@@ -93,16 +92,25 @@ def read_report(path: Path) -> dict[str, Any]:
     return dict(report)
 
 
-def wheels_of(report: Mapping[str, Any], places: SearchPlaces = ANYWHERE) -> tuple[Wheel, ...]:
+def wheels_of(
+    report: Mapping[str, Any],
+    places: SearchPlaces = ANYWHERE,
+    installed: Callable[[], Requirements] = dict,
+) -> tuple[Wheel, ...]:
     """The wheels of a report, the requested ones first; `places` is where pip has looked.
+
+    `installed` is asked where nothing in the report needs a wheel: what is installed may.
 
     Raises `RefusedError` if pip would install anything that is no wheel, `UnableError` if this is
     not what pip writes.
     """
     try:
         items = report["install"]
-        needers: Mapping[str, Sequence[str]] = _needers(items, report.get("environment", {}))
-        wheels = [_wheel(item, needers) for item in items]
+        wheels = [_wheel(item) for item in items]
+        requested = [wheel.name for wheel in wheels if wheel.requested]
+        plan = Plan.of(items, report.get("environment", {}))
+        needers = plan.needers(requested, installed)
+        wheels = [replace(wheel, needed_by=_needers(wheel, needers)) for wheel in wheels]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnableError(
             f"cannot read pip's installation report ({_reason(error)}); nothing was installed"
@@ -111,11 +119,17 @@ def wheels_of(report: Mapping[str, Any], places: SearchPlaces = ANYWHERE) -> tup
     return tuple(sorted(wheels, key=lambda wheel: (not wheel.requested, wheel.name)))
 
 
+def _needers(wheel: Wheel, needers: Requirements) -> tuple[str, ...]:
+    """Somebody, if the user has not asked for it by name."""
+    nobody = () if wheel.requested else (THE_REQUEST,)
+    return tuple(needers.get(wheel.name, ())) or nobody
+
+
 def _reason(error: Exception) -> str:
     return printable(f"{type(error).__name__}: {error}"[:200])
 
 
-def _wheel(item: Mapping[str, Any], needers: Mapping[str, Sequence[str]]) -> Wheel:
+def _wheel(item: Mapping[str, Any]) -> Wheel:
     info = item["download_info"]
     url = info["url"]
     filename = unquote(PurePosixPath(urlsplit(url).path).name)
@@ -135,7 +149,6 @@ def _wheel(item: Mapping[str, Any], needers: Mapping[str, Sequence[str]]) -> Whe
         url=url,
         hashes=_hashes(archive),
         requested=bool(item.get("requested")),
-        needed_by=tuple(needers.get(name, ())),
         extras=tuple(str(extra) for extra in item.get("requested_extras") or ()),
         direct=bool(item.get("is_direct")),
         requires=tuple(map(str, item.get("metadata", {}).get("requires_dist") or ())),
@@ -160,44 +173,3 @@ def _name_and_version(filename: str) -> tuple[str, str]:
 
 def _odd_name(filename: str) -> UnableError:
     return UnableError(f"the index offers a file whose name is no wheel's: {filename!r}")
-
-
-def _needers(
-    items: Sequence[Mapping[str, Any]], environment: Mapping[str, str]
-) -> dict[str, list[str]]:
-    """Which of the wheels need which, extras and markers considered."""
-    requires = {_name(item): item.get("metadata", {}).get("requires_dist") or () for item in items}
-    extras = {_name(item): {"", *(item.get("requested_extras") or ())} for item in items}
-    edges: dict[tuple[str, str], None] = {}
-    for _ in range(len(items) + 1):  # each round may bring an extra that brings another
-        before = sum(map(len, extras.values())) + len(edges)
-        for needer, texts in requires.items():
-            for text in texts:
-                if needed := _requirement_here(text, environment, extras[needer]):
-                    name = str(canonicalize_name(needed.name))
-                    edges[name, needer] = None
-                    extras.setdefault(name, {""}).update(needed.extras)
-        if sum(map(len, extras.values())) + len(edges) == before:
-            break
-    found: dict[str, list[str]] = {}
-    for name, needer in edges:
-        found.setdefault(name, []).append(needer)
-    return found
-
-
-def _name(item: Mapping[str, Any]) -> str:
-    return str(canonicalize_name(item.get("metadata", {}).get("name", "")))
-
-
-def _requirement_here(
-    text: str, environment: Mapping[str, str], extras: Iterable[str]
-) -> Requirement | None:
-    """What a `Requires-Dist` asks for here; None if its marker says not here."""
-    try:
-        requirement = Requirement(text)
-        marker = requirement.marker
-        if marker and not any(marker.evaluate({**environment, "extra": e}) for e in extras):
-            return None
-    except (InvalidRequirement, UndefinedComparison, UndefinedEnvironmentName):
-        return None  # pip reads it its own way; this is only for show
-    return requirement
