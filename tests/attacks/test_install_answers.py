@@ -81,7 +81,7 @@ def test_a_lock_tells_pip_the_versions(
 
 def explained(tmp_path: Path, text: str) -> CheckfaceError:
     (tmp_path / "pip.log").write_text(text)
-    return explain_failure(1, tmp_path / "pip.log", tmp_path / "no-mark")
+    return explain_failure(1, tmp_path / "pip.log", tmp_path / "no-mark", builds=True)
 
 
 NO_VERSION = "ERROR: Could not find a version that satisfies the requirement {} (from versions: {})"

@@ -36,10 +36,21 @@ class DifferenceError(MismatchError):
     exit_code = 12
 
 
+NO_OPTION = "no option allows it"
+"""How that is said where nothing does."""
+
+
 class RefusedError(CheckfaceError):
-    """Something that could run code before its face has been seen."""
+    """Something that could run code before its face has been seen.
+
+    It says what allows it: an option by its name, or that there is none (`NO_OPTION`), and what to
+    do instead.
+    """
 
     exit_code = 13
+
+    def __init__(self, refused: str, *, allowed_by: str) -> None:
+        super().__init__(f"{refused}; {allowed_by}")
 
 
 class UnableError(CheckfaceError):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import PipSettings
-from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.errors import NO_OPTION, RefusedError, UnableError
 from checkface_pip_verify.pip.commands import RESOLVE_NOTHING
 from checkface_pip_verify.pip.interruption import private_folder
 from checkface_pip_verify.pip.log import explain_failure
@@ -71,7 +71,8 @@ def _unknown(pip: Pip, command: str) -> int:
 def _refusal(command: str, why: str) -> RefusedError:
     return RefusedError(
         f"refused 'pip {command}': {why}, before you could see a face; to see and then install, "
-        f"use pip-checkface install; if you trust it, call pip {command} itself"
+        "use pip-checkface install",
+        allowed_by=f"{NO_OPTION}: if you trust it, call pip {command} itself",
     )
 
 
@@ -86,7 +87,7 @@ def _lock(pip: Pip, leading: GlobalOptions) -> int:
         log = folder / "pip.log"
         words = [*request.words(without=("--log",)), f"--log={log}", "--", *request.requirements]
         if code := pip.run([LOCK, *words], voice=Voice.COMMAND, limit=limit):
-            raise explain_failure(code, log, folder / GUARD_MARK)
+            raise explain_failure(code, log, folder / GUARD_MARK, builds=False)
     written = (request.values("--output") or [LOCK_FILE])[-1]
     print(
         "Locked wheels only: nothing was installed, and none of their code was run.\n"

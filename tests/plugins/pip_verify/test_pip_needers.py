@@ -21,13 +21,11 @@ def needers(
     requested: Mapping[str, Sequence[str]],
     installed: Requirements | None = None,
 ) -> dict[str, tuple[str, ...]]:
-    """Of a plan in which each project requires so much, and the user asked for some, with extras."""
+    """Of a plan where each project requires so much, and the user asked for some, with extras."""
     items = [_item(name, texts, requested.get(name)) for name, texts in requires.items()]
     report: dict[str, Any] = {"environment": HERE, "install": items}
-    return {
-        wheel.name: wheel.needed_by
-        for wheel in wheels_of(report, installed=lambda: installed or {})
-    }
+    found = wheels_of(report, installed=lambda: installed or {})
+    return {wheel.name: wheel.needed_by for wheel in found}
 
 
 def _item(name: str, requires: Sequence[str], extras: Sequence[str] | None) -> dict[str, Any]:
@@ -39,7 +37,7 @@ def _item(name: str, requires: Sequence[str], extras: Sequence[str] | None) -> d
     }
 
 
-NEEDED = {
+NEEDED: dict[str, tuple[Requirements, Requirements, dict[str, tuple[str, ...]]]] = {
     "plainly": ({"app": ["lib"], "lib": []}, {"app": []}, {"lib": ("app",)}),
     "by an extra that was asked for": (
         {"app": ["lib; extra == 'fast'"], "lib": []}, {"app": ["fast"]}, {"lib": ("app",)},
@@ -53,7 +51,11 @@ NEEDED = {
         {**DEEP, "c": ["d; extra == 'z'"], "d": []}, {"app": []}, {"d": ("c",), "b": ("a",)},
     ),
     "by an extra that is made of others of its own": (
-        {"app": ["mid[all]"], "mid": ["mid[fast]; extra == 'all'", "lib; extra == 'fast'"], "lib": []},
+        {
+            "app": ["mid[all]"],
+            "mid": ["mid[fast]; extra == 'all'", "lib; extra == 'fast'"],
+            "lib": [],
+        },
         {"app": []},
         {"lib": ("mid",), "mid": ("app",)},
     ),

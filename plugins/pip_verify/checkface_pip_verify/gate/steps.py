@@ -54,7 +54,8 @@ class Steps:
         )
         self._hand_over(log)
         if code:
-            raise explain_failure(code, log, self.folder / GUARD_MARK)
+            builds = self.request.deliver_to is None
+            raise explain_failure(code, log, self.folder / GUARD_MARK, builds=builds)
 
     def _hand_over(self, log: Path) -> None:
         """What pip would have written there itself."""

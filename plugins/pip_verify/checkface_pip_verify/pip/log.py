@@ -17,7 +17,7 @@ from packaging.version import InvalidVersion, Version
 from checkface import CheckfaceError, Digest, Face, project_and_version
 from checkface_channels.hosts import host_of, printable
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError
+from checkface_pip_verify.errors import NO_OPTION, DifferenceError, PipFailedError, RefusedError
 
 _REASONS = {
     "proxy": "the proxy does not answer",
@@ -28,12 +28,19 @@ _REASONS = {
 }
 
 
-def explain_failure(code: int, log: Path, guard_mark: Path) -> CheckfaceError:
-    """What pip's failure means. Its own words have been said already."""
+BUILD_YOURSELF = f"{NO_OPTION} here: build a wheel of it yourself if you trust it"
+
+
+def explain_failure(code: int, log: Path, guard_mark: Path, *, builds: bool) -> CheckfaceError:
+    """What pip's failure means. Its own words have been said already.
+
+    `builds`: the command that failed takes --allow-sdist.
+    """
     if guard_mark.exists():
         return RefusedError(
             "refused: one of the wheels requires something by its URL that is no wheel, and "
-            "building that would run its code before you could see a face; nothing was installed"
+            "building that would run its code before you could see a face; nothing was installed",
+            allowed_by=f"{NO_OPTION}: install it with plain pip if you trust it",
         )
     try:
         text = log.read_text("utf-8", errors="replace")
@@ -48,11 +55,18 @@ def explain_failure(code: int, log: Path, guard_mark: Path) -> CheckfaceError:
     if names := sorted({each.name for each in missing if each.has_source}):
         return RefusedError(
             f"refused the source distribution of {', '.join(names)}: there is no wheel that fits, "
-            "and building one would run its code before you could see a face; nothing was installed"
+            "and building one would run its code before you could see a face; nothing was "
+            "installed",
+            allowed_by=_way_to_build(names) if builds else BUILD_YOURSELF,
         )
     if failed := _unreachable_index(text):
         return PipFailedError(code, f"{failed}; what pip says of versions is only what it saw")
     return PipFailedError(code, next((each.sentence for each in missing if each.newest), None))
+
+
+def _way_to_build(names: Iterable[str]) -> str:
+    allowed = " ".join(f"--allow-sdist {name}" for name in names)
+    return f"{allowed} shows the source, and asks before any of its code runs"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from packaging.version import InvalidVersion
 from checkface import Digest
 from checkface.errors import DigestError
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.errors import NO_OPTION, RefusedError, UnableError
 from checkface_pip_verify.pip.needers import THE_REQUEST, Plan, Requirements
 from checkface_pip_verify.pip.search_places import ANYWHERE, SearchPlaces
 
@@ -137,7 +137,8 @@ def _wheel(item: Mapping[str, Any]) -> Wheel:
     if archive is None or not filename.endswith(".whl"):
         raise RefusedError(
             f"refused {printable(url)!r}: pip would install it from source, and its code would run "
-            "before you could see a face; expected a wheel"
+            "before you could see a face; expected a wheel",
+            allowed_by=f"{NO_OPTION}: build a wheel of it yourself if you trust it",
         )
     if re.search(r"[\s\x00-\x1f]", url):
         raise UnableError(f"the index offers a URL with blanks in it: {printable(url)!r}")

@@ -279,12 +279,13 @@ class Pip:
         if self._can_be_guarded:
             return RefusedError(
                 f"refused: what keeps pip from running code did not start in {what}; expected a "
-                "Python with audit hooks that runs scripts; choose another with --python"
+                "Python with audit hooks that runs scripts",
+                allowed_by="choose another with --python",
             )
         return RefusedError(
             f"refused: in {what} nothing can keep pip from running a package's code before you see "
-            "its face, for that needs a Python with audit hooks, 3.8 or newer; choose one with "
-            "--python, or use that Python's own pip"
+            "its face, for that needs a Python with audit hooks, 3.8 or newer",
+            allowed_by="choose one with --python, or use that Python's own pip",
         )
 
 

@@ -14,7 +14,7 @@ from urllib.request import url2pathname
 from packaging.requirements import InvalidRequirement, Requirement
 
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import PipFailedError, RefusedError
+from checkface_pip_verify.errors import NO_OPTION, PipFailedError, RefusedError
 
 ARCHIVES = re.compile(
     r"\.(?:zip|whl|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))$", re.IGNORECASE
@@ -110,6 +110,7 @@ def _refusal(text: str, where: str) -> RefusedError:
     what = f"{printable(text)!r} ({where})" if text else f"what stands at {where}"
     return RefusedError(
         f"refused {what}: pip would run its code before you could see a "
-        "face; expected a project's name, or a wheel; build a wheel of it yourself if you trust "
-        "it, or install it with plain pip"
+        "face; expected a project's name, or a wheel",
+        allowed_by=f"{NO_OPTION}: build a wheel of it yourself if you trust it, or install it with "
+        "plain pip",
     )

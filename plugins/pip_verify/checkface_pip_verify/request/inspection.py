@@ -100,7 +100,8 @@ def _require_no_hidden_requirements(settings: PipSettings) -> None:
         if settings.last(option):
             raise RefusedError(
                 f"refused: pip's configuration sets {option!r} for every install, which cannot be "
-                f"looked through; unset it and give --{option} on the command line"
+                "looked through",
+                allowed_by=f"unset it and give --{option} on the command line",
             )
 
 

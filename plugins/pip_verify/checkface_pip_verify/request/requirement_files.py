@@ -24,7 +24,7 @@ from checkface_channels.requirement_lines import (
     logical_lines,
     parse_line,
 )
-from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.errors import NO_OPTION, RefusedError, UnableError
 from checkface_pip_verify.request.direct import refuse_editable, require_harmless
 from checkface_pip_verify.request.grammar import ParsedOption
 
@@ -114,7 +114,9 @@ def _require_binary(option: Option, written: Line, where: str) -> None:
     what = " ".join([option.name, *written.values(option.name)[:1]])
     raise RefusedError(
         f"refused {printable(what)!r} ({where}): it lets pip build source "
-        "distributions, which runs their code before you could see a face; take that line out"
+        "distributions, which runs their code before you could see a face",
+        allowed_by="take that line out; --allow-sdist NAME builds a project that has no wheel, "
+        "after a consent of its own",
     )
 
 
@@ -142,7 +144,8 @@ def local_path(name: str, shown: str | None = None) -> Path:
         return Path(url2pathname(parts.path)).absolute()
     raise RefusedError(
         f"refused the requirements at {printable(shown or repr(name))}: what pip will read there "
-        "cannot be looked through beforehand; download the file and name your copy"
+        "cannot be looked through beforehand",
+        allowed_by=f"{NO_OPTION}: download the file and name your copy",
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.errors import NO_OPTION, RefusedError, UnableError
 from checkface_pip_verify.request.direct import is_wheel
 from checkface_pip_verify.request.requirement_files import local_path, text_of
 
@@ -71,7 +71,8 @@ def _require_wheel(package: dict[str, Any], path: Path) -> None:
     if "vcs" in package or "directory" in package or source_only or not all(map(is_wheel, named)):
         raise RefusedError(
             f"refused {printable(str(package.get('name')))!r} ({printable(str(path))}): it is no "
-            "wheel, and pip would run its code before you could see a face; lock it with a wheel"
+            "wheel, and pip would run its code before you could see a face",
+            allowed_by=f"{NO_OPTION}: lock it with a wheel",
         )
 
 

@@ -13,7 +13,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from checkface import CheckfaceError
 from checkface_channels.archive import UnreadableSourceError, newest_time, read_text
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.errors import NO_OPTION, RefusedError, UnableError
 
 DEFAULT_REQUIRES = ("setuptools>=40.8.0",)
 """What pip takes where a project says nothing."""
@@ -67,6 +67,7 @@ def _requirement(text: str, where: str) -> Requirement:
     if requirement.url:
         raise RefusedError(
             f"refused {where}: its build requires {printable(text)!r}, and only wheels from your "
-            "index can be shown; build a wheel of it yourself if you trust it"
+            "index can be shown",
+            allowed_by=f"{NO_OPTION}: build a wheel of {where} yourself if you trust it",
         )
     return requirement

@@ -17,7 +17,13 @@ from packaging.version import InvalidVersion
 from checkface import Artifact, CheckfaceError
 from checkface_channels.hosts import printable
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.errors import DifferenceError, PipFailedError, RefusedError, UnableError
+from checkface_pip_verify.errors import (
+    NO_OPTION,
+    DifferenceError,
+    PipFailedError,
+    RefusedError,
+    UnableError,
+)
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.pip.output import repeat
 from checkface_pip_verify.pip.process import Exempt, Pip
@@ -91,7 +97,8 @@ def _failure(code: int, log: Path, source: Source) -> CheckfaceError:
         return RefusedError(
             f"refused to go on with the build of {source.name} {source.version}: its code asks for "
             f"{what}, which is not among the build dependencies that were shown; nothing was "
-            "installed; build a wheel of it yourself if you trust it"
+            "installed",
+            allowed_by=f"{NO_OPTION}: build a wheel of it yourself if you trust it",
         )
     _repeat(text)
     return PipFailedError(code)

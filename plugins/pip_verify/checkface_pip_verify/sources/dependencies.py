@@ -105,7 +105,7 @@ class BuildDependencies:
 def _run(pip: Pip, words: Sequence[str], folder: Path) -> None:
     log = folder / "pip.log"
     if code := pip.run([*words, f"--log={log}"], limit=Limit.of_step(folder)):
-        raise explain_failure(code, log, folder / GUARD_MARK)
+        raise explain_failure(code, log, folder / GUARD_MARK, builds=False)
 
 
 def _offers(
