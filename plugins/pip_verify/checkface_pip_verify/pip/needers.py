@@ -56,7 +56,7 @@ class Plan:
         lonely = self.requires.keys() - found.keys() - set(requested)
         if lonely:
             everybody = {**installed(), **self.requires}
-            found |= {name: _naming(name, everybody) or [THE_REQUEST] for name in lonely}
+            found |= {name: _who_names(name, everybody) or [THE_REQUEST] for name in lonely}
         return found
 
     def _edges(self) -> Iterable[tuple[str, str]]:
@@ -76,16 +76,16 @@ class Plan:
         return edges
 
 
-def _naming(name: str, everybody: Requirements) -> list[str]:
+def _who_names(name: str, everybody: Requirements) -> list[str]:
     """Who names it at all, whatever the marker."""
     return [
         needer
         for needer, texts in everybody.items()
-        if needer != name and any(name == _named(text) for text in texts)
+        if needer != name and any(name == _name_in(text) for text in texts)
     ]
 
 
-def _named(text: str) -> str:
+def _name_in(text: str) -> str:
     found = NAME.match(text)
     return str(canonicalize_name(found[1])) if found else ""
 
