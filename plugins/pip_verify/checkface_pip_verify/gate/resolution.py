@@ -38,10 +38,12 @@ def resolve(
         ground.steps.run(ground.pip, ["install", *words], requirements)
     except PipFailedError as error:
         raise locked_otherwise(ground.folder / "pip.log", pins) or error from None
-    return wheels_of(read_report(plan), ground.search_places(folders), lambda: _installed(ground))
+    return wheels_of(
+        read_report(plan), ground.search_places(folders), lambda: _installed_requirements(ground)
+    )
 
 
-def _installed(ground: Ground) -> dict[str, tuple[str, ...]]:
+def _installed_requirements(ground: Ground) -> dict[str, tuple[str, ...]]:
     found = installed_packages(ground.target, ground.request)
     return {name: each.requires for name, each in found.items()}
 
