@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from checkface import keys
 from checkface.cf1.identity import SCHEME
 from checkface.errors import LatentError
+from checkface.painter import Painter
 
 if TYPE_CHECKING:
     from checkface.cf1.drawing import WOf
     from checkface.cf1.generator import Units
-    from checkface.cf1.mapping import Mapping
     from checkface.cf1.mixing import Space
     from checkface.face import Face
 
@@ -54,8 +54,11 @@ class Latent:
 
     @classmethod
     def of(cls, face: Face) -> Latent:
-        """Where a face lies."""
-        w = _mapping().w_of(keys.key_of(face.digest), face.index)
+        """Where a face lies, by the network that will draw it: none is loaded twice.
+
+        Raises `EngineError` if none can draw here.
+        """
+        w = Painter().w_of(keys.key_of(face.digest), face.index)
         return replace(cls.of_w(w), is_typed=face.is_typed)
 
     @classmethod
@@ -151,20 +154,11 @@ def _require_frame(frame: int, frames: int) -> None:
 
 
 @lru_cache(maxsize=1)
-def _tensors() -> tuple[Mapping, Space]:
-    """Mapping network and space; the synthesis network is not kept."""
+def _space() -> Space:
+    """What the kernel does not know: directions, and how far the rules let one go."""
     from checkface.cf1.mapping import Mapping
     from checkface.cf1.mixing import Space
     from checkface.cf1.weights import load_tensors
 
     tensors = load_tensors()
-    mapping = Mapping.from_tensors(tensors)
-    return mapping, Space.from_tensors(tensors, mapping.rules)
-
-
-def _mapping() -> Mapping:
-    return _tensors()[0]
-
-
-def _space() -> Space:
-    return _tensors()[1]
+    return Space.from_tensors(tensors, Mapping.from_tensors(tensors).rules)

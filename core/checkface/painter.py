@@ -156,12 +156,13 @@ class Painter:
             return
         ahead = ThreadPoolExecutor(1)  # keys while the network is loaded, then ahead of the drawing
         try:
-            ws = ahead.map(lambda subject: subject.w_from(self._w_of), subjects)
+            ws = ahead.map(lambda subject: subject.w_from(self.w_of), subjects)
             yield from self._drawer().draw_ws(ws)
         finally:
             ahead.shutdown(cancel_futures=True)  # an interrupted drawing waits for nothing
 
-    def _w_of(self, key: Key, index: int) -> Units:
+    def w_of(self, key: Key, index: int) -> Units:
+        """Where a face of a key lies: int32 [512], grid units."""
         return self._drawer().w_of(key, index)
 
     def _drawer(self) -> Drawer:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from checkface import Digest, Face
+from checkface import Digest, Face, painter
+from checkface.cf1 import weights
 from checkface.command.cli import main
 from checkface.latents import Latent
 from checkface.painter import Painter
@@ -186,3 +189,26 @@ def test_a_video_encoder_that_does_not_load_is_said_before_anything_is_drawn(
     said = capsys.readouterr().err
     assert "libavcodec is missing" in said
     assert "unexpected" not in said
+
+
+@pytest.mark.parametrize("engine", ["", "numpy"])
+@pytest.mark.parametrize("command", ["mix", "morph"])
+def test_the_weights_are_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, engine: str
+) -> None:
+    reads = []
+
+    class Watched:
+        @staticmethod
+        def files(package: str) -> Traversable:
+            reads.append(package)
+            return resources.files(package)
+
+    painter._new_drawer.cache_clear()  # noqa: SLF001 - as in a new process
+    monkeypatch.setattr(weights, "resources", Watched)
+    monkeypatch.setenv("CHECKFACE_ENGINE", engine)
+    frames = ["--frames", "2", "--once"] if command == "morph" else []
+
+    made = tmp_path / "made.png"
+    assert 0 == main([command, "text:a", "text:b", "--size", "8", "-o", str(made), *frames])
+    assert 1 == len(reads)
