@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +101,27 @@ def test_no_number_of_the_mapping_network_is_free(
     monkeypatch.setattr(mapping, name, 2 * getattr(mapping, name))
 
     assert (frozen != map_latents(z, MAPPING.weights, MAPPING.biases)).any()
+
+
+def test_the_page_holds_every_vector(cf1: dict[str, Any]) -> None:
+    page = (Path(__file__).parents[2] / "docs/cf1.md").read_text("utf-8")
+    published = {text for text in _texts(cf1) if len(text) > len("sha256")}
+
+    assert len(published) > 40
+    assert not {text for text in published if text not in page}
+
+
+def test_the_page_names_every_tensor() -> None:
+    page = (Path(__file__).parents[2] / "docs/cf1.md").read_text("utf-8")
+    parts = {re.sub(r"^block\d$", "blockN", part) for name in TENSORS for part in name.split(".")}
+
+    assert not {part for part in parts if part not in page}
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text inside a JSON value, but for keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
