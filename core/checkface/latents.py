@@ -131,7 +131,9 @@ def loop(a: Latent, b: Latent, frame: int, frames: int) -> Latent:
 
 
 def slide(latent: Latent, direction: str, amount: float) -> Latent:
-    """A latent moved by standard deviations along one of `DIRECTIONS`, as far as the rules go.
+    """A latent moved by standard deviations along one of `DIRECTIONS`, as far as there are faces.
+
+    Both rules of cf1 hold, and a direction ends 3 standard deviations from the mean.
 
     Raises `LatentError` for another direction, or an amount beyond -8 to 8.
     """

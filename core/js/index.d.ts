@@ -55,7 +55,7 @@ export function mix(parts: Iterable<readonly [Latent, number]>): Latent;
 export function morph(a: Latent, b: Latent, frame: number, frames: number): Latent;
 /** One frame (from 0) of 2 to 1,000 of an endless loop from a to b and back. */
 export function loop(a: Latent, b: Latent, frame: number, frames: number): Latent;
-/** A latent moved by -8 to 8 standard deviations, as far as the rules go. */
+/** A latent moved by -8 to 8 standard deviations, as far as there are faces. */
 export function slide(latent: Latent, direction: Direction, amount: number, painter: Painter): Latent;
 
 /** Pixels: `side` x `side`, three bytes each. */

@@ -6,6 +6,7 @@ const GRID = 65536;
 const MOST_PARTS = 1 << 24;
 const MOST_FRAMES = 1000;
 const MOST_AMOUNT = 8;
+const FARTHEST = 3n; // standard deviations from the mean at which a direction ends
 
 /** Along what a latent can be moved, and what a negative and a positive amount do. */
 export const DIRECTIONS = Object.freeze({
@@ -59,7 +60,7 @@ export function loop(a, b, frame, frames) {
   return mix([[a, GRID - far], [b, far]]);
 }
 
-/** A latent moved by standard deviations along one of `DIRECTIONS`, as far as the rules go. */
+/** A latent moved by standard deviations along one of `DIRECTIONS`, as far as there are faces. */
 export function slide(latent, direction, amount, { space }) {
   if (!Object.hasOwn(DIRECTIONS, direction))
     throw new LatentError(
@@ -71,17 +72,27 @@ export function slide(latent, direction, amount, { space }) {
     );
   const line = space.directions[direction];
   let steps = BigInt(rounded(amount * GRID));
-  for (const rule of space.rules) steps = within(space, rule, latent.units, line, steps);
+  for (const border of borders(space.rules, line)) steps = within(space, border, latent.units, line, steps);
   const moved = Array.from(line, (unit) => divided(BigInt(unit) * steps, BigInt(GRID)));
   return new Latent(moved.map((step, i) => latent.units[i] + step));
 }
 
-/** The steps nearest to the wanted ones that the rule takes, before anything is rounded. */
-function within(space, rule, units, line, steps) {
-  const along = dot(rule.direction, line);
+/** The half-spaces 8 a . (w - mean) < limit that no slide along a line leaves: the rules, and both ends. */
+function borders(rules, line) {
+  const limit = 8n * FARTHEST * dot(line, line);
+  return [
+    ...rules.map(({ direction, threshold }) => ({ a: direction, limit: 7n * BigInt(threshold) * BigInt(GRID) })),
+    { a: line, limit },
+    { a: line.map((unit) => -unit), limit },
+  ];
+}
+
+/** The steps nearest to the wanted ones that a half-space holds, before anything is rounded. */
+function within(space, { a, limit }, units, line, steps) {
+  const along = dot(a, line);
   if (along * steps <= 0n) return steps; // away from the border
   const away = Array.from(units, (unit, i) => unit - space.mean[i]);
-  const room = 7n * BigInt(rule.threshold) * BigInt(GRID) - 8n * dot(rule.direction, away);
+  const room = limit - 8n * dot(a, away);
   const most = (room * BigInt(GRID) - 1n) / size(8n * along); // below 0 it may round up: to 0 at most
   const taken = most < 0n ? 0n : most < size(steps) ? most : size(steps);
   return steps < 0n ? -taken : taken;

@@ -22,6 +22,9 @@ const w = (latent) => sha256(new Uint8Array(latent.units.buffer));
 const pictures = await painter.drawAll(asked.drawn.map(([text, index]) => parsed(text, index)));
 const average = mix([[a, 2], [b, 1], [c, 1]]);
 
+const ends = { age: 8, hair: 8, turn: -8, masculine: -8 };
+const far = Object.entries(ends).reduce((latent, [way, amount]) => slide(latent, way, amount, painter), a);
+
 const answer = {
   workers: painter.workers,
   words: await Promise.all(asked.worded.map((text) => words(Digest.parse(text)))),
@@ -39,6 +42,8 @@ const answer = {
     turned: w(slide(b, "turn", -1, painter)),
     hair: w(slide(c, "hair", 2, painter)),
     masculine: w(slide(b, "masculine", 1, painter)),
+    "turned round": w(slide(a, "turn", 8, painter)),
+    far: w(far),
   },
   slides: asked.slides.map(([which, direction, amount]) => w(slide([a, b, c][which], direction, amount, painter))),
   loops: asked.loops.map(([frame, frames]) => w(loop(a, c, frame, frames))),

@@ -70,6 +70,7 @@ def test_w_is_the_published_one(cf1: dict[str, Any], mapping: Mapping) -> None:
     key = stretch(Digest.parse(cf1["subject"]))
 
     assert cf1["w"] == [sha256_of_units(mapping.w_of(key, face)) for face in range(3)]
+    assert cf1["face_255"]["w"] == sha256_of_units(mapping.w_of(key, 255))
 
 
 def test_a_face_is_the_first_candidate_that_both_rules_take(

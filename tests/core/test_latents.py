@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkface import Digest, Face, Painter
+from checkface import Digest, Engine, Face, Painter
 from checkface.cf1.mapping import Mapping
 from checkface.cf1.mixing import Space, there_and_back, weighted_mean
+from checkface.cf1.resources import NATIVE_MODULE
 from checkface.cf1.weights import load_tensors
 from checkface.errors import LatentError
 from checkface.latents import DIRECTIONS, MOST_FRAMES, Latent, loop, mix, morph, slide
@@ -37,6 +39,15 @@ def room(latent: Latent) -> list[float]:
         1 - float(8 * (rule.direction.astype(np.int64) @ away)) / (7 * rule.threshold * 65536)
         for rule in RULES
     ]
+
+
+def far() -> Latent:
+    """A moved as far as it goes, one way after the other."""
+    return reduce(
+        lambda latent, way: slide(latent, *way),
+        [("age", 8.0), ("hair", 8.0), ("turn", -8.0), ("masculine", -8.0)],
+        A,
+    )
 
 
 def test_a_face_lies_where_it_is_drawn_from(cf1: dict[str, Any]) -> None:
@@ -102,6 +113,30 @@ def test_a_slide_never_leaves_the_rules(latent: Latent, direction: str, amount: 
     assert min(room(slide(latent, direction, amount))) > -1e-4
 
 
+@settings(max_examples=20)
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(DIRECTIONS)), st.sampled_from([-8, 8])), max_size=9)
+)
+def test_slides_after_slides_stay_where_faces_are(ways: list[tuple[str, int]]) -> None:
+    """However many there are: far from there a sum in the network would no longer be exact."""
+    moved = reduce(lambda latent, way: slide(latent, *way), ways, A)
+
+    for direction, _ in ways[-1:]:
+        line = SPACE.directions[direction].astype(np.int64)
+        assert abs(line @ (moved.w - SPACE.mean)) <= 3.001 * (line @ line)
+
+
+@pytest.mark.parametrize("engine", [Engine.NUMPY, Engine.NATIVE])
+def test_what_was_moved_as_far_as_it_goes_is_drawn_exactly(
+    cf1: dict[str, Any], engine: Engine
+) -> None:
+    if engine is Engine.NATIVE:
+        pytest.importorskip(NATIVE_MODULE)
+    (picture,) = Painter(engine=engine, cached=False).draw([far()], 1024)
+
+    assert cf1["far_rgb"] == hashlib.sha256(picture.tobytes()).hexdigest()
+
+
 @pytest.mark.parametrize("direction", sorted(DIRECTIONS))
 def test_a_slide_goes_as_far_as_asked_where_it_may(direction: str) -> None:
     step = SPACE.directions[direction]
@@ -143,6 +178,8 @@ def test_mixtures_are_the_published_ones(cf1: dict[str, Any]) -> None:
         "turned": slide(B, "turn", -1.0),
         "hair": slide(C, "hair", 2.0),
         "masculine": slide(B, "masculine", 1.0),
+        "turned round": slide(A, "turn", 8.0),
+        "far": far(),
     }
 
     assert cf1["mixtures"] == {name: latent.sha256 for name, latent in made.items()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,12 +41,14 @@ def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return seen
 
 
-def test_all_sides_come_from_one_drawing(drawn: list[bytes]) -> None:
+def test_all_sides_come_from_one_drawing(drawn: list[bytes], cf1: dict[str, Any]) -> None:
     sides = Painter().sides(FACE, EXACT_SIDES)
+    published = {int(side): sha256 for side, sha256 in cf1["sides"].items()}
 
     assert [(side, side) for side in EXACT_SIDES] == [sides[side].size for side in EXACT_SIDES]
     assert 1 == len(drawn)
     assert sides[64].tobytes() == FACE.image(64).tobytes()
+    assert published == {n: hashlib.sha256(sides[n].tobytes()).hexdigest() for n in published}
 
 
 def test_another_size_is_made_of_what_is_kept(drawn: list[bytes]) -> None:

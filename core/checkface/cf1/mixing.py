@@ -2,12 +2,13 @@
 
 Whole numbers only, so that every engine and language gets the same bits. Halves go to the even
 neighbour. What lies between faces that the rules of cf1 took is taken by them too, for each rule is
-a half-space; a step stops before it leaves one.
+a half-space; a step stops before it leaves one, or the part of w that holds faces.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,11 @@ from checkface.cf1.mapping import Rule
 
 DIRECTION = "direction."
 """Begins the names of such tensors: one standard deviation of the candidates along each."""
+
+FARTHEST = 3
+"""Standard deviations from the mean at which a direction ends. Three faces in a thousand lie beyond,
+and stay there.
+"""
 
 MOST_PARTS = 1 << 24
 """Of a mixture, together: sums of a w times its parts stay below 2^53, exact in any language."""
@@ -56,22 +62,32 @@ class Space:
         return cls(tensors["mean"], rules, directions)
 
     def step(self, w: Units, direction: str, amount: int) -> Units:
-        """w moved by `amount` / 65,536 steps, or as far as the rules let it: int32 [512]."""
+        """w moved by `amount` / 65,536 steps, or as far as there are faces: int32 [512]."""
         line = self.directions[direction]
-        for rule in self.rules:
-            amount = self._within(rule, w, line, amount)
+        for border, limit in self._borders(line):
+            amount = self._within(border, limit, w, line, amount)
         moved: Units = w + _divided(line.astype(np.int64) * amount, GRID)
         return moved
 
-    def _within(self, rule: Rule, w: Units, line: Units, amount: int) -> int:
-        """The amount nearest to the wanted one that the rule takes, before anything is rounded.
+    def _borders(self, line: Units) -> Iterator[tuple[Units, int]]:
+        """The half-spaces `8 a . (w - mean) < limit` that no step along a line leaves: a, limit.
 
-        After truncation the rule is `8 a . (w - mean) < 7 * 65536 * threshold`.
+        They are the rules after truncation, and both ends of the line. Far beyond those no sum of
+        the network would be exact, and so no picture the same everywhere.
         """
-        along = _dot(rule.direction, line)
+        for rule in self.rules:
+            yield rule.direction, 7 * rule.threshold * GRID
+        for end in (line, -line):
+            yield end, 8 * FARTHEST * _dot(line, line)
+
+    def _within(self, border: Units, limit: int, w: Units, line: Units, amount: int) -> int:
+        """The amount nearest to the wanted one that the half-space holds, before anything is
+        rounded.
+        """
+        along = _dot(border, line)
         if along * amount <= 0:
             return amount  # away from the border
-        room = 7 * rule.threshold * GRID - 8 * _dot(rule.direction, w - self.mean)
+        room = limit - 8 * _dot(border, w - self.mean)
         most = max(0, (room * GRID - 1) // abs(8 * along))
         return int(math.copysign(min(abs(amount), most), amount))
 
