@@ -21,8 +21,8 @@ DIRECTION = "direction."
 """Begins the names of such tensors: one standard deviation of the candidates along each."""
 
 FARTHEST = 3
-"""Standard deviations from the mean at which a direction ends. Three faces in a thousand lie beyond,
-and stay there.
+"""Standard deviations from the mean at which a direction ends; three faces in a thousand lie
+beyond, and stay there.
 """
 
 MOST_PARTS = 1 << 24
