@@ -14,10 +14,12 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.lookalikes.checkpoint import Checkpoints
+from benchmarks.lookalikes.material import Material
 from benchmarks.lookalikes.models import fetch
 from benchmarks.lookalikes.networks import Networks
+from benchmarks.lookalikes.plan import Plan
 from benchmarks.lookalikes.report import tables
-from benchmarks.lookalikes.study import Plan, Study
+from benchmarks.lookalikes.study import Study
 
 
 def main() -> None:
@@ -31,8 +33,9 @@ def main() -> None:
         exponents=[int(exponent) for exponent in arguments.tries.split(",")],
         core_hour=arguments.core_hour,
     )
-    study = Study(plan, Checkpoints(arguments.out), partial(Networks, models), arguments.workers)
-    results = study.run()
+    judges = partial(Networks, models)
+    material = Material(plan, Checkpoints(arguments.out), judges, arguments.workers)
+    results = Study(material).run()
     (arguments.out / "results.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
     print(*tables(results).values(), sep="\n\n")
 

@@ -36,8 +36,8 @@ class Lpips:
     def vector(self, picture: Pixels) -> Floats:
         """float16: a thousand of them lie on disk."""
         small = Image.fromarray(picture).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
-        x: Floats = np.asarray(small, np.float32) / 127.5 - 1
-        x = (x - np.array(SHIFT, np.float32)) / np.array(DEVIATION, np.float32)
+        x: Floats = np.asarray(small, np.float32) / np.float32(127.5) - np.float32(1)
+        x = np.divide(x - np.array(SHIFT, np.float32), np.array(DEVIATION, np.float32))
         found = []
         for n, (kernel, bias) in enumerate(self._layers):
             x = np.maximum(convolved(x, kernel, STRIDES[n], PADDINGS[n]) + bias, 0)

@@ -60,7 +60,7 @@ def bits_table(results: Document) -> str:
 def attack_table(results: Document) -> str:
     """What the attack that was carried out found, by tries."""
     lines = [
-        '| tries | "the same person" | distance | as alike as at 64 pixels | 96 pixels | distance |',
+        '| tries | "same person" | distance | as alike as at 64 pixels | at 96 | distance |',
         "|---|---|---|---|---|---|",
     ]
     for exponent, outcome in results["search"].items():

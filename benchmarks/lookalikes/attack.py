@@ -1,0 +1,161 @@
+"""Turns judged faces into an attack: learns, sifts, draws the best, and says what a try costs."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from benchmarks.lookalikes.calibration import Calibration, calibrate
+from benchmarks.lookalikes.fast_mapping import FastMapping, Latents
+from benchmarks.lookalikes.judges import MEASURES, PERSON, PICTURE
+from benchmarks.lookalikes.material import TRIO, Material
+from benchmarks.lookalikes.outcome import Courtroom, Verdicts
+from benchmarks.lookalikes.population import w_named
+from benchmarks.lookalikes.predictor import Predictor, components_of, learn
+from benchmarks.lookalikes.price import Price, scrypt_seconds
+from benchmarks.lookalikes.search import Search, found_of
+from benchmarks.lookalikes.stream import Found, Sifting
+
+from checkface.cf1.identity import GRID, Key, latent
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Attack:
+    """On the targets of the material."""
+
+    material: Material
+
+    @cached_property
+    def _learned(self) -> dict[str, Any]:
+        """The predictor, its quality and the targets as it would see them."""
+        return self.material.checkpoints.arrays("predictor", self._learn)
+
+    def _learn(self) -> dict[str, Any]:
+        material = self.material
+        w = np.stack([w_named(material.mapping, name) for name in material.population]) / GRID
+        population = material.gallery.vectors(material.population)
+        targets = material.gallery.vectors(material.targets)
+        ours, theirs = components_of(population, targets, material.scale)
+        predictor, quality = learn(w.astype(np.float32), ours.joined(), material.plan.held_out)
+        at = theirs.joined().reshape(material.plan.targets, TRIO, -1)
+        measured = {"explained": quality.explained, "rank": quality.rank_correlation}
+        nearest = np.array(list(quality.nearest_in_best.values()))
+        return predictor.arrays() | {"targets": at, "nearest": nearest} | measured
+
+    @cached_property
+    def _predictor(self) -> Predictor:
+        return Predictor(**{field.name: self._learned[field.name] for field in fields(Predictor)})
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """Made again each time: the same block gives the same sieve."""
+        latents = Latents(0, self.material.plan.calibration_rows)
+        fast = FastMapping.of(self.material.mapping)
+        return calibrate(latents, fast, self._predictor, self._learned["targets"])
+
+    @cached_property
+    def sifting(self) -> Sifting:
+        """What the search is done with."""
+        latents, fast = Latents(1, self.material.plan.rows), FastMapping.of(self.material.mapping)
+        targets = self._learned["targets"]
+        return Sifting(latents, fast, self._predictor, self.calibration.sieve, targets)
+
+    def search(self) -> None:
+        """As many tries as are planned."""
+        material, taken = self.material, self.calibration.taken
+        every, workers = material.plan.every, material.workers
+        search = Search(material.checkpoints, self.sifting, taken, every, workers)
+        search.run(material.plan.exponents)
+
+    def quality(self) -> Document:
+        """How well the predictor and the first sieve do."""
+        return self.material.checkpoints.document("quality", self._quality)
+
+    def _quality(self) -> Document:
+        learned, calibration = self._learned, self.calibration
+        return {
+            "explained": float(learned["explained"]),
+            "rank_correlation": float(learned["rank"]),
+            "nearest_in_best_1%": float(learned["nearest"][0]),
+            "nearest_in_best_5%": float(learned["nearest"][1]),
+            "taken": calibration.taken,
+            "sieve_recall": calibration.recall,
+        }
+
+    def outcome(self, exponent: int) -> Document:
+        """What was found by so many tries."""
+        return self.material.checkpoints.document(
+            f"outcome-{exponent}", lambda: self._judged(exponent)
+        )
+
+    def _judged(self, exponent: int) -> Document:
+        checkpoints, plan = self.material.checkpoints, self.material.plan
+        kept = checkpoints.read_arrays(f"search-{exponent}")
+        if kept is None:
+            raise SystemExit(f"no search of 2^{exponent} tries lies in {checkpoints.path}")
+        _, found = found_of(kept)
+        thorough = exponent >= plan.thorough_from
+        best = plan.best if thorough else 1
+        said: Document = {
+            f"by {measure}": self._singles(self._courtroom.single(found, measure, best))
+            for measure in MEASURES
+        }
+        if thorough:
+            said["trio"] = self._trios(found)
+        return said
+
+    def _trios(self, found: Found) -> Document:
+        trios, same, names = self._courtroom.trios(found)
+        return {
+            "tries": round(found.groups * self.calibration.trios_taken),
+            "same_person": [int(count) for count in same],
+            "worst_picture": [float(worst) for worst in trios[PICTURE].max(axis=1)],
+            "names": names,
+        }
+
+    @staticmethod
+    def _singles(verdicts: Verdicts) -> Document:
+        return {
+            "same_person": [bool(same) for same in verdicts.same],
+            PERSON: [float(distance) for distance in verdicts.distances[PERSON]],
+            PICTURE: [float(distance) for distance in verdicts.distances[PICTURE]],
+            "names": verdicts.names,
+        }
+
+    @cached_property
+    def _courtroom(self) -> Courtroom:
+        return Courtroom(
+            self.material.mapping,
+            self.sifting.latents,
+            self.material.pictures,
+            self.material.exact,
+            self.material.gallery,
+            self.material.scale,
+            self.material.judge.same_person,
+        )
+
+    def price(self) -> Document:
+        """Of a try."""
+        return self.material.checkpoints.document("price", self._price)
+
+    def _price(self) -> Document:
+        kept = self.material.checkpoints.read_arrays("search") or {}
+        blocks, found = found_of(kept)
+        tries = blocks * self.material.plan.rows * self.calibration.taken
+        seconds = found.seconds / tries + _latent_seconds() / self.calibration.taken
+        return asdict(Price(seconds, scrypt_seconds(), self.material.plan.core_hour))
+
+
+def _latent_seconds() -> float:
+    """CPU seconds of one latent from its key, which the search draws more cheaply."""
+    keys = [Key(hashlib.sha256(bytes([n])).digest()) for n in range(200)]
+    start = time.process_time()
+    for key in keys:
+        latent(key, 0, 0)
+    return (time.process_time() - start) / len(keys)
