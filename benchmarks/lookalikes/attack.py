@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from benchmarks.lookalikes.predictor import Predictor, components_of, learn
 from benchmarks.lookalikes.price import Price, scrypt_seconds
 from benchmarks.lookalikes.search import Search, found_of
 from benchmarks.lookalikes.stream import Found, Sifting
+from benchmarks.lookalikes.workers import each
 
 from checkface.cf1.identity import GRID, Key, latent
 
@@ -68,10 +69,13 @@ class Attack:
 
     def search(self) -> None:
         """As many tries as are planned."""
+        self._search.run(self.material.plan.exponents)
+
+    @cached_property
+    def _search(self) -> Search:
         material, taken = self.material, self.calibration.taken
         every, workers = material.plan.every, material.workers
-        search = Search(material.checkpoints, self.sifting, taken, every, workers)
-        search.run(material.plan.exponents)
+        return Search(material.checkpoints, self.sifting, taken, every, workers)
 
     def quality(self) -> Document:
         """How well the predictor and the first sieve do."""
@@ -85,8 +89,19 @@ class Attack:
             "nearest_in_best_1%": float(learned["nearest"][0]),
             "nearest_in_best_5%": float(learned["nearest"][1]),
             "taken": calibration.taken,
-            "sieve_recall": calibration.recall,
+            "sieve": self._kept_of_best(),
         }
+
+    def _kept_of_best(self) -> dict[str, int]:
+        """Of all best by the predictor alone, how many the first sieve kept."""
+        exponent, plan = self.material.plan.unsieved, self.material.plan
+        _, kept = self._searched(exponent)
+        unsieved = replace(self.sifting, sieve=self.calibration.sieve.opened())
+        best = Found.nothing(plan.targets)
+        for more in each(unsieved, range(self._search.blocks(exponent)), self.material.workers):
+            best = best.and_also(more)
+        same = best.single_rows[..., 0] == kept.single_rows[..., 0]
+        return {"exponent": exponent, "best": same.size, "kept": int(same.sum())}
 
     def outcome(self, exponent: int) -> Document:
         """What was found by so many tries."""
@@ -95,11 +110,8 @@ class Attack:
         )
 
     def _judged(self, exponent: int) -> Document:
-        checkpoints, plan = self.material.checkpoints, self.material.plan
-        kept = checkpoints.read_arrays(f"search-{exponent}")
-        if kept is None:
-            raise SystemExit(f"no search of 2^{exponent} tries lies in {checkpoints.path}")
-        _, found = found_of(kept)
+        plan = self.material.plan
+        _, found = self._searched(exponent)
         thorough = exponent >= plan.thorough_from
         best = plan.best if thorough else 1
         said: Document = {
@@ -109,6 +121,13 @@ class Attack:
         if thorough:
             said["trio"] = self._trios(found)
         return said
+
+    def _searched(self, exponent: int) -> tuple[int, Found]:
+        checkpoints = self.material.checkpoints
+        kept = checkpoints.read_arrays(f"search-{exponent}")
+        if kept is None:
+            raise SystemExit(f"no search of 2^{exponent} tries lies in {checkpoints.path}")
+        return found_of(kept)
 
     def _trios(self, found: Found) -> Document:
         trios, same, names = self._courtroom.trios(found)
@@ -145,8 +164,7 @@ class Attack:
         return self.material.checkpoints.document("price", self._price)
 
     def _price(self) -> Document:
-        kept = self.material.checkpoints.read_arrays("search") or {}
-        blocks, found = found_of(kept)
+        blocks, found = self._searched(max(self.material.plan.exponents))
         tries = blocks * self.material.plan.rows * self.calibration.taken
         seconds = found.seconds / tries + _latent_seconds() / self.calibration.taken
         return asdict(Price(seconds, scrypt_seconds(), self.material.plan.core_hour))

@@ -1,11 +1,10 @@
-"""Turns a sample of mapped latents into the first sieve, and says what the sieve loses."""
+"""Turns a sample of mapped latents into the first sieve, and into shares that count tries."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from benchmarks.lookalikes.fast_mapping import FastMapping, Latents, normalised
 from benchmarks.lookalikes.judges import MEASURES, PICTURE, Floats
 from benchmarks.lookalikes.predictor import Predictor
@@ -29,8 +28,6 @@ class Calibration:
     """Of all latents, by both rules: each is a try for one face."""
     trios_taken: float
     """Of trios that may pass the rules, all three: each is a try for three faces."""
-    recall: float
-    """Of the best PASSED by the predictor, the mean over targets: how many pass the sieve."""
 
 
 def calibrate(
@@ -58,9 +55,8 @@ def calibrate(
     summed = [squares(guessed[groups[:, f]], guessable[:, f], PICTURE) for f in range(TRIO)]
     trios = _limits(np.sum(summed, axis=0), TRIOS_PASSED)
     sieve = Sieve(weights, bias, thresholds, guessable, singles, trios)
-    recall = _recall(guessed, components[half:], may, taken, targets[:, 0], sieve)
     trios_taken = float(np.mean(np.all(taken[groups], axis=1)))
-    return Calibration(sieve, float(np.mean(mapping.takes(away))), trios_taken, recall)
+    return Calibration(sieve, float(np.mean(mapping.takes(away))), trios_taken)
 
 
 def _linear(x: Floats, truth: Floats) -> tuple[Floats, Floats]:
@@ -84,21 +80,3 @@ def _first(half: int) -> list[int]:
 def _limits(distances: Floats, share: float) -> Floats:
     limits: Floats = np.quantile(distances, share, axis=0).astype(np.float32)
     return limits
-
-
-def _recall(
-    guessed: Floats,
-    components: Floats,
-    may: npt.NDArray[np.bool],
-    taken: npt.NDArray[np.bool],
-    firsts: Floats,
-    sieve: Sieve,
-) -> float:
-    """Measured where there are enough of them; of the very best, more pass."""
-    recalls = []
-    for measure, limits in zip(MEASURES, sieve.singles, strict=True):
-        true = squares(components[taken], firsts, measure)
-        best = true <= _limits(true, PASSED)
-        passed = (squares(guessed[taken], sieve.targets[:, 0], measure) < limits) & may[taken, None]
-        recalls.append(np.sum(best & passed, axis=0) / np.sum(best, axis=0))
-    return float(np.mean(recalls))

@@ -23,4 +23,6 @@ class Plan:
     held_out: int = 100
     thorough_from: int = 20
     """Tries from which on the best few are drawn, and the best trios."""
+    unsieved: int = 18
+    """Tries that are made without the first sieve too, to see what it loses."""
     core_hour: float = 0.04

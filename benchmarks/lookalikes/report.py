@@ -36,6 +36,7 @@ def tables(results: Document) -> dict[str, str]:
         "attack": attack_table(results),
         "price": price_table(results),
         "genuine": genuine_table(results),
+        "method": method_sentences(results),
     }
 
 
@@ -141,6 +142,23 @@ def genuine_table(results: Document) -> str:
         found = f"{said['faces_found']} of {said['faces']}"
         lines.append(f"| {words} | {person} | {picture} | {found} |")
     return "\n".join(lines)
+
+
+def method_sentences(results: Document) -> str:
+    """How many were measured, and how good the attacker's tools were."""
+    plan, learned = results["plan"], results["predictor"]
+    alone = results["impostors"]["independence"]
+    return (
+        f"{plan['faces']} faces of different digests were drawn and judged, and {plan['targets']} "
+        f"targets of three faces each. The rules took {learned['taken']:.1%} of the latents. What "
+        f"learned from the faces explains {learned['explained']:.0%} of what the judges see in "
+        f"faces that it does not know, and ranks their distances with a correlation of "
+        f"{learned['rank_correlation']:.2f}. Of the {learned['sieve']['best']} that are best by it "
+        f"among 2^{learned['sieve']['exponent']} tries, one for each target and search, the first "
+        f"sieve kept {learned['sieve']['kept']}. At a threshold of {alone['one']:.1f} bits for one "
+        f"face, trios of different digests have {alone['three']:.1f} bits, where three times one "
+        f"is {TRIO * alone['one']:.1f} ({alone['counted']} pairs of trios counted)."
+    )
 
 
 def _share(found: list[bool]) -> str:

@@ -48,6 +48,15 @@ class Sieve:
     singles: Floats  # [measures, T]: largest squared distances that pass
     trios: Floats  # [T], of the sum of three
 
+    def opened(self) -> Sieve:
+        """Lets everything through but trios: to see what the sieve loses."""
+        everything, nothing = np.float32(np.inf), np.float32(-np.inf)
+        thresholds = np.full_like(self.thresholds, everything)
+        singles = np.full_like(self.singles, everything)
+        return replace(
+            self, thresholds=thresholds, singles=singles, trios=np.full_like(self.trios, nothing)
+        )
+
 
 @dataclass(frozen=True)
 class Found:

@@ -34,6 +34,7 @@ PLAN = Plan(
     best=2,
     held_out=6,
     thorough_from=10,
+    unsieved=8,
 )
 
 
@@ -85,7 +86,7 @@ def sketch(latent: Latent) -> Image.Image:
     """As a photograph does, only faster: other w, other colours, near ones for near w."""
     colours = 127.5 + 127.5 * np.tanh(latent.w / 65536 @ TURNED / 16)
     boxes = colours.reshape(8, 8, 3).astype(np.uint8)
-    return Image.fromarray(boxes).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
+    return Image.fromarray(boxes).resize((SIDE, SIDE), Image.Resampling.NEAREST)
 
 
 TURNED = np.random.default_rng(0).standard_normal((512, 8 * 8 * 3))
