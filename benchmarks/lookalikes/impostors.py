@@ -82,7 +82,7 @@ def _extrapolated(near: _Near, weights: npt.NDArray[np.float64], threshold: floa
     closer = np.log2(edge / np.maximum(near.distances, 1e-6))
     dimension = np.sum(found) / np.sum(found * closer) / np.log(2)  # maximum likelihood
     share = np.sum(found) / _all_pairs(weights)
-    return float(-np.log2(share) + dimension * np.log2(edge / threshold))
+    return float(-np.log2(share) + dimension * np.log2(edge / max(threshold, 1e-6)))
 
 
 def _all_pairs(weights: npt.NDArray[np.float64]) -> float:
