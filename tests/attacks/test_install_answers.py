@@ -14,7 +14,7 @@ from checkface_pip_verify.gate.locked_versions import locked_otherwise
 from checkface_pip_verify.pip.log import explain_failure
 from checkface_pip_verify.pip.plan import read_report, wheels_of
 from checkface_pip_verify.request.direct import require_harmless
-from checkface_pip_verify.screen.lines import rows_that_fit
+from checkface_pip_verify.screen.table import rows_that_fit
 from checkface_pip_verify.self_test.index import Index
 
 

@@ -56,7 +56,7 @@ def test_no_link_of_the_users_is_asked_after_the_question(bench: Workbench, inde
     bench.environ["PIP_CONFIG_FILE"] = str(bench.work / config)
     wanted = bench.write("wanted.txt", [f"--find-links {pages[2]}", "plum"])
     terminal = bench.at_terminal("install", "-r", wanted, "--find-links", pages[3])
-    terminal.wait_for("[y/N] ")
+    terminal.wait_for("[y/N/?] ")
     asked = len(index.requests)
     terminal.type("y\n")
 
@@ -74,7 +74,7 @@ def test_a_wheel_that_requires_a_url_is_installed_without_going_there(
     index.add(wheel_name("plum"), wheel("plum", requires=[f"fig @ {url}"]))
     index.files[wheel_name("fig")] = [wheel("fig")]
     terminal = bench.at_terminal("install", "plum")
-    terminal.wait_for("[y/N] ")
+    terminal.wait_for("[y/N/?] ")
     index.replies[f"/files/{wheel_name('fig')}"] = Reply(200, bytes(9999), drip_seconds=60)
     asked = len(index.requests)
     terminal.type("y\n")

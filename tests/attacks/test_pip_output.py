@@ -17,7 +17,7 @@ from tests.plugins.pip_verify.workbench import TIMEOUT, Terminal
 
 from checkface_pip_verify.pip.output import MARK, Speaker
 from checkface_pip_verify.pip.progress import Bar
-from checkface_pip_verify.screen.lines import INDENT, rows_of_line
+from checkface_pip_verify.screen.table import INDENT, rows_of_line
 
 TALK = """
 import subprocess, sys
@@ -79,7 +79,7 @@ def test_letters_that_some_terminals_draw_wide_cannot_begin_a_row(
 @pytest.mark.parametrize("letter", WIDE_SOMEWHERE.values(), ids=WIDE_SOMEWHERE)
 @pytest.mark.parametrize("padding", [20, 36, 40, 74])
 def test_nor_can_they_in_our_own_listing(letter: str, padding: int) -> None:
-    said = f"publisher: unreachable ({letter * padding}Install this wheel? [y/N]"
+    said = f"publisher: unreachable ({letter * padding}Install plum 1.0 (new)? [y/N/?]"
 
     first, *others = rows_of_line(f"    {said}", 80)
 

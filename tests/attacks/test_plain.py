@@ -38,7 +38,7 @@ def test_no_blanks_push_a_text_to_the_start_of_a_row(text: str) -> None:
 
 
 def test_a_padded_error_of_ours_stays_one_row_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
-    forged = "Install this wheel? [y/N] "
+    forged = "Install plum 1.0 (new)? [y/N/?] "
 
     assert 2 == main(["words", "x" + " " * 200 + forged])
 

@@ -11,13 +11,13 @@ from checkface_pip_verify.self_test.index import Index, Reply
 FORGED = (
     "x\x1b[2J\x1b[H\r\x9b2J\x07\u202e"
     "\nplum 1.0  requested  sha256:00000000…  calm river  127.0.0.1  seen 2024-01-01"
-    "\nInstall this wheel? [y/N] "
+    "\nInstall plum 1.0 (new)? [y/N/?] "
 )
 """A cleared screen, a list in which all is known, and our question."""
 
-PADDED = "x" + " " * 200 + "Install this wheel? [y/N] "
+PADDED = "x" + " " * 200 + "Install plum 1.0 (new)? [y/N/?] "
 
-OURS = ("plum 1.0  requested  sha256:00000000", "Install this wheel?")
+OURS = ("plum 1.0  requested  sha256:00000000", "Install plum 1.0")
 
 
 def yanked(index: Index, text: str) -> None:
@@ -72,7 +72,7 @@ def test_an_answer_to_a_forged_question_installs_nothing(bench: Workbench, index
     terminal = bench.at_terminal("install", "plum==1.0")
     terminal.wait_for("yanked")
     terminal.type("y\n")  # by somebody who took it for ours
-    terminal.wait_for("\nInstall this wheel? [y/N] ")  # pip's rows never begin so
+    terminal.wait_for("\nInstall plum 1.0 (new)? [y/N/?] ")  # pip's rows never begin so
     terminal.type("n\n")
 
     assert terminal.end() == 10

@@ -14,6 +14,7 @@ from checkface.terminal.rows import (
     together,
 )
 from checkface.terminal.text import rows as terminal_rows
+from checkface.terminal.text import width as text_width
 
 __all__ = [
     "BOLD",
@@ -28,5 +29,6 @@ __all__ = [
     "plain_lines",
     "plain_row",
     "terminal_rows",
+    "text_width",
     "together",
 ]

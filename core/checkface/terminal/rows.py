@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checkface.digest import Digest
 from checkface.face import Face, draw_faces
 from checkface.painter import Precision
 from checkface.plain_text import plain_row
+from checkface.terminal.detection import BLOCKS
 from checkface.terminal.layout import (
     GAP,
     Graphics,
@@ -102,6 +103,12 @@ class Screen:
     def columns(self) -> int:
         """Of text, in a row of the terminal."""
         return self.terminal.columns
+
+    def in_characters(self) -> Screen:
+        """The same with pictures made of characters, which a pager passes on."""
+        shown = self.terminal.graphics
+        as_text = shown if shown in (*BLOCKS, Graphics.NONE) else Graphics.BLOCKS
+        return Screen(replace(self.terminal, graphics=as_text))
 
     def styled(self, text: str, style: str) -> str:
         """`text` in a style, where colour is wanted at all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from checkface import Acceptance, CheckfaceError, Ledger
@@ -25,8 +26,9 @@ from checkface_pip_verify.pip.interruption import private_folder
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.request.arguments import Request
 from checkface_pip_verify.request.grammar import Grammar
-from checkface_pip_verify.screen import consent
+from checkface_pip_verify.screen.consent import Consent, unasked_about
 from checkface_pip_verify.screen.display import Display
+from checkface_pip_verify.screen.question import question
 from checkface_pip_verify.sources.builds import Builds
 from checkface_pip_verify.sources.source_build import SourceBuild
 
@@ -75,11 +77,12 @@ class Session:
             self._ground.let_pip_say_satisfied()
             self._end(Decision.SATISFIED, self._plan)
             return
-        candidates, said = self._show(planned)
+        display = Display(self._request.image)
+        candidates, said = self._show(planned, display)
         if self._request.dry_run:
             self._end(Decision.DRY_RUN, self._plan)
             return
-        self._ask()
+        self._ask(display)
         if self._request.deliver_to is None:
             self._install(candidates)
         else:
@@ -94,20 +97,21 @@ class Session:
         self._builds.require_taken(planned)
         return planned
 
-    def _show(self, planned: Sequence[Wheel]) -> tuple[Sequence[Candidate], Sequence[Findings]]:
+    def _show(
+        self, planned: Sequence[Wheel], display: Display
+    ) -> tuple[Sequence[Candidate], Sequence[Findings]]:
         """Exactly these files, their faces, and what others say of them.
 
         Raises the error of what contradicts, once all of it has been shown.
         """
-        display = Display(self._request.image)
         try:
-            display.prepare(planned)
+            display.prepare(planned, {str(each.digest) for each in self._acceptances})
             _tell(f"Downloading {len(planned)} wheels…")
             candidates = download(self._ground, planned, self._wheels)
             said = self._builds.ask(self._ground.channels, candidates, self._wheels)
             error = self._recognise(candidates, said)
             with found_out(error):
-                display.show(self._report.recognised)
+                display.show(self._report.recognised, str(error) if error else self._question)
         finally:
             display.stop()
         if error:
@@ -123,13 +127,20 @@ class Session:
         self._report.recognised = self._builds.honest(recognised, self._acceptances)
         return difference(self._report.recognised) or self._ground.channels.error(said)
 
-    def _ask(self) -> None:
+    @property
+    def _question(self) -> str:
+        """What a person is asked; nothing where nobody is."""
+        if self._request.yes or self._request.dry_run:
+            return ""
+        return question(self._report.recognised, self._request.deliver_to)
+
+    def _ask(self, display: Display) -> None:
         """Raises `DeclinedError`, or `UnaskedError` where nobody can be asked."""
         if self._request.yes:
             return
-        may_ask = not self._request.has("--no-input")
-        folder = self._request.deliver_to
-        consent.require_consent(self._report.recognised, may_ask=may_ask, folder=folder)
+        about, may_ask = self._report.recognised, not self._request.has("--no-input")
+        asked = Consent(self._question, partial(display.page, about))
+        asked.require(unasked_about(len(about)), may_ask=may_ask)
 
     def _install(self, approved: Sequence[Candidate]) -> None:
         """These bytes, and the ledger once they are in place."""

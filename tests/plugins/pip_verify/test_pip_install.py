@@ -103,7 +103,7 @@ def test_without_a_terminal_nothing_is_installed_unless_told_yes(bench: Workbenc
 
 def test_at_a_terminal_y_installs(bench: Workbench) -> None:
     terminal = bench.at_terminal("install", "apple")
-    terminal.wait_for("Install these 2 wheels? [y/N] ")
+    terminal.wait_for("[y/N/?] ")
     terminal.type("y\n")
 
     assert terminal.end() == 0, terminal.seen
@@ -113,7 +113,7 @@ def test_at_a_terminal_y_installs(bench: Workbench) -> None:
 @pytest.mark.parametrize("answer", ["\n", "\x04"])
 def test_at_a_terminal_anything_but_y_declines(bench: Workbench, answer: str) -> None:
     terminal = bench.at_terminal("install", "plum", "--json", "report.json")
-    terminal.wait_for("Install this wheel? [y/N] ")
+    terminal.wait_for("[y/N/?] ")
     terminal.type(answer)
 
     assert terminal.end() == 10
@@ -131,13 +131,31 @@ def test_an_answer_typed_before_the_question_is_no_consent(bench: Workbench, ind
     terminal.type("y\n")
     terminal.wait_for("y\r\n")
     index.hold.go.set()
-    terminal.wait_for("[y/N] ")
+    terminal.wait_for("[y/N/?] ")
     terminal.type("n\n")
 
     assert terminal.end() == 10
     assert "declined: nothing was installed" in terminal.seen
     assert bench.installed() == {}
     assert bench.accepted() == {}
+
+
+def test_who_asks_back_is_told_what_it_means_and_shown_all_of_it_and_asked_again(
+    bench: Workbench,
+) -> None:
+    bench.environ |= {"PAGER": "sed s/^/paged:/"}
+    terminal = bench.at_terminal("install", "plum")
+    terminal.wait_for("[y/N/?] ")
+    for answer, told in (("?", "not that they are good"), ("v", "paged:plum 1.0  requested")):
+        terminal.seen = ""
+        terminal.type(f"{answer}\n")
+        terminal.wait_for("[y/N/?] ")
+        assert told in " ".join(terminal.seen.split("\r\n"))
+        assert bench.installed() == {}
+    terminal.type("y\n")
+
+    assert terminal.end() == 0, terminal.seen
+    assert bench.installed() == {"plum": "1.0"}
 
 
 def test_no_input_means_nobody_may_be_asked(bench: Workbench) -> None:
@@ -275,7 +293,7 @@ def test_a_terminal_that_shows_pictures_gets_a_trio_and_single_faces(bench: Work
     """Quadrant characters are pictures that a test can count."""
     bench.environ |= {"TERM": "xterm-256color"}
     terminal = bench.at_terminal("install", "apple", "--image", "blocks")
-    terminal.wait_for("[y/N] ")
+    terminal.wait_for("[y/N/?] ")
     terminal.type("y\n")
 
     assert terminal.end() == 0, terminal.seen

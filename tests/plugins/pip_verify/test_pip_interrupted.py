@@ -90,7 +90,7 @@ def test_a_kill_while_pip_waits_for_the_index_leaves_the_old_state(
 def test_ctrl_c_at_the_question_cleans_up(bench: Workbench, index: Index) -> None:
     index.add(NAME, wheel("plum"))
     terminal = bench.at_terminal("install", "plum")
-    terminal.wait_for("[y/N] ")
+    terminal.wait_for("[y/N/?] ")
     os.killpg(terminal.process.pid, signal.SIGINT)
 
     assert terminal.end() == 130

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import sys
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from checkface import Digest, Face, Trio
+from checkface import Digest
 from checkface.terminal import Screen
 from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.pip.plan import Wheel
-from checkface_pip_verify.screen.gallery import Gallery
-from checkface_pip_verify.screen.lines import (
-    INDENT,
-    lines_below,
-    lines_beside,
-    rows_of_line,
-    short_lines,
-    whole_lines,
-    widths_of,
-)
-from checkface_pip_verify.screen.listing import Group, Listing, title
-from checkface_pip_verify.screen.terminal import (
-    rows_taken,
-    terminal_columns,
-    terminal_size,
-    trio_columns,
-)
-
-FACE_COLUMNS = 14
-"""Of the terminal, for one face of a wheel that comes along: none is larger than those that a
-person verifies."""
-QUESTION_ROWS = 4
-"""Below the list: what it is about, and the question."""
+from checkface_pip_verify.screen.album import Album, digest_of
+from checkface_pip_verify.screen.arrangement import Arrangement
+from checkface_pip_verify.screen.lines import lines_beside, whole_lines, widths_of
+from checkface_pip_verify.screen.listing import Listing
+from checkface_pip_verify.screen.pager import page
+from checkface_pip_verify.screen.sections import Changed, Fresh, Odd, Requested, Seen
+from checkface_pip_verify.screen.table import paragraph, rows_of_line
+from checkface_pip_verify.screen.terminal import rows_taken, terminal_size
 
 
 class Display:
@@ -40,126 +24,118 @@ class Display:
 
     def __init__(self, choice: str | None) -> None:
         self._screen = Screen.detect(choice)
-        self.has_pictures = self._screen.has_pictures
-        self._gallery = Gallery(pictures=self.has_pictures)
-        self._columns = terminal_columns(sys.stdout)
-        self._rows = 0
+        self._album = Album(self._screen)
+        self._size = terminal_size(sys.stdout)
 
-    def prepare(self, wheels: Iterable[Wheel]) -> None:
-        """Draw in the background what is known by its promised digest, while pip downloads."""
-        self._draw(
-            (wheel.promised_digest, wheel.requested) for wheel in wheels if wheel.promised_digest
-        )
+    def prepare(self, wheels: Iterable[Wheel], known: Collection[str]) -> None:
+        """Draw in the background what is known by its promised digest, while pip downloads.
+
+        Of `known`, the digests that were accepted before, only what is asked for is looked at.
+        """
+        planned = list(wheels)
+        requested = [wheel.promised_digest for wheel in planned if wheel.requested]
+        along = [wheel.promised_digest for wheel in planned if not wheel.requested]
+        fresh = [digest for digest in along if digest and str(digest) not in known]
+        self._album.draw(requested, trios=True)
+        self._draw_small_ones(fresh)
 
     def stop(self) -> None:
-        self._gallery.stop()
+        self._album.stop()
 
-    def show(self, recognised: Sequence[Recognised]) -> None:
-        """Print all wheels: the requested ones first and as trios, those seen before last."""
-        listing = Listing.of(recognised, folds=self._columns is not None)
-        self._draw((each.candidate.digest, each.is_verified) for each in listing.wheels_to_show)
-        others = [each.contradiction for each in listing.wheels_to_show if each.contradiction]
-        self._draw((digest, True) for _, digest in others)
-        self._wait()
-        if self._columns is None and not self.has_pictures:
-            self._show_whole(listing.wheels_to_show)
+    def show(self, recognised: Sequence[Recognised], below: str = "") -> None:
+        """Print all wheels, so that a terminal holds what counts together with what comes `below`:
+        a question, or an error."""
+        if self._size is None:
+            print("".join(self._log(recognised)), end="")
             return
-        self._show_whole([*listing.large, *listing.odd])
-        for group in (listing.fresh, listing.seen):
-            self._show_group(group)
-        self._name(listing.folded)
-        self._say_how_long_it_is()
+        columns, lines = self._size
+        tail = [row for line in below.splitlines() for row in paragraph(line, columns)]
+        room = lines - len(tail)
+        listing = Listing.of(recognised)
+        self._draw(listing)
+        text = self._arranged(listing, columns).text(room)
+        print(text + self._notice(rows_taken(text), room), end="")
 
-    def _draw(self, digests: Iterable[tuple[Digest | None, bool]]) -> None:
-        held = [(digest, trio and self.has_pictures) for digest, trio in digests if digest]
-        self._gallery.draw(face for digest, trio in held for face in _faces(digest, trio=trio))
+    def page(self, recognised: Sequence[Recognised]) -> None:
+        """Let a person look through all of them."""
+        page(self.everything(recognised))
 
-    def _wait(self) -> None:
-        if not self.has_pictures:
-            return
-        self._gallery.finish()
-        if self._gallery.trouble:
-            print(self._gallery.trouble, file=sys.stderr)
+    def everything(self, recognised: Sequence[Recognised]) -> str:
+        """All wheels with all that is known of them, in characters: for a pager."""
+        album = Album(self._screen.in_characters())
+        wheels = Listing.of(recognised, folds=False).wheels[::-1]
+        try:
+            self._draw_all(album, wheels)
+            return "".join(_entry(album, each, self._screen.columns) for each in wheels)
+        finally:
+            album.stop()
 
-    def _show_whole(self, wheels: Sequence[Recognised]) -> None:
-        widths = widths_of(wheels)
+    def _draw(self, listing: Listing) -> None:
+        """What may be shown as a picture: those that were seen before are words."""
+        large = [*listing.changed, *listing.requested]
+        self._album.draw(map(digest_of, large), trios=True)
+        self._album.draw((w.contradiction[1] for w in large if w.contradiction), trios=True)
+        self._album.draw(map(digest_of, listing.odd), trios=False)
+        self._draw_small_ones(list(map(digest_of, listing.fresh.wheels)))
+        self._wait(self._album)
+
+    def _draw_all(self, album: Album, wheels: Sequence[Recognised]) -> None:
         for each in wheels:
-            self._show_one(each, widths)
+            album.draw([digest_of(each)], trios=each.is_verified)
+        album.draw((w.contradiction[1] for w in wheels if w.contradiction), trios=True)
+        self._wait(album)
 
-    def _show_one(self, each: Recognised, widths: tuple[int, int]) -> None:
-        requested, digest = each.candidate.wheel.requested, each.candidate.digest
-        if each.contradiction:
-            label, other = each.contradiction
-            self._draw_beside(_faces(other, trio=True), [label])
-            self._draw_beside(_faces(digest, trio=True), ["offered now"])
-        elif self._draw_beside(_faces(digest, trio=requested), lines_beside(each)):
-            return
-        for line in whole_lines(each, widths):
-            self._print_lines(rows_of_line(line, self._columns))
+    def _wait(self, album: Album) -> None:
+        if trouble := album.wait():
+            print(trouble, file=sys.stderr)
 
-    def _show_group(self, group: Group) -> None:
-        if not group.wheels:
-            return
-        self._print_lines(rows_of_line(group.heading, self._columns))
-        if not self._draw_grid(group):
-            self._print_lines(short_lines(group, self._columns or sys.maxsize))
-        for each in group.wheels:
-            for line in group.said_alone(each):
-                self._print_lines(rows_of_line(f"{INDENT}{title(each)}: {line}", self._columns))
+    def _draw_small_ones(self, digests: Sequence[Digest]) -> None:
+        """As pictures, unless they are too many for this terminal."""
+        if self._size is None or self._album.may_hold(len(digests), self._size.lines):
+            self._album.draw(digests, trios=False)
+        else:
+            self._album.read(digests)
 
-    def _name(self, folded: Sequence[Recognised]) -> None:
-        """Nothing is to be decided about them."""
-        if not folded:
-            return
-        names = ", ".join(map(title, folded))
-        told = (
-            f"{len(folded)} seen before, with the same bytes: {names} "
-            "(their faces: --report-html FILE)"
+    def _arranged(self, listing: Listing, columns: int) -> Arrangement:
+        return Arrangement(
+            Seen(listing.seen, columns, self._album),
+            Fresh(listing.fresh, columns, self._album),
+            Odd(listing.odd, columns, self._album),
+            Changed(listing.changed, columns, self._album),
+            Requested(listing.requested, columns, self._album),
         )
-        columns = self._columns or sys.maxsize
-        self._print_lines(textwrap.wrap(told, columns, break_on_hyphens=False))
 
-    def _say_how_long_it_is(self) -> None:
+    def _notice(self, rows: int, room: int) -> str:
         """What has scrolled away may be what a person should have seen."""
-        size = terminal_size(sys.stdout)
-        if size and self._rows + QUESTION_ROWS > size.lines:
-            told = (
-                f"This list has {self._rows} rows and your terminal {size.lines}: scroll up to see "
-                "all of it, or have it as a page with --report-html FILE."
-            )
-            self._print_lines(textwrap.wrap(told, size.columns))
+        if self._size is None or rows <= room:
+            return ""
+        told = (
+            f"This list has {rows} rows and your terminal {self._size.lines}: scroll up to see all "
+            "of it, or have it as a page with --report-html FILE."
+        )
+        return "".join(f"{row}\n" for row in paragraph(told, self._size.columns))
 
-    def _draw_beside(self, faces: Sequence[Face], lines: list[str]) -> bool:
-        """The faces with `lines` beside them; False, and nothing, where none can be shown."""
-        picture = self._gallery.picture(faces) if self.has_pictures else None
-        if picture is None:
-            return False
-        trio = trio_columns(self._screen.columns)
-        columns = FACE_COLUMNS if len(faces) == 1 else trio
-        self._print(self._screen.beside(picture, lines, columns))
-        return True
-
-    def _draw_grid(self, group: Group) -> bool:
-        """A face for each, and which it is below; False, and nothing, where one is not drawn."""
-        if not self.has_pictures:
-            return False
-        drawn = [
-            self._gallery.picture(_faces(w.candidate.digest, trio=False)) for w in group.wheels
-        ]
-        pictures = [picture for picture in drawn if picture]
-        if len(pictures) < len(drawn):
-            return False
-        captions = [lines_below(each, group, FACE_COLUMNS) for each in group.wheels]
-        self._print(self._screen.grid(pictures, captions, FACE_COLUMNS))
-        return True
-
-    def _print_lines(self, lines: Iterable[str]) -> None:
-        self._print("".join(f"{line}\n" for line in lines))
-
-    def _print(self, text: str) -> None:
-        self._rows += rows_taken(text)
-        print(text, end="")
+    def _log(self, recognised: Sequence[Recognised]) -> Iterator[str]:
+        """For what is no terminal: all of it, the most important first."""
+        listing = Listing.of(recognised, folds=False)
+        if not self._album.has_pictures:
+            widths = widths_of(listing.wheels)
+            yield from (f"{line}\n" for w in listing.wheels for line in whole_lines(w, widths))
+            return
+        self._draw_all(self._album, listing.wheels)
+        yield from (_entry(self._album, each, self._screen.columns) for each in listing.wheels)
 
 
-def _faces(digest: Digest, *, trio: bool) -> tuple[Face, ...]:
-    return Trio(digest).faces if trio else (Face(digest),)
+def _entry(album: Album, each: Recognised, columns: int) -> str:
+    """One wheel with its faces, and both trios where somebody contradicts."""
+    if each.contradiction:
+        label, other = each.contradiction
+        pairs = ((other, [label]), (digest_of(each), ["offered now"]))
+        trios = "".join(album.beside(digest, lines, trios=True) for digest, lines in pairs)
+        return trios + _rows(whole_lines(each), columns)
+    drawn = album.beside(digest_of(each), lines_beside(each), trios=each.is_verified)
+    return drawn or _rows(whole_lines(each), columns)
+
+
+def _rows(lines: Iterable[str], columns: int) -> str:
+    return "".join(f"{row}\n" for line in lines for row in rows_of_line(line, columns))

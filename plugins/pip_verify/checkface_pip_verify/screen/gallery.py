@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from checkface import Face, Precision
@@ -40,11 +40,19 @@ class Gallery:
         """Begin to draw; the first of them first. Those drawn or under way are not drawn again."""
         fresh = [face for face in faces if face not in self._wanted]
         self._wanted += fresh
-        tasks = (_get_words_ready, self._work) if self._with_pictures else (_get_words_ready,)
-        for task in tasks:
-            thread = threading.Thread(target=task, args=(fresh,), daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        self.read(fresh)
+        if self._with_pictures and fresh:
+            self._begin(self._work, fresh)
+
+    def read(self, faces: Iterable[Face]) -> None:
+        """Begin to get their words ready."""
+        if wanted := list(faces):
+            self._begin(_get_words_ready, wanted)
+
+    def _begin(self, task: Callable[[list[Face]], None], faces: list[Face]) -> None:
+        thread = threading.Thread(target=task, args=(faces,), daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def finish(self) -> int:
         """Wait until all are drawn, with a bar at a terminal; how many could not be drawn.

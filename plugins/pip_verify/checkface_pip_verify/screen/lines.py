@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from checkface import Face
-from checkface.terminal import terminal_rows
+from checkface.terminal import text_width
 from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.screen.listing import Group, said_of, title
+from checkface_pip_verify.screen.table import (
+    GAP,
+    INDENT,
+    Table,
+    abreast,
+    aligned,
+    enumeration,
+    rows_of_line,
+    rows_that_fit,
+)
 
-INDENT = "    "
 NEEDERS = 3
 """Named for a wheel that many others need."""
 
@@ -23,8 +31,9 @@ def whole_lines(each: Recognised, widths: tuple[int, int] = (0, 0)) -> list[str]
     `widths` are those of the first two parts.
     """
     digest = each.candidate.digest
-    parts = [title(each).ljust(widths[0]), origin(each.candidate.wheel).ljust(widths[1])]
-    first = "  ".join([*parts, digest.short, *known_by(each)])
+    parts = [title(each), origin(each.candidate.wheel)]
+    padded = [part.ljust(width) for part, width in zip(parts, widths, strict=True)]
+    first = GAP.join([*padded, digest.short, *known_by(each)])
     below = [str(digest)] if each.is_verified else []
     return [first, *(f"{INDENT}{line}" for line in (*below, *said_of(each)))]
 
@@ -39,7 +48,19 @@ def lines_beside(each: Recognised) -> list[str]:
     """What stands beside a picture."""
     wheel, digest = each.candidate.wheel, each.candidate.digest
     written = str(digest) if wheel.requested else digest.short
-    return [f"{title(each)}  {origin(wheel)}", written, *known_by(each), *said_of(each)]
+    return [f"{title(each)}{GAP}{origin(wheel)}", written, *known_by(each), *said_of(each)]
+
+
+def rows_below(each: Recognised, columns: int) -> list[str]:
+    """What stands below a trio: its name, its words, its digest to be copied, what others say."""
+    host, told = each.candidate.wheel.origin, [each.label, *each.replacement]
+    lines = [
+        GAP.join([title(each), origin(each.candidate.wheel), *told]),
+        GAP.join([" ".join(words_of(each)), host]),
+        str(each.candidate.digest),
+        *said_of(each),
+    ]
+    return [row for line in lines for row in rows_of_line(line, columns)]
 
 
 def lines_below(each: Recognised, group: Group, columns: int) -> list[str]:
@@ -51,39 +72,38 @@ def lines_below(each: Recognised, group: Group, columns: int) -> list[str]:
     return [*name, wheel.version, words_of(each)[0], *label, *each.replacement, *host]
 
 
-def short_lines(group: Group, columns: int) -> Iterator[str]:
-    """A line for each wheel: its words before all else, and what there is room for."""
-    for row in _aligned_rows(_widest_table(group, columns)):
-        yield from rows_of_line(row, columns)
+def table_of(group: Group, columns: int) -> list[str]:
+    """A row for each wheel: its words before all else, and what there is room for."""
+    tables = [[_parts(each, group, extent) for each in group.wheels] for extent in (2, 1, 0)]
+    fitting = (rows for table in tables if (rows := aligned(_without_empty(table), columns)))
+    return next(fitting, None) or _unaligned(tables[-1], columns)
 
 
-def rows_of_line(line: str, columns: int | None) -> list[str]:
-    """The line in rows of a terminal, broken between its parts; whole where there is none."""
-    if columns is None or _fits(line, columns):
-        return [line]
-    return rows_that_fit(re.split(" {2,}", line.strip()), columns)
+def words_abreast(group: Group, columns: int) -> list[str]:
+    """Their names and words alone, as many beside each other as fit; nothing if only one does."""
+    cells = aligned([[title(each), " ".join(words_of(each))] for each in group.wheels], columns)
+    return abreast(cells, columns) if cells and len(cells) == len(group.wheels) else []
 
 
-def rows_that_fit(parts: Iterable[str], columns: int) -> list[str]:
-    """The parts in lines that fit; a part is broken only where it does not fit alone."""
-    rows = [""]
-    for part in parts:
-        joined = f"{rows[-1]}  {part}"
-        if rows[-1] and _fits(joined, columns):
-            rows[-1] = joined
-        else:
-            first, *others = terminal_rows(part, columns - len(INDENT))
-            rows += [(INDENT if rows[-1] else "") + first.rstrip()]
-            rows += [INDENT + row.rstrip() for row in others]
-    return rows[1:]
+def remarks_of(group: Group, columns: int) -> list[str]:
+    """What others say of some of them, and not of all."""
+    lines = [
+        f"{INDENT}{title(each)}: {line}" for each in group.wheels for line in group.said_alone(each)
+    ]
+    return [row for line in lines for row in rows_of_line(line, columns)]
 
 
-def _fits(line: str, columns: int) -> bool:
-    """On whatever terminal: one that breaks a line lets a stranger's text begin the next.
+def named(group: Group, columns: int) -> list[str]:
+    """All of them by name, in as few rows as that takes."""
+    names = [f"{title(each)}," for each in group.wheels]
+    *others, last = rows_that_fit(names, columns, gap=" ")
+    return [*rows_of_line(group.heading, columns), *others, last.removesuffix(",")]
 
-    The one ellipsis is a short digest's, and narrow nearly everywhere.
-    """
-    return len(terminal_rows(line.replace("…", ".", 1), columns)) == 1
+
+def named_in_one_row(group: Group, columns: int) -> str:
+    """Some of them by name: nothing is to be decided about them."""
+    told = f"{len(group.wheels)} {group.kind}: "
+    return told + enumeration(list(map(title, group.wheels)), columns - len(told))
 
 
 def origin(wheel: Wheel) -> str:
@@ -108,30 +128,21 @@ def words_of(each: Recognised) -> Sequence[str]:
     return Face(each.candidate.digest).words
 
 
-Table = list[list[str]]
-
-
-def _widest_table(group: Group, columns: int) -> Table:
-    """With who needs a wheel, and then with its digest, where all of them have room for it."""
-    tables = (_table(group, extent) for extent in (2, 1, 0))
-    fitting = (
-        table for table in tables if max(map(len, _aligned_rows(table)), default=0) <= columns
-    )
-    return next(fitting, _table(group, 0))
-
-
-def _table(group: Group, extent: int) -> Table:
-    return [_parts(each, group, extent) for each in group.wheels]
-
-
 def _parts(each: Recognised, group: Group, extent: int) -> list[str]:
     wheel = each.candidate.wheel
-    label = ", ".join([each.label, *each.replacement])
+    told = [] if each.label == group.kind else [each.label]
+    label = ", ".join([*told, *each.replacement])
     host = [] if group.host else [wheel.origin]
-    more = [origin(wheel), each.candidate.digest.short][:extent]
+    needed = "" if wheel.requested else origin(wheel)
+    more = [needed, each.candidate.digest.short][:extent]
     return [title(each), " ".join(words_of(each)), label, *host, *more]
 
 
-def _aligned_rows(table: Table) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
+def _without_empty(table: Table) -> Table:
+    """Without the columns that say nothing of any wheel."""
+    kept = [any(map(text_width, column)) for column in zip(*table, strict=True)]
+    return [[part for part, keep in zip(parts, kept, strict=True) if keep] for parts in table]
+
+
+def _unaligned(table: Table, columns: int) -> list[str]:
+    return [row for parts in table for row in rows_that_fit(filter(None, parts), columns)]

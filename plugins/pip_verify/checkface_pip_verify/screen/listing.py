@@ -1,7 +1,7 @@
 """Turns recognised wheels into the groups in which a person looks at them.
 
-What was asked for comes first and large, then what needs a look, then what is new, and last what
-was accepted before: of that there may be much, and nothing about it is to be decided.
+What was accepted before comes first and short: nothing about it is to be decided. Last, right above
+the question, comes what was asked for.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from checkface_pip_verify.gate.recognition import LedgerKind, Recognised
 
 MANY = 6
-"""More wheels that were seen before than these are named in one paragraph."""
+"""More wheels that were seen before than these are one line together."""
 
 
 @dataclass(frozen=True)
@@ -49,36 +49,40 @@ class Group:
 class Listing:
     """All wheels of an install, in the order in which they are shown."""
 
-    large: tuple[Recognised, ...]
-    """To be verified: what was asked for, and what somebody contradicts."""
+    seen: Group
+    fresh: Group
+    """New, and needed by what was asked for."""
     odd: tuple[Recognised, ...]
     """What came along and needs a look."""
-    fresh: Group
-    seen: Group
-    folded: tuple[Recognised, ...]
-    """Seen before and too many to be shown one by one."""
+    changed: tuple[Recognised, ...]
+    """What somebody contradicts: then nothing is asked."""
+    requested: tuple[Recognised, ...]
+    """What was asked for; what of it was seen before, and is much, is among the seen."""
 
     @classmethod
-    def of(cls, recognised: Iterable[Recognised], *, folds: bool) -> Listing:
-        """`folds` for a terminal; what reads a pipe gets all of them."""
+    def of(cls, recognised: Iterable[Recognised], *, folds: bool = True) -> Listing:
+        """Without `folds` all that was asked for is told as such."""
         wheels = tuple(recognised)
-        folded = _too_many(wheels) if folds else ()
-        shown = tuple(each for each in wheels if each not in folded)
-        large = tuple(each for each in shown if each.is_verified)
-        small = tuple(each for each in shown if not each.is_verified)
-        odd = tuple(each for each in small if oddity(each))
-        plain = [each for each in small if each not in odd]
+        changed = tuple(each for each in wheels if each.contradiction)
+        others = [each for each in wheels if each not in changed]
+        folded = _too_many([each for each in others if _is_requested(each)]) if folds else ()
+        requested = tuple(each for each in others if _is_requested(each) and each not in folded)
+        along = [each for each in others if each not in requested]
+        odd = tuple(each for each in along if oddity(each))
+        calm = [each for each in along if each not in odd]
         return cls(
-            large,
+            Group(tuple(each for each in calm if _is_seen(each)), "seen before"),
+            Group(tuple(each for each in calm if not _is_seen(each)), "new"),
             odd,
-            Group(tuple(each for each in plain if each.status is not LedgerKind.SEEN), "new"),
-            Group(tuple(each for each in plain if each.status is LedgerKind.SEEN), "seen before"),
-            folded,
+            changed,
+            requested,
         )
 
     @property
-    def wheels_to_show(self) -> tuple[Recognised, ...]:
-        return (*self.large, *self.odd, *self.fresh.wheels, *self.seen.wheels)
+    def wheels(self) -> tuple[Recognised, ...]:
+        """All of them, the most important one first."""
+        large = (*self.changed, *self.requested)
+        return (*large, *self.odd, *self.fresh.wheels, *self.seen.wheels)
 
 
 def oddity(each: Recognised) -> str:
@@ -96,10 +100,15 @@ def title(each: Recognised) -> str:
     return f"{each.candidate.wheel.name} {each.candidate.wheel.version}"
 
 
-def _too_many(wheels: Sequence[Recognised]) -> tuple[Recognised, ...]:
-    """Those seen before, with nothing odd. What was asked for is shown, unless that is much too."""
-    calm = [each for each in wheels if each.status is LedgerKind.SEEN and not oddity(each)]
-    requested = [each for each in calm if each.candidate.wheel.requested]
-    along = [each for each in calm if not each.candidate.wheel.requested]
-    many = [some for some in (requested, along) if len(some) > MANY]
-    return tuple(each for some in many for each in some)
+def _is_requested(each: Recognised) -> bool:
+    return each.candidate.wheel.requested
+
+
+def _is_seen(each: Recognised) -> bool:
+    return each.status is LedgerKind.SEEN
+
+
+def _too_many(requested: Sequence[Recognised]) -> tuple[Recognised, ...]:
+    """Those seen before, with nothing odd: their trios would push away what is new."""
+    calm = tuple(each for each in requested if _is_seen(each) and not oddity(each))
+    return calm if len(calm) > MANY else ()

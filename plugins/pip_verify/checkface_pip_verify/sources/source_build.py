@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -19,7 +20,7 @@ from checkface_pip_verify.gate.recognition import difference, recognise
 from checkface_pip_verify.pip.process import FLOOR
 from checkface_pip_verify.request.arguments import PLATFORM_OPTIONS, Request
 from checkface_pip_verify.request.names import OPTION
-from checkface_pip_verify.screen import consent
+from checkface_pip_verify.screen.consent import Consent, unasked_to_build
 from checkface_pip_verify.screen.display import Display
 from checkface_pip_verify.sources.build_system import build_requirements
 from checkface_pip_verify.sources.building import build
@@ -61,10 +62,11 @@ class SourceBuild:
             pending.remove(source.name)
             if self._is_needless(source, builds, folder):
                 continue
-            said, dependencies = self._show(source, folder / "dependencies")
+            display = Display(self.request.image)
+            said, dependencies = self._show(source, folder / "dependencies", display)
             if self.request.dry_run:
                 return self._stopped_early(source)
-            self._ask(source, dependencies)
+            self._ask(source, dependencies, display)
             built = self._build(source, dependencies, said, folder)
             builds = replace(builds, built=(*builds.built, built))
         for name in sorted(pending):
@@ -86,7 +88,9 @@ class SourceBuild:
         )
         return True
 
-    def _show(self, source: Source, folder: Path) -> tuple[Findings, tuple[Candidate, ...]]:
+    def _show(
+        self, source: Source, folder: Path, display: Display
+    ) -> tuple[Findings, tuple[Candidate, ...]]:
         """The faces of the source and of its build dependencies, and what is known of them."""
         (said,) = self.ground.channels.ask([source.candidate], source.path.parent)
         requirements: Sequence[Requirement] = build_requirements(source.path)
@@ -94,11 +98,11 @@ class SourceBuild:
         shown = [source.candidate, *dependencies]
         findings = [said, *(NOBODY_ASKED for _ in dependencies)]
         self.report.recognised = recognise(shown, self.acceptances, findings, {})
-        display = Display(self.request.image)
         try:
             error = difference(self.report.recognised) or self.ground.channels.error([said])
             with found_out(error):
-                display.show(self.report.recognised)
+                below = str(error) if error else _question(source, dependencies)
+                display.show(self.report.recognised, below)
         finally:
             display.stop()
         if error:
@@ -117,14 +121,12 @@ class SourceBuild:
             )
         return Builds(unfinished=True)
 
-    def _ask(self, source: Source, dependencies: Sequence[Candidate]) -> None:
+    def _ask(self, source: Source, dependencies: Sequence[Candidate], display: Display) -> None:
         if self.request.yes:
             return
-        count = len(dependencies)
-        needed = f" and {count} build {'dependency' if count == 1 else 'dependencies'}"
-        code = f"its code{needed if count else ''}"
-        what = f"Build {source.name} {source.version} from source, running {code}?"
-        consent.require_build_consent(what, may_ask=not self.request.has("--no-input"))
+        what = _question(source, dependencies)
+        asked = Consent(what, partial(display.page, self.report.recognised))
+        asked.require(unasked_to_build(what), may_ask=not self.request.has("--no-input"))
 
     def _build(
         self, source: Source, dependencies: tuple[Candidate, ...], said: Findings, folder: Path
@@ -134,6 +136,13 @@ class SourceBuild:
         wheels, own = folder / "dependencies" / WHEELS, folder / "build"
         wheel = build(self.ground.pip, self.request, source, dependencies, wheels, own)
         return Built(source, dependencies, wheel, own / "built", said)
+
+
+def _question(source: Source, dependencies: Sequence[Candidate]) -> str:
+    count = len(dependencies)
+    needed = f" and {count} build {'dependency' if count == 1 else 'dependencies'}"
+    code = f"its code{needed if count else ''}"
+    return f"Build {source.name} {source.version} from source, running {code}?"
 
 
 def require_possible(ground: Ground) -> None:

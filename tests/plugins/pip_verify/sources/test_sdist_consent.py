@@ -18,8 +18,8 @@ from tests.plugins.pip_verify.workbench import Workbench
 from checkface_pip_verify.self_test.index import Index
 
 ALLOWED = ("install", "fig", "--allow-sdist", "fig")
-BUILD = "Build fig 1.0 from source, running its code and 1 build dependency? [y/N] "
-INSTALL = "Install this wheel? [y/N] "
+BUILD = "Build fig 1.0 from source, running its code and 1 build dependency? [y/N/?] "
+INSTALL = "Install fig 1.0 (new)? [y/N/?] "
 
 
 def test_an_old_setuptools_project_is_built_after_one_yes_and_installed_after_another(

@@ -15,7 +15,7 @@ from tests.plugins.pip_verify.workbench import Workbench
 from checkface_pip_verify.self_test.index import Index
 
 ALLOWED = ("install", "fig", "--allow-sdist", "fig")
-BUILD = "from source, running its code and 1 build dependency? [y/N] "
+BUILD = "from source, running its code and 1 build dependency? [y/N/?] "
 
 
 def test_a_source_that_changed_since_it_was_accepted_stops_even_with_yes(
