@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from tests.plugins.pip_verify.workbench import TIMEOUT, Terminal
 
 from checkface_pip_verify.pip.output import MARK, Speaker
-from checkface_pip_verify.pip.progress import Bar
 from checkface_pip_verify.screen.table import INDENT, rows_of_line
 
 TALK = """
@@ -122,25 +121,6 @@ def test_half_a_password_is_never_shown_while_the_rest_is_awaited() -> None:
     assert "****@host/ now" in screen.getvalue()
 
 
-def test_reports_of_progress_are_drawn_and_forged_ones_do_no_harm(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    screen = io.StringIO()
-    speaker = Speaker(screen, MARK, frozenset(), Bar(), has_reports=True)
-    for line in (
-        "Progress 1 of 0",
-        "Progress 9 of 5",
-        f"Progress {'9' * 18} of 1",
-        "Progress 1 of 9",
-    ):
-        speaker.take(f"{line}\n".encode())
-    speaker.take(b"Progress -1 of x\nProgress " + b"9" * 5000 + b" of 1\nUser: ")
-    speaker.settle(last=True)
-
-    assert screen.getvalue() == f"{MARK}User: \n"
-    assert "\x1b[2J" not in capsys.readouterr().err
-
-
 def test_questions_are_shown_at_once_and_answered_at_the_terminal() -> None:
     terminal = _talk("print('Hello'); print('you said', input('User for host: '))")
     terminal.wait_for("pip: User for host: ")
@@ -161,7 +141,7 @@ def test_passwords_are_typed_unseen() -> None:
     assert "pip: of length 6" in terminal.seen
 
 
-@pytest.mark.parametrize("voice", ["STEP", "PROGRESS", "COMMAND"])
+@pytest.mark.parametrize("voice", ["STEP", "COMMAND"])
 def test_nothing_is_lost_at_the_end(voice: str) -> None:
     many = "import os, sys\nfor n in range(5000): print('row', n, file=sys.stderr)\n"
     terminal = _talk(

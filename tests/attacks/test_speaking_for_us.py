@@ -6,7 +6,7 @@ import pytest
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
-from checkface_pip_verify.self_test.index import Index, Reply
+from checkface_pip_verify.self_test.index import Hold, Index, Reply
 
 FORGED = (
     "x\x1b[2J\x1b[H\r\x9b2J\x07\u202e"
@@ -101,18 +101,34 @@ def test_passwords_are_masked_in_what_pip_says(bench: Workbench, index: Index) -
     assert "s3cr3t" not in done.text
 
 
-def test_downloads_are_a_bar_at_a_terminal_and_pips_small_talk_is_not_heard(
-    bench: Workbench, index: Index
+@pytest.mark.parametrize("option", ["-y", "--verbose"])
+def test_pips_small_talk_is_heard_by_who_asks_for_it(
+    bench: Workbench, index: Index, option: str
 ) -> None:
-    index.add(wheel_name("plum"), wheel("plum", content="x" * 1_000_000))
+    index.add(wheel_name("plum"), wheel("plum"))
 
-    terminal = bench.at_terminal("install", "plum", "--yes", "--image", "none")
+    terminal = bench.at_terminal("install", "plum", "--yes", "--image", "none", option)
 
     assert terminal.end() == 0
-    assert "B/s" in terminal.seen
-    assert "Progress" not in terminal.seen
-    assert "Collecting" not in terminal.seen
-    assert "pip: Successfully installed plum-1.0" in terminal.seen
+    assert ("pip: Successfully installed plum-1.0" in terminal.seen) is (option == "--verbose")
+    assert "Installed plum 1.0." in terminal.seen
+
+
+def test_a_wait_is_one_row_and_gone_before_the_question(bench: Workbench, index: Index) -> None:
+    index.add(wheel_name("plum"), wheel("plum", content="x" * 1_000_000))
+    index.hold = Hold(wheel_name("plum"))
+
+    terminal = bench.at_terminal("install", "plum", "--image", "none")
+    terminal.wait_for("Resolving…")
+    index.hold.go.set()
+    terminal.wait_for("[y/N/?] ")
+    terminal.type("n\n")
+
+    assert terminal.end() == 10
+    _require_no_forgery(terminal.seen.replace("Install plum 1.0", ""))
+    *_, last = terminal.seen.partition("plum 1.0  requested")[0].split("\r")
+    assert last == "" or last.endswith("\n")
+    assert "\n" not in terminal.seen.partition("Resolving…")[2].partition("\r")[0]
 
 
 def _require_no_forgery(seen: str) -> None:

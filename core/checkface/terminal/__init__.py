@@ -13,6 +13,7 @@ from checkface.terminal.rows import (
     Screen,
     together,
 )
+from checkface.terminal.status_line import STATUS, StatusLine, size_in_words
 from checkface.terminal.text import rows as terminal_rows
 from checkface.terminal.text import width as text_width
 
@@ -24,10 +25,13 @@ __all__ = [
     "GREEN",
     "IMAGE_CHOICES",
     "RED",
+    "STATUS",
     "Row",
     "Screen",
+    "StatusLine",
     "plain_lines",
     "plain_row",
+    "size_in_words",
     "terminal_rows",
     "text_width",
     "together",

@@ -1,4 +1,4 @@
-"""The sentences of pip that we read, out of its log, its help and its progress, all in one place.
+"""The sentences of pip that we read, out of its log and its help, all in one place.
 
 They are no interface of pip's, so each says what becomes of us when pip says it no more: never more
 than a worse explanation, or a refusal. Nothing that is decided about bytes depends on them.
@@ -123,9 +123,6 @@ LOG_TIME = re.compile(r"^\d{4}-\d\d-\d\dT\S+ ")
 
 VERSION = re.compile(r"pip (\S+)")
 """How `pip --version` begins. Without it a target's pip counts as too old, and is refused."""
-
-PROGRESS = re.compile(r"Progress (?P<done>\d{1,18}) of (?P<all>\d{1,18})", re.ASCII)
-"""A line of `--progress-bar=raw`. Without it no bar is drawn."""
 
 HELP_SECTION = re.compile(r"^(\S.*):$")
 """A heading of `pip COMMAND --help`. Without it no option is known to be one of downloads."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from checkface import Acceptance, CheckfaceError, Ledger
 from checkface.errors import LedgerError
 from checkface.files import write_file
+from checkface.terminal import STATUS
 from checkface_channels.hosts import LOCAL
 from checkface_pip_verify.errors import UnableError, found_out
 from checkface_pip_verify.gate.channels import Findings
@@ -29,6 +30,8 @@ from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.screen.consent import Consent, unasked_about
 from checkface_pip_verify.screen.display import Display
 from checkface_pip_verify.screen.question import question
+from checkface_pip_verify.screen.table import paragraph
+from checkface_pip_verify.screen.terminal import terminal_columns
 from checkface_pip_verify.sources.builds import Builds
 from checkface_pip_verify.sources.source_build import SourceBuild
 
@@ -41,7 +44,8 @@ def install(request: Request, grammar: Grammar, report: InstallReport) -> None:
     ledger = Ledger.of_user()
     acceptances = ledger.read()  # a damaged ledger stops us before pip does any work
     with private_folder() as folder:
-        ground = Ground.of(request, grammar, folder, report)
+        with STATUS.during("Looking at the target and at pip's settings…"):
+            ground = Ground.of(request, grammar, folder, report)
         _say_where_to(ground)
         builds = SourceBuild(ground, acceptances, report).run()  # --allow-sdist
         Session(ground, ledger, acceptances, builds, report).run()
@@ -74,7 +78,7 @@ class Session:
             return
         planned = self._resolve()
         if not planned:
-            self._ground.let_pip_say_satisfied()
+            self._say_satisfied()
             self._end(Decision.SATISFIED, self._plan)
             return
         display = Display(self._request.image)
@@ -91,7 +95,6 @@ class Session:
 
     def _resolve(self) -> tuple[Wheel, ...]:
         """What pip would install, without running any of it."""
-        _tell("Resolving…")
         more, folders = self._builds.words(self._ground.folder), self._builds.folders
         planned = resolve(self._ground, self._plan, more, folders)
         self._builds.require_taken(planned)
@@ -106,9 +109,9 @@ class Session:
         """
         try:
             display.prepare(planned, {str(each.digest) for each in self._acceptances})
-            _tell(f"Downloading {len(planned)} wheels…")
             candidates = download(self._ground, planned, self._wheels)
-            said = self._builds.ask(self._ground.channels, candidates, self._wheels)
+            with STATUS.during("Asking who else knows them…"):
+                said = self._builds.ask(self._ground.channels, candidates, self._wheels)
             error = self._recognise(candidates, said)
             with found_out(error):
                 display.show(self._report.recognised, str(error) if error else self._question)
@@ -146,12 +149,20 @@ class Session:
         """These bytes, and the ledger once they are in place."""
         step = LastStep(self._request, approved, self._ground.folder)
         written = Installation(step, self._ground, self._record).complete()
+        if not self._request.has("--quiet"):
+            _say(f"Installed {', '.join(_title(each) for each in approved)}.")
         self._end(Decision.INSTALLED, written)
 
     def _deliver(self, approved: Sequence[Candidate], folder: Path) -> None:
         deliver(approved, self._wheels, folder)
         self._record(approved)
         self._end(Decision.DOWNLOADED, self._plan)
+
+    def _say_satisfied(self) -> None:
+        if self._request.has("--verbose"):
+            self._ground.let_pip_say_satisfied()
+        elif not self._request.has("--quiet"):
+            _say("Nothing to install: all of it is there already.")
 
     def _record(self, installed: Sequence[Candidate]) -> None:
         try:
@@ -179,12 +190,15 @@ def _say_where_to(ground: Ground) -> None:
         ground.require_permission()
 
 
+def _say(text: str) -> None:
+    columns = terminal_columns(sys.stdout)
+    print("\n".join(paragraph(text, columns) if columns else [text]), flush=True)
+
+
+def _title(candidate: Candidate) -> str:
+    return f"{candidate.wheel.name} {candidate.wheel.version}"
+
+
 def _host(candidate: Candidate) -> str:
     """As the ledger keeps it: empty for a local folder."""
     return "" if candidate.wheel.host == LOCAL else candidate.wheel.host
-
-
-def _tell(text: str) -> None:
-    """For a person who waits; no line in a log."""
-    if sys.stderr.isatty():
-        print(text, file=sys.stderr, flush=True)

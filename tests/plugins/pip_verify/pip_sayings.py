@@ -12,7 +12,6 @@ from tests.plugins.pip_verify.sources.tiny_sources import source, source_name
 from tests.plugins.pip_verify.tiny_wheels import sdist, sha256, wheel, wheel_name
 
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.pip.progress import RAW
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.self_test.index import Index, Reply
 
@@ -201,13 +200,6 @@ def what_a_build_asks_for_later(pip: Sayings) -> None:
         assert asked[0].strip() in later
 
 
-def how_far_it_is(pip: Sayings) -> None:
-    printed = pip.printed("download", *QUICK, RAW, f"--index-url={pip.index.url}", "large")
-    reports = [match for line in printed.splitlines() if (match := prose.PROGRESS.fullmatch(line))]
-    assert reports, f"pip no longer says {prose.PROGRESS.pattern!r}:\n{printed}"
-    assert reports[-1]["done"] == reports[-1]["all"]
-
-
 def what_it_takes(pip: Sayings) -> None:
     grammar = Grammar.of_help(pip.printed("install", "--help"))
     assert grammar.default_index.startswith("https://")
@@ -234,6 +226,5 @@ OF_OURS = (
     a_source_that_is_no_archive,
     a_source_that_would_be_built,
     what_a_build_asks_for_later,
-    how_far_it_is,
     what_it_takes,
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from checkface import CheckfaceError
+from checkface.terminal import STATUS
 from checkface_channels.attestation.finding import AttestationFinding, AttestationKind
 from checkface_channels.attestation.identities import Identities, SignerRecord
 from checkface_channels.attestation.lookup import attestation_finding
@@ -123,7 +124,8 @@ class Channels:
             self._known = self._identities.latest()
             missing = missing_extra_sentence()
             if missing and self._asks_for_attestations:
-                print(missing, file=sys.stderr)
+                with STATUS.aside():
+                    print(missing, file=sys.stderr)
         if self._policies.publisher is not Policy.OFF:
             self._accepted = self._publishers.latest()
         if self._locks:

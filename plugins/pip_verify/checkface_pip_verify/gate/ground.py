@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checkface.terminal import STATUS
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import ROUTE_OPTIONS, PipSettings
 from checkface_pip_verify.errors import PipFailedError
@@ -98,5 +99,6 @@ def _as_configured(request: Request, settings: PipSettings) -> Request:
     """Whoever has told pip never to install has told us."""
     if request.dry_run or not settings.is_on("dry-run"):
         return request
-    print("Dry run: pip's configuration says so.", flush=True)
+    with STATUS.aside():
+        print("Dry run: pip's configuration says so.", flush=True)
     return replace(request, dry_run=True)

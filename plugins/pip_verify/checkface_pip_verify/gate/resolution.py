@@ -20,7 +20,8 @@ from checkface_pip_verify.gate.ground import Ground
 from checkface_pip_verify.gate.installed_metadata import installed_packages
 from checkface_pip_verify.gate.locked_versions import locked_otherwise, write_pins
 from checkface_pip_verify.gate.own_metadata import require_own_metadata
-from checkface_pip_verify.pip.plan import Wheel, read_report, wheels_of
+from checkface_pip_verify.gate.steps import QUIETLY
+from checkface_pip_verify.pip.plan import Wheel, count_of_wheels, read_report, wheels_of
 
 
 def resolve(
@@ -32,10 +33,10 @@ def resolve(
     """
     pins = ground.channels.pins
     words = [*ground.steps.words(), *more, *write_pins(pins, ground.folder)]
-    words += ["--dry-run", *ground.steps.quietly(ground.pip), f"--report={plan}"]
+    words += ["--dry-run", *QUIETLY, f"--report={plan}"]
     try:
         requirements = ["--", *ground.request.requirements]
-        ground.steps.run(ground.pip, ["install", *words], requirements)
+        ground.steps.run(ground.pip, ["install", *words], requirements, doing="Resolving…")
     except PipFailedError as error:
         raise locked_otherwise(ground.folder / "pip.log", pins) or error from None
     return wheels_of(
@@ -57,9 +58,9 @@ def download(ground: Ground, wheels: Sequence[Wheel], folder: Path) -> tuple[Can
     pip = ground.pip.with_settings(ground.credentials)
     for listed in write_fetch_lists(wheels, ground.folder):
         words = ground.request.fetch_words(ground.grammar, without=("--log",))
-        words += ["--no-deps", *ground.steps.quietly(ground.pip)]
+        words += ["--no-deps", *QUIETLY]
         words += [f"--dest={folder}", f"--requirement={listed}"]
-        ground.steps.run(pip, ["download", *words])
+        ground.steps.run(pip, ["download", *words], doing=f"Downloading {count_of_wheels(wheels)}…")
     candidates = candidates_in(folder, wheels)
     require_promised(candidates)
     require_own_metadata(candidates, folder)

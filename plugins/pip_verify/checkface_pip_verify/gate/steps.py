@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkface.terminal import STATUS, size_in_words
 from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify.pip.log import explain_failure
 from checkface_pip_verify.pip.process import GUARD_MARK, Pip
-from checkface_pip_verify.pip.progress import RAW, reports_progress
 from checkface_pip_verify.pip.time_limit import Limit
 from checkface_pip_verify.request.arguments import Request
 
 QUIETLY = ("--quiet", "--disable-pip-version-check")
+"""pip's small talk is for who asks for it: with a `--verbose` of the user's it is heard."""
+
+CHOICES = ("--quiet", "--verbose", "--progress-bar")
+"""Whoever gives one of these has chosen what to hear meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -29,33 +34,41 @@ class Steps:
         """The request's options for a step: the log is ours."""
         return self.request.words(without=("--log", *without))
 
-    def quietly(self, pip: Pip) -> tuple[str, ...]:
-        """Options that keep pip's small talk to itself; its progress is a bar where one is seen."""
-        seen = reports_progress(self.request.words(), self.settings.values, pip.version)
-        return (RAW, "--disable-pip-version-check") if seen else QUIETLY
-
     def run(
         self,
         pip: Pip,
         words: Sequence[str],
         requirements: Sequence[str] = (),
         *,
+        doing: str,
         uninterrupted: bool = False,
     ) -> None:
-        """Raises the error that pip's failure means."""
+        """A person who waits reads what it is `doing`.
+
+        Raises the error that pip's failure means.
+        """
         log = self.folder / "pip.log"
         log.unlink(missing_ok=True)
         # pip would ask for a password, and end in a traceback where nobody can type one.
         silent = [] if sys.stdin and sys.stdin.isatty() else ["--no-input"]
-        code = pip.run(
-            [*words, *silent, f"--log={log}", *requirements],
-            uninterrupted=uninterrupted,
-            limit=Limit.of_step(self.folder),
-        )
+        limit = Limit.of_step(self.folder)
+        with self._told(doing, limit):
+            code = pip.run(
+                [*words, *silent, f"--log={log}", *requirements],
+                uninterrupted=uninterrupted,
+                limit=limit,
+            )
         self._hand_over(log)
         if code:
             builds = self.request.deliver_to is None
             raise explain_failure(code, log, self.folder / GUARD_MARK, builds=builds)
+
+    def _told(self, doing: str, limit: Limit) -> AbstractContextManager[None]:
+        """What it does and how much has arrived, for a person who waits."""
+        if any(self.request.has(name) for name in CHOICES):
+            return nullcontext()
+        before = limit.arrived()
+        return STATUS.during(doing, lambda: size_in_words(max(limit.arrived() - before, 0)))
 
     def _hand_over(self, log: Path) -> None:
         """What pip would have written there itself."""

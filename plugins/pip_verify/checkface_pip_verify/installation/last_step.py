@@ -13,10 +13,11 @@ from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import DifferenceError, InterruptedInstallError, PipFailedError
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.ground import Ground
+from checkface_pip_verify.gate.steps import QUIETLY
 from checkface_pip_verify.installation.install import KEPT, LastStep, require_approved
 from checkface_pip_verify.installation.presence import Laid, Presence, look
 from checkface_pip_verify.installation.target_folders import Places, package_folders
-from checkface_pip_verify.pip.plan import read_report
+from checkface_pip_verify.pip.plan import count_of_wheels, read_report
 
 CLOCK_SECONDS = 2.0
 """How coarse the times of a file system may be."""
@@ -56,7 +57,8 @@ class Installation:
         words = self.step.words(wheels, report, self.ground.pip.version)
         kept = [] if self.step.request.has("--isolated") else [name[2:] for name in KEPT]
         pip = self.ground.pip.hearing_only(self.ground.settings, kept)
-        self.ground.steps.run(pip, words, uninterrupted=True)
+        doing = f"Installing {count_of_wheels(self.step.approved)}…"
+        self.ground.steps.run(pip, [*words, *QUIETLY], doing=doing, uninterrupted=True)
 
     def _folders(self) -> tuple[Path, ...]:
         places = Places.of(self.step.request, self.ground.settings)

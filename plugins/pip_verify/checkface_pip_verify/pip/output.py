@@ -20,9 +20,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TextIO
 
-from checkface.terminal import plain_row, terminal_rows
+from checkface.terminal import STATUS, plain_row, terminal_rows
 from checkface_channels.secrets import masked, secrets_in
-from checkface_pip_verify.pip.progress import Bar
 
 MARK = "pip: "
 """Before each row of pip's words in the midst of ours: nothing in them can pass for ours."""
@@ -44,7 +43,6 @@ class Voice(Enum):
     """How pip is heard."""
 
     STEP = "one of our steps: each row is marked as pip's"
-    PROGRESS = "as a step, but what it reports goes into a bar, and its small talk is not heard"
     COMMAND = "pip's own command: as it is where a program reads it, and plain at a terminal"
     UNHEARD = "as a step, but its complaints are an answer to us and to nobody else"
     UNTOUCHED = "an editor has the terminal"
@@ -87,11 +85,8 @@ class Talk:
 def start(command: Sequence[str], environ: Mapping[str, str], voice: Voice) -> Talk:
     """Start pip, which is heard through the `Talk` that comes back."""
     known = secrets_in("\n".join([*command, *_urls_of(environ)]))
-    bar = Bar() if voice is Voice.PROGRESS else None
     out, err = (
-        Stream(Speaker(stream, mark, known, bar, has_reports=bool(bar) and stream is sys.stdout))
-        if (mark := _mark(stream, voice)) is not None
-        else None
+        Stream(Speaker(stream, mark, known)) if (mark := _mark(stream, voice)) is not None else None
         for stream in (sys.stdout, sys.stderr)
     )
     unheard = subprocess.DEVNULL if voice is Voice.UNHEARD else None
@@ -144,10 +139,6 @@ class Speaker:
     mark: str
     known: frozenset[str]
     """Secrets that pip has been given."""
-    bar: Bar | None = None
-    """Makes room for each row."""
-    has_reports: bool = False
-    """Whether the lines that come are for the bar, and only questions are for a person."""
 
     def __post_init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
@@ -173,25 +164,21 @@ class Speaker:
             end = word if is_cut else len(self._unfinished)
             text, self._unfinished = self._unfinished[:end], self._unfinished[end:]
             if text:
-                self._write(text)
+                with STATUS.aside(leaves_row_open=True):
+                    self._write(text)
                 self._is_open = True
         if last and self._is_open:
             self._end_row()
 
     def _take_line(self, line: str) -> None:
-        if self._is_open and not line:
-            self._end_row()
-        elif self.bar and self.has_reports:
-            self.bar.takes(line)
-        else:
-            self._write(line)
+        with STATUS.aside():
+            if not self._is_open or line:
+                self._write(line)
             self._end_row()
 
     def _write(self, text: str) -> None:
         if self._is_open:  # whoever answers a question has begun a new row, and maybe not
             self._end_row()
-        if self.bar:
-            self.bar.hide()
         safe = plain_row(masked(text.expandtabs(), self.known))
         self.stream.write(_encodable("\n".join(self._rows(safe)), self.stream))
         self.stream.flush()

@@ -80,6 +80,10 @@ class Wheel:
         return f"{kind}:{self.hashes[kind]}" if kind else None
 
 
+def count_of_wheels(wheels: Sequence[object]) -> str:
+    return "1 wheel" if len(wheels) == 1 else f"{len(wheels)} wheels"
+
+
 def read_report(path: Path) -> dict[str, Any]:
     """A report that pip has written. Raises `UnableError` if it is none of version 1 (or "0")."""
     try:

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 
 from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.pip.output import Talk, Voice, start
-from checkface_pip_verify.pip.progress import RAW
 from checkface_pip_verify.pip.time_limit import TimeLimit
 
 TICK_SECONDS = 0.5
@@ -34,7 +33,7 @@ LAST_MOMENT: Sequence[Patience] = ((None, 0.7), (KILL, 5.0))
 
 def talk(command: Sequence[str], environ: Mapping[str, str], voice: Voice) -> Talk:
     """A pip that the user hears. Its output reaches the terminal here and nowhere else."""
-    return start(command, environ, Voice.PROGRESS if RAW in command else voice)
+    return start(command, environ, voice)
 
 
 def capture(

@@ -11,7 +11,7 @@ from checkface_pip_verify.request.names import allowed_names
 
 OWN_OPTIONS = (
     Option(("--python",), takes_value=True, section="pip-checkface"),
-    Option(("--yes",), takes_value=False, section="pip-checkface"),
+    Option(("-y", "--yes"), takes_value=False, section="pip-checkface"),
     Option(("--json",), takes_value=True, section="pip-checkface"),
     Option(("--dry-run",), takes_value=False, section="pip-checkface"),
     Option(("--image",), takes_value=True, section="pip-checkface"),

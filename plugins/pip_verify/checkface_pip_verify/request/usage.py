@@ -25,7 +25,7 @@ bytes.
 options:
   --python TARGET   the Python (or its environment's folder) to install for; else $PIP_PYTHON,
                     $VIRTUAL_ENV, $CONDA_PREFIX, or the python3 on PATH
-  --yes             do not ask; never covers a wheel that has changed since it was accepted
+  -y, --yes         do not ask; never covers a wheel that has changed since it was accepted
   --dry-run         show everything, install nothing
   --json FILE       write what was shown and what was decided, schema 1
   --image CHOICE    how to draw in this terminal; found out where it is not given

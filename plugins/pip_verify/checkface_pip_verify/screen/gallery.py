@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checkface import Face, Precision
 from checkface.pictures import draw_faces
-from checkface.terminal import FACE_PIXELS, together
+from checkface.terminal import FACE_PIXELS, STATUS, together
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -55,20 +54,18 @@ class Gallery:
         thread.start()
 
     def finish(self) -> int:
-        """Wait until all are drawn, with a bar at a terminal; how many could not be drawn.
+        """Wait until all are drawn; how many could not be drawn.
 
         Whoever waits sees how far it is. Ctrl-C ends it.
         """
-        from tqdm import tqdm  # here, since a pipe never needs it
-
-        with tqdm(
-            total=len(self._wanted), desc="faces", leave=False, disable=not sys.stderr.isatty()
-        ) as bar:
+        with STATUS.during("Drawing faces…", self._how_far):
             while self._busy():
                 time.sleep(TICK_SECONDS)
-                bar.update(len(self._pictures) - bar.n)
         self.stop()
         return len(self._wanted) - len(self._pictures)
+
+    def _how_far(self) -> str:
+        return f"{len(self._pictures)} of {len(self._wanted)}"
 
     def stop(self) -> None:
         """Draw no more than the batch under way."""

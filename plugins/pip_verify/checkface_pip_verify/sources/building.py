@@ -25,11 +25,12 @@ from checkface_pip_verify.errors import (
     UnableError,
 )
 from checkface_pip_verify.gate.download import Candidate
+from checkface_pip_verify.gate.steps import QUIETLY
 from checkface_pip_verify.pip.output import repeat
 from checkface_pip_verify.pip.process import Exempt, Pip
 from checkface_pip_verify.request.arguments import Request
 from checkface_pip_verify.sources.build_system import epoch_of
-from checkface_pip_verify.sources.search import QUIETLY, Source
+from checkface_pip_verify.sources.search import Source
 
 TOLD_LINES = 40
 """Of a build that has failed: a traceback and what led to it."""

@@ -20,12 +20,12 @@ from checkface_pip_verify.gate.index_access import (
     index_environment,
     option_lines,
 )
+from checkface_pip_verify.gate.steps import QUIETLY
 from checkface_pip_verify.pip.log import explain_failure
 from checkface_pip_verify.pip.plan import Wheel, read_report, wheels_of
 from checkface_pip_verify.pip.process import GUARD_MARK, Pip
 from checkface_pip_verify.pip.time_limit import Limit
 from checkface_pip_verify.request.arguments import Request
-from checkface_pip_verify.sources.search import QUIETLY
 
 WHEELS = "wheels"
 

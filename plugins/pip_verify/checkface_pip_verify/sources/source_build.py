@@ -11,6 +11,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from checkface import Acceptance
+from checkface.terminal import STATUS
 from checkface_pip_verify.errors import UnableError, found_out
 from checkface_pip_verify.gate.channels import NOBODY_ASKED, Findings
 from checkface_pip_verify.gate.download import Candidate
@@ -56,7 +57,8 @@ class SourceBuild:
         for number in range(len(pending)):
             folder = self.ground.folder / f"source-{number}"
             folder.mkdir(mode=0o700)
-            source = self._find(pending, builds, folder)
+            with STATUS.during("Looking for sources to build…"):
+                source = self._find(pending, builds, folder)
             if source is None:
                 break
             pending.remove(source.name)
@@ -80,7 +82,9 @@ class SourceBuild:
     def _is_needless(self, source: Source, builds: Builds, folder: Path) -> bool:
         """A wheel runs nothing while it is installed: where one fits, no source is built."""
         also = builds.words(self.ground.folder)
-        if not self.dependencies.has_wheel(source.name, source.version, also, folder / "wheel"):
+        with STATUS.during(f"Looking for a wheel of {source.name}…"):
+            found = self.dependencies.has_wheel(source.name, source.version, also, folder / "wheel")
+        if not found:
             return False
         print(
             f"{OPTION} {source.name}: there is a wheel that fits, so that its source is not needed",
@@ -94,7 +98,8 @@ class SourceBuild:
         """The faces of the source and of its build dependencies, and what is known of them."""
         (said,) = self.ground.channels.ask([source.candidate], source.path.parent)
         requirements: Sequence[Requirement] = build_requirements(source.path)
-        dependencies = self.dependencies.fetch(requirements, source.name, folder)
+        with STATUS.during(f"Fetching what the build of {source.name} needs…"):
+            dependencies = self.dependencies.fetch(requirements, source.name, folder)
         shown = [source.candidate, *dependencies]
         findings = [said, *(NOBODY_ASKED for _ in dependencies)]
         self.report.recognised = recognise(shown, self.acceptances, findings, {})
@@ -131,10 +136,9 @@ class SourceBuild:
     def _build(
         self, source: Source, dependencies: tuple[Candidate, ...], said: Findings, folder: Path
     ) -> Built:
-        if sys.stderr.isatty():
-            print(f"Building {source.name} {source.version}…", file=sys.stderr, flush=True)
         wheels, own = folder / "dependencies" / WHEELS, folder / "build"
-        wheel = build(self.ground.pip, self.request, source, dependencies, wheels, own)
+        with STATUS.during(f"Building {source.name} {source.version}…"):
+            wheel = build(self.ground.pip, self.request, source, dependencies, wheels, own)
         return Built(source, dependencies, wheel, own / "built", said)
 
 
