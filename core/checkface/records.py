@@ -18,8 +18,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
-from filelock import FileLock, Timeout
-
 from checkface.errors import CheckfaceError, LedgerError, OutputError
 from checkface.files import write_file
 from checkface.input_files import read_file
@@ -96,6 +94,8 @@ class Records(Generic[R]):
     @contextmanager
     def locked_file(self) -> Iterator[None]:
         """Nobody else writes meanwhile. Raises `LedgerError` if it cannot be had or written."""
+        from filelock import FileLock, Timeout  # here, since who only reads pays nothing for it
+
         place = Path(os.path.realpath(self.path))  # two links to one file are one file
         try:
             place.parent.mkdir(parents=True, exist_ok=True)

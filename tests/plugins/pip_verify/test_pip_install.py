@@ -64,7 +64,7 @@ def test_yes_installs_what_was_shown_and_remembers_it(bench: Workbench) -> None:
     assert (apple["status"], apple["changed_from"]) == ("new", None)
 
 
-def test_a_second_run_is_satisfied_in_pips_words_and_a_second_target_sees_known_faces(
+def test_a_second_run_has_nothing_to_do_and_a_second_target_sees_known_faces(
     bench: Workbench,
 ) -> None:
     bench.run("install", "apple", "--yes")
@@ -73,7 +73,7 @@ def test_a_second_run_is_satisfied_in_pips_words_and_a_second_target_sees_known_
     elsewhere = bench.run("install", "apple", "--yes", "--target", "elsewhere")
 
     assert again.code == 0
-    assert "Requirement already satisfied: apple" in again.out
+    assert "Nothing to install: all of it is there already." in again.out
     assert json.loads((bench.work / "again.json").read_text())["decision"] == "satisfied"
     assert elsewhere.code == 0, elsewhere.text
     assert elsewhere.out.count("  seen 20") == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import locale
 import logging
 import os
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from checkface_pip_verify.errors import UnableError
+from checkface_pip_verify.pip import known_help as module
+from checkface_pip_verify.pip.known_help import COMMANDS, FILENAME, digest_of_pip, known_help
 from checkface_pip_verify.pip.own_help import own_help
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.request.grammar import Grammar
@@ -22,6 +25,38 @@ def own_pip() -> Path:
     root = Pip.own().root
     assert root
     return root
+
+
+UPDATE_VARIABLE = "CHECKFACE_UPDATE_GOLDEN"
+
+
+def test_what_is_known_of_a_pip_is_what_it_says() -> None:
+    """`make golden` writes what the newest pip says; an older or newer one is asked each time."""
+    pip = own_pip()
+    said = {command: own_help(command, pip) for command in COMMANDS}
+    if os.environ.get(UPDATE_VARIABLE):
+        text = json.dumps({"of": digest_of_pip(pip), **said}, indent=1)
+        (Path(module.__file__).parent / FILENAME).write_text(f"{text}\n", "utf-8")
+    for command in COMMANDS:
+        known = known_help(command, pip)
+        assert known is None or Grammar.of_help(known) == Grammar.of_help(said[command])
+
+
+def test_a_pip_of_which_one_file_is_another_is_not_known(tmp_path: Path) -> None:
+    (record,) = own_pip().glob("pip-*.dist-info/RECORD")
+    copy = tmp_path / record.parent.name
+    copy.mkdir()
+    (copy / "METADATA").write_bytes((record.parent / "METADATA").read_bytes())
+    (copy / "RECORD").write_text(record.read_text())
+    same = digest_of_pip(tmp_path)
+    (copy / "RECORD").write_text(
+        record.read_text().replace("cmdoptions.py,sha256=", "x.py,sha256=")
+    )
+
+    assert same == digest_of_pip(own_pip())
+    assert digest_of_pip(tmp_path) != same
+    assert known_help("install", tmp_path) is None
+    assert known_help("install", tmp_path / "nowhere") is None
 
 
 @pytest.mark.parametrize("command", ["install", "download", "wheel", "lock"])

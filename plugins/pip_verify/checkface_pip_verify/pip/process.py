@@ -28,6 +28,7 @@ from checkface_pip_verify.pip import guard
 from checkface_pip_verify.pip.commands import RESOLVE_NOTHING, command_of, only_wheels
 from checkface_pip_verify.pip.environment import environment
 from checkface_pip_verify.pip.interruption import held_off, private_folder
+from checkface_pip_verify.pip.known_help import known_help
 from checkface_pip_verify.pip.output import Voice, quiet_environment
 from checkface_pip_verify.pip.own_help import own_help
 from checkface_pip_verify.pip.running import LAST_MOMENT, PATIENCE, capture, talk, wait
@@ -131,7 +132,7 @@ class Pip:
         """What our own pip lists as the options of a command. Raises `UnableError` as `own`."""
         root = Pip.own().root
         assert root is not None  # noqa: S101 - it is our own
-        return own_help(command, root)
+        return known_help(command, root) or own_help(command, root)
 
     def require_report(self, target: Interpreter) -> None:
         """Raises `RefusedError` if this pip cannot be watched, `UnableError` if it is too old to
