@@ -97,6 +97,7 @@ bench: $(DEV)  ## seconds, memory and ratios, all from one run
 	$(BIN)/python -m pip download --quiet --no-deps --dest $(VENV) random-face==2021.7.21.1
 	$(BIN)/python benchmarks/drawing.py --wheel $(VENV)/random_face-2021.7.21.1-py3-none-any.whl
 	$(BIN)/python benchmarks/docs.py
+	$(BIN)/python benchmarks/install.py
 
 api-docs: $(DEV)  ## renew docs/api.md from the docstrings
 	$(BIN)/python docs/api.py > docs/api.md.new
