@@ -104,6 +104,11 @@ class Screen:
         """Of text, in a row of the terminal."""
         return self.terminal.columns
 
+    @property
+    def warning(self) -> str:
+        """What its pictures are not good enough for; nothing where they are."""
+        return TOO_FEW_COLOURS if self.terminal.graphics is Graphics.BLOCKS_256 else ""
+
     def in_characters(self) -> Screen:
         """The same with pictures made of characters, which a pager passes on."""
         shown = self.terminal.graphics
@@ -165,8 +170,7 @@ class Screen:
         """
         if picture is None:
             return _text([printable(line) for line in lines])
-        few_colours = self.terminal.graphics is Graphics.BLOCKS_256
-        told = [TOO_FEW_COLOURS, *lines] if few_colours else lines
+        told = [self.warning, *lines] if self.warning else lines
         columns = self.trio_columns(rows_of(told, self.terminal) + rows_below)
         return above(picture, told, columns, self.terminal)
 

@@ -14,6 +14,8 @@ from checkface_pip_verify.screen.listing import Group
 FACE_COLUMNS = 14
 """Of the terminal, for one face of a wheel that comes along: none is larger than those that a
 person verifies."""
+LARGEST_TRIO = 3 * 40
+"""Columns: more would be a picture without sharper features."""
 SMALLEST_TRIO = 6
 """Rows: below, a face of blocks cannot be recognised."""
 CAPTION_ROWS = 3
@@ -49,7 +51,7 @@ class Album:
     def trio(self, digest: Digest, rows: int) -> str:
         """The trio in the width of the screen and at most `rows`; nothing if it would be too small,
         or is not drawn."""
-        columns = min(self.screen.columns, 3 * self._columns_of(rows))
+        columns = min(self.screen.columns, LARGEST_TRIO, 3 * self._columns_of(rows))
         return (
             self._beside(_faces(digest, trios=True), (), columns) if rows >= SMALLEST_TRIO else ""
         )

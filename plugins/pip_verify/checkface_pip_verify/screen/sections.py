@@ -24,7 +24,7 @@ from checkface_pip_verify.screen.lines import (
     words_abreast,
 )
 from checkface_pip_verify.screen.listing import MANY, Group
-from checkface_pip_verify.screen.table import rows_of_line
+from checkface_pip_verify.screen.table import paragraph, rows_of_line
 from checkface_pip_verify.screen.terminal import rows_taken
 
 SMALL_TRIO = 8
@@ -143,8 +143,8 @@ class Changed:
             return ""
         texts = [*self._pairs(), self.least]
         size = max((rows - sum(map(rows_taken, texts))) // (2 * len(self.wheels)), SMALLEST_TRIO)
-        pairs = list(self._pairs(size))
-        return "".join([*pairs, self.least]) if all(pairs) else ""
+        warning, pairs = _text(_warning_rows(self.album, self.columns)), list(self._pairs(size))
+        return "".join([warning, *pairs, self.least]) if all(pairs) else ""
 
     def _pairs(self, size: int = 0) -> Iterator[str]:
         """Before and now, each below its label; with `size` rows of pictures, or with none."""
@@ -174,21 +174,29 @@ class Requested:
 
     def in_pictures(self, rows: int) -> str:
         """As high as there is room for, all of them the same."""
-        texts = self._texts()
-        size = (rows - sum(map(rows_taken, texts))) // max(len(texts), 1)
+        texts, warning = self._texts(), _text(_warning_rows(self.album, self.columns))
+        left = rows - sum(map(rows_taken, [*texts, warning]))
+        size = left // max(len(texts), 1)
         pictures = [self.album.trio(digest_of(each), size) for each in self.wheels]
         pairs = zip(pictures, texts, strict=True)
-        return "".join(picture + text for picture, text in pairs) if all(pictures) else ""
+        told = "".join(picture + text for picture, text in pairs)
+        return warning + told if told and all(pictures) else ""
 
     def in_small_pictures(self, rows: int) -> str:
         """Which can be recognised, and leave room for others."""
         enough = sum(map(rows_taken, self._texts())) + SMALL_TRIO * len(self.wheels)
+        enough += len(_warning_rows(self.album, self.columns))
         return self.in_pictures(min(rows, enough))
 
     def _texts(self) -> Sequence[str]:
         styled = self.album.screen.styled
         parts = (rows_below(each, self.columns) for each in self.wheels)
         return [_text([styled(first, BOLD), *others]) for first, *others in parts]
+
+
+def _warning_rows(album: Album, columns: int) -> list[str]:
+    """What the pictures of this terminal are not good enough for."""
+    return paragraph(album.screen.warning, columns) if album.screen.warning else []
 
 
 def _whole(wheels: Sequence[Recognised], columns: int) -> str:

@@ -7,18 +7,7 @@ import re
 import shutil
 from typing import TextIO
 
-SMALLEST_FACE, LARGEST_FACE = 14, 26
-"""Columns: below, a face of blocks is hard to recognise; above, a list gets too long."""
-TEXT_COLUMNS = 32
-"""Left for the words beside a trio."""
-
 _UP = re.compile(r"\x1b\[(\d+)A")
-
-
-def trio_columns(columns: int) -> int:
-    """For three faces with words beside them: the larger the better, and not below 14 each."""
-    room = (columns - TEXT_COLUMNS) // 3
-    return 3 * max(SMALLEST_FACE, min(LARGEST_FACE, room))
 
 
 def terminal_columns(stream: TextIO) -> int | None:
