@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -80,7 +80,7 @@ class Wheel:
         return f"{kind}:{self.hashes[kind]}" if kind else None
 
 
-def count_of_wheels(wheels: Sequence[object]) -> str:
+def count_of_wheels(wheels: Sized) -> str:
     return "1 wheel" if len(wheels) == 1 else f"{len(wheels)} wheels"
 
 
