@@ -52,7 +52,7 @@ class Steps:
         # pip would ask for a password, and end in a traceback where nobody can type one.
         silent = [] if sys.stdin and sys.stdin.isatty() else ["--no-input"]
         limit = Limit.of_step(self.folder)
-        with self._told(doing, limit):
+        with self._wait_line(doing, limit):
             code = pip.run(
                 [*words, *silent, f"--log={log}", *requirements],
                 uninterrupted=uninterrupted,
@@ -63,12 +63,12 @@ class Steps:
             builds = self.request.deliver_to is None
             raise explain_failure(code, log, self.folder / GUARD_MARK, builds=builds)
 
-    def _told(self, doing: str, limit: Limit) -> AbstractContextManager[None]:
+    def _wait_line(self, doing: str, limit: Limit) -> AbstractContextManager[None]:
         """What it does and how much has arrived, for a person who waits."""
         if any(self.request.has(name) for name in CHOICES):
             return nullcontext()
-        before = limit.arrived()
-        return STATUS.during(doing, lambda: size_in_words(max(limit.arrived() - before, 0)))
+        before = limit.arrived_bytes()
+        return STATUS.during(doing, lambda: size_in_words(max(limit.arrived_bytes() - before, 0)))
 
     def _hand_over(self, log: Path) -> None:
         """What pip would have written there itself."""

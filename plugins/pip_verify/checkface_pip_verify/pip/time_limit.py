@@ -62,14 +62,14 @@ class Limit:
             raise UnableError(f"{VARIABLE} is {said!r}: expected a number of seconds")
         return cls(folder, seconds)
 
-    def arrived(self) -> int:
+    def arrived_bytes(self) -> int:
         """Bytes that lie in the folder at this moment."""
         return _size(self.folder)
 
     def require_time_left(self) -> None:
         """Raises `UnableError` once it is over."""
         passed = time.monotonic() - self.started
-        if passed < self.seconds or passed < self.seconds + self.arrived() / BYTES_A_SECOND:
+        if passed < self.seconds or passed < self.seconds + self.arrived_bytes() / BYTES_A_SECOND:
             return
         raise UnableError(
             f"stopped after {passed:.0f} seconds: pip was not done, and too little came in that "

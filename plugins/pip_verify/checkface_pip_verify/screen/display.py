@@ -53,7 +53,7 @@ class Display:
         room = lines - len(tail)
         listing = Listing.of(recognised)
         self._draw(listing)
-        text = self._arranged(listing, columns).text(room)
+        text = self._arrangement(listing, columns).text(room)
         print(text + self._notice(rows_taken(text), room), end="")
 
     def page(self, recognised: Sequence[Recognised]) -> None:
@@ -96,7 +96,7 @@ class Display:
         else:
             self._album.read(digests)
 
-    def _arranged(self, listing: Listing, columns: int) -> Arrangement:
+    def _arrangement(self, listing: Listing, columns: int) -> Arrangement:
         return Arrangement(
             Seen(listing.seen, columns, self._album),
             Fresh(listing.fresh, columns, self._album),

@@ -15,7 +15,7 @@ from checkface_pip_verify.screen.table import (
     INDENT,
     Table,
     abreast,
-    aligned,
+    aligned_rows,
     enumeration,
     rows_of_line,
     rows_that_fit,
@@ -75,13 +75,15 @@ def lines_below(each: Recognised, group: Group, columns: int) -> list[str]:
 def table_of(group: Group, columns: int) -> list[str]:
     """A row for each wheel: its words before all else, and what there is room for."""
     tables = [[_parts(each, group, extent) for each in group.wheels] for extent in (2, 1, 0)]
-    fitting = (rows for table in tables if (rows := aligned(_without_empty(table), columns)))
-    return next(fitting, None) or _unaligned(tables[-1], columns)
+    fitting = (rows for table in tables if (rows := aligned_rows(_without_empty(table), columns)))
+    return next(fitting, None) or _loose_rows(tables[-1], columns)
 
 
 def words_abreast(group: Group, columns: int) -> list[str]:
     """Their names and words alone, as many beside each other as fit; nothing if only one does."""
-    cells = aligned([[title(each), " ".join(words_of(each))] for each in group.wheels], columns)
+    cells = aligned_rows(
+        [[title(each), " ".join(words_of(each))] for each in group.wheels], columns
+    )
     return abreast(cells, columns) if cells and len(cells) == len(group.wheels) else []
 
 
@@ -93,7 +95,7 @@ def remarks_of(group: Group, columns: int) -> list[str]:
     return [row for line in lines for row in rows_of_line(line, columns)]
 
 
-def named(group: Group, columns: int) -> list[str]:
+def name_rows(group: Group, columns: int) -> list[str]:
     """All of them by name, in as few rows as that takes."""
     names = [f"{title(each)}," for each in group.wheels]
     *others, last = rows_that_fit(names, columns, gap=" ")
@@ -144,5 +146,5 @@ def _without_empty(table: Table) -> Table:
     return [[part for part, keep in zip(parts, kept, strict=True) if keep] for parts in table]
 
 
-def _unaligned(table: Table, columns: int) -> list[str]:
+def _loose_rows(table: Table, columns: int) -> list[str]:
     return [row for parts in table for row in rows_that_fit(filter(None, parts), columns)]

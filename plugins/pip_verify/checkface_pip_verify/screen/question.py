@@ -34,7 +34,7 @@ def question(about: Sequence[Recognised], folder: str | None = None) -> str:
     verb, where = ("Install", "") if folder is None else ("Keep", f" in {printable(folder)}")
     what = f"{title(about[0])}{where} ({_kind(about[0])})"
     if len(about) > 1:
-        what = f"{len(about)} wheels{where}{_told(about)}"
+        what = f"{len(about)} wheels{where}{_counts(about)}"
     odd = [f"Look at {title(each)}: {oddity(each)}" for each in about if oddity(each)]
     return "\n".join([*odd, f"{verb} {what}?"])
 
@@ -49,7 +49,7 @@ def explanation(columns: int) -> list[str]:
     return [row for line in EXPLANATION.splitlines() for row in paragraph(line, columns)]
 
 
-def _told(about: Sequence[Recognised]) -> str:
+def _counts(about: Sequence[Recognised]) -> str:
     """How many are of which kind; whatever was not seen before by its name."""
     seen = sum(each.status is LedgerKind.SEEN for each in about)
     others = [each for each in about if each.status is not LedgerKind.SEEN]

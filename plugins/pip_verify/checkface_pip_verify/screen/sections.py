@@ -15,7 +15,7 @@ from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.screen.album import SMALLEST_TRIO, Album, digest_of
 from checkface_pip_verify.screen.lines import (
     lines_beside,
-    named,
+    name_rows,
     named_in_one_row,
     remarks_of,
     rows_below,
@@ -83,7 +83,7 @@ class Fresh:
 
     @property
     def least(self) -> str:
-        return _text(named(self.group, self.columns)) if self.group.wheels else ""
+        return _text(name_rows(self.group, self.columns)) if self.group.wheels else ""
 
     def in_text(self, rows: int) -> str:
         if not self.group.wheels:

@@ -53,14 +53,14 @@ def fits(line: str, columns: int) -> bool:
     return len(terminal_rows(line.replace("…", ".", 1), columns)) == 1
 
 
-def aligned(table: Table, columns: int) -> list[str] | None:
+def aligned_rows(table: Table, columns: int) -> list[str] | None:
     """Rows whose parts begin below each other; None if there is no room for that.
 
     The first part may have half of the width: what is longer stands in a row above the others.
     """
     widths = [max(map(text_width, column)) for column in zip(*table, strict=True)]
     widths[0] = min(widths[0], columns // 2)
-    rows = [row for parts in table for row in _aligned_rows(parts, widths, columns)]
+    rows = [row for parts in table for row in _rows_of_parts(parts, widths, columns)]
     return rows if all(fits(row, columns) for row in rows) else None
 
 
@@ -76,7 +76,7 @@ def abreast(cells: Sequence[str], columns: int) -> list[str]:
     return [row.rstrip() for row in rows]
 
 
-def _aligned_rows(parts: Sequence[str], widths: Sequence[int], columns: int) -> list[str]:
+def _rows_of_parts(parts: Sequence[str], widths: Sequence[int], columns: int) -> list[str]:
     first, *others = parts
     if text_width(first) <= widths[0]:
         return [_in_columns(parts, widths)]
