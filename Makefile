@@ -17,7 +17,7 @@ T :=
 SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-pythons coverage check format golden bench api-docs docs js wheels lock dist release clean
+.PHONY: help demo test test-hosts test-pythons coverage check sanitize format golden bench api-docs docs js wheels lock dist release clean
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ check: $(DEV)  ## style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+sanitize: $(DEV)  ## the kernel under AddressSanitizer and UBSan; on Linux, with gcc: a minute
+	$(BIN)/python .ci/sanitize.py
 
 format: $(DEV)  ## lay the code out, and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
