@@ -94,6 +94,15 @@ class Window:
             if node.get("role", {}).get("value") in {"image", "img"}
         ]
 
+    def box(self, selector: str) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of the first element that `selector` finds."""
+        found = self.read(
+            "(box => [box.left, box.top, box.right, box.bottom])"
+            "(document.querySelector(arguments[0]).getBoundingClientRect())",
+            selector,
+        )
+        return tuple(found)
+
     def text(self, selector: str) -> str:
         """What is to be read in the first element that `selector` finds."""
         return self.driver.find_element(By.CSS_SELECTOR, selector).text

@@ -179,6 +179,37 @@ def test_a_digest_is_read_in_groups_and_copied_whole(site: Path, window: Window)
     assert re.fullmatch("sha256:[0-9a-f]{64}", window.read(marked))
 
 
+def test_faces_and_text_stand_side_by_side_and_one_below_the_other_on_a_phone(
+    site: Path, window: Window
+) -> None:
+    """Side by side in what a theme leaves for its text, 688 pixels in many of them."""
+    faces, text = "figure.checkface-block img", "figure.checkface-block figcaption"
+    window.resize(1280)
+    window.open(site / "install/index.html")
+    assert window.box(faces)[2] < window.box(text)[0]
+
+    window.resize(390)
+    window.open(site / "install/index.html")
+    assert window.box(faces)[3] <= window.box(text)[1]
+
+
+def test_a_button_stands_in_the_line_of_what_it_copies(site: Path, window: Window) -> None:
+    """Below none of its letters, and it makes no line higher."""
+    window.resize(1280)
+    window.open(site / "install/index.html")
+    ends = window.read(
+        "[...document.querySelectorAll('.checkface-copy')].map(each => {"
+        "const button = each.getBoundingClientRect(), line = each.parentElement;"
+        "const text = document.createRange(); text.selectNodeContents(line.firstChild);"
+        "const letters = text.getBoundingClientRect();"
+        "return [button.top - letters.bottom, button.left - letters.right, button.width] })"
+    )
+
+    assert 2 == len(ends)
+    for below, beside, width in ends:
+        assert below < 0 <= beside < width == 24
+
+
 def _block(page: str) -> str:
     start = page.index('<figure class="checkface-block"')
     return page[start : page.index("</figure>", start)].replace("../assets", "assets") + "</figure>"

@@ -11,6 +11,8 @@ from tests.hosts.browser.chromium_window import Window, open_window
 from tests.plugins.sphinx.conftest import BuildOnce
 
 THEMES = ["alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme"]
+WIDE = ["classic", "nature", "haiku", "bizstyle"]
+"""Themes that are not made for phones."""
 RELEASE = "Face of tiny 1.0, learn creek depend fit"
 SIZES = [(306, 96), (48, 48), (96, 96), (48, 48), (32, 32), (32, 32), (48, 48)]
 """The block's trio, two faces, a badge, two rows, and the page's badge."""
@@ -22,6 +24,12 @@ def window() -> Iterator[Window]:
 
 
 @pytest.fixture(params=THEMES)
+def fluid_page(request: pytest.FixtureRequest, build_themed: BuildOnce) -> Path:
+    """The same in a theme that knows narrow windows."""
+    return build_themed(request.param).site / "guide" / "check.html"
+
+
+@pytest.fixture(params=THEMES + WIDE)
 def page(request: pytest.FixtureRequest, build_themed: BuildOnce) -> Path:
     """One with every form."""
     return build_themed(request.param).site / "guide" / "check.html"
@@ -36,9 +44,9 @@ def test_each_picture_is_displayed_at_its_size(page: Path, window: Window) -> No
     assert {True} == {each.natural_width >= 2 * each.width for each in shown}
 
 
-def test_a_narrow_page_does_not_scroll_sideways(page: Path, window: Window) -> None:
+def test_a_narrow_page_does_not_scroll_sideways(fluid_page: Path, window: Window) -> None:
     window.resize(500)
-    window.open(page)
+    window.open(fluid_page)
     wide = window.read(
         "[...document.querySelectorAll('figure[class^=checkface-]')]"
         ".filter(e => e.getBoundingClientRect().right > innerWidth).length"
@@ -90,3 +98,17 @@ def test_a_theme_changes_no_colour_of_a_face(page: Path, window: Window) -> None
     )
 
     assert {"none 1"} == set(seen)
+
+
+def test_faces_and_text_stand_side_by_side_and_one_below_the_other_on_a_phone(
+    fluid_page: Path, window: Window
+) -> None:
+    """Side by side in what a theme leaves for its text, 688 pixels in many of them."""
+    faces, text = "figure.checkface-block img", "figure.checkface-block figcaption"
+    window.resize(1440)
+    window.open(fluid_page)
+    assert window.box(faces)[2] < window.box(text)[0]
+
+    window.resize(390)
+    window.open(fluid_page)
+    assert window.box(faces)[3] <= window.box(text)[1]
