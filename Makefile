@@ -17,7 +17,7 @@ T :=
 SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-pythons coverage check sanitize format golden bench api-docs docs js wheels lock dist release clean
+.PHONY: help demo test test-hosts test-pythons coverage check sanitize format golden bench api-docs pictures docs js wheels lock dist release clean
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -105,6 +105,9 @@ bench: $(DEV)  ## seconds, memory and ratios, all from one run
 api-docs: $(DEV)  ## renew docs/api.md from the docstrings
 	$(BIN)/python docs/api.py > docs/api.md.new
 	@mv docs/api.md.new docs/api.md
+
+pictures: $(DEV)  ## renew the pictures that README and docs show, but for the terminal's; look at them
+	$(BIN)/python docs/pictures.py
 
 docs: $(DEV)  ## our own pages, with our own plugin, into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir site
