@@ -21,6 +21,8 @@ from checkface_pip_verify.screen.table import (
     rows_that_fit,
 )
 
+WIDEST_PART = 40
+"""Columns that others make room for."""
 NEEDERS = 3
 """Named for a wheel that many others need."""
 
@@ -39,9 +41,10 @@ def whole_lines(each: Recognised, widths: tuple[int, int] = (0, 0)) -> list[str]
 
 
 def widths_of(wheels: Sequence[Recognised]) -> tuple[int, int]:
-    """Of the first two parts of their lines."""
+    """Of the first two parts of their lines; a very long one pushes no others away."""
     origins = (len(origin(each.candidate.wheel)) for each in wheels)
-    return max(map(len, map(title, wheels)), default=0), max(origins, default=0)
+    widest = max(map(len, map(title, wheels)), default=0), max(origins, default=0)
+    return min(widest[0], WIDEST_PART), min(widest[1], WIDEST_PART)
 
 
 def lines_beside(each: Recognised) -> list[str]:
