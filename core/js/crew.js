@@ -64,7 +64,7 @@ function shareable(data) {
 }
 
 /** One worker: answers one question at a time. */
-class Member {
+export class Member {
   static async start() {
     if (inNode) {
       const { Worker } = await import("node:worker_threads");
@@ -87,18 +87,28 @@ class Member {
     this.worker = worker;
   }
 
-  ask(question) {
+  /** `heard` is told of what was read until the answer comes. */
+  ask(question, heard) {
     if (this.failed) return Promise.reject(this.failed);
     this.worker.ref?.();
     return new Promise((resolve, reject) => {
-      this.asked = { resolve, reject };
+      this.asked = { resolve, reject, heard };
       this.worker.postMessage(question);
     }).finally(() => this.worker.unref?.());
   }
 
   hear(said) {
     if (said.failed) this.asked?.reject(new EngineError(`a worker failed: ${said.failed}`));
-    else this.asked?.resolve(said);
+    else if (said.read === undefined) this.asked?.resolve(said);
+    else this.report(said.read);
+  }
+
+  report(read) {
+    try {
+      this.asked?.heard?.(read);
+    } catch (error) {
+      this.asked.reject(error);
+    }
   }
 
   fail(reason) {
@@ -107,7 +117,7 @@ class Member {
   }
 
   end() {
-    this.fail("the painter was closed");
-    this.worker.terminate();
+    this.fail("it was ended");
+    return this.worker.terminate();
   }
 }

@@ -1,9 +1,10 @@
 // Turns a file, bytes, text or a written digest into a `Digest`, as checkface/digest.py does.
 import { DigestError, shown } from "./errors.js";
+import { hashedFile } from "./hashing.js";
 import { withoutWeights } from "./kernel.js";
+import { Unreadable } from "./pieces.js";
 
 const HEX_DIGITS = { sha1: 40, sha256: 64, sha512: 128 };
-const PIECE = 1 << 20;
 
 /** The name of some bytes: an algorithm and its value, written `sha256:<lowercase hex>`. */
 export class Digest {
@@ -57,23 +58,18 @@ export class Digest {
 
   /**
    * The sha256 of a Blob or File, or in Node of the file at a path, read in pieces so that any size fits
-   * in memory. `progress` hears of the bytes read so far and, of a Blob, of all; `signal` ends it.
+   * in memory; in a worker where one starts, unless it is small. `progress` hears of the bytes read so far
+   * and, of a Blob, of all; `signal` ends it.
    */
   static async ofFile(file, { progress, signal } = {}) {
     signal?.throwIfAborted();
-    const hash = (await withoutWeights()).sha256();
-    let value, read = 0;
     try {
-      for await (const piece of pieces(file)) {
-        signal?.throwIfAborted();
-        hash.feed(piece);
-        progress?.((read += piece.length), file.size);
-      }
-      signal?.throwIfAborted();
-    } finally {
-      value = hash.end();
+      const heard = progress && ((read) => progress(read, file.size));
+      return new Digest("sha256", await hashedFile(file, { heard, signal }));
+    } catch (cause) {
+      if (!(cause instanceof Unreadable)) throw cause;
+      throw new DigestError(`cannot read ${shown(file.name ?? file)}: ${cause.message}`, { cause });
     }
-    return new Digest("sha256", value);
   }
 
   /** The first eight digits, for where the whole digest stands nearby. */
@@ -90,18 +86,4 @@ function viewed(bytes) {
   if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
   if (ArrayBuffer.isView(bytes)) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   throw new DigestError("cannot hash this: expected a Uint8Array or an ArrayBuffer");
-}
-
-async function* pieces(file) {
-  try {
-    if (file instanceof Blob) yield* ofBlob(file);
-    else yield* (await import("node:fs")).createReadStream(file, { highWaterMark: PIECE });
-  } catch (cause) {
-    throw new DigestError(`cannot read ${shown(file.name ?? file)}: ${cause.message}`, { cause });
-  }
-}
-
-async function* ofBlob(blob) {
-  for (let from = 0; from < blob.size; from += PIECE)
-    yield new Uint8Array(await blob.slice(from, from + PIECE).arrayBuffer());
 }

@@ -13,7 +13,10 @@ export class Digest {
   static parse(text: string): Digest;
   static ofBytes(bytes: ArrayBuffer | ArrayBufferView): Promise<Digest>;
   static ofText(text: string): Promise<Digest>;
-  /** Of a Blob or File, or in Node of the file at a path; read in pieces of 1 MiB. */
+  /**
+   * Of a Blob or File, or in Node of the file at a path; read in pieces of 1 MiB, in a worker where one
+   * starts.
+   */
   static ofFile(
     file: Blob | string | URL,
     options?: {

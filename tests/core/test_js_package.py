@@ -161,6 +161,70 @@ def test_a_file_is_hashed_piece_by_piece(tmp_path: Path) -> None:
     assert str(Digest.of_text("Gesicht ☺")) == said["text"]
 
 
+IN_A_WORKER = """
+import workers from "node:worker_threads";
+import { syncBuiltinESMExports } from "node:module";
+import { pathToFileURL } from "node:url";
+const { Worker } = workers;
+let alive = 0, most = 0, started = 0;
+workers.Worker = class extends Worker {
+  constructor(...given) {
+    super(...given);
+    started++;
+    most = Math.max(most, ++alive);
+    this.on("exit", () => alive--);
+  }
+};
+syncBuiltinESMExports();
+WebAssembly.instantiate = () => { throw new Error("not in this thread"); };
+const { Digest } = await import("./index.js");
+const path = process.argv[1], heard = [];
+const value = String(await Digest.ofFile(path, { progress: (read) => heard.push(read) }));
+const byUrl = String(await Digest.ofFile(pathToFileURL(path)));
+const blob = new Blob([Buffer.alloc(3_000_001, 7)]);
+const many = await Promise.all(Array.from({ length: 9 }, () => Digest.ofFile(blob)));
+const told = () => { throw new RangeError("of the page"); };
+const thrown = await Digest.ofFile(blob, { progress: told }).catch((e) => e.message);
+const controller = new AbortController(), { signal } = controller;
+const stop = () => controller.abort();
+const ended = await Digest.ofFile(blob, { progress: stop, signal }).catch((e) => e.name);
+console.log(JSON.stringify({ value, byUrl, heard, started, few: most <= 4, thrown, ended,
+  many: [...new Set(many.map(String))] }));
+"""
+
+
+def test_a_large_file_is_hashed_in_a_worker(tmp_path: Path) -> None:
+    """This thread could not: it is kept from it."""
+    data = hashlib.shake_256(b"a file").digest(5_000_003)
+    (tmp_path / "file").write_bytes(data)
+
+    said = node(IN_A_WORKER, tmp_path / "file")
+
+    assert str(Digest.of_bytes(data)) == said["value"] == said["byUrl"]
+    assert [*range(1 << 20, len(data), 1 << 20), len(data)] == said["heard"]
+    assert [str(Digest.of_bytes(b"\7" * 3_000_001))] == said["many"]
+    assert "of the page" == said["thrown"]
+    assert "AbortError" == said["ended"]
+    assert 13 == said["started"]
+    assert said["few"]
+
+
+NO_WORKER = """
+import workers from "node:worker_threads";
+import { syncBuiltinESMExports } from "node:module";
+workers.Worker = class { constructor() { throw new Error("forbidden"); } };
+syncBuiltinESMExports();
+const { Digest } = await import("./index.js");
+console.log(JSON.stringify(String(await Digest.ofFile(process.argv[1]))));
+"""
+
+
+def test_where_no_worker_can_start_this_thread_hashes(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(bytes(3_000_001))
+
+    assert str(Digest.of_bytes(bytes(3_000_001))) == node(NO_WORKER, tmp_path / "file")
+
+
 WRITTEN = [
     *("sha256:" + "a" * 64, "A" * 64, " sha1: " + "0" * 40, "f" * 128, "SHA512:" + "1" * 128),
     *("", "sha256:", "a" * 63, "g" * 64, "md5:" + "a" * 32, "constructor:" + "a" * 64),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import threading
 from collections.abc import Iterator
@@ -20,12 +21,17 @@ DRAW = """
 const done = arguments[arguments.length - 1];
 (async () => {
   const { Digest, Face, Painter, words } = await import("/index.js");
+  const here = WebAssembly.instantiate; // of this thread: a large file is for a worker
+  WebAssembly.instantiate = () => { throw new Error("not in this thread"); };
+  const large = String(await Digest.ofFile(new File([new Uint8Array(3000001)], "large")));
+  WebAssembly.instantiate = here;
   const painter = await Painter.load({ weights: "/face-cf1.safetensors", workers: 2 });
   const digest = await Digest.ofFile(new File([], "empty"));
   const picture = await painter.draw(new Face(digest));
   painter.close();
   const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", picture.rgb));
   return {
+    large,
     workers: painter.workers,
     words: (await words(digest)).join(" "),
     alpha: picture.toImageData().data[3],
@@ -95,6 +101,7 @@ def test_a_browser_draws_the_published_face_and_fetches_the_weights_once(
 
     for each in said:
         assert cf1["rgb"][0] == each.get("rgb"), each
+        assert f"sha256:{hashlib.sha256(bytes(3_000_001)).hexdigest()}" == each["large"]
         assert (2, "warfare wrestle print focus", 255) == (
             each["workers"],
             each["words"],
