@@ -35,6 +35,7 @@ from tests.fakes.warm_pythons import (
     Warm,
     WarmProcesses,
     environment_of,
+    hook_in,
     site_packages,
 )
 
@@ -222,9 +223,15 @@ def _become_of(executable: str) -> None:
     importlib.reload(sysconfig)  # which keeps where it is, and whose home that was
 
 
+def _run_hook(order: Order) -> None:
+    if hook := hook_in(order.environ):
+        sys.path.insert(1, str(hook.parent))
+        runpy.run_path(str(hook), run_name="sitecustomize")
+
+
 def _run(order: Order, address: str, loggers: type[logging.Logger]) -> None:
     """As the interpreter does by its command line."""
-    executable, *words = order.command
+    executable, words = order.command[0], list(order.words)
     if order.is_probe:
         _become_of(executable)
         sys.argv = ["-c", *words[3:]]
@@ -233,12 +240,14 @@ def _run(order: Order, address: str, loggers: type[logging.Logger]) -> None:
         _become_of(executable)
         logging.setLoggerClass(loggers)
         sys.path.insert(0, str(guard.LAUNCHER.parent))
+        _run_hook(order)
         sys.argv = words
         runpy.run_path(words[0], run_name="__main__")
     else:
         for module in STARTERS:
             module.subprocess = WarmProcesses(Warm(address))  # type: ignore[attr-defined]
         sys.path.insert(0, order.folder)
+        _run_hook(order)
         sys.argv = words[1:]
         runpy.run_module(words[1], run_name="__main__", alter_sys=True)
 

@@ -26,6 +26,7 @@ from typing import IO, Any, Self
 
 from checkface_channels import probe
 from checkface_pip_verify.pip import guard, output, running
+from checkface_pip_verify.self_test import gate
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,6 +56,11 @@ class Order:
     """The numbers of those that are open."""
 
     @property
+    def words(self) -> Sequence[str]:
+        """Behind the executable. What `-P` keeps off the path, our commands take off it too."""
+        return self.command[2:] if self.command[1:2] == ["-P"] else self.command[1:]
+
+    @property
     def is_launcher(self) -> bool:
         return self.command[1:2] == [str(guard.LAUNCHER)]
 
@@ -65,7 +71,7 @@ class Order:
     @property
     def can_be_a_fork(self) -> bool:
         """Whether a fork does what a Python would do."""
-        ours = self.command[1:2] == ["-m"] and self.command[2] in MODULES
+        ours = self.words[:1] == ["-m"] and self.words[1] in MODULES
         known = ours or self.is_launcher or self.is_probe
         modules = ours and any(Path(self.folder).glob("*.py"))  # as if they could be imported
         return known and not modules and _is_ours(self.command[0]) and _is_usual(self.environ)
@@ -101,7 +107,7 @@ class Warm:
         )
 
 
-STARTERS = (output, running, probe)
+STARTERS = (output, running, probe, gate)
 """The modules of ours that start a Python."""
 
 
@@ -123,11 +129,13 @@ class WarmProcesses:
         capture_output: bool,
         check: bool,
         timeout: float,
+        text: bool = False,
+        **where: Any,
     ) -> subprocess.CompletedProcess[Any]:
         """Raises `TimeoutExpired` and `CalledProcessError`."""
         assert capture_output
         words, pipe = list(map(str, command)), subprocess.PIPE
-        process = self.Popen(words, stdin=stdin, stdout=pipe, stderr=pipe)
+        process = self.Popen(words, stdin=stdin, stdout=pipe, stderr=pipe, text=text, **where)
         with process:
             try:
                 said = process.communicate(timeout=timeout)
@@ -302,7 +310,16 @@ def site_packages(environment: Path) -> Path:
     return environment / "lib" / version / "site-packages"
 
 
+def hook_in(environ: Mapping[str, str]) -> Path | None:
+    """What runs at the start of a Python whose path has one more folder, and that nothing else."""
+    folder = Path(environ.get("PYTHONPATH") or os.devnull)
+    hook = folder / "sitecustomize.py"
+    return hook if folder.is_dir() and [*folder.iterdir()] == [hook] else None
+
+
 def _is_usual(environ: Mapping[str, str]) -> bool:
     strange = {name for name in environ if name.startswith("PYTHON")} - HARMLESS
+    if strange == {"PYTHONPATH"} and hook_in(environ):
+        strange.clear()
     locale = next((environ[name] for name in LOCALES if environ.get(name)), "C.UTF-8")
     return not strange and locale == "C.UTF-8"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.fakes.warm_pythons import Fork, Warm
 from tests.plugins.pip_verify.workbench import TIMEOUT, Done
 
 SWAPS = (
@@ -63,7 +64,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def self_test(folder: Path, environ: Mapping[str, str] | None = None, *words: str) -> Done:
+def self_test(
+    folder: Path,
+    environ: Mapping[str, str] | None = None,
+    *words: str,
+    start: Callable[..., subprocess.Popen[str] | Fork] = subprocess.Popen,
+) -> Done:
     """In a home of its own: what lands there would have landed in the user's."""
     measured = {k: v for k, v in os.environ.items() if k.startswith(("COV_", "COVERAGE_"))}
     settings = {
@@ -74,24 +80,26 @@ def self_test(folder: Path, environ: Mapping[str, str] | None = None, *words: st
         "http_proxy": "http://127.0.0.1:9",  # the port that discards: nobody listens
         "HTTPS_PROXY": "http://127.0.0.1:9",
     }
-    done = subprocess.run(
+    process = start(
         [sys.executable, "-m", "checkface_pip_verify", "self-test", *words],
         cwd=folder / "work",
         env={**settings, **measured, **(environ or {})},
-        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-        timeout=4 * TIMEOUT,
     )
-    return Done(done.returncode, done.stdout, done.stderr)
+    out, err = process.communicate(timeout=4 * TIMEOUT)
+    return Done(process.wait(), out, err)
 
 
-def sabotaged(folder: Path, code: str) -> Done:
+def sabotaged(folder: Path, code: str, warm: Warm | None) -> Done:
     """With a gate whose modules are changed as each Python starts that has them."""
     lines = "\n".join(f"    {line}" for line in code.strip().splitlines())
     patch = f"import contextlib\nwith contextlib.suppress(ImportError):\n{lines}\n"
     (folder / "patched" / "sitecustomize.py").write_text(patch)
-    return self_test(folder, {"PYTHONPATH": str(folder / "patched")})
+    path = {"PYTHONPATH": str(folder / "patched")}
+    return self_test(folder, path, start=warm or subprocess.Popen)
 
 
 def test_the_gate_holds_offline_whatever_is_set_and_nothing_of_the_users_is_touched(
@@ -127,10 +135,10 @@ def test_the_gate_holds_offline_whatever_is_set_and_nothing_of_the_users_is_touc
     ("code", "through"), [(CARELESS, SWAPS[:1]), (CREDULOUS + FORGETFUL, SWAPS[1:])]
 )
 def test_a_swap_that_gets_through_is_said_and_ends_with_12(
-    folder: Path, code: str, through: tuple[str, ...]
+    folder: Path, warm: Warm | None, code: str, through: tuple[str, ...]
 ) -> None:
     """Whatever the other trials say."""
-    done = sabotaged(folder, code)
+    done = sabotaged(folder, code, warm)
 
     assert done.code == 12, done.text
     assert through == tuple(swap for swap in SWAPS if f"NOT HELD: {swap}: " in done.out)
@@ -138,8 +146,8 @@ def test_a_swap_that_gets_through_is_said_and_ends_with_12(
     assert "The gate held" not in done.out
 
 
-def test_a_gate_that_cannot_be_tried_has_not_held(folder: Path) -> None:
-    done = sabotaged(folder, BROKEN)
+def test_a_gate_that_cannot_be_tried_has_not_held(folder: Path, warm: Warm | None) -> None:
+    done = sabotaged(folder, BROKEN, warm)
 
     assert done.code == 14, done.text
     for swap in SWAPS:
