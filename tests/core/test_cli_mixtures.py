@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
+from tests.fakes.sketched_faces import LatentSketches
 
 from checkface import Digest, Face, painter
 from checkface.cf1 import weights
@@ -19,6 +20,17 @@ from checkface.latents import Latent
 from checkface.painter import Painter
 
 ENDS = ["text:", "text:hello"]
+
+
+@pytest.fixture(autouse=True)
+def _sketches(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Frames take no time, and are kept where nobody takes them for faces."""
+    if not request.node.get_closest_marker("drawn"):
+        drawer = LatentSketches()
+        monkeypatch.setattr(painter, "_drawer", lambda *_: drawer)
+        monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path / "sketches"))
 
 
 def run(*words: str | Path) -> int:
@@ -36,7 +48,10 @@ def likeness(one: Image.Image, other: Image.Image) -> float:
     return float(10 * np.log10(255**2 / max(error, 1e-9)))
 
 
-@pytest.mark.parametrize(("suffix", "least"), [(".webp", 30), (".avif", 30), (".png", 90)])
+@pytest.mark.parametrize(
+    ("suffix", "least"),
+    [(".webp", 30), (".avif", 30), pytest.param(".png", 90, marks=pytest.mark.drawn)],
+)
 def test_a_loop_begins_at_one_face_and_is_at_the_other_in_its_middle(
     tmp_path: Path, suffix: str, least: float
 ) -> None:
@@ -191,6 +206,7 @@ def test_a_video_encoder_that_does_not_load_is_said_before_anything_is_drawn(
     assert "unexpected" not in said
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("engine", ["", "numpy"])
 @pytest.mark.parametrize("command", ["mix", "morph"])
 def test_the_weights_are_read_once(

@@ -34,7 +34,7 @@ NUMPY = NumpyEngine(Generator.from_tensors(TENSORS))
 KEY = native_engine.CHECKED_KEY
 ENGINE = NativeEngine()
 NETWORK = _native.Network(checked_bytes(), offsets(checked_bytes()))
-FEW = settings(max_examples=2, deadline=None)  # each is two faces
+FEW = settings(max_examples=1, deadline=None)  # each is two faces, and more are published
 
 FAR = 150_000
 """Grid units: some six times as far from the mean as faces are."""
@@ -66,7 +66,7 @@ def published() -> tuple[Units, Pixels]:
 
 @pytest.mark.parametrize(
     ("level", "threads"),
-    [*((level, 2) for level in _native.LEVELS), (None, 1), (None, 3), (None, 4)],
+    [*((level, 2) for level in _native.LEVELS), (None, 1), (None, 3)],
 )
 def test_a_published_face_on_every_level_in_any_number_of_bands(
     cf1: dict[str, Any], level: str | None, threads: int

@@ -36,8 +36,7 @@ def sha256_of(pixels: Pixels) -> str:
     return hashlib.sha256(pixels.tobytes()).hexdigest()
 
 
-@pytest.mark.parametrize("blas_threads", [1, 2])
-@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize(("threads", "blas_threads"), [(1, 2), (2, 1)])
 def test_numpy_draws_the_published_bits_with_any_threads(
     cf1: dict[str, Any], threads: int, blas_threads: int
 ) -> None:

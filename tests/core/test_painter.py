@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.fakes.sketched_faces import sketched_w
 
 from checkface import Digest, Engine, Face, Painter, Precision, painter, resolve
 from checkface.cache import Memory
@@ -26,21 +27,25 @@ FACE = Face(Digest.of_bytes(b""))
 
 
 @pytest.fixture
-def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """The w of each that the network draws; the user's cache is empty."""
+def drawn(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> list[bytes]:
+    """The w of each that the network draws, or is asked for; the user's cache is empty."""
     monkeypatch.setenv("CHECKFACE_CACHE_DIR", str(tmp_path / "cache"))
+    is_drawn = request.node.get_closest_marker("drawn")
     seen: list[bytes] = []
     draw = Drawer.draw_ws
 
     def watched(self: Drawer, ws: Iterable[Units]) -> Iterator[Pixels]:
         for w in ws:
             seen.append(w.tobytes())
-            yield from draw(self, [w])
+            yield from draw(self, [w]) if is_drawn else [sketched_w(w)]
 
     monkeypatch.setattr(Drawer, "draw_ws", watched)
     return seen
 
 
+@pytest.mark.drawn
 def test_all_sides_come_from_one_drawing(drawn: list[bytes], cf1: dict[str, Any]) -> None:
     sides = Painter().sides(FACE, EXACT_SIDES)
     published = {int(side): sha256 for side, sha256 in cf1["sides"].items()}
@@ -93,6 +98,7 @@ def test_what_was_damaged_is_drawn_again(drawn: list[bytes], tmp_path: Path) -> 
     assert 2 == len(drawn)
 
 
+@pytest.mark.drawn
 def test_one_thread_draws_the_same_as_many(drawn: list[bytes]) -> None:
     one, many = (Painter(threads=n, cached=False).draw([FACE], 64)[0] for n in (1, 3))
 

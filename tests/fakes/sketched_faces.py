@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
+from checkface.cf1.mapping import Mapping
+from checkface.cf1.weights import load_tensors
 from checkface.picture_cache import SIDE
 
 Pixels = npt.NDArray[np.uint8]
@@ -30,3 +32,23 @@ class Sketches:
 
 def sketch(*_: object) -> Sketches:
     return Sketches()
+
+
+TONES = 120
+"""Of a colour in one step of w, whose numbers are mostly between -1 and 1."""
+
+
+def sketched_w(w: Units) -> Pixels:
+    """One plain colour: that of the mean of two is the mean of theirs."""
+    colour = np.clip(128 + w[:3] * (TONES / 65_536), 0, 255).round()
+    return np.full((SIDE, SIDE, 3), colour, dtype=np.uint8)
+
+
+class LatentSketches:
+    """Stands for a drawer of what really lies in w, mixtures included."""
+
+    def __init__(self) -> None:
+        self.w_of = Mapping.from_tensors(load_tensors()).w_of
+
+    def draw_ws(self, ws: Iterable[Units]) -> Iterator[Pixels]:
+        return map(sketched_w, ws)
