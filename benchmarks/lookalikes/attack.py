@@ -39,8 +39,9 @@ class Attack:
 
     def _learn(self) -> dict[str, Any]:
         material = self.material
-        w = np.stack([w_named(material.mapping, name) for name in material.population]) / GRID
-        population = material.gallery.vectors(material.population)
+        names = material.population[: material.plan.learned]
+        w = np.stack([w_named(material.mapping, name) for name in names]) / GRID
+        population = material.gallery.vectors(names)
         targets = material.gallery.vectors(material.targets)
         ours, theirs = components_of(population, targets, material.scale)
         predictor, quality = learn(w.astype(np.float32), ours.joined(), material.plan.held_out)

@@ -90,4 +90,6 @@ class Material:
     @cached_property
     def scale(self) -> Scale:
         """What two unrelated faces are apart."""
-        return scale_of(self.squares, self.judge.perceptual)
+        count = self.plan.learned
+        first = {name: table[:count, :count] for name, table in self.squares.items()}
+        return scale_of(first, self.judge.perceptual)

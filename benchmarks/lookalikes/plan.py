@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 class Plan:
     """How much is measured."""
 
-    faces: int = 400
+    faces: int = 1000
+    learned: int = 400
+    """Of them, the first: the predictor learns from these, and they set the scale."""
     targets: int = 24
     rendered: int = 48
     """Faces whose renderings are measured."""
@@ -18,7 +20,7 @@ class Plan:
     rows: int = 1 << 14
     calibration_rows: int = 1 << 15
     every: int = 256
-    best: int = 2
+    best: int = 4
     """Of each target are drawn; after fewer tries, one."""
     held_out: int = 100
     thorough_from: int = 20

@@ -18,7 +18,9 @@ from benchmarks.lookalikes.price import Price
 
 RESULTS = Path(__file__).with_name("results.json")
 TRIO = 3
-MILLION = 1e6
+MILLION, CENT = 1e6, 0.01
+DOUBTFUL = 12
+"""Powers of ten beyond which not even one digit counts."""
 VIEWERS = {
     "same person": 'remembers "that kind of person": all three networks say the same person',
     "terminal": "sees blocks in a terminal, 40 by 40",
@@ -151,7 +153,8 @@ def method_sentences(results: Document) -> str:
     return (
         f"{plan['faces']} faces of different digests were drawn and judged, and {plan['targets']} "
         f"targets of three faces each. The rules took {learned['taken']:.1%} of the latents. What "
-        f"learned from the faces explains {learned['explained']:.0%} of what the judges see in "
+        f"was learned from {plan['learned']} faces explains {learned['explained']:.0%} of what the "
+        f"judges see in "
         f"faces that it does not know, and ranks their distances with a correlation of "
         f"{learned['rank_correlation']:.2f}. Of the {learned['sieve']['best']} that are best by it "
         f"among 2^{learned['sieve']['exponent']} tries, one for each target and search, the first "
@@ -177,11 +180,12 @@ def _number(value: float) -> str:
     """With one digit that counts: no more is known."""
     if value >= MILLION:
         exponent = math.floor(math.log10(value))
-        return f"{value / 10**exponent:.0f}e{exponent}"
-    if value >= 1:
-        digits = -math.floor(math.log10(value))
-        return f"{round(value, digits):,.0f}"
-    return f"{value:.0e}" if value < 0.01 else f"{value:.2f}"  # noqa: PLR2004 - cents
+        digit = f"{value / 10**exponent:.0f} x " if exponent < DOUBTFUL else ""
+        return f"{digit}10^{exponent}"
+    if value < CENT:
+        return f"below {CENT}"
+    digits = -math.floor(math.log10(value))
+    return f"{round(value, digits):,.{max(digits, 0)}f}"
 
 
 def main() -> None:

@@ -25,13 +25,14 @@ from checkface.latents import Latent
 
 PLAN = Plan(
     faces=24,
+    learned=20,
     targets=2,
     rendered=3,
     exponents=[8, 10],
     rows=128,
     calibration_rows=1024,
     every=4,
-    best=2,
+    best=3,
     held_out=6,
     thorough_from=10,
     unsieved=8,
