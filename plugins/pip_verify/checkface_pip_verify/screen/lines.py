@@ -72,7 +72,8 @@ def lines_below(each: Recognised, group: Group, columns: int) -> list[str]:
     label = [] if each.label == group.kind else [each.label]
     host = [] if group.host else [wheel.origin]
     name = textwrap.wrap(wheel.name, columns)  # behind a hyphen, where there is one
-    return [*name, wheel.version, words_of(each)[0], *label, *each.replacement, *host]
+    words = textwrap.wrap(" ".join(words_of(each)), columns)  # all: who has few colours reads them
+    return [*name, wheel.version, *words, *label, *each.replacement, *host]
 
 
 def table_of(group: Group, columns: int) -> list[str]:
