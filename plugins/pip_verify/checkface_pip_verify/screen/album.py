@@ -18,8 +18,8 @@ LARGEST_TRIO = 3 * 40
 """Columns: more would be a picture without sharper features."""
 SMALLEST_TRIO = 6
 """Rows: below, a face of blocks cannot be recognised."""
-CAPTION_ROWS = 3
-"""Below a small face, at least: a name, a version, a word."""
+CAPTION_ROWS = 4
+"""Below a small face, at least: a name, a version, and four words, two by two."""
 
 
 class Album:
