@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def averages(pixels: Pixels, sides: Iterable[int]) -> dict[int, Pixels]:
 
 def _lossless(picture: Image.Image) -> bytes:
     """WebP: a fourth less than PNG, and quicker to write and to read."""
+    _know_webp()
     file = io.BytesIO()
     picture.save(file, "WEBP", lossless=True, quality=0, method=0)
     return file.getvalue()
@@ -97,6 +99,7 @@ def _picture_or_none(data: bytes | None, side: int) -> Image.Image | None:
 
     if data is None:
         return None
+    _know_webp()
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
@@ -107,3 +110,8 @@ def _picture_or_none(data: bytes | None, side: int) -> Image.Image | None:
         except (*DAMAGED, Image.DecompressionBombError, Image.DecompressionBombWarning):
             return None
     return picture
+
+
+def _know_webp() -> None:
+    """Pillow knows five formats to begin with, and loads all its forty to find another one."""
+    import_module("PIL.WebPImagePlugin")

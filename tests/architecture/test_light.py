@@ -60,3 +60,26 @@ print("READ", *[each for each in read if each.endswith(kinds)])
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert "" == done.stdout.rpartition("READ")[2].strip()
+
+
+def test_a_kept_picture_loads_no_format_but_its_own() -> None:
+    """Pillow would load forty to find it, which takes as long as a third of a face."""
+    code = """
+import numpy, sys
+from checkface.picture_cache import PictureCache
+
+class Kept:
+    def __init__(self):
+        self.entries = {}
+        self.get, self.put = self.entries.get, self.entries.__setitem__
+
+pixels = numpy.zeros((1024, 1024, 3), "uint8")
+cache = PictureCache(Kept(), "exact")
+cache.keep("x", pixels, {64})
+assert cache.get("x", 64).size == (64, 64)
+print(*sorted(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "PIL.WebPImagePlugin" in done.stdout.split()
+    assert "PIL.PdfImagePlugin" not in done.stdout.split()
