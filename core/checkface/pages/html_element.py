@@ -30,6 +30,11 @@ def html_text(written: str) -> Html:
     return written if isinstance(written, Html) else Html(html.escape(plain(written)))
 
 
+def own_text(text: str) -> Html:
+    """A text of ours, which may have blanks that nobody else's may."""
+    return Html(html.escape(text, quote=False))
+
+
 def join_html(pieces: Iterable[str], between: Html = LINE) -> Html:
     """Pieces, texts or HTML, one after the other."""
     return Html(between.join(map(html_text, pieces)))

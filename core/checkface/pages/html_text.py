@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 
-from checkface.pages.html_element import LINE, Html, block, element, html_text, join_html
+from checkface.pages.html_element import LINE, Html, block, element, html_text, join_html, own_text
 from checkface.pages.portrait import Portrait
 from checkface.pages.texts import ENGLISH, Texts
 
@@ -114,7 +113,7 @@ def _sentence(portrait: Portrait, link: str | None, *, documents: bool) -> Html:
 
 
 def _command(texts: Texts, command: str) -> Html:
-    label = _part("span", "label", _own_text(texts.check))
+    label = _part("span", "label", own_text(texts.check))
     return _part("p", "line", label, " ", _copy_text(command))
 
 
@@ -123,7 +122,7 @@ def _about(portrait: Portrait) -> list[Html]:
     if not portrait.has_picture:
         return []
     texts = portrait.texts
-    said = _own_text(texts.about_of(portrait.documented))
+    said = own_text(texts.about_of(portrait.documented))
     return [_part("p", "about", _with_link(said, texts.about or None))]
 
 
@@ -175,14 +174,9 @@ def _around(text: str, place: str, content: Html, what: str = "") -> Html:
 def _surrounding(text: str, what: str) -> Html:
     said = text.strip(" ")
     if not (what and said):
-        return _own_text(text)
+        return own_text(text)
     before, _, after = text.partition(said)
-    return Html(f"{before}{_part('span', what, _own_text(said))}{after}")
-
-
-def _own_text(text: str) -> Html:
-    """A text of ours, which may have blanks that nobody else's may."""
-    return Html(html.escape(text, quote=False))
+    return Html(f"{before}{_part('span', what, own_text(said))}{after}")
 
 
 def _with_link(content: Html, link: str | None) -> Html:

@@ -29,7 +29,7 @@ def test_the_table_of_the_hook_wins_over_that_of_the_project(opened: Workshop) -
 
     assert 1 == len(done.lines), done.output
     with Image.open(picture) as image:
-        assert (3 * 64, 64) == image.size
+        assert (204, 64) == image.size  # three faces and two gaps
 
 
 def test_what_hatchling_reads_in_the_table_is_no_wrong_setting(opened: Workshop) -> None:
