@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
+from tests.core.published import sha256_of_units
 
 from checkface import Digest
 from checkface.cf1 import generator, identity, mapping, mixing
@@ -28,11 +28,6 @@ FROZEN = json.loads((Path(__file__).parents[1] / "golden/cf1_constants.json").re
 TENSORS = load_tensors()
 MAPPING = Mapping.from_tensors(TENSORS)
 ROOMS = {"generator": generator, "identity": identity, "mapping": mapping, "mixing": mixing}
-
-
-def sha256_of_units(units: npt.NDArray[Any]) -> str:
-    """Of little-endian int32, in the order of the axes; exact floats are whole here."""
-    return hashlib.sha256(np.ascontiguousarray(units).astype("<i4").tobytes()).hexdigest()
 
 
 def test_every_tensor_is_the_frozen_one() -> None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from tests.core.published import sha256_of_units
 
 from checkface import Digest, Face
 from checkface.cf1.identity import Key, latent, stretch, word_indices
 from checkface.cf1.mapping import MEAN_COUNT, Mapping, map_latents, map_mean_keys, mean_of
 from checkface.cf1.weights import load_tensors
-
-
-def sha256_of_units(units: npt.NDArray[np.int32]) -> str:
-    return hashlib.sha256(units.astype("<i4").tobytes()).hexdigest()
 
 
 def mapped(mapping: Mapping, key: Key, candidates: int) -> npt.NDArray[np.int32]:
