@@ -1,0 +1,128 @@
+"""What can be drawn, as plain data: it crosses to another process, and nothing is drawn for it.
+
+Each has a `name`: the same for what is the same picture, and nothing in it that somebody typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from checkface import SCHEME, Digest, Face
+from checkface.latents import Latent, loop, mix, morph, slide
+
+THOUSANDTHS = 1000
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """One of the 256 faces of a digest."""
+
+    digest: Digest
+    index: int = 0
+
+    @property
+    def name(self) -> str:
+        return Face(self.digest, self.index).name
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a value that somebody typed is in it: then nothing of it is written down."""
+        return self.digest.typed
+
+    def latent(self) -> Latent:
+        """Costs scrypt where the key is not known: for a process that draws."""
+        return Latent.of(Face(self.digest, self.index))
+
+
+@dataclass(frozen=True)
+class Known:
+    """A latent that was handed to us."""
+
+    at: Latent
+
+    @property
+    def name(self) -> str:
+        return self.at.name
+
+    @property
+    def is_typed(self) -> bool:
+        return self.at.is_typed
+
+    def latent(self) -> Latent:
+        return self.at
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """The mean of several, each with its parts: whole numbers above zero."""
+
+    parts: tuple[tuple[Subject, int], ...]
+
+    @property
+    def name(self) -> str:
+        inside = "+".join(f"{count}*({one.name})" for one, count in self.parts)
+        return f"{SCHEME}/mix/{inside}"
+
+    @property
+    def is_typed(self) -> bool:
+        return any(one.is_typed for one, _ in self.parts)
+
+    def latent(self) -> Latent:
+        return mix((one.latent(), count) for one, count in self.parts)
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One moved along a direction."""
+
+    start: Subject
+    direction: str
+    thousandths: int
+    """Of a standard deviation."""
+
+    @property
+    def name(self) -> str:
+        return f"{SCHEME}/slide/{self.direction}/{self.thousandths}/({self.start.name})"
+
+    @property
+    def is_typed(self) -> bool:
+        return self.start.is_typed
+
+    def latent(self) -> Latent:
+        return slide(self.start.latent(), self.direction, self.thousandths / THOUSANDTHS)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of a way from one to another: straight, or there and back."""
+
+    start: Subject
+    end: Subject
+    frame: int
+    frames: int
+    is_loop: bool = False
+
+    @property
+    def name(self) -> str:
+        way = "loop" if self.is_loop else "morph"
+        step = f"{self.frame}of{self.frames}"
+        return f"{SCHEME}/{way}/{step}/({self.start.name})/({self.end.name})"
+
+    @property
+    def is_typed(self) -> bool:
+        return self.start.is_typed or self.end.is_typed
+
+    def latent(self) -> Latent:
+        step = loop if self.is_loop else morph
+        return step(self.start.latent(), self.end.latent(), self.frame, self.frames)
+
+
+Subject: TypeAlias = Portrait | Known | Mixture | Slide | Frame
+
+
+def drawable(subject: Subject) -> Face | Latent:
+    """What a `Painter` takes. A face needs no latent: its cached picture costs no network."""
+    if isinstance(subject, Portrait):
+        return Face(subject.digest, subject.index)
+    return subject.latent()
