@@ -1,0 +1,1 @@
+"""Turns wishes for pictures into files: each drawn once, in a fair order, by our own processes."""
