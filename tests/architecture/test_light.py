@@ -20,6 +20,7 @@ LIGHT = {
     "the hatchling plugin": "import checkface_hatchling.build_hook",
     "the setuptools plugin": "import checkface_setuptools.finalizing, checkface_setuptools.showing",
     "the twine plugin": "import checkface_twine.command",
+    "the Faker provider": "import checkface_faker",
     "the pip plugin": "import checkface_pip_verify.cli, checkface_pip_verify.references",
     "checkface --help": "from checkface.command.cli import main; main(['--help'])",
     "checkface words": "from checkface.command.cli import main; main(['words', 'text:x'])",
