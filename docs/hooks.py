@@ -35,7 +35,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def _outside(target: str, folder: Path) -> str:
     inside = (folder / target).resolve().is_relative_to(ROOT / "docs")
-    return target if inside or not target.startswith("../") else _moved(target, folder)
+    if inside or not target.startswith("../"):
+        return target
+    moved = _moved(target, folder)
+    return moved if moved.startswith("https:") else f"plugins/{moved}"
 
 
 def _moved(target: str, folder: Path) -> str:

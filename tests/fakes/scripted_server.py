@@ -18,6 +18,7 @@ class Seen:
     path: str
     headers: dict[str, str]
     """By lower-case name."""
+    method: str = "GET"
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,15 @@ def _handler(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            reply = server.answer(Seen(self.path, headers))
+            reply = server.answer(Seen(self.path, headers, self.command))
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
             self.wfile.write(reply.body)
+
+        do_POST = do_GET  # noqa: N815 (the library looks for it by that name)
 
         def handle(self) -> None:
             try:
