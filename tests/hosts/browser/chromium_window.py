@@ -35,6 +35,8 @@ FLAGS = (
     "disable-sync",
     "force-prefers-reduced-motion",
 )
+FORGETFUL = "try { localStorage.clear() } catch { /* a page without one */ }"
+"""Themes keep what they found on the first visit: pages would stay light in the dark."""
 EAGER = "document.querySelectorAll('img').forEach(each => { each.loading = 'eager'; })"
 """A page that nobody scrolls would not load what is below the window."""
 
@@ -184,6 +186,7 @@ def open_window() -> Iterator[Window]:
             options.add_argument(f"--{flag}")
         chrome = Chrome(options, Service(driver))
         try:
+            chrome.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": FORGETFUL})
             yield Window(chrome)
         finally:
             chrome.quit()

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pytest
 from tests.hosts.browser.chromium_window import Shown, Window, open_window
+from tests.hosts.browser.one_look import departures, is_dark
 from tests.plugins.mkdocs.site_workshop import ENVIRONMENT, WORDS, Workshop
 
 Scheme = Literal["light", "dark"]
@@ -106,6 +107,26 @@ def test_axe_holds_nothing_against_ours(
     window.open(site / page, scheme=scheme)
 
     assert [] == window.violations()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", ["index.html", "install/index.html", RELEASES])
+def test_no_theme_changes_the_one_look(
+    site: Path, window: Window, page: str, scheme: Scheme
+) -> None:
+    window.resize(1280)
+    window.open(site / page, scheme=scheme)
+
+    assert [] == departures(window)
+
+
+@pytest.mark.parametrize("site", ["mkdocs", "material"], indirect=True)
+def test_the_dark_is_dark_for_who_came_in_the_light(site: Path, window: Window) -> None:
+    """Else nothing that is said of the dark would be true."""
+    window.open(site / "index.html")
+    assert not is_dark(window)
+    window.open(site / "index.html", scheme="dark")
+    assert is_dark(window)
 
 
 def test_without_a_script_all_is_still_there(site: Path, window: Window) -> None:

@@ -8,11 +8,17 @@ from typing import Literal
 
 import pytest
 from tests.hosts.browser.chromium_window import Window, open_window
+from tests.hosts.browser.one_look import departures, is_dark
+from tests.hosts.environments import environment
 from tests.plugins.sphinx.conftest import BuildOnce
+from tests.plugins.sphinx.sphinx_workshop import Workshop
 
 THEMES = ["alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme"]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDE = ["classic", "nature", "haiku", "bizstyle"]
 """Themes that are not made for phones."""
+OTHERS = {"sphinx_nefertiti": "sphinx-nefertiti", "breeze": "sphinx-breeze-theme"}
+"""Themes that are not installed for all tests."""
 RELEASE = "Face of tiny 1.0, learn creek depend fit"
 SIZES = [(306, 96), (48, 48), (96, 96), (48, 48), (32, 32), (32, 32), (48, 48)]
 """The block's trio, two faces, a badge, two rows, and the page's badge."""
@@ -79,7 +85,7 @@ def test_the_style_is_that_of_all_tools(page: Path, window: Window) -> None:
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_nothing_of_ours_keeps_anybody_out(
     scheme: Literal["light", "dark"], page: Path, window: Window
 ) -> None:
@@ -89,15 +95,43 @@ def test_nothing_of_ours_keeps_anybody_out(
     assert [] == window.violations()
 
 
-def test_a_theme_changes_no_colour_of_a_face(page: Path, window: Window) -> None:
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_theme_changes_the_one_look(
+    scheme: Literal["light", "dark"], page: Path, window: Window
+) -> None:
     """Some dim all pictures in the dark, and then the same bytes would not show the same face."""
-    window.open(page, scheme="dark")
-    seen = window.read(
-        "[...document.querySelectorAll('img.checkface-picture')]"
-        ".map(e => [getComputedStyle(e).filter, getComputedStyle(e).opacity].join(' '))"
-    )
+    window.resize(1280)
+    window.open(page, scheme=scheme)
 
-    assert {"none 1"} == set(seen)
+    assert [] == departures(window)
+
+
+@pytest.mark.parametrize("theme", OTHERS)
+def test_other_themes_neither_change_it_nor_keep_anybody_out(
+    theme: str, tmp_path: Path, window: Window
+) -> None:
+    site = Workshop.of("sphinx_site", tmp_path, environment(OTHERS[theme]))
+    site.configure(f"html_theme = {theme!r}")
+    built = site.build()
+    assert 0 == built.code, built.log
+    for width in (390, 800, 1280):
+        window.resize(width)
+        for scheme in SCHEMES:
+            window.open(built.site / "guide" / "check.html", scheme=scheme)
+            assert [] == departures(window)
+            assert [] == window.violations()
+
+
+@pytest.mark.parametrize("theme", ["furo", "pydata_sphinx_theme", "sphinx_book_theme"])
+def test_the_dark_is_dark_for_who_came_in_the_light(
+    theme: str, build_themed: BuildOnce, window: Window
+) -> None:
+    """Else nothing that is said of the dark would be true."""
+    page = build_themed(theme).site / "guide" / "check.html"
+    window.open(page)
+    assert not is_dark(window)
+    window.open(page, scheme="dark")
+    assert is_dark(window)
 
 
 def test_faces_and_text_stand_side_by_side_and_one_below_the_other_on_a_phone(
