@@ -6,23 +6,38 @@ A face made of others stands for nothing that was released: it is for looking an
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checkface import keys
-from checkface.cf1.identity import SCHEME
+from checkface.cf1.identity import GRID, SCHEME
 from checkface.errors import LatentError
 from checkface.painter import Painter
 
 if TYPE_CHECKING:
+    from checkface.cf1.bounds import Bounds
     from checkface.cf1.drawing import WOf
     from checkface.cf1.generator import Units
+    from checkface.cf1.mapping import Mapping
     from checkface.cf1.mixing import Space
     from checkface.face import Face
 
-__all__ = ["DIRECTIONS", "MOST_AMOUNT", "MOST_FRAMES", "Latent", "loop", "mix", "morph", "slide"]
+__all__ = [
+    "DIRECTIONS",
+    "MOST_AMOUNT",
+    "MOST_FRAMES",
+    "Latent",
+    "beyond",
+    "latent_of_w",
+    "latent_of_z",
+    "loop",
+    "mix",
+    "morph",
+    "slide",
+    "z_of",
+]
 
 DIRECTIONS = {
     "age": "younger or older",
@@ -37,6 +52,11 @@ MOST_FRAMES = 1000
 """Of a morph or a loop."""
 MOST_AMOUNT = 8.0
 """Standard deviations by which a latent can be moved, either way."""
+
+LARGEST = 16
+"""Of the numbers of a z or w that is handed to us: those of faces are below 8."""
+THOUSANDTHS = 1000
+MOST_THOUSANDTHS = 40_000
 
 
 @dataclass(frozen=True)
@@ -148,6 +168,65 @@ def slide(latent: Latent, direction: str, amount: float) -> Latent:
     return replace(moved, is_typed=latent.is_typed)
 
 
+def beyond(parts: Iterable[tuple[Latent, int]]) -> Latent:
+    """The mean of all faces, and from there towards latents or away, each by thousandths.
+
+    Unlike a `mix` it is not of cf1, and goes as far as there are faces. Raises `LatentError` for
+    none, or more than 40,000 thousandths together.
+    """
+    given = list(parts)
+    if not given or sum(abs(part) for _, part in given) > MOST_THOUSANDTHS:
+        raise LatentError(
+            f"cannot add {len(given)} latents: expected at least one, and no more than "
+            f"{MOST_THOUSANDTHS:,} thousandths together"
+        )
+    import numpy as np
+
+    bounds = _bounds()
+    away = sum((latent.w.astype(np.int64) - bounds.mean) * part for latent, part in given)
+    reached = bounds.bring(np.rint(away / THOUSANDTHS).astype(np.int32))
+    return replace(Latent.of_w(reached), is_typed=any(latent.is_typed for latent, _ in given))
+
+
+def latent_of_z(z: Sequence[float]) -> Latent:
+    """The latent of a z, 512 numbers as `z_of` gives them: snapped to the grid, mapped, truncated.
+
+    What lies beyond both rules of cf1, or where no faces are, is brought nearer to the mean face
+    in a straight line. Raises `LatentError` for anything but 512 numbers, -16 to 16.
+    """
+    mapping, bounds = _mapping(), _bounds()
+    return Latent.of_w(bounds.bring(mapping.w_of_z(_grid_units(z)) - bounds.mean))
+
+
+def latent_of_w(w: Sequence[float]) -> Latent:
+    """The latent at a w, 512 numbers: snapped to the grid, and brought nearer as by `latent_of_z`.
+
+    Raises `LatentError` as that.
+    """
+    bounds = _bounds()
+    return Latent.of_w(bounds.bring(_grid_units(w) - bounds.mean))
+
+
+def z_of(face: Face) -> tuple[float, ...]:
+    """What the mapping network makes the latent of a face of: 512 numbers, exact."""
+    units = _mapping().z_of(keys.key_of(face.digest), face.index)
+    return tuple(unit / GRID for unit in units.tolist())
+
+
+def _grid_units(numbers: Sequence[float]) -> Units:
+    import numpy as np
+
+    expected = f"expected {SIZE} numbers, -{LARGEST} to {LARGEST}"
+    try:
+        read = np.array([float(number) for number in numbers])
+    except (TypeError, ValueError, OverflowError):
+        raise LatentError(f"not a latent: {expected}") from None
+    if read.shape != (SIZE,) or not (np.abs(read) <= LARGEST).all():  # nor what is not a number
+        raise LatentError(f"not a latent: {expected}")
+    units: Units = np.rint(read * GRID).astype(np.int32)
+    return units
+
+
 def _require_frame(frame: int, frames: int) -> None:
     if not 1 < frames <= MOST_FRAMES:
         raise LatentError(f"cannot make {frames} frames: expected 2 to {MOST_FRAMES:,}")
@@ -158,9 +237,25 @@ def _require_frame(frame: int, frames: int) -> None:
 @lru_cache(maxsize=1)
 def _space() -> Space:
     """What the kernel does not know: directions, and how far the rules let one go."""
-    from checkface.cf1.mapping import Mapping
     from checkface.cf1.mixing import Space
     from checkface.cf1.weights import load_tensors
 
-    tensors = load_tensors()
-    return Space.from_tensors(tensors, Mapping.from_tensors(tensors).rules)
+    return Space.from_tensors(load_tensors(), _mapping().rules)
+
+
+@lru_cache(maxsize=1)
+def _mapping() -> Mapping:
+    """In Python, whichever engine draws: the kernel maps no z."""
+    from checkface.cf1.mapping import Mapping
+    from checkface.cf1.weights import load_tensors
+
+    return Mapping.from_tensors(load_tensors())
+
+
+@lru_cache(maxsize=1)
+def _bounds() -> Bounds:
+    """Takes as long as two faces, once."""
+    from checkface.cf1.bounds import Bounds
+    from checkface.cf1.weights import load_tensors
+
+    return Bounds.from_tensors(load_tensors(), _mapping())

@@ -67,15 +67,29 @@ class Mapping:
 
     def w_of(self, key: Key, face: int) -> Units:
         """w of one face, truncated: int32 [512] in grid units."""
+        _, away = self._first_taken(key, face)
+        return self._truncated(away)
+
+    def z_of(self, key: Key, face: int) -> Units:
+        """z of one face, the first candidate that the rules take: int32 [512] in grid units."""
+        z, _ = self._first_taken(key, face)
+        return z
+
+    def w_of_z(self, z: Units) -> Units:
+        """w of any z, truncated, whatever the rules say of it: int32 [512] in grid units."""
+        return self._truncated(self._away(z))
+
+    def _first_taken(self, key: Key, face: int) -> tuple[Units, Units]:
         for candidate in range(MAX_CANDIDATES):
-            away = self._mapped(latent(key, face, candidate)) - self.mean
+            z = latent(key, face, candidate)
+            away = self._away(z)
             if all(rule.takes(away) for rule in self.rules):
-                return self._truncated(away)
+                return z, away
         raise AssertionError("no candidate passes the rules: every other does")  # pragma: no cover
 
-    def _mapped(self, z: Units) -> Units:
-        w: Units = map_latents(z[None], self.weights, self.biases)[0]
-        return w
+    def _away(self, z: Units) -> Units:
+        away: Units = map_latents(z[None], self.weights, self.biases)[0] - self.mean
+        return away
 
     def _truncated(self, away: Units) -> Units:
         w: Units = (self.mean + np.rint(PSI * away)).astype(np.int32)

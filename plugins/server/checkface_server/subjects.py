@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from checkface import SCHEME, Digest, Face
-from checkface.latents import Latent, loop, mix, morph, slide
+from checkface.latents import Latent, beyond, loop, mix, morph, slide
 
 THOUSANDTHS = 1000
 
@@ -73,6 +73,25 @@ class Mixture:
 
 
 @dataclass(frozen=True)
+class Blend:
+    """From the mean of all faces towards several, or away from them, each by thousandths."""
+
+    amounts: tuple[tuple[Subject, int], ...]
+
+    @property
+    def name(self) -> str:
+        inside = "+".join(f"{amount}*({one.name})" for one, amount in self.amounts)
+        return f"{SCHEME}/blend/{inside}"
+
+    @property
+    def is_typed(self) -> bool:
+        return any(one.is_typed for one, _ in self.amounts)
+
+    def latent(self) -> Latent:
+        return beyond((one.latent(), amount) for one, amount in self.amounts)
+
+
+@dataclass(frozen=True)
 class Slide:
     """One moved along a direction."""
 
@@ -118,7 +137,7 @@ class Frame:
         return step(self.start.latent(), self.end.latent(), self.frame, self.frames)
 
 
-Subject: TypeAlias = Portrait | Known | Mixture | Slide | Frame
+Subject: TypeAlias = Portrait | Known | Mixture | Blend | Slide | Frame
 
 
 def drawable(subject: Subject) -> Face | Latent:
