@@ -120,6 +120,14 @@ class Repository:
         rows = (line.split(" ", 2) for line in lines)
         return {name: peeled or direct for direct, peeled, name in rows}
 
+    def remote(self, name: str = "origin") -> str:
+        """The URL that git fetches a remote from, which may hold a password.
+
+        Raises `UnresolvedReferenceError` where there is none.
+        """
+        said = self._output(["remote", "get-url", "--", name], f"no remote {name!r} here")
+        return os.fsdecode(said).rstrip("\r\n")
+
     def _object(self, expression: str, failure: str) -> str:
         """`--end-of-options` because a revision may start with a dash."""
         said = self._output(["rev-parse", "--verify", "--end-of-options", expression], failure)

@@ -18,6 +18,7 @@ LIGHT = {
     "the Markdown extension": "import checkface_markdown.extension",
     "the Sphinx extension": "import checkface_sphinx",
     "the hatchling plugin": "import checkface_hatchling.build_hook",
+    "checkface init": "import checkface_init.command",
     "the setuptools plugin": "import checkface_setuptools.finalizing, checkface_setuptools.showing",
     "the twine plugin": "import checkface_twine.command",
     "the Faker provider": "import checkface_faker",

@@ -1,0 +1,1 @@
+"""Turns three answers into what a project needs to show its faces: `checkface init`."""

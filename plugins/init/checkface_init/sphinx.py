@@ -1,0 +1,93 @@
+"""The list of extensions in Sphinx's conf.py, which is a program: only a plain list is added to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from checkface_init.changes import Target
+from checkface_init.detection import CONFS, sphinx_conf
+from checkface_init.errors import LeftAloneError
+from checkface_init.project import Project
+from checkface_init.string_list import with_added
+
+NAME = "extensions"
+OURS = "checkface_sphinx"
+LINE = f'{NAME} = ["{OURS}"]\n'
+INDIRECT = frozenset({"globals", "locals", "vars", "exec", "eval", "setattr"})
+"""With these a program can say `extensions` without naming it."""
+
+
+def target(project: Project) -> Target:
+    return Target(
+        path=sphinx_conf(project) or CONFS[0],
+        purpose="the release's face on each page",
+        edit=_edit,
+        snippet=f'{NAME}.append("{OURS}")\n',
+        where="below the line that makes the list of extensions",
+    )
+
+
+def _edit(text: str | None) -> str:
+    if text is None:
+        raise LeftAloneError("is not there")
+    tree = _parse(text)
+    if any(isinstance(node, ast.Constant) and node.value == OURS for node in ast.walk(tree)):
+        return text
+    listed = _list(tree)
+    if listed is None:
+        return _verified(tree, f"{text.rstrip()}\n\n{LINE}", ast.parse(LINE).body)
+    after = with_added(text, _offset(text, listed), OURS)
+    listed.elts.append(ast.Constant(OURS))
+    return _verified(tree, after, [])
+
+
+def _parse(text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise LeftAloneError("is no Python that can be read") from error
+
+
+def _list(tree: ast.Module) -> ast.List | None:
+    """The one that is assigned; None where none is. Raises `LeftAloneError` for all else."""
+    listed = [value for node in tree.body for value in _assigned_to_it(node)]
+    mentions = [node for node in ast.walk(tree) if _may_be_meant(node)]
+    if not mentions:
+        return None
+    if len(mentions) > 1 or len(listed) != 1 or not isinstance(listed[0], ast.List):
+        raise LeftAloneError(f"makes its {NAME} as it runs")
+    return listed[0]
+
+
+def _assigned_to_it(node: ast.stmt) -> Iterator[ast.expr]:
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == NAME:
+            yield value
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if name == NAME:
+            yield value
+
+
+def _may_be_meant(node: ast.AST) -> bool:
+    if isinstance(node, ast.ImportFrom | ast.Import):
+        return any(name in {"*", NAME} for name in _imports(node))
+    return isinstance(node, ast.Name) and node.id in {NAME, *INDIRECT}
+
+
+def _imports(node: ast.ImportFrom | ast.Import) -> Iterator[str]:
+    return (alias.asname or alias.name for alias in node.names)
+
+
+def _offset(text: str, node: ast.List) -> int:
+    """Where it begins: its column counts bytes of UTF-8."""
+    lines = text.split("\n")
+    ahead = lines[node.lineno - 1].encode()[: node.col_offset].decode()
+    return sum(len(line) + 1 for line in lines[: node.lineno - 1]) + len(ahead)
+
+
+def _verified(expected: ast.Module, after: str, added: list[ast.stmt]) -> str:
+    """`after`, if it is the program that is expected, with what is added at its end."""
+    expected.body.extend(added)
+    if ast.dump(_parse(after)) != ast.dump(expected):
+        raise LeftAloneError("is written in a way that cannot be added to safely")
+    return after
