@@ -58,8 +58,9 @@ class Questions:
         found = clue.answer or kind("none")
         self.page.say(f"{number}/3 {question}", style=BOLD)
         self.page.say(f"    {clue.reason}", indent="    ")
+        self.page.say(f"    {', '.join(kind)}", indent="    ")
         while True:
-            given = _line(f"    {', '.join(kind)} [{found}]: ").strip().lower()
+            given = _line(f"    [{found}]: ").strip().lower()
             fitting = [each for each in kind if given and each.startswith(given)]
             if not given:
                 return found

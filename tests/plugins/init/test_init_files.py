@@ -102,7 +102,7 @@ EDITED = {
         ),
         (
             "[build-system]\nbuild-backend = 'checkface_setuptools.build_meta' # b\nrequires = [\n"
-            "  'a', # a\n  'b', # ]\n  'checkface'\n]\n[x]\nrequires = ['c']\n"
+            "  'a', #\n  'b', # ]\n  'checkface'\n]\n[x]\nrequires = ['c']\n"
         ),
     ),
     "setuptools: its table": (
