@@ -72,9 +72,11 @@ def run(arguments: argparse.Namespace) -> int:
     print()
     planned = plan(project, answers)
     page.show(planned)
+    if planned.changes or planned.pastes:
+        page.advise(planned.advice)
     if not planned.changes:
         return 0
-    page.advise(planned.advice)
+    print()
     if not arguments.write and not can_ask():
         page.say("Nothing was written; --write does it.")
         return 0

@@ -28,7 +28,7 @@ def target(project: Project, builder: Builder) -> Target:
     there = project.exists(GITLAB)
     return Target(
         path=PurePosixPath(GITLAB),
-        purpose="builds, shows faces in the log, links to their record",
+        purpose="builds, words in the log, a link to their record",
         edit=lambda text: _edit(project, text, builder),
         snippet=JOB,
         where="behind the job that builds dist/*" if there else "behind a job that builds dist/*",
@@ -39,7 +39,7 @@ def _edit(project: Project, text: str | None, builder: Builder) -> str:
     if text is not None and "checkface" in text:
         return text
     if text is not None:
-        raise LeftAloneError("has jobs already, and only you know which of them builds")
+        raise LeftAloneError("has jobs already, and only you know which builds")
     if builder is Builder.NONE:
         raise LeftAloneError("is not there, and nothing is known that builds")
     if not project.is_top:

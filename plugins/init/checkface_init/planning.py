@@ -30,7 +30,7 @@ class Plan:
         return tuple(each for each in self.outcomes if isinstance(each, Change))
 
     @property
-    def kept(self) -> tuple[Kept, ...]:
+    def complete(self) -> tuple[Kept, ...]:
         return tuple(each for each in self.outcomes if isinstance(each, Kept))
 
     @property
@@ -41,7 +41,7 @@ class Plan:
 def plan(project: Project, answers: Answers) -> Plan:
     """What the answers mean for a project. Nothing is written."""
     outcomes = tuple(_outcome(project, each) for each in _targets(project, answers))
-    return Plan(outcomes, tuple(_advice(project, answers)))
+    return Plan(outcomes, tuple(_advice(project, answers, outcomes)))
 
 
 def _targets(project: Project, answers: Answers) -> Iterator[Target]:
@@ -68,23 +68,23 @@ def _outcome(project: Project, target: Target) -> Outcome:
     return Change(target.path, target.purpose, before, after)
 
 
-def _advice(project: Project, answers: Answers) -> Iterator[str]:
-    if answers.forge is Forge.GITHUB and answers.builder is not Builder.NONE:
+def _advice(project: Project, answers: Answers, outcomes: tuple[Outcome, ...]) -> Iterator[str]:
+    if any(isinstance(each, Change) and each.path.name == "release.yml" for each in outcomes):
         yield (
             "Before the first tag: a trusted publisher on the index (workflow release.yml, "
             "environment pypi), or take the jobs pypi and check out."
         )
     if answers.docs in DOCS:
         needed = f"pip install 'checkface[{EXTRAS[answers.docs]}]'"
-        yield f"Where the docs are built: {needed}{_listed(project)}."
-        yield f"How checkface.json reaches them: {SITE}docs/first_hour.md"
+        yield f"Where the docs are built: {needed}{_where_listed(project)}."
+        yield f"How checkface.json reaches them: {SITE}docs/docs-builds.md"
     if answers.builder in HOOKED and not answers.build_hook:
         yield f"Faces while you build: --build-hook; it {COST}."
     if answers.builder not in {*HOOKED, Builder.NONE} and answers.build_hook:
         yield f"{answers.builder} has no hook: `checkface show dist/*` shows the same faces."
 
 
-def _listed(project: Project) -> str:
+def _where_listed(project: Project) -> str:
     """Where people write down what their docs need."""
     for name in ("docs/requirements.txt", "doc/requirements.txt", "requirements-docs.txt"):
         if project.exists(name) and "checkface" not in project.readable(name):

@@ -79,7 +79,7 @@ class Project:
         if not self.exists(path):
             return None
         self._require_regular(path)
-        text = self._decoded(path)
+        text = self._text_of(path)
         if "\r" in text:
             raise LeftAloneError("has line ends of Windows (CR)")
         if not os.access(self / path, os.W_OK) or not (self / path).stat().st_mode & stat.S_IWUSR:
@@ -90,7 +90,7 @@ class Project:
         """The text of a file that is only looked at; empty where that cannot be done."""
         try:
             self._require_regular(path)
-            return self._decoded(path)
+            return self._text_of(path)
         except (LeftAloneError, OSError):
             return ""
 
@@ -120,7 +120,7 @@ class Project:
             return ()
         return tuple(folder / name for name in found if name.endswith((".yml", ".yaml")))
 
-    def named(self, *names: str) -> Iterator[PurePosixPath]:
+    def files_called(self, *names: str) -> Iterator[PurePosixPath]:
         """Files directly in the folder, by their names in small letters."""
         for name in sorted(path.name for path in self.folder.iterdir()):
             if name.lower() in names:
@@ -141,7 +141,7 @@ class Project:
         if found.st_size > LARGEST:
             raise LeftAloneError(f"has more than {LARGEST >> 10} KiB")
 
-    def _decoded(self, path: PurePosixPath | str) -> str:
+    def _text_of(self, path: PurePosixPath | str) -> str:
         try:
             text = (self / path).read_bytes().decode("utf-8")
         except OSError as error:

@@ -25,7 +25,10 @@ BADGES = re.compile(r"(?:\[?!\[[^\]]*\][^\s]*\s*)+")
 def target(project: Project) -> Target:
     """Raises nothing: a README that is missing, or no Markdown, is left to its owner."""
     page = f"{project.remote.url if project.remote else UNKNOWN}/releases/latest"
-    names = [*project.named("readme.md", "readme.markdown"), *project.named("readme.rst")]
+    names = [
+        *project.files_called("readme.md", "readme.markdown"),
+        *project.files_called("readme.rst"),
+    ]
     path = next(iter(names), PurePosixPath("README.md"))
     is_rst = path.suffix.lower() == ".rst"
     return Target(

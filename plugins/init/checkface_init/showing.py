@@ -54,7 +54,7 @@ class Page:
             print()
         for paste in plan.pastes:
             self._show_paste(paste)
-        for kept in plan.kept:
+        for kept in plan.complete:
             self.say(f"{kept.path} has it already: {kept.purpose}.", indent="  ")
         self._show_summary(plan.changes)
 
@@ -65,7 +65,7 @@ class Page:
 
     def _show_paste(self, paste: Paste) -> None:
         self.say(f"{paste.path} {paste.reason}.", style=BOLD)
-        self.say(f"It is left alone. For {paste.purpose}, paste this {paste.where}:")
+        self.say(f"It is left alone. Paste this {paste.where} ({paste.purpose}):")
         print()
         for line in paste.snippet.splitlines():
             print(f"    {line}".rstrip())

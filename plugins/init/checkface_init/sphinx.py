@@ -36,10 +36,10 @@ def _edit(text: str | None) -> str:
         return text
     listed = _list(tree)
     if listed is None:
-        return _verified(tree, f"{text.rstrip()}\n\n{LINE}", ast.parse(LINE).body)
+        return _verified(f"{text.rstrip()}\n\n{LINE}", tree, ast.parse(LINE).body)
     after = with_added(text, _offset(text, listed), OURS)
     listed.elts.append(ast.Constant(OURS))
-    return _verified(tree, after, [])
+    return _verified(after, tree, [])
 
 
 def _parse(text: str) -> ast.Module:
@@ -85,7 +85,7 @@ def _offset(text: str, node: ast.List) -> int:
     return sum(len(line) + 1 for line in lines[: node.lineno - 1]) + len(ahead)
 
 
-def _verified(expected: ast.Module, after: str, added: list[ast.stmt]) -> str:
+def _verified(after: str, expected: ast.Module, added: list[ast.stmt]) -> str:
     """`after`, if it is the program that is expected, with what is added at its end."""
     expected.body.extend(added)
     if ast.dump(_parse(after)) != ast.dump(expected):

@@ -36,10 +36,10 @@ def target(project: Project, builder: Builder) -> Target:
     """With no builder, for the files that a person attaches."""
     there = _existing(project)
     name = "faces.yml" if builder is Builder.NONE else "release.yml"
-    purpose = "shows the faces of each release"
+    purpose = "faces on the page of each release"
     return Target(
         path=there or FOLDER / name,
-        purpose=purpose if builder is Builder.NONE or there else "builds, publishes, shows faces",
+        purpose=purpose if builder is Builder.NONE or there else "builds, shows faces, publishes",
         edit=lambda text: _edit(project, text, name),
         snippet=STEP if there else template(name),
         where=WHERE if there else "as it is",
@@ -59,7 +59,7 @@ def _edit(project: Project, text: str | None, name: str) -> str:
     if text is not None and OURS.search(text):
         return text
     if text is not None:
-        raise LeftAloneError("makes your releases already, and only you know how")
+        raise LeftAloneError("makes releases already, and a second workflow would make each twice")
     if not project.is_top:
         raise LeftAloneError("belongs at the top of the repository, which is another folder")
     return template(name)

@@ -44,7 +44,7 @@ class Workbench:
     def make(self, files: Mapping[str, str] | None = None, remote: str | None = None) -> None:
         subprocess.run(["git", "init", "-q", self.folder], check=True)
         url = remote or "https://github.com/me/fig.git"
-        git = ["git", "-C", self.folder, "remote", "add", "origin", url]
+        git = ["git", "-C", str(self.folder), "remote", "add", "origin", url]
         subprocess.run(git, check=True)
         for name, text in (USUAL if files is None else files).items():
             self.write(name, text)

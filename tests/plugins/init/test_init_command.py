@@ -33,7 +33,7 @@ def test_what_it_shows_is_a_patch_that_does_what_it_writes(
     """Also where a file lacks its last line end."""
     bench.make(USUAL | {"mkdocs.yml": "site_name: fig\nplugins: [search]", "README.md": "# fig"})
     (tmp_path / "shown").write_text(bench.init("--build-hook").out)
-    git = ["git", "-C", bench.folder, "apply"]
+    git = ["git", "-C", str(bench.folder), "apply"]
 
     subprocess.run([*git, tmp_path / "shown"], check=True)
     patched = bench.files()
@@ -162,7 +162,7 @@ def test_a_second_release_workflow_is_not_written(bench: Workbench) -> None:
     ended = bench.init("--write")
 
     assert {mine, *USUAL} == set(bench.files())
-    assert f"{mine} makes your releases already" in ended.out
+    assert f"{mine} makes releases already" in ended.out
     assert "    " + "      - uses: checkface/checkface@v1\n" in ended.out
 
 

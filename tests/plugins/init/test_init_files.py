@@ -208,7 +208,7 @@ LEFT_ALONE = {
 def target(kind: str) -> Target:
     project = Project(PurePosixPath("/nowhere"))  # type: ignore[arg-type]
     vars(project)["remote"] = Remote("github.com", "me/fig")
-    vars(project)["named"] = lambda *names: iter(
+    vars(project)["files_called"] = lambda *names: iter(
         [PurePosixPath("README.md")] * ("readme.md" in names)
     )
     vars(project)["exists"] = lambda _: False
@@ -313,7 +313,7 @@ def test_a_file_that_is_odd_is_left_alone_and_told(bench: Workbench, what: str) 
     assert 0 == ended.code
     assert before == bench.files().get("mkdocs.yml")
     assert f"{what.split(',', maxsplit=1)[0]}" in " ".join(ended.out.split())
-    assert "paste this in its list of plugins" in " ".join(ended.out.split())
+    assert "Paste this in its list of plugins" in " ".join(ended.out.split())
     assert "Written." in ended.out
 
 
