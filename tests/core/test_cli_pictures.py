@@ -108,7 +108,7 @@ def test_an_unknown_format_is_told_with_those_that_are_known(
     done = checkface(verb, "text:", "-o", output)
 
     assert 2 == done.code
-    assert ".png, .jpg, .jpeg, .webp" in done.err
+    assert ".png, .jpg, .jpeg, .webp, .avif" in done.err
 
 
 @pytest.mark.parametrize("verb", ["draw", "sheet", "card"])

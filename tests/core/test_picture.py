@@ -50,6 +50,7 @@ def test_a_picture_with_transparent_corners_can_be_a_jpeg(picture: Image.Image) 
         ("a.JPG", PictureFormat.JPEG),
         ("a.jpeg", PictureFormat.JPEG),
         ("a.b.webp", PictureFormat.WEBP),
+        ("a.avif", PictureFormat.AVIF),
     ],
 )
 def test_the_name_tells_the_format(name: str, kind: PictureFormat) -> None:
@@ -58,5 +59,5 @@ def test_the_name_tells_the_format(name: str, kind: PictureFormat) -> None:
 
 @pytest.mark.parametrize("name", ["a.gif", "a", "png", ""])
 def test_a_name_that_tells_no_format_is_refused_with_those_that_do(name: str) -> None:
-    with pytest.raises(OutputError, match=r"\.png, \.jpg, \.jpeg, \.webp"):
+    with pytest.raises(OutputError, match=r"\.png, \.jpg, \.jpeg, \.webp, \.avif"):
         PictureFormat.of_path(Path(name))

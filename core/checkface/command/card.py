@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 SVG = ".svg"
 
 EPILOG = """\
-FILE ends in .svg (self-contained, its words and digest readable by screen readers), .png, .jpg or
-.webp. The name is what the reference names; what you type after text: is not written.
+FILE ends in .svg (self-contained, its words and digest readable by screen readers), .png, .jpg,
+.webp or .avif. The name is what the reference names; what you type after text: is not written.
 """
 
 

@@ -30,7 +30,7 @@ no digest, and proves nothing.
 def add_mix_command(subparsers: Subparsers) -> None:
     parser = add_verb(subparsers, "mix", "write the average face of up to 16 references", EPILOG)
     add_references(parser)
-    add_output(parser, ".png, .jpg or .webp")
+    add_output(parser, ".png, .jpg, .webp or .avif")
     parser.add_argument(
         "--parts",
         metavar="N,N,…",

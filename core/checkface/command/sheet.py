@@ -22,7 +22,7 @@ you type after text: is not written into the sheet.
 def add_sheet_command(subparsers: Subparsers) -> None:
     parser = add_verb(subparsers, "sheet", "write a contact sheet of all references", EPILOG)
     add_references(parser)
-    add_output(parser, ".png, .jpg or .webp")
+    add_output(parser, ".png, .jpg, .webp or .avif")
     parser.add_argument(
         "--columns", type=column_count, metavar="N", help="default: what gives a good shape"
     )

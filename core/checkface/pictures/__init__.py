@@ -2,7 +2,27 @@
 
 from checkface.face import draw_faces
 from checkface.picture_cache import exact_side
+from checkface.pictures.animation import AnimationFormat, encode_animation, require_animation
+from checkface.pictures.badge import badge_svg
+from checkface.pictures.card import Card, card_svg
+from checkface.pictures.formats import PictureFormat, encode
 from checkface.pictures.published import face_png, sheet_png, trio_png
-from checkface.pictures.tiles import strip_width
+from checkface.pictures.tiles import strip_width, tile_row
 
-__all__ = ["draw_faces", "exact_side", "face_png", "sheet_png", "strip_width", "trio_png"]
+__all__ = [
+    "AnimationFormat",
+    "Card",
+    "PictureFormat",
+    "badge_svg",
+    "card_svg",
+    "draw_faces",
+    "encode",
+    "encode_animation",
+    "exact_side",
+    "face_png",
+    "require_animation",
+    "sheet_png",
+    "strip_width",
+    "tile_row",
+    "trio_png",
+]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from checkface.errors import MissingExtraError, OutputError
+from checkface.pictures.formats import require_avif
 
 if TYPE_CHECKING:
     from av import VideoStream
@@ -48,21 +49,19 @@ class AnimationFormat(Enum):
                 f"cannot tell the format of {str(path)!r}: expected a name that ends in {known}; "
                 "name the file so"
             ) from None
-        kind._require_encoder()
+        kind.require_encoder()
         return kind
 
     @property
     def is_video(self) -> bool:
         return self in CODECS
 
-    def _require_encoder(self) -> None:
+    def require_encoder(self) -> None:
+        """Raises `OutputError` if it cannot be written here, `MissingExtraError` without PyAV."""
         if self.is_video:
             _require_av(self)
         if self is AnimationFormat.AVIF:
-            from PIL import features
-
-            if not features.check("avif"):
-                raise OutputError("this Pillow writes no .avif files: take .webp instead")
+            require_avif()
 
 
 CODECS = {AnimationFormat.MP4: "libx264", AnimationFormat.WEBM: "libvpx-vp9"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -112,8 +113,12 @@ def draw_card(card: Card) -> Image.Image:
     return cut_out(page.image, RADIUS * SCALE)
 
 
-def card_svg(card: Card) -> str:
-    """The card as an SVG that needs no other file; screen readers get words and full digest."""
+def card_svg(card: Card, pictures: Sequence[Image.Image] | None = None) -> str:
+    """The card as an SVG that needs no other file; screen readers get words and full digest.
+
+    `pictures` of its faces, where they are drawn already.
+    """
+    pictures = pictures or draw_faces(card.faces, EMBEDDED_PIXELS)
     layout = lay_out(card)
     key = card.digest.value[:8]  # several cards may stand in one page, where an id is unique
     box = f'width="{WIDTH - 1}" height="{layout.height - 1:g}" rx="{RADIUS}"'
@@ -127,7 +132,7 @@ def card_svg(card: Card) -> str:
         f'<title id="title-{key}">{escape(card.title)}</title>',
         f'<desc id="words-{key}">{escape(card.description)}</desc>',
         f'<rect x="0.5" y="0.5" {box} fill="{CARD}" stroke="{LINE}"/>',
-        *_svg_faces(card, layout, key),
+        *_svg_faces(pictures, layout, key),
         *(line.svg for line in layout.lines),
         "</svg>",
     ]
@@ -185,17 +190,19 @@ def _that_say_something(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.text)
 
 
-def _svg_faces(card: Card, layout: Layout, key: str) -> list[str]:
-    """Each face as a data URI: a link to a picture would not load where an SVG is shown as one."""
+def _svg_faces(pictures: Sequence[Image.Image], layout: Layout, key: str) -> list[str]:
     parts = []
-    pictures = draw_faces(card.faces, EMBEDDED_PIXELS)
     for number, (x, picture) in enumerate(zip(layout.columns, pictures, strict=True)):
-        data = base64.b64encode(encode(picture, PictureFormat.PNG)).decode("ascii")
         place = f'x="{x:g}" y="{MARGIN}" width="{layout.side:g}" height="{layout.side:g}"'
-        shape = f"face-{key}-{number}"
-        source = f"data:image/png;base64,{data}"
-        parts += [
-            f'<clipPath id="{shape}"><rect {place} rx="{FACE_RADIUS}"/></clipPath>',
-            f'<image {place} clip-path="url(#{shape})" href="{source}"/>',
-        ]
+        parts += svg_face(picture, place, FACE_RADIUS, f"face-{key}-{number}")
     return parts
+
+
+def svg_face(picture: Image.Image, place: str, radius: float, shape: str) -> list[str]:
+    """A data URI: a link to a picture would not load where an SVG is shown as one."""
+    data = base64.b64encode(encode(picture, PictureFormat.PNG)).decode("ascii")
+    source = f"data:image/png;base64,{data}"
+    return [
+        f'<clipPath id="{shape}"><rect {place} rx="{radius:g}"/></clipPath>',
+        f'<image {place} clip-path="url(#{shape})" href="{source}"/>',
+    ]

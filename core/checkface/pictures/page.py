@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-
-from PIL import Image, ImageChops, ImageDraw
+from typing import TYPE_CHECKING
 
 from checkface.pictures.fonts import Weight, font
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 PAPER = "#f6f6f4"
 CARD = "#ffffff"
@@ -81,11 +83,15 @@ class Page:
 
     @classmethod
     def blank(cls, width: float, height: float, colour: str = PAPER) -> Page:
+        from PIL import Image  # the room that this is in is imported to hash
+
         size = round(width * SCALE), round(height * SCALE)
         return cls(Image.new("RGB", size, colour))
 
     def text(self, x: float, baseline: float, text: str, kind: Type, anchor: str = "l") -> None:
         """`anchor` is l, m or r: where on the line x is."""
+        from PIL import ImageDraw
+
         ImageDraw.Draw(self.image).text(
             (x * SCALE, baseline * SCALE),
             text,
@@ -96,6 +102,8 @@ class Page:
 
     def picture(self, x: float, y: float, picture: Image.Image, side: float, radius: float) -> None:
         """A face of `side` units with round corners."""
+        from PIL import Image
+
         pixels = round(side * SCALE)
         if picture.width != pixels:
             picture = picture.resize((pixels, pixels), Image.Resampling.LANCZOS)
@@ -118,6 +126,8 @@ class Page:
 @lru_cache(maxsize=16)
 def rounded_mask(width: int, height: int, radius: float) -> Image.Image:
     """255 inside, 0 outside, and the share of each edge pixel that lies inside."""
+    from PIL import Image, ImageDraw
+
     large = width * SUPERSAMPLING, height * SUPERSAMPLING
     mask = Image.new("L", large, 0)
     ends = (0, 0, large[0] - 1, large[1] - 1)
@@ -127,6 +137,8 @@ def rounded_mask(width: int, height: int, radius: float) -> Image.Image:
 
 def cut_out(image: Image.Image, radius: float) -> Image.Image:
     """`image` with round, transparent corners."""
+    from PIL import ImageChops
+
     shown = image.convert("RGBA")
     shown.putalpha(ImageChops.multiply(shown.getchannel("A"), rounded_mask(*image.size, radius)))
     return shown

@@ -38,12 +38,17 @@ def draw_tiles(faces: Sequence[Face], side: int) -> Image.Image:
 
     Raises as `Face.image`.
     """
+    return tile_row(draw_faces(faces, side), side)
+
+
+def tile_row(pictures: Sequence[Image.Image], side: int) -> Image.Image:
+    """As `draw_tiles`, of pictures that are drawn already."""
     from PIL import Image
 
     mask = Image.fromarray(tile_mask(side))
-    row = Image.new("RGBA", (strip_width(side, len(faces)), side))
-    for number, face in enumerate(draw_faces(faces, side)):
-        tile = face.convert("RGBA")
+    row = Image.new("RGBA", (strip_width(side, len(pictures)), side))
+    for number, picture in enumerate(pictures):
+        tile = picture.convert("RGBA")
         tile.putalpha(mask)
         row.paste(tile, (strip_width(side, number + 1) - side, 0))
     return row

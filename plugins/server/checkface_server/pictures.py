@@ -19,6 +19,9 @@ class Kind(Enum):
     GIF = "gif"
     MP4 = "mp4"
     WEBM = "webm"
+    SVG = "svg"
+    TEXT = "txt"
+    JSON = "json"
 
     @property
     def media_type(self) -> str:
@@ -33,6 +36,9 @@ MEDIA_TYPES = {
     Kind.GIF: "image/gif",
     Kind.MP4: "video/mp4",
     Kind.WEBM: "video/webm",
+    Kind.SVG: "image/svg+xml",
+    Kind.TEXT: "text/plain; charset=utf-8",
+    Kind.JSON: "application/json",
 }
 STILL = (Kind.PNG, Kind.WEBP, Kind.JPEG, Kind.AVIF)
 MOVING = (Kind.WEBP, Kind.AVIF, Kind.GIF, Kind.MP4, Kind.WEBM)
@@ -47,6 +53,19 @@ class Layout(Enum):
     SHEET = "sheet"
     """As square a grid as can be, in order, no gaps."""
     ANIMATION = "animation"
+    CARD = "card"
+    """Face or trio, name and version (its `labels`), words and digest, as an SVG."""
+    BADGE = "badge"
+    """A face and the words in one line, as an SVG."""
+    WORDS = "words"
+    """Four words: they cost a key, and no face is drawn."""
+    FACTS = "facts"
+    """What is known of a digest, as JSON: no face is drawn either."""
+
+
+WRITTEN = (Layout.CARD, Layout.BADGE, Layout.WORDS, Layout.FACTS)
+"""What `documents` makes of a digest and its drawn faces, and no encoder of pictures."""
+UNDRAWN = (Layout.WORDS, Layout.FACTS)
 
 
 @dataclass(frozen=True)
@@ -57,20 +76,29 @@ class Scene:
     layout: Layout = Layout.SINGLE
     frames_per_second: int = 0
     """Of an animation."""
+    labels: tuple[str, ...] = ()
+    """The name and, if there is one, the version on a card."""
 
     @property
     def name(self) -> str:
+        """The labels, which somebody typed, only as a digest of them."""
         inside = "|".join(one.name for one in self.subjects)
-        return f"{self.layout.value}:{self.frames_per_second}:{inside}"
+        return f"{self.layout.value}:{self.frames_per_second}:{inside}{self._labels_name}"
+
+    @property
+    def _labels_name(self) -> str:
+        said = "\0".join(self.labels).encode()
+        return f":{hashlib.sha256(said).hexdigest()}" if self.labels else ""
 
     @property
     def is_typed(self) -> bool:
-        return any(one.is_typed for one in self.subjects)
+        """Whether somebody typed what is in it: then nothing of it is written down."""
+        return bool(self.labels) or any(one.is_typed for one in self.subjects)
 
     @property
     def faces(self) -> int:
         """How many must be drawn at most: what it costs."""
-        return len({one.name for one in self.subjects})
+        return 0 if self.layout in UNDRAWN else len({one.name for one in self.subjects})
 
 
 @dataclass(frozen=True)

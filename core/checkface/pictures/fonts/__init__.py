@@ -6,8 +6,10 @@ import io
 from enum import Enum
 from functools import lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
-from PIL import ImageFont
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 
 class Weight(Enum):
@@ -20,5 +22,7 @@ class Weight(Enum):
 @lru_cache(maxsize=64)
 def font(weight: Weight, size: float) -> ImageFont.FreeTypeFont:
     """The basic layout, for the other one needs a library that not every Pillow has."""
+    from PIL import ImageFont
+
     data = io.BytesIO(resources.files(__name__).joinpath(weight.value).read_bytes())
     return ImageFont.truetype(data, size, layout_engine=ImageFont.Layout.BASIC)

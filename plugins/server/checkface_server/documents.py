@@ -1,0 +1,69 @@
+"""Turns a digest and its drawn faces into what is written about it: words, facts, card, badge.
+
+Runs where faces are drawn, for the words of a digest cost scrypt.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from checkface import SCHEME, Digest, Face
+from checkface.pictures import Card, badge_svg, card_svg
+from checkface_server.pictures import Layout, Scene
+from checkface_server.subjects import Portrait
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+
+def document(scene: Scene, pictures: Sequence[Image.Image]) -> bytes:
+    """The file of a scene whose layout is one of `WRITTEN`; the pictures of its subjects, in order.
+
+    Nothing is drawn of an `UNDRAWN` one.
+    """
+    return WRITERS[scene.layout](scene, pictures).encode()
+
+
+def digest_of(scene: Scene) -> Digest:
+    """What it is about."""
+    (first, *_) = scene.subjects
+    if not isinstance(first, Portrait):
+        raise TypeError(f"expected a face of a digest, got {type(first).__name__}")
+    return first.digest
+
+
+def _words(scene: Scene, _: Sequence[Image.Image]) -> str:
+    return " ".join(Face(digest_of(scene)).words) + "\n"
+
+
+def _facts(scene: Scene, _: Sequence[Image.Image]) -> str:
+    digest = digest_of(scene)
+    facts = {
+        "scheme": SCHEME,
+        "digest": str(digest),
+        "algorithm": digest.algorithm,
+        "value": digest.value,
+        "words": Face(digest).words,
+    }
+    return json.dumps(facts, indent=2) + "\n"
+
+
+def _card(scene: Scene, pictures: Sequence[Image.Image]) -> str:
+    digest = digest_of(scene)
+    name, version = (*scene.labels, "", "")[:2]
+    card = Card(digest, name or digest.short, version or None, trio=len(pictures) > 1)
+    return card_svg(card, pictures)
+
+
+def _badge(scene: Scene, pictures: Sequence[Image.Image]) -> str:
+    return badge_svg(digest_of(scene), pictures[0])
+
+
+WRITERS = {
+    Layout.CARD: _card,
+    Layout.BADGE: _badge,
+    Layout.WORDS: _words,
+    Layout.FACTS: _facts,
+}
