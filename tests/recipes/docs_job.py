@@ -35,9 +35,10 @@ class Project:
         return self.repository.folder
 
     def release(self, version: str) -> Manifest:
-        """Tag what is there, build, let our action post the faces on a draft, and publish it."""
+        """Tag what is there, as one signs tags, build, let our action post on a draft, publish."""
         tag = f"v{version}"
-        self.repository.commit(tag=tag)
+        self.repository.commit()
+        self.repository.git("tag", "--annotate", "--message", version, tag)
         release = self.forge.draft(tag)
         folder = self.folder.parent / f"built-{version}"
         folder.mkdir()

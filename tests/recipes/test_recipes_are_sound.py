@@ -43,20 +43,49 @@ def _known_by(step: dict[str, Any]) -> str:
     return str(step.get("name") or step["uses"].partition("@")[0])
 
 
-@pytest.mark.parametrize("name", [*RECIPES, *INSTEAD])
-def test_linters_find_nothing_in_a_recipe(name: str, tmp_path: Path) -> None:
-    docs, job = RECIPES.get(name) or (with_steps(PAGES, block(name)), block(JOB))
-    folder = tmp_path / ".github/workflows"
-    folder.mkdir(parents=True)
-    (tmp_path / ".git").mkdir()
-    (folder / "release.yml").write_text(f"{RELEASE}\n{job}")
-    if docs:
-        (folder / "docs.yml").write_text(docs)
-    files = sorted(folder.iterdir())
+@pytest.fixture(scope="module")
+def repositories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
+    """The workflows of a repository with each recipe in it."""
+    found = {}
+    for name in (*RECIPES, *INSTEAD):
+        docs, job = RECIPES.get(name) or (with_steps(PAGES, block(name)), block(JOB))
+        top = tmp_path_factory.mktemp("repository")
+        folder = top / ".github/workflows"
+        folder.mkdir(parents=True)
+        (top / ".git").mkdir()
+        (folder / "release.yml").write_text(f"{RELEASE}\n{job}")
+        if docs:
+            (folder / "docs.yml").write_text(docs)
+        found[name] = sorted(folder.iterdir())
+    return found
 
-    assert "" == linted("actionlint", *files)
-    assert "" == linted("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *files)
-    assert "" == linted("zizmor", "--offline", "--no-progress", *files)
+
+@pytest.mark.parametrize("name", [*RECIPES, *INSTEAD])
+def test_a_recipe_is_a_sound_workflow(name: str, repositories: dict[str, list[Path]]) -> None:
+    assert "" == linted("actionlint", *repositories[name])
+
+
+@pytest.mark.parametrize(
+    "linter",
+    [
+        ("zizmor", "--offline", "--no-progress"),
+        ("check-jsonschema", "--builtin-schema", "vendor.github-workflows"),
+    ],
+)
+def test_linters_find_nothing_in_the_recipes(
+    linter: tuple[str, ...], repositories: dict[str, list[Path]]
+) -> None:
+    assert "" == linted(*linter, *(path for each in repositories.values() for path in each))
+
+
+def test_a_job_that_the_workflow_does_not_know_would_be_found(
+    repositories: dict[str, list[Path]], tmp_path: Path
+) -> None:
+    """Each job waits for the one that publishes, by the name that it has in our workflow."""
+    *_, release = repositories["read the docs"]
+    (tmp_path / "release.yml").write_text(release.read_text().replace("needs: github", "needs: it"))
+
+    assert "" != linted("actionlint", tmp_path / "release.yml")
 
 
 @pytest.mark.parametrize("text", CONFIGURATIONS)

@@ -51,3 +51,18 @@ def test_our_plugin_does_nothing_there_and_nobody_says_so(project: Project, pyth
     assert 0 == done.returncode
     assert "checkface" not in done.stdout + done.stderr
     assert "checkface" not in (project.folder / "site/index.html").read_text("utf-8")
+
+
+def test_a_first_extension_replaces_the_usual_ones(project: Project, python: Path) -> None:
+    """What the page warns of."""
+    alone = block("zensical.toml").replace("[project.markdown_extensions.pymdownx.superfences]", "")
+    build = next(each for each in STEPS if each.name == "Build")
+    job = Job(project.forge, project.folder, "main", python)
+    shown = []
+    for more in ("", alone):
+        settings = f'[project]\nsite_name = "tiny"\n\n{more}'
+        project.repository.write(zensical_toml=settings, docs__index_md="!!! note\n    Hear.\n")
+        job.run([build])
+        shown.append((project.folder / "site/index.html").read_text("utf-8"))
+
+    assert ["admonition note" in each for each in shown] == [True, False]
