@@ -56,7 +56,7 @@ class Page:
             self._show_paste(paste)
         for kept in plan.complete:
             self.say(f"{kept.path} has it already: {kept.purpose}.", indent="  ")
-        self._show_summary(plan.changes)
+        self._show_summary(plan)
 
     def advise(self, advice: Sequence[str]) -> None:
         print()
@@ -71,9 +71,11 @@ class Page:
             print(f"    {line}".rstrip())
         print()
 
-    def _show_summary(self, changes: Sequence[Change]) -> None:
+    def _show_summary(self, plan: Plan) -> None:
+        changes = plan.changes
         if not changes:
-            self.say("There is nothing to change.", style=BOLD)
+            left = " but what you paste" if plan.pastes else ""
+            self.say(f"There is nothing to change{left}.", style=BOLD)
         width = max((len(str(change.path)) for change in changes), default=0)
         for change in changes:
             kind = "new    " if change.before is None else "changed"

@@ -14,6 +14,7 @@ from checkface_init.string_list import with_added
 NAME = "extensions"
 OURS = "checkface_sphinx"
 LINE = f'{NAME} = ["{OURS}"]\n'
+SNIPPET = f'{NAME}.append("{OURS}")\n'
 INDIRECT = frozenset({"globals", "locals", "vars", "exec", "eval", "setattr"})
 """With these a program can say `extensions` without naming it."""
 
@@ -23,7 +24,7 @@ def target(project: Project) -> Target:
         path=sphinx_conf(project) or CONFS[0],
         purpose="the release's face on each page",
         edit=_edit,
-        snippet=f'{NAME}.append("{OURS}")\n',
+        snippet=SNIPPET,
         where="below the line that makes the list of extensions",
     )
 
@@ -32,11 +33,14 @@ def _edit(text: str | None) -> str:
     if text is None:
         raise LeftAloneError("is not there")
     tree = _parse(text)
-    if any(isinstance(node, ast.Constant) and node.value == OURS for node in ast.walk(tree)):
+    mentions = [node for node in ast.walk(tree) if _may_be_meant(node)]
+    listed = _plain_list(tree) if len(mentions) == 1 else None
+    if _says_ours(tree if listed is None else listed):
         return text
-    listed = _list(tree)
-    if listed is None:
+    if not mentions:
         return _verified(f"{text.rstrip()}\n\n{LINE}", tree, ast.parse(LINE).body)
+    if listed is None:
+        raise LeftAloneError(f"makes its {NAME} as it runs")
     after = with_added(text, _offset(text, listed), OURS)
     listed.elts.append(ast.Constant(OURS))
     return _verified(after, tree, [])
@@ -49,15 +53,18 @@ def _parse(text: str) -> ast.Module:
         raise LeftAloneError("is no Python that can be read") from error
 
 
-def _list(tree: ast.Module) -> ast.List | None:
-    """The one that is assigned; None where none is. Raises `LeftAloneError` for all else."""
-    listed = [value for node in tree.body for value in _assigned_to_it(node)]
-    mentions = [node for node in ast.walk(tree) if _may_be_meant(node)]
-    if not mentions:
-        return None
-    if len(mentions) > 1 or len(listed) != 1 or not isinstance(listed[0], ast.List):
-        raise LeftAloneError(f"makes its {NAME} as it runs")
-    return listed[0]
+def _says_ours(tree: ast.AST) -> bool:
+    """Where extensions are made as it runs, anywhere."""
+    return any(isinstance(node, ast.Constant) and node.value == OURS for node in ast.walk(tree))
+
+
+def _plain_list(tree: ast.Module) -> ast.List | None:
+    """The one that is assigned, if it is the only thing that is."""
+    values = [value for node in tree.body for value in _assigned_to_it(node)]
+    match values:
+        case [ast.List() as listed]:
+            return listed
+    return None
 
 
 def _assigned_to_it(node: ast.stmt) -> Iterator[ast.expr]:

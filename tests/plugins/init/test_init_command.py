@@ -63,7 +63,9 @@ def test_a_build_dependency_is_only_for_who_asks(bench: Workbench) -> None:
     plain = bench.init("--write")
 
     assert PYPROJECT == bench.read("pyproject.toml")
-    assert "--build-hook; it costs a build 20 MB, NumPy" in " ".join(plain.out.split())
+    assert "--build-hook; it costs each build in isolation a download of 20 MB" in " ".join(
+        plain.out.split()
+    )
     assert "Python 3.11" in plain.out
     assert plain.out.startswith("`checkface show dist/*` shows the faces")
 

@@ -88,6 +88,11 @@ EDITED = {
         "extensions: list[str] = [\n    'a',\n]\n",
         "extensions: list[str] = [\n    'a',\n    'checkface_sphinx',\n]\n",
     ),
+    "sphinx: named elsewhere": (
+        "sphinx",
+        "autodoc_mock_imports = ['checkface_sphinx']\nextensions = ['a']\n",
+        "autodoc_mock_imports = ['checkface_sphinx']\nextensions = ['a', 'checkface_sphinx']\n",
+    ),
     "sphinx: none": ("sphinx", "x = 1\n", 'x = 1\n\nextensions = ["checkface_sphinx"]\n'),
     "setuptools": (
         "setuptools",
@@ -227,6 +232,25 @@ def test_what_was_added_is_not_added_again(what: str) -> None:
     kind, _, after = EDITED[what]
 
     assert after == target(kind).edit(after)
+
+
+PASTED = {
+    "mkdocs": "plugins: [{checkface: {release: []}}]\n",
+    "mkdocs, quoted": "plugins:\n- 'checkface'\n",
+    "mkdocs, a mapping": "plugins: {search: {}, checkface: {}}\n",
+    "zensical": "[project.markdown_extensions.checkface]\nsize = 64\n",
+    "sphinx": "extensions = f()\n" + sphinx.SNIPPET,
+    "sphinx, in a sum": "extensions = x + ['checkface_sphinx']\n",
+    "readme": f"fig\n\n{BADGE}\n",
+    "readme, another page": f"fig\n\n{readme.markdown('https://example.org')}\n",
+    "setuptools": build_hook.SNIPPETS[Builder.SETUPTOOLS].replace('"checkface"', '"CheckFace>=1"'),
+    "hatchling": build_hook.SNIPPETS[Builder.HATCHLING] + "size = 64\n",
+}
+
+
+@pytest.mark.parametrize("what", PASTED)
+def test_what_a_person_has_pasted_is_known(what: str) -> None:
+    assert PASTED[what] == target(what.partition(",")[0]).edit(PASTED[what])
 
 
 @pytest.mark.parametrize("what", LEFT_ALONE)

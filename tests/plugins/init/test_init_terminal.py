@@ -7,6 +7,7 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -27,7 +28,9 @@ def project(bench: Workbench) -> Workbench:
     return bench
 
 
-def at_terminal(folder: Path, answers: str, *arguments: str, **environ: str) -> tuple[int, str]:
+def at_terminal(
+    folder: Path, answers: str, *arguments: str, interrupt_at: str = "", **environ: str
+) -> tuple[int, str]:
     """Its exit code, and all that is seen. What is typed ahead waits until it is asked for."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, COLUMNS, 0, 0))
@@ -42,7 +45,7 @@ def at_terminal(folder: Path, answers: str, *arguments: str, **environ: str) -> 
     )
     os.close(theirs)
     try:
-        return_code, seen = None, _everything(ours)
+        seen = _everything(ours, interrupt_at, process)
         return_code = process.wait(timeout=30)
     finally:
         process.kill()
@@ -51,8 +54,8 @@ def at_terminal(folder: Path, answers: str, *arguments: str, **environ: str) -> 
     return return_code, seen.replace("\r\n", "\n")
 
 
-def _everything(descriptor: int) -> str:
-    parts = []
+def _everything(descriptor: int, interrupt_at: str, process: subprocess.Popen[bytes]) -> str:
+    parts = list[bytes]()
     while True:
         try:
             part = os.read(descriptor, 1 << 16)
@@ -63,6 +66,9 @@ def _everything(descriptor: int) -> str:
         if not part:
             break
         parts.append(part)
+        if interrupt_at and interrupt_at in b"".join(parts).decode(errors="replace"):
+            process.send_signal(signal.SIGINT)
+            interrupt_at = ""
     return b"".join(parts).decode()
 
 
@@ -85,6 +91,16 @@ def test_any_answer_but_yes_writes_nothing(project: Workbench, answer: str) -> N
 
     assert 10 == code
     assert seen.endswith("checkface: declined: nothing was written\n")
+    assert before == project.files()
+
+
+def test_an_interrupt_at_a_question_ends_it(project: Workbench) -> None:
+    before = project.files()
+
+    code, seen = at_terminal(project.folder, "\n\n", interrupt_at="3/3")
+
+    assert 130 == code
+    assert "Traceback" not in seen
     assert before == project.files()
 
 
