@@ -19,13 +19,13 @@ def target(project: Project) -> Target:
     return Target(
         path=mkdocs_yml(project) or PurePosixPath(MKDOCS[0]),
         purpose="the release's face on each page",
-        edit=_edit,
+        edit=edit,
         snippet="plugins:\n" + "".join(f"  {line}\n" for line in LINES),
         where="in its list of plugins; keep what is in it",
     )
 
 
-def _edit(text: str | None) -> str:
+def edit(text: str | None) -> str:
     if text is None:
         raise LeftAloneError("is not there")
     keys = yaml_text.keys(text)

@@ -23,13 +23,13 @@ def target(project: Project) -> Target:
     return Target(
         path=sphinx_conf(project) or CONFS[0],
         purpose="the release's face on each page",
-        edit=_edit,
+        edit=edit,
         snippet=SNIPPET,
         where="below the line that makes the list of extensions",
     )
 
 
-def _edit(text: str | None) -> str:
+def edit(text: str | None) -> str:
     if text is None:
         raise LeftAloneError("is not there")
     tree = _parse(text)
