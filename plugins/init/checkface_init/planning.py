@@ -77,7 +77,8 @@ def _advice(project: Project, answers: Answers, outcomes: tuple[Outcome, ...]) -
             "Before the first tag: a trusted publisher on the index (workflow release.yml, "
             "environment pypi), or take the jobs pypi and check out."
         )
-    if answers.docs in DOCS:
+    complete = {each.path for each in outcomes if isinstance(each, Kept)}
+    if answers.docs in DOCS and DOCS[answers.docs](project).path not in complete:
         needed = f"pip install 'checkface[{EXTRAS[answers.docs]}]'"
         yield f"Where the docs are built: {needed}{_where_listed(project)}."
         yield f"How checkface.json reaches them: {SITE}docs/docs-builds.md"

@@ -72,7 +72,7 @@ def _below_title(lines: list[str]) -> int:
     after = first + 1
     if not TITLE.match("".join(lines[first:after])):
         if not UNDERLINE.fullmatch("".join(lines[after : after + 1])) or not lines[after].strip():
-            raise LeftAloneError("does not begin with a title")
+            raise LeftAloneError("does not begin with a title in Markdown")
         after += 1
     return _text_from(lines, after)
 

@@ -18,8 +18,8 @@ STEP = """\
           files: dist/*
 """
 WHERE = (
-    "behind the step that attaches dist/* to a draft of the release; its job needs "
-    "`permissions: contents: write`"
+    "behind the step that builds or fetches dist/*, best while the release is a draft; its job "
+    "needs `permissions: contents: write`"
 )
 
 OURS = re.compile(r"^[^#\n]*\buses:\s*['\"]?checkface/checkface(?:/[\w/-]+)?@", re.MULTILINE)

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from checkface import CheckfaceError
 from checkface.files import write_file
 from checkface_init.changes import Change
 from checkface_init.errors import ChangedError, LeftAloneError
@@ -22,12 +23,14 @@ def write(project: Project, changes: Sequence[Change]) -> None:
         for change in changes:
             done.append(change)  # Ctrl-C may come between the file and this line
             write_file(project / change.path, change.after.encode())
-    except BaseException:
-        for change in done:
-            _restore(project, change)
+    except BaseException as error:
+        lost = [change for change in done if not _is_put_back(project, change)]
         for folder in folders:
             with contextlib.suppress(OSError):
                 folder.rmdir()
+        if lost:
+            names = ", ".join(str(change.path) for change in lost)
+            raise ChangedError(f"{error}; and {names} cannot be put back as it was") from error
         raise
 
 
@@ -46,8 +49,12 @@ def _missing_folders(project: Project, change: Change) -> list[Path]:
     return [folder for folder in parents if not folder.exists()]
 
 
-def _restore(project: Project, change: Change) -> None:
-    if change.before is None:
-        (project / change.path).unlink(missing_ok=True)
-    else:
-        write_file(project / change.path, change.before.encode())
+def _is_put_back(project: Project, change: Change) -> bool:
+    try:
+        if change.before is None:
+            (project / change.path).unlink(missing_ok=True)
+        else:
+            write_file(project / change.path, change.before.encode())
+    except (OSError, CheckfaceError):
+        return False
+    return True

@@ -48,6 +48,25 @@ def test_a_failure_at_any_file_leaves_all_as_they_were(
     assert not (bench.folder / ".github").exists()
 
 
+def test_a_file_that_cannot_be_put_back_is_named(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.make()
+    project, made = planned(bench)
+
+    def write_file(path: Path, data: bytes) -> None:
+        if path.name == "README.md" or b"checkface" not in data:
+            raise OutputError("the disk is full")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    monkeypatch.setattr(writing, "write_file", write_file)
+    with pytest.raises(ChangedError, match=r"full; and mkdocs.yml, README.md cannot be put back"):
+        writing.write(project, made.changes)
+
+    assert not (bench.folder / ".github").exists()
+
+
 @pytest.mark.parametrize("name", ["mkdocs.yml", "README.md", ".github/workflows/release.yml"])
 def test_a_file_that_changed_after_it_was_shown_is_not_overwritten(
     bench: Workbench, name: str
