@@ -21,7 +21,8 @@ from checkface_channels.interpreter import Interpreter
 from checkface_pip_verify.errors import RefusedError
 from checkface_pip_verify.pip.environment import environment
 from checkface_pip_verify.pip.guard import ENDS, GUARDED, LAUNCHER, ON, REFUSED, TEMPORARY
-from checkface_pip_verify.pip.process import Exempt, Pip
+from checkface_pip_verify.pip.process import Pip
+from checkface_pip_verify.pip.watch import Exempt
 from checkface_pip_verify.self_test.index import Index
 
 pytestmark = pytest.mark.cold

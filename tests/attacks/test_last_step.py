@@ -28,8 +28,11 @@ from checkface_pip_verify.request.grammar import ParsedOption
 from checkface_pip_verify.self_test.index import Index, Reply
 
 STUCK = """
-import sys, time
-if "--no-index" in sys.orig_argv:
+import os, sys, time
+lists = [word[13:] for word in sys.orig_argv if word.endswith("locked.txt")]
+while lists and not os.path.exists(lists[0]):
+    time.sleep(0.02)
+if lists:
     open({reached!r}, "w").close()
     time.sleep(600)
 """
@@ -41,7 +44,8 @@ def dawdle():
 if "--no-index" in sys.orig_argv:
     atexit.register(dawdle)
 """
-"""In the target: a pip that does nothing, or that has done all, and does not end."""
+"""In the target: a pip that does nothing when it is its turn, or that has done all, and does not
+end."""
 
 
 def test_no_link_of_the_users_is_asked_after_the_question(bench: Workbench, index: Index) -> None:
@@ -143,8 +147,12 @@ def test_an_interrupt_ends_the_last_step_and_the_truth_is_told(
     assert (report["decision"], report["exit_code"]) == ("interrupted", 130)
 
 
+def _wheel(name: str = "plum", **said: Any) -> Wheel:
+    return Wheel(name, "1.0", wheel_name(name), f"https://h/{wheel_name(name)}", {}, **said)
+
+
 def _candidate(name: str = "plum", **said: Any) -> Candidate:
-    held = Wheel(name, "1.0", wheel_name(name), f"https://h/{wheel_name(name)}", {}, **said)
+    held = _wheel(name, **said)
     return Candidate(held, Artifact(held.filename, 1, Digest.of_text(name)))
 
 
@@ -182,9 +190,9 @@ def test_only_what_says_where_to_and_how_is_said_again(tmp_path: Path, word: str
         ParsedOption("--target", "there"),
         ParsedOption("--no-compile", None),
     )
-    step = LastStep(Request(given, ("plum",)), [_candidate(requested=True)], tmp_path)
+    step = LastStep(Request(given, ("plum",)), [_wheel(requested=True)], tmp_path)
 
-    words = step.words(tmp_path / "wheels", tmp_path / "r.json", CONSTRAINT_HASHES)
+    words = step.words(CONSTRAINT_HASHES)
 
     assert word not in words
     assert {"--target=there", "--no-compile", "--no-index", "--require-hashes"} < {*words}
@@ -211,9 +219,9 @@ def test_nothing_but_that_is_left_of_the_settings() -> None:
     ],
 )
 def test_pip_resolves_nothing_where_a_url_is_in_play(tmp_path: Path, said: dict[str, Any]) -> None:
-    step = LastStep(Request((), ("plum",)), [_candidate(requested=True, **said)], tmp_path)
+    step = LastStep(Request((), ("plum",)), [_wheel(requested=True, **said)], tmp_path)
 
-    assert "--no-deps" in step.words(tmp_path, tmp_path / "r.json", CONSTRAINT_HASHES)
+    assert "--no-deps" in step.words(CONSTRAINT_HASHES)
 
 
 def test_a_limit_grows_with_what_has_arrived_and_with_nothing_else(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ processes: a keeper, which tells who the other is and how it ends, and the other
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import importlib
 import io
@@ -51,6 +52,9 @@ from checkface_pip_verify.self_test.index import serving
 
 ASKED = ("install", "download", "wheel")
 """Commands of whose help our command reads."""
+
+MOST_FILES = len(STREAMS) + 4
+"""That an order comes with."""
 
 HEAVY = "checkface_channels.attestation.verification"
 """Imports a second's worth of what few need."""
@@ -132,7 +136,7 @@ def _bury() -> None:
 
 
 def _keep(visitor: socket.socket) -> tuple[Order, list[int]]:
-    length, fds, _, _ = socket.recv_fds(visitor, 8, len(STREAMS))
+    length, fds, _, _ = socket.recv_fds(visitor, 8, MOST_FILES)
     with visitor.makefile("rb") as file:
         order = Order(*json.loads(file.read(int.from_bytes(length, "big"))))
     ended, woken = os.pipe()
@@ -164,7 +168,12 @@ def _become(order: Order, fds: Sequence[int]) -> None:
     os.setsid()
     for number in STREAMS:
         os.close(number)
-    for number, fd in zip(order.streams, fds, strict=True):
+    numbers = (*order.streams, *order.handed)
+    above = max(*numbers, *fds) + 1  # where none of them is in the way of another
+    apart = [fcntl.fcntl(fd, fcntl.F_DUPFD, above) for fd in fds]
+    for fd in fds:
+        os.close(fd)
+    for number, fd in zip(numbers, apart, strict=True):
         os.dup2(fd, number)
         os.close(fd)
     os.chdir(order.folder)

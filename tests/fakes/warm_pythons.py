@@ -54,6 +54,13 @@ class Order:
     environ: Mapping[str, str]
     streams: Sequence[int] = tuple(STREAMS)
     """The numbers of those that are open."""
+    handed: Sequence[int] = ()
+    """The numbers that other open files have there."""
+
+    @property
+    def message(self) -> list[Any]:
+        """What the other side makes an order of."""
+        return [self.command, self.folder, dict(self.environ), self.streams, self.handed]
 
     @property
     def words(self) -> Sequence[str]:
@@ -95,15 +102,22 @@ class Warm:
         env: Mapping[str, str] | None = None,
         cwd: str | Path | None = None,
         start_new_session: bool = False,
+        pass_fds: Sequence[int] = (),
         **streams: Any,
     ) -> subprocess.Popen[Any] | Fork:
         """A fork if it can be one, else a real process."""
         environ = dict(os.environ if env is None else env)
-        order = Order(list(map(str, command)), str(cwd or Path.cwd()), environ)
+        where = str(cwd or Path.cwd())
+        order = Order(list(map(str, command)), where, environ, handed=tuple(pass_fds))
         if set(streams) <= {"stdin", "stdout", "stderr", "text"} and order.can_be_a_fork:
             return Fork(self.address, order, **streams)
         return subprocess.Popen(
-            command, env=environ, cwd=cwd, start_new_session=start_new_session, **streams
+            command,
+            env=environ,
+            cwd=cwd,
+            start_new_session=start_new_session,
+            pass_fds=pass_fds,
+            **streams,
         )
 
 
@@ -168,9 +182,9 @@ class Fork:
         self._door = socket.socket(socket.AF_UNIX)
         self._door.connect(address)
         self._heard = b""
-        said = json.dumps([self.args, order.folder, dict(order.environ)]).encode()
+        said = json.dumps(order.message).encode()
         with _opened(stdin) as given:
-            fds = [given, self._out.fileno(1), self._err.fileno(2)]
+            fds = [given, self._out.fileno(1), self._err.fileno(2), *order.handed]
             socket.send_fds(self._door, [len(said).to_bytes(8, "big")], fds)
             self._door.sendall(said)
             self.pid = int(self._line(None))

@@ -12,8 +12,9 @@ from checkface_pip_verify.pip.commands import RESOLVE_NOTHING
 from checkface_pip_verify.pip.interruption import private_folder
 from checkface_pip_verify.pip.log import explain_failure
 from checkface_pip_verify.pip.output import Voice
-from checkface_pip_verify.pip.process import GUARD_MARK, Exempt, Pip
+from checkface_pip_verify.pip.process import GUARD_MARK, Pip
 from checkface_pip_verify.pip.time_limit import Limit
+from checkface_pip_verify.pip.watch import Exempt
 from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.inspection import Inspection

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
@@ -18,9 +20,8 @@ from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.ground import Ground
 from checkface_pip_verify.gate.install_report import Decision, InstallReport
 from checkface_pip_verify.gate.recognition import difference, recognise
-from checkface_pip_verify.gate.resolution import download, resolve
+from checkface_pip_verify.gate.resolution import Download, resolve
 from checkface_pip_verify.installation.delivery import deliver
-from checkface_pip_verify.installation.install import LastStep
 from checkface_pip_verify.installation.installed_versions import installed_versions
 from checkface_pip_verify.installation.last_step import Installation
 from checkface_pip_verify.pip.interruption import private_folder
@@ -76,22 +77,35 @@ class Session:
         if self._builds.unfinished:
             self._report.decision = Decision.DRY_RUN
             return
-        planned = self._resolve()
-        if not planned:
-            self._say_satisfied()
-            self._end(Decision.SATISFIED, self._plan)
-            return
+        with contextlib.ExitStack() as ahead:
+            fetch = ahead.enter_context(Download.begun(self._ground, self._wheels))
+            planned = self._resolve()
+            if planned:
+                self._run_plan(planned, fetch, ahead)
+            else:
+                self._say_satisfied()
+                self._end(Decision.SATISFIED, self._plan)
+
+    def _run_plan(
+        self, planned: Sequence[Wheel], fetch: Download, ahead: contextlib.ExitStack
+    ) -> None:
+        """`fetch` and whatever gets `ahead` begun while somebody looks."""
+        looks, folder = self._ground.only_looks, self._request.deliver_to
+        last = None if looks else ahead.enter_context(self._begun(planned))
         display = Display(self._request.image)
-        candidates, said = self._show(planned, display)
+        candidates, said = self._show(planned, fetch, display)
         if self._request.dry_run:
             self._end(Decision.DRY_RUN, self._plan)
             return
         self._ask(display)
-        if self._request.deliver_to is None:
-            self._install(candidates)
-        else:
-            self._deliver(candidates, Path(self._request.deliver_to))
+        if last:
+            self._install(last, candidates)
+        elif folder is not None:
+            self._deliver(candidates, Path(folder))
         self._ground.channels.remember(said)
+
+    def _begun(self, planned: Sequence[Wheel]) -> AbstractContextManager[Installation]:
+        return Installation.begun(self._ground, planned, self._record)
 
     def _resolve(self) -> tuple[Wheel, ...]:
         """What pip would install, without running any of it."""
@@ -101,7 +115,7 @@ class Session:
         return planned
 
     def _show(
-        self, planned: Sequence[Wheel], display: Display
+        self, planned: Sequence[Wheel], fetch: Download, display: Display
     ) -> tuple[Sequence[Candidate], Sequence[Findings]]:
         """Exactly these files, their faces, and what others say of them.
 
@@ -109,7 +123,7 @@ class Session:
         """
         try:
             display.prepare(planned, {str(each.digest) for each in self._acceptances})
-            candidates = download(self._ground, planned, self._wheels)
+            candidates = fetch.complete(planned)
             with STATUS.during("Asking who else knows them…"):
                 said = self._builds.ask(self._ground.channels, candidates, self._wheels)
             error = self._recognise(candidates, said)
@@ -145,10 +159,9 @@ class Session:
         asked = Consent(self._question, partial(display.page, about))
         asked.require(unasked_about(len(about)), may_ask=may_ask)
 
-    def _install(self, approved: Sequence[Candidate]) -> None:
+    def _install(self, last: Installation, approved: Sequence[Candidate]) -> None:
         """These bytes, and the ledger once they are in place."""
-        step = LastStep(self._request, approved, self._ground.folder)
-        written = Installation(step, self._ground, self._record).complete()
+        written = last.complete(approved)
         if not self._request.has("--quiet"):
             _say(f"Installed {', '.join(_title(each) for each in approved)}.")
         self._end(Decision.INSTALLED, written)

@@ -15,7 +15,8 @@ import pytest
 from tests.hosts.kept import kept
 from tests.plugins.pip_verify.pip_sayings import OF_EVERY_PIP, OF_OURS, Sayings
 
-from checkface_pip_verify.pip.process import FLOOR, REPORT_FLOOR
+from checkface_pip_verify.pip.own import FLOOR
+from checkface_pip_verify.pip.process import REPORT_FLOOR
 
 NEWEST = "pip"
 CONTRACTS = [

@@ -14,7 +14,7 @@ from tests.plugins.pip_verify.pip_sayings import OF_OURS, Sayings
 
 from checkface_pip_verify import pip_prose as prose
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.pip.process import FLOOR
+from checkface_pip_verify.pip.own import FLOOR
 
 NEVER = re.compile("(?!)")
 SENTENCES = [name for name, value in vars(prose).items() if isinstance(value, re.Pattern)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,18 +38,15 @@ class Candidate:
         return f"{named}=={self.wheel.version} --hash={self.digest}\n"
 
 
-def write_fetch_lists(wheels: Sequence[Wheel], folder: Path) -> Iterator[Path]:
-    """The requirement files in `folder` that name `wheels` by URL, and that are not empty.
+def fetch_lists(wheels: Sequence[Wheel]) -> list[str]:
+    """What requirement files hold that name `wheels` by URL, and that are not empty.
 
     pip wants a hash on every line of a file or on none. No password is in them, for a killed run
     leaves them behind: see `index_access.credentials`.
     """
     pinned = [_line(wheel) for wheel in wheels if wheel.pip_hash]
     unpinned = [_line(wheel) for wheel in wheels if not wheel.pip_hash]
-    for name, lines in (("pinned.txt", pinned), ("unpinned.txt", unpinned)):
-        if lines:
-            (folder / name).write_text("".join(lines), "utf-8")
-            yield folder / name
+    return ["".join(lines) for lines in (pinned, unpinned) if lines]
 
 
 def _line(wheel: Wheel) -> str:

@@ -61,6 +61,12 @@ class Ground:
     def steps(self) -> Steps:
         return Steps(self.request, self.settings, self.folder)
 
+    def pip_in(self, place: str) -> Pip:
+        """For a step beside others: two pips never share a folder, nor what the guard says."""
+        folder = self.folder / place
+        folder.mkdir()
+        return self.pip.within(folder)
+
     @property
     def only_looks(self) -> bool:
         """Whether the target stays as it is."""

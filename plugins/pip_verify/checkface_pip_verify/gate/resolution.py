@@ -6,22 +6,25 @@ is compared that can be: our own digests with the promised ones, and each wheel 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from checkface_pip_verify.errors import PipFailedError
 from checkface_pip_verify.gate.download import (
     Candidate,
     candidates_in,
+    fetch_lists,
     require_promised,
-    write_fetch_lists,
 )
 from checkface_pip_verify.gate.ground import Ground
 from checkface_pip_verify.gate.installed_metadata import installed_packages
 from checkface_pip_verify.gate.locked_versions import locked_otherwise, write_pins
 from checkface_pip_verify.gate.own_metadata import require_own_metadata
-from checkface_pip_verify.gate.steps import QUIETLY
+from checkface_pip_verify.gate.steps import QUIETLY, Step
 from checkface_pip_verify.pip.plan import Wheel, count_of_wheels, read_report, wheels_of
+from checkface_pip_verify.pip.process import Pip
 
 
 def resolve(
@@ -49,19 +52,51 @@ def _installed_requirements(ground: Ground) -> dict[str, tuple[str, ...]]:
     return {name: each.requires for name, each in found.items()}
 
 
-def download(ground: Ground, wheels: Sequence[Wheel], folder: Path) -> tuple[Candidate, ...]:
-    """Exactly these files, and our own digests of them; `folder` is new.
+@dataclass(frozen=True)
+class Download:
+    """Of what pip has resolved, into a folder that was empty before."""
 
-    Raises `DifferenceError` for what is not as it was promised.
-    """
-    folder.mkdir(mode=0o700)
-    pip = ground.pip.with_settings(ground.credentials)
-    for listed in write_fetch_lists(wheels, ground.folder):
-        words = ground.request.fetch_words(ground.grammar, without=("--log",))
-        words += ["--no-deps", *QUIETLY]
-        words += [f"--dest={folder}", f"--requirement={listed}"]
-        ground.steps.run(pip, ["download", *words], doing=f"Downloading {count_of_wheels(wheels)}…")
-    candidates = candidates_in(folder, wheels)
-    require_promised(candidates)
-    require_own_metadata(candidates, folder)
-    return candidates
+    ground: Ground
+    folder: Path
+    listed: Path
+    """What pip reads when it is its turn."""
+    step: Step
+
+    @classmethod
+    @contextlib.contextmanager
+    def begun(cls, ground: Ground, folder: Path) -> Iterator[Download]:
+        """It gets ready while pip resolves."""
+        folder.mkdir(mode=0o700)
+        listed = ground.folder / "fetch.txt"
+        words = _words(ground, folder, listed)
+        with ground.steps.begun(_pip(ground, "fetch"), words) as step:
+            yield cls(ground, folder, listed, step)
+
+    def complete(self, wheels: Sequence[Wheel]) -> tuple[Candidate, ...]:
+        """Exactly these files, and our own digests of them.
+
+        Raises `DifferenceError` for what is not as it was promised.
+        """
+        doing = f"Downloading {count_of_wheels(wheels)}…"
+        first, *others = fetch_lists(wheels)
+        self.listed.write_text(first, "utf-8")
+        self.step.complete(doing)
+        for text in others:
+            more = self.ground.folder / "unpinned.txt"
+            more.write_text(text, "utf-8")
+            words = _words(self.ground, self.folder, more)
+            self.ground.steps.run(_pip(self.ground, "more"), words, doing=doing)
+        candidates = candidates_in(self.folder, wheels)
+        require_promised(candidates)
+        require_own_metadata(candidates, self.folder)
+        return candidates
+
+
+def _words(ground: Ground, folder: Path, listed: Path) -> list[str]:
+    words = ground.request.fetch_words(ground.grammar, without=("--log",))
+    to = [f"--dest={folder}", f"--requirement={listed}"]
+    return ["download", *words, "--no-deps", *QUIETLY, *to]
+
+
+def _pip(ground: Ground, place: str) -> Pip:
+    return ground.pip_in(place).with_settings(ground.credentials)

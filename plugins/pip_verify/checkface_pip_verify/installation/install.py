@@ -41,40 +41,58 @@ KEPT = frozenset(
 
 @dataclass(frozen=True)
 class LastStep:
-    """The `pip install` that can reach nothing but the approved wheels. `folder` is private."""
+    """The `pip install` that can reach nothing but these wheels, once they are approved.
+
+    `folder` is private: the wheels lie in there.
+    """
 
     request: Request
-    approved: Sequence[Candidate]
+    wheels: Sequence[Wheel]
     folder: Path
 
-    def words(self, wheels: Path, report: Path, pip: Version) -> list[str]:
-        """Its words; its lists are written into the folder."""
+    @property
+    def place(self) -> Path:
+        """Where the wheels lie."""
+        return self.folder / "wheels"
+
+    @property
+    def report(self) -> Path:
+        """What pip writes of it."""
+        return self.folder / "installed.json"
+
+    def words(self, pip: Version) -> list[str]:
+        """Its words, which name lists that are not written yet."""
         kept = [
             word for given in self.request.options if given.name in KEPT for word in given.words
         ]
-        bound = ["--no-index", f"--find-links={wheels}", "--require-hashes", "--pre"]
-        return ["install", *kept, *self._lists(pip), *bound, f"--report={report}"]
+        bound = ["--no-index", f"--find-links={self.place}", "--require-hashes", "--pre"]
+        return ["install", *kept, *self._lists(pip), *bound, f"--report={self.report}"]
+
+    def approve(self, candidates: Sequence[Candidate]) -> None:
+        """Write the lists of what pip may install: before, it finds nothing to install."""
+        requested = [each.request_pin for each in candidates if each.wheel.requested]
+        self._requested.write_text("".join(requested), "utf-8")
+        self._locked.write_text("".join(each.pin for each in candidates), "utf-8")
 
     def _lists(self, pip: Version) -> list[str]:
         """All of the wheels. Where pip can be told which of them were asked for, it marks them."""
-        locked = self._write("locked.txt", [each.pin for each in self.approved])
         if pip < CONSTRAINT_HASHES or not self._may_resolve:
-            return ["--no-deps", "--force-reinstall", f"--requirement={locked}"]
-        requested = [each.request_pin for each in self.approved if each.wheel.requested]
-        named = self._write("requested.txt", requested)
-        return [f"--requirement={named}", f"--constraint={locked}"]
+            return ["--no-deps", "--force-reinstall", f"--requirement={self._locked}"]
+        return [f"--requirement={self._requested}", f"--constraint={self._locked}"]
+
+    @property
+    def _locked(self) -> Path:
+        return self.folder / "locked.txt"
+
+    @property
+    def _requested(self) -> Path:
+        return self.folder / "requested.txt"
 
     @property
     def _may_resolve(self) -> bool:
         """Whether pip finds the rest by itself, and without going anywhere."""
-        wheels = [each.wheel for each in self.approved]
         fixed = self.request.has("--no-deps") or self.request.has("--only-deps")
-        return not fixed and not any(wheel.direct or requires_url(wheel) for wheel in wheels)
-
-    def _write(self, name: str, lines: Sequence[str]) -> Path:
-        path = self.folder / name
-        path.write_text("".join(lines), "utf-8")
-        return path
+        return not fixed and not any(wheel.direct or requires_url(wheel) for wheel in self.wheels)
 
 
 def requires_url(wheel: Wheel) -> bool:

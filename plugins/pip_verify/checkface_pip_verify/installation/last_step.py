@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 from checkface import CheckfaceError
 from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import DifferenceError, InterruptedInstallError, PipFailedError
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.ground import Ground
-from checkface_pip_verify.gate.steps import QUIETLY
+from checkface_pip_verify.gate.steps import QUIETLY, Step
 from checkface_pip_verify.installation.install import KEPT, LastStep, require_approved
 from checkface_pip_verify.installation.presence import Laid, Presence, look
 from checkface_pip_verify.installation.target_folders import Places, package_folders
-from checkface_pip_verify.pip.plan import count_of_wheels, read_report
+from checkface_pip_verify.pip.plan import Wheel, count_of_wheels, read_report
 
 CLOCK_SECONDS = 2.0
 """How coarse the times of a file system may be."""
@@ -29,19 +31,31 @@ Record = Callable[[Sequence[Candidate]], None]
 class Installation:
     """One last step; `record` writes into the ledger."""
 
-    step: LastStep
+    last: LastStep
     ground: Ground
     record: Record
+    step: Step
 
-    def complete(self) -> Path:
+    @classmethod
+    @contextlib.contextmanager
+    def begun(cls, ground: Ground, wheels: Sequence[Wheel], record: Record) -> Iterator[Self]:
+        """pip gets ready, while nobody has agreed to anything: it has no list of what it may do."""
+        last = LastStep(ground.request, wheels, ground.folder)
+        kept = [] if ground.request.has("--isolated") else [name[2:] for name in KEPT]
+        pip = ground.pip_in("last").hearing_only(ground.settings, kept)
+        words = [*last.words(pip.version), *QUIETLY]
+        with ground.steps.begun(pip, words, uninterrupted=True) as step:
+            yield cls(last, ground, record, step)
+
+    def complete(self, approved: Sequence[Candidate]) -> Path:
         """Install, compare, and only then record; pip's report.
 
         Raises `InterruptedInstallError`, or `DifferenceError` where something else is there.
         """
-        wheels, report = self.step.folder / "wheels", self.step.folder / "installed.json"
-        account = partial(self._record_what_is_there, wheels, self._folders(), _beginning())
+        account = partial(self._record_what_is_there, approved, self._folders(), _beginning())
         try:
-            self._run_pip(wheels, report)
+            self.last.approve(approved)
+            self.step.complete(f"Installing {count_of_wheels(approved)}…")
         except KeyboardInterrupt:
             raise InterruptedInstallError(_truth(account(), "interrupted")) from None
         except CheckfaceError as error:
@@ -50,25 +64,18 @@ class Installation:
                 raise PipFailedError(error.exit_code, _truth(laid, "pip failed")) from error
             raise
         _require_whole(account())
-        require_approved(read_report(report), self.step.approved)
-        return report
-
-    def _run_pip(self, wheels: Path, report: Path) -> None:
-        words = self.step.words(wheels, report, self.ground.pip.version)
-        kept = [] if self.step.request.has("--isolated") else [name[2:] for name in KEPT]
-        pip = self.ground.pip.hearing_only(self.ground.settings, kept)
-        doing = f"Installing {count_of_wheels(self.step.approved)}…"
-        self.ground.steps.run(pip, [*words, *QUIETLY], doing=doing, uninterrupted=True)
+        require_approved(read_report(self.last.report), approved)
+        return self.last.report
 
     def _folders(self) -> tuple[Path, ...]:
-        places = Places.of(self.step.request, self.ground.settings)
+        places = Places.of(self.ground.request, self.ground.settings)
         return package_folders(self.ground.target, places)
 
     def _record_what_is_there(
-        self, wheels: Path, folders: Sequence[Path], since: float
+        self, approved: Sequence[Candidate], folders: Sequence[Path], since: float
     ) -> Sequence[Laid]:
         """What somebody has agreed to and what is there goes into the ledger, and nothing else."""
-        laid = look(self.step.approved, wheels, folders, since)
+        laid = look(approved, self.last.place, folders, since)
         if whole := [each.candidate for each in laid if each.presence is Presence.WHOLE]:
             self.record(whole)
         return laid

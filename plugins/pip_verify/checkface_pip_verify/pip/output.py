@@ -70,6 +70,12 @@ class Talk:
                 self._show(last=True)
                 return code
 
+    def end_unheard(self) -> None:
+        """Of one that has nothing to say yet."""
+        self._process.kill()
+        self._process.wait()
+        self._close()
+
     def _show(self, *, last: bool = False) -> None:
         try:
             for stream in self._streams:
@@ -77,13 +83,18 @@ class Talk:
         except OSError:  # the window or the pipe is closed: our next word says so
             last = True
         if last:
-            for stream in self._streams:
-                stream.close()
-            self._streams = ()
+            self._close()
+
+    def _close(self) -> None:
+        for stream in self._streams:
+            stream.close()
+        self._streams = ()
 
 
-def start(command: Sequence[str], environ: Mapping[str, str], voice: Voice) -> Talk:
-    """Start pip, which is heard through the `Talk` that comes back."""
+def start(
+    command: Sequence[str], environ: Mapping[str, str], voice: Voice, handed: Sequence[int] = ()
+) -> Talk:
+    """Start pip, which is heard through the `Talk` that comes back; it is `handed` open files."""
     known = secrets_in("\n".join([*command, *_urls_of(environ)]))
     out, err = (
         Stream(Speaker(stream, mark, known)) if (mark := _mark(stream, voice)) is not None else None
@@ -95,6 +106,7 @@ def start(command: Sequence[str], environ: Mapping[str, str], voice: Voice) -> T
         env=quiet_environment(environ) if out or err else dict(environ),
         stdout=out.fileno if out else None,
         stderr=unheard or (err.fileno if err else None),
+        pass_fds=handed,
     )
     return Talk(process, [stream for stream in (out, err) if stream])
 

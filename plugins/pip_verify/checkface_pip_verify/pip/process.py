@@ -7,36 +7,31 @@ pip's own command line is its only supported interface. Whatever could resolve o
 from __future__ import annotations
 
 import contextlib
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
-from importlib import metadata
 from pathlib import Path
 
-from packaging.specifiers import SpecifierSet
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
-from checkface_channels.hosts import printable
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import PipSettings
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.pip import guard
-from checkface_pip_verify.pip.commands import RESOLVE_NOTHING, command_of, only_wheels
+from checkface_pip_verify.pip.begun import Begun, Start
+from checkface_pip_verify.pip.commands import command_of
 from checkface_pip_verify.pip.environment import environment
-from checkface_pip_verify.pip.interruption import held_off, private_folder
+from checkface_pip_verify.pip.gate import Gate
+from checkface_pip_verify.pip.interruption import private_folder
 from checkface_pip_verify.pip.known_help import known_help
 from checkface_pip_verify.pip.output import Voice, quiet_environment
+from checkface_pip_verify.pip.own import own_pip, own_pip_runs_on
 from checkface_pip_verify.pip.own_help import own_help
-from checkface_pip_verify.pip.running import LAST_MOMENT, PATIENCE, capture, talk, wait
+from checkface_pip_verify.pip.running import PipComplaintError, capture
 from checkface_pip_verify.pip.time_limit import Seconds, TimeLimit
-
-FLOOR = Version("26.3")
-"""Before 26.2 a malicious index could make `pip download` write outside its folder, and until
-26.3 `--no-require-hashes` ignored hashes without a word."""
+from checkface_pip_verify.pip.watch import Exempt, Watch, resolves
 
 REPORT_FLOOR = Version("22.2")
 """The first pip with `--report`: the least that an old target's own pip must be."""
@@ -57,23 +52,6 @@ TEMPORARY = guard.TEMPORARY
 
 QUESTION_SECONDS = 120.0
 """For what pip answers without asking anybody else."""
-
-
-class Exempt(Enum):
-    """What may start programs."""
-
-    AGREED_BUILD = "somebody has agreed to this build, with everything that it needs"
-    EDITOR = "the user asks for the editor"
-    EDITABLES = "pip asks git about folders that the user has installed and so let run"
-
-
-class PipComplaintError(UnableError):
-    """pip has failed to answer; `said` is its last line, safe to print."""
-
-    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
-        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        self.said = printable(lines[-1])
-        super().__init__(f"pip does not work here: {self.said}")
 
 
 @dataclass(frozen=True)
@@ -104,14 +82,7 @@ class Pip:
 
         Raises `UnableError` if there is none, or if it is too old to be trusted with this.
         """
-        try:
-            found = metadata.distribution("pip")
-            version = Version(found.version)
-        except (metadata.PackageNotFoundError, InvalidVersion) as error:
-            raise _missing("found none") from error
-        if version < FLOOR:
-            raise _missing(f"found pip {version}")
-        root = Path(str(found.locate_file(""))).absolute()
+        version, root = own_pip()
         return cls((sys.executable, sys.version_info[:3]), version, root)
 
     @classmethod
@@ -121,7 +92,7 @@ class Pip:
         Raises `UnableError` as `own`, and if an old target has no pip.
         """
         own = replace(cls.own(), target=(str(target.executable), target.version))
-        if _runs_on(target):
+        if own_pip_runs_on(target):
             return own
         theirs = replace(own, root=None)
         found = prose.VERSION.match(theirs.ask(["--version"]))
@@ -137,7 +108,7 @@ class Pip:
     def require_report(self, target: Interpreter) -> None:
         """Raises `RefusedError` if this pip cannot be watched, `UnableError` if it is too old to
         tell what it would install."""
-        self._require_guard()
+        self._watch.require()
         if self.version < REPORT_FLOOR:
             raise UnableError(
                 f"{target.label} is too old for our pip, and its own is pip {self.version} "
@@ -193,23 +164,43 @@ class Pip:
         arguments: Iterable[str],
         *,
         voice: Voice = Voice.STEP,
-        uninterrupted: bool = False,
         quietly: bool = False,
         limit: TimeLimit | None = None,
     ) -> int:
         """Let pip talk to the user, and return its exit code.
 
-        Ctrl-C ends pip and then us; with `uninterrupted` pip does not hear it, and has a moment to
-        finish. Raises `UnableError` when the time of `limit` is over. With
-        `quietly` its complaints are not heard, where a failure is an answer; it can still ask.
-        Raises `RefusedError` if pip could not be watched.
+        Ctrl-C ends pip and then us. With `quietly` its complaints are not heard, where a failure is
+        an answer; it can still ask. Raises what `Begun.complete` raises.
         """
-        sys.stdout.flush()  # pip writes to the same place
-        with self._guarded_command(list(arguments)) as (command, environ):
-            with held_off() if uninterrupted else contextlib.nullcontext():
-                process = talk(command, environ, Voice.UNHEARD if quietly else voice)
-            code = wait(process, limit, LAST_MOMENT if uninterrupted else PATIENCE)
-        return code if code >= 0 else 128 - code
+        with self.begun(arguments, voice=Voice.UNHEARD if quietly else voice) as begun:
+            return begun.complete(limit)
+
+    @contextlib.contextmanager
+    def begun(
+        self,
+        arguments: Iterable[str],
+        *,
+        voice: Voice = Voice.STEP,
+        uninterrupted: bool = False,
+        ahead: bool = False,
+    ) -> Iterator[Begun]:
+        """pip under way; it is gone afterwards.
+
+        With `uninterrupted` it does not hear Ctrl-C. With `ahead` it may start before its turn, if
+        it can be held back, and reads no file before.
+        """
+        command, *words = arguments
+        gate = Gate() if ahead and self.root and Gate.can_be() else None
+        held = [gate.word] if gate else []
+        with self._prepared([command, *held, *words]) as (line, environ, folder):
+            start = Start(line, environ, voice, uninterrupted=uninterrupted)
+            begun = Begun(start, gate, lambda: self._watch.require_word(folder))
+            try:
+                if gate or not ahead:
+                    begun.start()
+                yield begun
+            finally:
+                begun.stop()
 
     def ask(
         self,
@@ -224,8 +215,9 @@ class Pip:
         """
         quiet = {"COLUMNS": "120", "NO_COLOR": "1", **(environ or {})}
         try:
-            with self._guarded_command(list(arguments), asked=True) as (command, variables):
+            with self._prepared(list(arguments), asked=True) as (command, variables, folder):
                 done = capture(command, {**variables, **quiet}, limit or Seconds(QUESTION_SECONDS))
+                self._watch.require_word(folder)
         except OSError as error:
             raise UnableError(f"cannot run {self.target[0]!r}: {error.strerror}") from error
         if done.returncode:
@@ -233,71 +225,25 @@ class Pip:
         return done.stdout
 
     @contextlib.contextmanager
-    def _guarded_command(
+    def _prepared(
         self, words: Sequence[str], *, asked: bool = False
-    ) -> Iterator[tuple[list[str], dict[str, str]]]:
-        """The command line and the environment, and at its end the guard's word that it was there.
+    ) -> Iterator[tuple[list[str], dict[str, str], Path]]:
+        """The command line, the environment, and the folder that gets the guard's word.
 
         Every pip goes through here.
         """
-        resolves = command_of(words) not in RESOLVE_NOTHING
-        if resolves and not self.exempt:
-            self._require_guard()
+        self._watch.require_for(words)
         with contextlib.nullcontext(self.folder) if self.folder else private_folder() as folder:
-            told = folder / guard.GUARDED
-            told.unlink(missing_ok=True)
+            (folder / guard.GUARDED).unlink(missing_ok=True)
             (folder / TEMPORARY).mkdir(exist_ok=True)
-            obeyed = self._settings_for(words) if resolves else None
-            environ = environment(folder / TEMPORARY, obeyed, ours_alone=resolves or asked)
-            yield self._command(words, folder), {**environ, **self.settings}
-            if not told.exists():
-                raise self._unguarded_error()
+            obeyed = self._settings_for(words) if resolves(words) else None
+            alone = resolves(words) or asked
+            environ = environment(folder / TEMPORARY, obeyed, ours_alone=alone)
+            yield self._watch.command(words, folder), {**environ, **self.settings}, folder
+
+    @property
+    def _watch(self) -> Watch:
+        return Watch(self.target, self.root, self.sources, self.exempt)
 
     def _settings_for(self, words: Sequence[str]) -> Mapping[str, str] | None:
         return self.install_settings if command_of(words) == "install" else self.fetch_settings
-
-    def _command(self, words: Sequence[str], folder: Path) -> list[str]:
-        watch = guard.ENDS if self.sources else guard.ON
-        if self.exempt or not self._can_be_guarded:
-            watch = guard.OFF
-        root = str(self.root or "")
-        # Says that no other Python is meant, whatever pip's configuration says of `python`.
-        here = ["--python="] if self.root else []
-        words = words if self.exempt else only_wheels(words, self.sources)
-        return [self.target[0], str(guard.LAUNCHER), str(folder), root, watch, *here, *words]
-
-    @property
-    def _can_be_guarded(self) -> bool:
-        return self.target[1] >= guard.FIRST_PYTHON
-
-    def _require_guard(self) -> None:
-        if not self._can_be_guarded:
-            raise self._unguarded_error()
-
-    def _unguarded_error(self) -> RefusedError:
-        major, minor, _ = self.target[1]
-        what = f"{printable(self.target[0])} (Python {major}.{minor})"
-        if self._can_be_guarded:
-            return RefusedError(
-                f"refused: what keeps pip from running code did not start in {what}; expected a "
-                "Python with audit hooks that runs scripts",
-                allowed_by="choose another with --python",
-            )
-        return RefusedError(
-            f"refused: in {what} nothing can keep pip from running a package's code before you see "
-            "its face, for that needs a Python with audit hooks, 3.8 or newer",
-            allowed_by="choose one with --python, or use that Python's own pip",
-        )
-
-
-def _missing(found: str) -> UnableError:
-    return UnableError(
-        f"pip-checkface needs pip {FLOOR} or newer beside it, {found}; install it with: "
-        f"{sys.executable} -m pip install 'checkface[pip]'"
-    )
-
-
-def _runs_on(target: Interpreter) -> bool:
-    """Whether our pip runs on the target's Python: its own metadata know."""
-    wanted = metadata.metadata("pip")["Requires-Python"] or ""
-    return SpecifierSet(wanted).contains(".".join(map(str, target.version)))

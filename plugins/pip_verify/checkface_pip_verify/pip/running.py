@@ -10,8 +10,9 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 
+from checkface_channels.hosts import printable
 from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.pip.output import Talk, Voice, start
+from checkface_pip_verify.pip.output import Talk
 from checkface_pip_verify.pip.time_limit import TimeLimit
 
 TICK_SECONDS = 0.5
@@ -31,9 +32,13 @@ LAST_MOMENT: Sequence[Patience] = ((None, 0.7), (KILL, 5.0))
 """For a pip that installs and hears no Ctrl-C: a moment to finish what it is writing."""
 
 
-def talk(command: Sequence[str], environ: Mapping[str, str], voice: Voice) -> Talk:
-    """A pip that the user hears. Its output reaches the terminal here and nowhere else."""
-    return start(command, environ, voice)
+class PipComplaintError(UnableError):
+    """pip has failed to answer; `said` is its last line, safe to print."""
+
+    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
+        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        self.said = printable(lines[-1])
+        super().__init__(f"pip does not work here: {self.said}")
 
 
 def capture(

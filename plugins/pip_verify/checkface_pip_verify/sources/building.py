@@ -27,7 +27,8 @@ from checkface_pip_verify.errors import (
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.steps import QUIETLY
 from checkface_pip_verify.pip.output import repeat
-from checkface_pip_verify.pip.process import Exempt, Pip
+from checkface_pip_verify.pip.process import Pip
+from checkface_pip_verify.pip.watch import Exempt
 from checkface_pip_verify.request.arguments import Request
 from checkface_pip_verify.sources.build_system import epoch_of
 from checkface_pip_verify.sources.search import Source

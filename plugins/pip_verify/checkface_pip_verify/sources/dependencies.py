@@ -11,8 +11,8 @@ from packaging.requirements import Requirement
 from checkface_pip_verify.gate.download import (
     Candidate,
     candidates_in,
+    fetch_lists,
     require_promised,
-    write_fetch_lists,
 )
 from checkface_pip_verify.gate.ground import Ground
 from checkface_pip_verify.gate.index_access import (
@@ -90,7 +90,9 @@ class BuildDependencies:
         return path
 
     def _download(self, pip: Pip, wheels: Sequence[Wheel], folder: Path) -> None:
-        for listed in write_fetch_lists(wheels, folder):
+        for number, text in enumerate(fetch_lists(wheels)):
+            listed = folder / f"fetch-{number}.txt"
+            listed.write_text(text, "utf-8")
             words = [*self.request.fetch_words(self.ground.grammar), "--no-deps", *QUIETLY]
             words += [f"--dest={folder / WHEELS}", f"--requirement={listed}"]
             _run(self._fetching(pip), ["download", *words], folder)

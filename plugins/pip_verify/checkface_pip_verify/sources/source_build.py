@@ -18,7 +18,7 @@ from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.ground import Ground
 from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.gate.recognition import difference, recognise
-from checkface_pip_verify.pip.process import FLOOR
+from checkface_pip_verify.pip.own import FLOOR
 from checkface_pip_verify.request.arguments import PLATFORM_OPTIONS, Request
 from checkface_pip_verify.request.names import OPTION
 from checkface_pip_verify.screen.consent import Consent, unasked_to_build

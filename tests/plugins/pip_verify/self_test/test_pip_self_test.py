@@ -28,12 +28,12 @@ CARELESS = """
 from checkface_pip_verify.installation import install, last_step
 honest = install.LastStep.words
 def words(self, *arguments):
-    found = honest(self, *arguments)
+    kept = ("--require-hashes", "--no-index", "--find-links")
+    return [word for word in honest(self, *arguments) if not word.startswith(kept)]
+def approve(self, _):
     for name in ("locked.txt", "requested.txt"):
         (self.folder / name).write_text("checkface-self-test==1.0")
-    kept = ("--require-hashes", "--no-index", "--find-links")
-    return [word for word in found if not word.startswith(kept)]
-install.LastStep.words = words
+install.LastStep.words, install.LastStep.approve = words, approve
 from checkface_pip_verify.pip.process import Pip
 Pip.hearing_only = lambda self, *_: self
 last_step.require_approved = last_step._require_whole = lambda *_: None
