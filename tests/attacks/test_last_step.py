@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
-from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
+from tests.plugins.pip_verify.workbench import IS_TO_INSTALL, TIMEOUT, Workbench
 
 from checkface import Artifact, Digest
 from checkface_channels.pip_settings import PipSettings
@@ -28,24 +28,19 @@ from checkface_pip_verify.request.grammar import ParsedOption
 from checkface_pip_verify.self_test.index import Index, Reply
 
 STUCK = """
-import os, sys, time
-lists = [word[13:] for word in sys.orig_argv if word.endswith("locked.txt")]
-while lists and not os.path.exists(lists[0]):
-    time.sleep(0.02)
-if lists:
+if is_to_install():
     open({reached!r}, "w").close()
     time.sleep(600)
 """
 DAWDLING = """
-import atexit, sys, time
+import atexit
 def dawdle():
     open({reached!r}, "w").close()
     time.sleep(600)
-if "--no-index" in sys.orig_argv:
+if is_to_install():
     atexit.register(dawdle)
 """
-"""In the target: a pip that does nothing when it is its turn, or that has done all, and does not
-end."""
+"""In the target: a pip that does nothing, or that has done all, and does not end."""
 
 
 def test_no_link_of_the_users_is_asked_after_the_question(bench: Workbench, index: Index) -> None:
@@ -127,7 +122,8 @@ def test_an_interrupt_ends_the_last_step_and_the_truth_is_told(
 ) -> None:
     index.add(wheel_name("plum"), wheel("plum"))
     reached = bench.folder / "reached"
-    (bench.site_packages / "sitecustomize.py").write_text(hook.format(reached=str(reached)))
+    hooked = IS_TO_INSTALL + hook.format(reached=str(reached))
+    (bench.site_packages / "sitecustomize.py").write_text(hooked)
     terminal = bench.at_terminal("install", "plum", "--yes", "--json", "report.json")
     while not reached.exists():
         time.sleep(0.05)

@@ -11,7 +11,7 @@ import pytest
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
 
-from checkface_pip_verify.gate.download import write_fetch_lists
+from checkface_pip_verify.gate.download import fetch_lists
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.self_test.index import Hold, Index
 
@@ -105,9 +105,7 @@ def test_a_password_in_a_file_counts_beside_an_index_of_the_same_host_without_on
 
 
 @pytest.mark.parametrize("userinfo", ["me:secret@", "secret@", "me:se%40cret@", "me:s@ecret@"])
-def test_no_list_for_pip_holds_credentials(tmp_path: Path, userinfo: str) -> None:
+def test_no_list_for_pip_holds_credentials(userinfo: str) -> None:
     held = Wheel("plum", "1.0", NAME, f"https://{userinfo}h/{NAME}", {}, requested=True)
 
-    (path,) = write_fetch_lists([held], tmp_path)
-
-    assert path.read_text() == f"plum @ https://h/{NAME}\n"
+    assert fetch_lists([held]) == [f"plum @ https://h/{NAME}\n"]

@@ -169,7 +169,7 @@ def _become(order: Order, fds: Sequence[int]) -> None:
     for number in STREAMS:
         os.close(number)
     numbers = (*order.streams, *order.handed)
-    above = max(*numbers, *fds) + 1  # where none of them is in the way of another
+    above = max((*numbers, *fds), default=0) + 1  # where none of them is in the way of another
     apart = [fcntl.fcntl(fd, fcntl.F_DUPFD, above) for fd in fds]
     for fd in fds:
         os.close(fd)

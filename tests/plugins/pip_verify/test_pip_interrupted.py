@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
-from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
+from tests.plugins.pip_verify.workbench import IS_TO_INSTALL, TIMEOUT, Workbench
 
 from checkface_pip_verify.self_test.index import Hold, Index
 
@@ -25,8 +25,7 @@ HOLDS = {
 }
 
 SLOW_INSTALL = """
-import os, sys, time
-if "--no-index" in sys.orig_argv:
+if is_to_install():
     open({reached!r}, "w").close()
     while not os.path.exists({go!r}):
         time.sleep(0.01)
@@ -106,7 +105,7 @@ def test_a_kill_while_pip_installs_never_leaves_half_a_package(
     index.add(NAME, wheel("plum"))
     reached, go = bench.folder / "reached", bench.folder / "go"
     hook = bench.site_packages / "sitecustomize.py"
-    hook.write_text(SLOW_INSTALL.format(reached=str(reached), go=str(go)))
+    hook.write_text(IS_TO_INSTALL + SLOW_INSTALL.format(reached=str(reached), go=str(go)))
     terminal = bench.at_terminal("install", "plum", "--yes")
     _wait_until_there(reached)
     terminal.process.send_signal(signal.SIGKILL)

@@ -23,6 +23,17 @@ from checkface_pip_verify.self_test.index import Index
 TIMEOUT = 120
 
 
+IS_TO_INSTALL = """
+import os, sys, time
+def is_to_install():
+    lists = [word.partition("=")[2] for word in sys.orig_argv if word.endswith("locked.txt")]
+    while lists and not os.path.exists(lists[0]):
+        time.sleep(0.02)
+    return bool(lists)
+"""
+"""In a `sitecustomize` of the target: whether this pip installs, once it is its turn."""
+
+
 @dataclass(frozen=True)
 class Done:
     """How a process ended."""
@@ -90,7 +101,7 @@ class Workbench:
         return Done(process.wait(), out.decode(), err.decode())
 
     def _warm_start(
-        self, arguments: Sequence[str], environ: Mapping[str, str] | None = None, **streams: int
+        self, arguments: Sequence[str], environ: Mapping[str, str] | None = None, **streams: Any
     ) -> subprocess.Popen[bytes] | Fork:
         """As a fork of a warm one, whose pip does not hear what is sent to its group."""
         if not self.warm:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkface.files import write_file
 from checkface_pip_verify.errors import PipFailedError
 from checkface_pip_verify.gate.download import (
     Candidate,
@@ -79,11 +80,11 @@ class Download:
         """
         doing = f"Downloading {count_of_wheels(wheels)}…"
         first, *others = fetch_lists(wheels)
-        self.listed.write_text(first, "utf-8")
+        write_file(self.listed, first.encode())
         self.step.complete(doing)
         for text in others:
             more = self.ground.folder / "unpinned.txt"
-            more.write_text(text, "utf-8")
+            write_file(more, text.encode())
             words = _words(self.ground, self.folder, more)
             self.ground.steps.run(_pip(self.ground, "more"), words, doing=doing)
         candidates = candidates_in(self.folder, wheels)

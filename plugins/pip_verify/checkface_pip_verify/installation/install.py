@@ -16,6 +16,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import Version
 
 from checkface import normal_filename
+from checkface.files import write_file
 from checkface_pip_verify.errors import DifferenceError
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.pip.plan import Wheel, wheels_of
@@ -71,8 +72,8 @@ class LastStep:
     def approve(self, candidates: Sequence[Candidate]) -> None:
         """Write the lists of what pip may install: before, it finds nothing to install."""
         requested = [each.request_pin for each in candidates if each.wheel.requested]
-        self._requested.write_text("".join(requested), "utf-8")
-        self._locked.write_text("".join(each.pin for each in candidates), "utf-8")
+        write_file(self._requested, "".join(requested).encode())
+        write_file(self._locked, "".join(each.pin for each in candidates).encode())
 
     def _lists(self, pip: Version) -> list[str]:
         """All of the wheels. Where pip can be told which of them were asked for, it marks them."""

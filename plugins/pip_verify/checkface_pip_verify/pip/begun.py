@@ -59,6 +59,7 @@ class Begun:
         if self._talk is None:
             self.start()
         assert self._talk  # noqa: S101 - it has been started
+        sys.stdout.flush()  # whoever does not hear us any more says so before pip goes on
         if self._gate:
             self._gate.open()
         try:
