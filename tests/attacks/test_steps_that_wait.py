@@ -120,7 +120,7 @@ def test_what_comes_too_early_finds_nothing_to_do(
 
 def test_a_gate_is_open_once_its_keeper_is_gone() -> None:
     gate = Gate()
-    with gate.entered() as entrance:
+    with gate.entrance() as entrance:
         again = os.dup(entrance)
     os.set_blocking(again, False)
     with pytest.raises(BlockingIOError):

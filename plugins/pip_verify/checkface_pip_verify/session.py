@@ -78,7 +78,7 @@ class Session:
             self._report.decision = Decision.DRY_RUN
             return
         with contextlib.ExitStack() as ahead:
-            fetch = ahead.enter_context(Download.begun(self._ground, self._wheels))
+            fetch = ahead.enter_context(Download.ahead(self._ground, self._wheels))
             planned = self._resolve()
             if planned:
                 self._run_plan(planned, fetch, ahead)
@@ -91,7 +91,7 @@ class Session:
     ) -> None:
         """`fetch` and whatever gets `ahead` begun while somebody looks."""
         looks, folder = self._ground.only_looks, self._request.deliver_to
-        last = None if looks else ahead.enter_context(self._begun(planned))
+        last = None if looks else ahead.enter_context(self._last_step(planned))
         display = Display(self._request.image)
         candidates, said = self._show(planned, fetch, display)
         if self._request.dry_run:
@@ -104,8 +104,8 @@ class Session:
             self._deliver(candidates, Path(folder))
         self._ground.channels.remember(said)
 
-    def _begun(self, planned: Sequence[Wheel]) -> AbstractContextManager[Installation]:
-        return Installation.begun(self._ground, planned, self._record)
+    def _last_step(self, planned: Sequence[Wheel]) -> AbstractContextManager[Installation]:
+        return Installation.ahead(self._ground, planned, self._record)
 
     def _resolve(self) -> tuple[Wheel, ...]:
         """What pip would install, without running any of it."""

@@ -65,12 +65,12 @@ class Download:
 
     @classmethod
     @contextlib.contextmanager
-    def begun(cls, ground: Ground, folder: Path) -> Iterator[Download]:
+    def ahead(cls, ground: Ground, folder: Path) -> Iterator[Download]:
         """It gets ready while pip resolves."""
         folder.mkdir(mode=0o700)
         listed = ground.folder / "fetch.txt"
         words = _words(ground, folder, listed)
-        with ground.steps.begun(_pip(ground, "fetch"), words) as step:
+        with ground.steps.begin(_pip(ground, "fetch"), words) as step:
             yield cls(ground, folder, listed, step)
 
     def complete(self, wheels: Sequence[Wheel]) -> tuple[Candidate, ...]:

@@ -40,11 +40,11 @@ class Steps:
         self, pip: Pip, words: Sequence[str], requirements: Sequence[str] = (), *, doing: str
     ) -> None:
         """The whole step. Raises the error that pip's failure means."""
-        with self.begun(pip, words, requirements, ahead=False) as step:
+        with self.begin(pip, words, requirements, ahead=False) as step:
             step.complete(doing)
 
     @contextlib.contextmanager
-    def begun(
+    def begin(
         self,
         pip: Pip,
         words: Sequence[str],
@@ -60,7 +60,7 @@ class Steps:
         # pip would ask for a password, and end in a traceback where nobody can type one.
         silent = [] if sys.stdin and sys.stdin.isatty() else ["--no-input"]
         said = [*words, *silent, f"--log={log}", *requirements]
-        with pip.begun(said, uninterrupted=uninterrupted, ahead=ahead) as begun:
+        with pip.begin(said, uninterrupted=uninterrupted, ahead=ahead) as begun:
             yield Step(self, begun, log)
 
 

@@ -38,13 +38,13 @@ class Installation:
 
     @classmethod
     @contextlib.contextmanager
-    def begun(cls, ground: Ground, wheels: Sequence[Wheel], record: Record) -> Iterator[Self]:
+    def ahead(cls, ground: Ground, wheels: Sequence[Wheel], record: Record) -> Iterator[Self]:
         """pip gets ready, while nobody has agreed to anything: it has no list of what it may do."""
         last = LastStep(ground.request, wheels, ground.folder)
         kept = [] if ground.request.has("--isolated") else [name[2:] for name in KEPT]
         pip = ground.pip_in("last").hearing_only(ground.settings, kept)
         words = [*last.words(pip.version), *QUIETLY]
-        with ground.steps.begun(pip, words, uninterrupted=True) as step:
+        with ground.steps.begin(pip, words, uninterrupted=True) as step:
             yield cls(last, ground, record, step)
 
     def complete(self, approved: Sequence[Candidate]) -> Path:

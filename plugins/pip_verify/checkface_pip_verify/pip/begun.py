@@ -45,7 +45,7 @@ class Begun:
     def start(self) -> None:
         """At the gate, if it has one."""
         if self._gate:
-            with self._gate.entered() as entrance:
+            with self._gate.entrance() as entrance:
                 self._talk = self._begin(entrance)
         else:
             self._talk = self._begin()

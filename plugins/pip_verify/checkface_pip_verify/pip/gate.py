@@ -18,7 +18,7 @@ class Gate:
     """Closed, until it is opened or we are gone."""
 
     def __init__(self) -> None:
-        self._entrance, lock = os.pipe()
+        self._reader, lock = os.pipe()
         self._lock = os.fdopen(lock, "wb")
 
     @staticmethod
@@ -29,15 +29,15 @@ class Gate:
     @property
     def word(self) -> str:
         """It goes before all words of pip that name files."""
-        return f"--constraint=/dev/fd/{self._entrance}"
+        return f"--constraint=/dev/fd/{self._reader}"
 
     @contextlib.contextmanager
-    def entered(self) -> Iterator[int]:
+    def entrance(self) -> Iterator[int]:
         """What a pip is handed in here; nobody else has it afterwards."""
         try:
-            yield self._entrance
+            yield self._reader
         finally:
-            os.close(self._entrance)
+            os.close(self._reader)
 
     def open(self) -> None:
         """Let pip go on."""

@@ -172,11 +172,11 @@ class Pip:
         Ctrl-C ends pip and then us. With `quietly` its complaints are not heard, where a failure is
         an answer; it can still ask. Raises what `Begun.complete` raises.
         """
-        with self.begun(arguments, voice=Voice.UNHEARD if quietly else voice) as begun:
+        with self.begin(arguments, voice=Voice.UNHEARD if quietly else voice) as begun:
             return begun.complete(limit)
 
     @contextlib.contextmanager
-    def begun(
+    def begin(
         self,
         arguments: Iterable[str],
         *,
@@ -192,7 +192,7 @@ class Pip:
         command, *words = arguments
         gate = Gate() if ahead and self.root and Gate.can_be() else None
         held = [gate.word] if gate else []
-        with self._prepared([command, *held, *words]) as (line, environ, folder):
+        with self._preparation([command, *held, *words]) as (line, environ, folder):
             start = Start(line, environ, voice, uninterrupted=uninterrupted)
             begun = Begun(start, gate, lambda: self._watch.require_word(folder))
             try:
@@ -215,7 +215,7 @@ class Pip:
         """
         quiet = {"COLUMNS": "120", "NO_COLOR": "1", **(environ or {})}
         try:
-            with self._prepared(list(arguments), asked=True) as (command, variables, folder):
+            with self._preparation(list(arguments), asked=True) as (command, variables, folder):
                 done = capture(command, {**variables, **quiet}, limit or Seconds(QUESTION_SECONDS))
                 self._watch.require_word(folder)
         except OSError as error:
@@ -225,7 +225,7 @@ class Pip:
         return done.stdout
 
     @contextlib.contextmanager
-    def _prepared(
+    def _preparation(
         self, words: Sequence[str], *, asked: bool = False
     ) -> Iterator[tuple[list[str], dict[str, str], Path]]:
         """The command line, the environment, and the folder that gets the guard's word.
