@@ -72,21 +72,21 @@ class LastStep:
     def approve(self, candidates: Sequence[Candidate]) -> None:
         """Write the lists of what pip may install: before, it finds nothing to install."""
         requested = [each.request_pin for each in candidates if each.wheel.requested]
-        write_file(self._requested, "".join(requested).encode())
-        write_file(self._locked, "".join(each.pin for each in candidates).encode())
+        write_file(self._request_file, "".join(requested).encode())
+        write_file(self._lock_file, "".join(each.pin for each in candidates).encode())
 
     def _lists(self, pip: Version) -> list[str]:
         """All of the wheels. Where pip can be told which of them were asked for, it marks them."""
         if pip < CONSTRAINT_HASHES or not self._may_resolve:
-            return ["--no-deps", "--force-reinstall", f"--requirement={self._locked}"]
-        return [f"--requirement={self._requested}", f"--constraint={self._locked}"]
+            return ["--no-deps", "--force-reinstall", f"--requirement={self._lock_file}"]
+        return [f"--requirement={self._request_file}", f"--constraint={self._lock_file}"]
 
     @property
-    def _locked(self) -> Path:
+    def _lock_file(self) -> Path:
         return self.folder / "locked.txt"
 
     @property
-    def _requested(self) -> Path:
+    def _request_file(self) -> Path:
         return self.folder / "requested.txt"
 
     @property
