@@ -53,6 +53,13 @@ class Project:
         self.forge.state.publish(release)
         return Manifest.parse(release.assets["checkface.json"].data.decode())
 
+    def replace_record(self, tag: str, text: str) -> None:
+        """As somebody may who can write to the release."""
+        release = self.forge.state.published(tag)
+        assert release
+        release.files.remove(release.assets["checkface.json"])
+        self.forge.attach(release, "checkface.json", text.encode())
+
     def checkout(self, tag: str, *options: str) -> Path:
         """What `actions/checkout` makes of a tag: that commit, and the remote that it came from."""
         folder = self.folder.parent / f"checkout-{tag}"

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.attacks.sites import manifest_of
 from tests.hosts.environments import environment
 from tests.recipes.docs_job import Job, Project
 from tests.recipes.docs_page import block, steps_of_job
@@ -43,6 +44,22 @@ def test_each_version_keeps_the_faces_of_its_own_release(
     assert "latest" in published.read("index.html")
     assert '"2.0"' in published.read("versions.json")
     assert '"1.0"' in published.read("versions.json")
+
+
+def test_a_version_whose_pages_show_no_release_is_not_published(
+    project: Project, python: Path
+) -> None:
+    """mike does not fail for a warning; what it has added is thrown away with the runner."""
+    project.repository.write(mkdocs_yml=SETTINGS, docs__index_md="# Tiny\n")
+    project.release("1.0")
+    project.replace_record("v1.0", manifest_of("1.0", "other"))
+    folder = project.checkout("v1.0")
+    *before, last = STEPS
+    job = Job(project.forge, folder, "v1.0", python)
+    job.run(before)
+
+    assert 0 != job.attempt(last).returncode
+    assert "gh-pages" not in project.repository.git("branch", "--list")
 
 
 class Published:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.attacks.sites import manifest_of
 from tests.recipes.docs_job import Job, Project
 from tests.recipes.docs_page import Step, block, steps_of_job, steps_of_list, with_others
 
@@ -21,6 +23,16 @@ def written(project: Project, version: str, tool: str) -> None:
         settings = 'project = "tiny"\nhtml_theme = "furo"\n' + block("docs/conf.py")
         text = f"Tiny\n====\n\nThis is {version}.\n"
         project.repository.write(docs__conf_py=settings, docs__index_rst=text)
+
+
+def edited(record: str) -> str:
+    """By somebody who did not know that the words belong to the digests."""
+    return record.replace("tiny-1.0.tar.gz", "tiny-1.0.zip")
+
+
+def another_project_s(_: str) -> str:
+    """A copy, as of a project that this one was forked from."""
+    return manifest_of("1.0", "other")
 
 
 @pytest.mark.parametrize(("tool", "steps"), [("mkdocs", STEPS), ("sphinx", SPHINX)])
@@ -72,3 +84,20 @@ def test_nothing_is_built_without_a_published_record(steps: list[Step], project:
     project.forge.state.publish(release)
     assert "no assets match" in job.attempt(fetch).stderr
     assert not (folder / "checkface.json").exists()
+
+
+@pytest.mark.parametrize(("tool", "steps"), [("mkdocs", STEPS), ("sphinx", SPHINX)])
+@pytest.mark.parametrize("wrong", [edited, another_project_s])
+def test_a_record_that_is_not_of_these_sources_is_not_published(
+    tool: str, steps: list[Step], wrong: Callable[[str], str], project: Project
+) -> None:
+    written(project, "1.0", tool)
+    record = project.release("1.0")
+    project.replace_record("v1.0", wrong(record.text))
+    folder = project.checkout("v1.0")
+    job = Job(project.forge, folder, "v1.0")
+
+    job.run(steps[:2])
+    assert any(job.attempt(step).returncode for step in steps[2:])
+    page = folder / "site/index.html"
+    assert not page.exists() or "Face of" not in page.read_text("utf-8")
