@@ -1,4 +1,4 @@
-"""Keeps drawn pictures in the user's cache folder: content-addressed, atomic, size-capped.
+"""Keeps drawn pictures in a cache folder: content-addressed, atomic, size-capped. A public room.
 
 Its files are for this user alone, since they tell what was looked at. A cache that cannot be read
 or written is no error: the face is drawn again.
@@ -21,6 +21,8 @@ from platformdirs import user_cache_path
 from checkface.errors import OutputError, SettingsError
 from checkface.files import write_file
 from checkface.input_files import read_file
+
+__all__ = ["Cache", "CacheInfo"]
 
 MEBIBYTE = 1 << 20
 DEFAULT_CAP = 256 * MEBIBYTE

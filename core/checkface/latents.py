@@ -73,12 +73,12 @@ class Latent:
             raise LatentError(f"not a latent: expected {SIZE} numbers of 32 bits each")
 
     @classmethod
-    def of(cls, face: Face) -> Latent:
+    def of(cls, face: Face, painter: Painter | None = None) -> Latent:
         """Where a face lies, by the network that will draw it: none is loaded twice.
 
-        Raises `EngineError` if none can draw here.
+        Without `painter`, the default one's. Raises `EngineError` if none can draw here.
         """
-        w = Painter().w_of(keys.key_of(face.digest), face.index)
+        w = (painter or Painter()).w_of(keys.key_of(face.digest), face.index)
         return replace(cls.of_w(w), is_typed=face.is_typed)
 
     @classmethod

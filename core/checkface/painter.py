@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from checkface.cache import Cache, Memory, Store
 from checkface.cf1.resources import NATIVE_MODULE, Resources
 from checkface.errors import EngineError, MissingExtraError
-from checkface.picture_cache import EXACT_SIDES, SIDE, PictureCache, exact_side
+from checkface.picture_cache import EXACT_SIDES, SIDE, PictureCache, exact_side, resized
 
 if TYPE_CHECKING:
     import numpy as np
@@ -123,7 +123,7 @@ class Painter:
         require_size(size)
         stored = exact_side(size)
         for picture in self._draw_exact_side(list(subjects), stored):
-            yield picture if size == stored else _resized(picture, size)
+            yield picture if size == stored else resized(picture, size)
 
     def sides(self, subject: Subject, sides: Iterable[int]) -> dict[int, Image.Image]:
         """One picture in several of the exact sides (64, 128, 256, 512, 1024), drawn at most once.
@@ -160,6 +160,13 @@ class Painter:
             yield from self._drawer().draw_ws(ws)
         finally:
             ahead.shutdown(cancel_futures=True)  # an interrupted drawing waits for nothing
+
+    def load(self) -> None:
+        """Load the network now: who draws for others lets nobody wait for that.
+
+        Raises `EngineError` if it cannot draw here.
+        """
+        self._drawer()
 
     def w_of(self, key: Key, index: int) -> Units:
         """Where a face of a key lies: int32 [512], grid units."""
@@ -238,9 +245,3 @@ def _require_installed(engine: Engine | None) -> None:
         )
     if engine is Engine.TORCH and find_spec("torch") is None:
         raise MissingExtraError("torch", "the engine 'torch'")
-
-
-def _resized(picture: Image.Image, size: int) -> Image.Image:
-    from PIL import Image
-
-    return picture.resize((size, size), Image.Resampling.LANCZOS)

@@ -85,6 +85,23 @@ def averages(pixels: Pixels, sides: Iterable[int]) -> dict[int, Pixels]:
     return {side: made[side] for side in wanted}
 
 
+def reduced(whole: Image.Image, size: int) -> Image.Image:
+    """A whole picture in any size (1 to 1024): an exact side, or resized from the next larger."""
+    import numpy as np
+    from PIL import Image
+
+    side, exact = exact_side(size), whole
+    if side < SIDE:
+        exact = Image.fromarray(averages(np.asarray(whole), [side])[side])
+    return exact if size == side else resized(exact, size)
+
+
+def resized(picture: Image.Image, size: int) -> Image.Image:
+    from PIL import Image
+
+    return picture.resize((size, size), Image.Resampling.LANCZOS)
+
+
 def _lossless(picture: Image.Image) -> bytes:
     """WebP: a fourth less than PNG, and quicker to write and to read."""
     _know_webp()

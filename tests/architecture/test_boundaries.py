@@ -17,11 +17,13 @@ ROOT = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
 ROOMS = {
     "argument_parser",
+    "cache",
     "errors",
     "files",
     "latents",
     "pages",
     "pictures",
+    "processors",
     "program",
     "records",
     "terminal",

@@ -16,9 +16,9 @@ from checkface.cf1 import _native
 from checkface.cf1.generator import SIDE, Pixels, Units
 from checkface.cf1.identity import Key
 from checkface.cf1.kernel_weights import offsets
-from checkface.cf1.processors import available_cpus
 from checkface.cf1.weights import checked_bytes
 from checkface.errors import EngineError
+from checkface.processors import available_cpus
 
 ROWS = SIDE // 2
 """The kernel counts rows of the last block: each makes two rows of pixels."""

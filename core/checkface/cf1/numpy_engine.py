@@ -34,7 +34,7 @@ from checkface.cf1.generator import (
     upsample_block,
 )
 from checkface.cf1.identity import GRID
-from checkface.cf1.processors import available_cpus
+from checkface.processors import available_cpus
 
 Array = npt.NDArray[Any]
 

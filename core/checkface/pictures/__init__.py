@@ -1,7 +1,7 @@
 """Faces in pictures: sheets, cards, and the files that releases carry. A public room."""
 
 from checkface.face import draw_faces
-from checkface.picture_cache import exact_side
+from checkface.picture_cache import exact_side, reduced
 from checkface.pictures.animation import AnimationFormat, encode_animation, require_animation
 from checkface.pictures.badge import badge_svg
 from checkface.pictures.card import Card, card_svg
@@ -20,6 +20,7 @@ __all__ = [
     "encode_animation",
     "exact_side",
     "face_png",
+    "reduced",
     "require_animation",
     "sheet_png",
     "strip_width",

@@ -26,6 +26,8 @@ class Rendered:
     """How many faces were drawn; what a cache had costs nothing."""
     draw_seconds: float
     encode_seconds: float
+    failures: Mapping[Shape, str] = field(default_factory=dict)
+    """Why a shape has no file, for the log; the others have theirs."""
 
 
 class DrawingFailedError(Exception):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from checkface import SCHEME, Digest, Face
+from checkface import SCHEME, Digest, Face, Painter
 from checkface.latents import Latent, beyond, loop, mix, morph, slide
 
 THOUSANDTHS = 1000
@@ -30,9 +30,9 @@ class Portrait:
         """Whether a value that somebody typed is in it: then nothing of it is written down."""
         return self.digest.typed
 
-    def latent(self) -> Latent:
-        """Costs scrypt where the key is not known: for a process that draws."""
-        return Latent.of(Face(self.digest, self.index))
+    def latent(self, painter: Painter | None = None) -> Latent:
+        """Costs scrypt where the key is not known: for a process that draws, with its painter."""
+        return Latent.of(Face(self.digest, self.index), painter)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Known:
     def is_typed(self) -> bool:
         return self.at.is_typed
 
-    def latent(self) -> Latent:
+    def latent(self, _painter: Painter | None = None) -> Latent:
         return self.at
 
 
@@ -68,8 +68,8 @@ class Mixture:
     def is_typed(self) -> bool:
         return any(one.is_typed for one, _ in self.parts)
 
-    def latent(self) -> Latent:
-        return mix((one.latent(), count) for one, count in self.parts)
+    def latent(self, painter: Painter | None = None) -> Latent:
+        return mix((one.latent(painter), count) for one, count in self.parts)
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ class Blend:
     def is_typed(self) -> bool:
         return any(one.is_typed for one, _ in self.amounts)
 
-    def latent(self) -> Latent:
-        return beyond((one.latent(), amount) for one, amount in self.amounts)
+    def latent(self, painter: Painter | None = None) -> Latent:
+        return beyond((one.latent(painter), amount) for one, amount in self.amounts)
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ class Slide:
     def is_typed(self) -> bool:
         return self.start.is_typed
 
-    def latent(self) -> Latent:
-        return slide(self.start.latent(), self.direction, self.thousandths / THOUSANDTHS)
+    def latent(self, painter: Painter | None = None) -> Latent:
+        return slide(self.start.latent(painter), self.direction, self.thousandths / THOUSANDTHS)
 
 
 @dataclass(frozen=True)
@@ -132,16 +132,16 @@ class Frame:
     def is_typed(self) -> bool:
         return self.start.is_typed or self.end.is_typed
 
-    def latent(self) -> Latent:
+    def latent(self, painter: Painter | None = None) -> Latent:
         step = loop if self.is_loop else morph
-        return step(self.start.latent(), self.end.latent(), self.frame, self.frames)
+        return step(self.start.latent(painter), self.end.latent(painter), self.frame, self.frames)
 
 
 Subject: TypeAlias = Portrait | Known | Mixture | Blend | Slide | Frame
 
 
-def drawable(subject: Subject) -> Face | Latent:
+def drawable(subject: Subject, painter: Painter | None = None) -> Face | Latent:
     """What a `Painter` takes. A face needs no latent: its cached picture costs no network."""
     if isinstance(subject, Portrait):
         return Face(subject.digest, subject.index)
-    return subject.latent()
+    return subject.latent(painter)

@@ -1,8 +1,10 @@
-"""Turns the operating system's word into how many processors there are for us."""
+"""Turns the operating system's word into how many processors there are for us. A public room."""
 
 from __future__ import annotations
 
 import os
+
+__all__ = ["available_cpus"]
 
 
 def available_cpus() -> int:

@@ -1,0 +1,112 @@
+"""Writes what happens here, one JSON object a line: never a path, a query or what was typed.
+
+What libraries log may repeat what somebody sent. Of them a line has the logger, the level, and
+where in the code; of errors the kinds and where they were raised, not their words.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from traceback import walk_tb
+from types import TracebackType
+from typing import TextIO
+
+MOST_FRAMES = 12
+TRUSTED = ("uvicorn",)
+"""Whose messages, before anything is filled in, say something and repeat nothing."""
+
+
+class Log:
+    """Lines on a stream: standard error."""
+
+    def __init__(self, stream: TextIO | None = None, *, names_clients: bool = False) -> None:
+        self._stream, self._names_clients = stream or sys.stderr, names_clients
+
+    def event(self, event: str, level: str = "info", **fields: object) -> None:
+        """A field that is None is left out. A reader that has gone away is no error."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        said = {name: value for name, value in fields.items() if value is not None}
+        line = json.dumps({"time": now, "level": level, "event": event, **said}, default=str)
+        try:
+            self._stream.write(line + "\n")
+            self._stream.flush()
+        except (OSError, ValueError):
+            return
+
+    def request(
+        self,
+        route: str,
+        method: str,
+        status: int,
+        seconds: float,
+        *,
+        source: str | None = None,
+        client: str | None = None,
+    ) -> None:
+        """`route` is one of the table, never a path; a client is named where that is asked for."""
+        self.event(
+            "request",
+            route=route,
+            method=method,
+            status=status,
+            seconds=round(seconds, 6),
+            source=source,
+            client=client if self._names_clients else None,
+        )
+
+    def error(self, error: BaseException, **fields: object) -> None:
+        """What nobody has foreseen."""
+        self.event("error", "error", error=kinds(error), at=_frames(error.__traceback__), **fields)
+
+
+class Handler(logging.Handler):
+    """Of what libraries say."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(logging.INFO)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        self._log.event(
+            "library",
+            record.levelname.lower(),
+            logger=record.name,
+            said=_template(record),
+            where=f"{Path(record.pathname).name}:{record.lineno}",
+            error=kinds(error) if error else None,
+            at=_frames(error.__traceback__) if error else None,
+        )
+
+
+def take_over(log: Log) -> None:
+    """All that any library of this process logs or warns of goes there."""
+    logging.captureWarnings(True)
+    logging.basicConfig(handlers=[Handler(log)], level=logging.WARNING, force=True)
+
+
+def kinds(error: BaseException) -> list[str]:
+    """Of an error and what led to it."""
+    found: list[str] = []
+    while error is not None and len(found) < MOST_FRAMES:
+        found.append(type(error).__name__)
+        error = error.__cause__ or error.__context__  # type: ignore[assignment]
+    return found
+
+
+def _template(record: logging.LogRecord) -> str | None:
+    is_trusted = record.name.split(".", 1)[0] in TRUSTED
+    return str(record.msg).strip() if is_trusted else None
+
+
+def _frames(traceback: TracebackType | None) -> list[str]:
+    """The last ones, where it was raised at the end."""
+    frames = [
+        f"{Path(frame.f_code.co_filename).name}:{line} {frame.f_code.co_name}"
+        for frame, line in walk_tb(traceback)
+    ]
+    return frames[-MOST_FRAMES:]

@@ -1,0 +1,141 @@
+"""Counts what happens here, for Prometheus: bounded labels, nothing of what was asked.
+
+docs/serving.md says what each number means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+
+from checkface_server.pictures import Kind, Picture
+from checkface_server.renderer import DrawingFailedError, Rendered
+from checkface_server.work.studio import BusyError, File, RefusedError, Source
+
+WAITS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60)
+LOOKS = (0.00001, 0.0001, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5)
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT", "PATCH")
+
+
+class Metrics:
+    """Of one server, in a registry of its own."""
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self) -> None:
+        self._registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        self._requests = Counter(
+            "checkface_requests",
+            "Answers, by the route that was asked for.",
+            ["route", "method", "status"],
+            registry=registry,
+        )
+        self._request_seconds = Histogram(
+            "checkface_request_seconds",
+            "From a request's head to its answer's end.",
+            ["route"],
+            buckets=WAITS,
+            registry=registry,
+        )
+        self._files = Counter(
+            "checkface_files",
+            "Files that were given, by where they came from.",
+            ["source", "kind"],
+            registry=registry,
+        )
+        self._cache_seconds = Histogram(
+            "checkface_cache_seconds",
+            "To look for a file in a layer of the cache.",
+            ["layer", "result"],
+            buckets=LOOKS,
+            registry=registry,
+        )
+        self._queue_seconds = self._waited("queue", "A picture that was drawn waited for its turn.")
+        self._draw_seconds = self._waited("draw", "Faces were drawn for an order.")
+        self._encode_seconds = self._waited("encode", "The files of an order were encoded.")
+        self._faces = Counter("checkface_faces_drawn", "Faces drawn.", registry=registry)
+        self._refusals = Counter(
+            "checkface_refusals",
+            "Pictures that were refused: the queue is full in time, or a client's share is spent.",
+            ["reason"],
+            registry=registry,
+        )
+        self._failures = Counter(
+            "checkface_failures", "Pictures that could not be drawn.", registry=registry
+        )
+        self._lost = Counter(
+            "checkface_processes_lost", "Processes that ended unasked.", registry=registry
+        )
+        self._make_labels()
+
+    def request(self, route: str, method: str, status: int, seconds: float) -> None:
+        """`route` is one of the table, never a path."""
+        known = method if method in METHODS else "other"
+        self._requests.labels(route, known, status).inc()
+        self._request_seconds.labels(route).observe(seconds)
+
+    def served(self, picture: Picture, file: File) -> None:
+        """A file was given."""
+        self._by_source[file.source, picture.shape.kind].inc()
+        if file.source is Source.DRAWN:
+            self._queue_seconds.observe(file.queue_seconds)
+
+    def rendered(self, rendered: Rendered) -> None:
+        """An order was drawn."""
+        self._faces.inc(rendered.drawn)
+        self._draw_seconds.observe(rendered.draw_seconds)
+        self._encode_seconds.observe(rendered.encode_seconds)
+
+    def refused(self, error: RefusedError) -> None:
+        """A picture was not let in."""
+        self._refusals.labels("busy" if isinstance(error, BusyError) else "too_much").inc()
+
+    def failed(self, _error: DrawingFailedError) -> None:
+        """A picture could not be drawn."""
+        self._failures.inc()
+
+    def looked(self, layer: Source, is_there: bool, seconds: float) -> None:  # noqa: FBT001
+        """A file was looked for."""
+        self._looks[layer, is_there].observe(seconds)
+
+    def lost(self) -> None:
+        """A process that draws has ended unasked."""
+        self._lost.inc()
+
+    def gauge(self, name: str, explanation: str, value: Callable[[], float]) -> None:
+        """A number that is asked for when somebody looks."""
+        Gauge(f"checkface_{name}", explanation, registry=self._registry).set_function(value)
+
+    def text(self) -> bytes:
+        """All of it, as Prometheus reads it."""
+        return generate_latest(self._registry)
+
+    def _waited(self, what: str, explanation: str) -> Histogram:
+        return Histogram(
+            f"checkface_{what}_seconds", explanation, buckets=WAITS, registry=self._registry
+        )
+
+    def _make_labels(self) -> None:
+        """All at once: what has not happened yet is 0, and finding one costs no lock."""
+        self._by_source = {
+            (source, kind): self._files.labels(source.value, kind.value)
+            for source in Source
+            for kind in Kind
+        }
+        self._looks = {
+            (layer, there): self._cache_seconds.labels(layer.value, "hit" if there else "miss")
+            for layer in (Source.MEMORY, Source.DISK, Source.OBJECTS)
+            for there in (True, False)
+        }
+        for reason in ("busy", "too_much"):
+            self._refusals.labels(reason)

@@ -1,0 +1,110 @@
+"""Turns settings into what a server needs: processes that draw, layers that keep, a studio."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from checkface import CheckfaceError
+from checkface.cache import Cache
+from checkface.files import require_writable
+from checkface.processors import available_cpus
+from checkface_server.operation.logs import Log
+from checkface_server.operation.metrics import Metrics
+from checkface_server.renderer import Renderer
+from checkface_server.settings import Settings
+from checkface_server.store.layers import Disk, Layers
+from checkface_server.store.memory import Memory
+from checkface_server.store.objects import Objects
+from checkface_server.work.drawing_studio import DrawingStudio
+from checkface_server.work.process import Staff
+from checkface_server.work.processes import Processes
+
+MEBIBYTE = 1 << 20
+PROCESSORS_EACH = 4
+"""One process uses so many to the full; beyond, another one uses them better (measured)."""
+NOWHERE = Path(os.devnull, "nothing")
+"""A folder that cannot be made: where nothing is to be kept, keys are not either."""
+
+
+class UnwritableError(CheckfaceError):
+    """A folder that nothing can be written in: exit code 3."""
+
+    exit_code = 3
+
+
+def studio_of(settings: Settings, renderer: Renderer, metrics: Metrics, log: Log) -> DrawingStudio:
+    """Not started yet. Raises a `CheckfaceError` for what cannot be used."""
+
+    def on_failure(kind: str) -> None:
+        log.event("object store failed", "warning", error=kind)
+
+    disk = _disk(settings)
+    objects = Objects.of_url(settings.objects, on_failure) if settings.objects else None
+    memory = Memory(settings.memory_mib * MEBIBYTE)
+    studio = DrawingStudio(
+        renderer,
+        Layers(memory, disk, objects, metrics.looked),
+        metrics,
+        longest_wait=settings.longest_wait,
+        faces_a_minute=settings.client_faces,
+        keeps_values=settings.keep_values,
+    )
+    _add_gauges(metrics, studio, memory)
+    return studio
+
+
+def processes_of(settings: Settings, metrics: Metrics, log: Log) -> Processes:
+    """As many as the processors can use."""
+    processors = available_cpus()
+    workers = settings.workers or max(1, processors // PROCESSORS_EACH)
+    threads = settings.threads or max(1, processors // workers)
+
+    def on_lost(reason: str) -> None:
+        metrics.lost()
+        log.event("process lost", "error", reason=reason)
+
+    staff = Staff(workers, threads, settings.device, environment_of(settings))
+    return Processes(staff, on_lost)
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Of a process that draws."""
+    folder = folder_of(settings)
+    said = {"CHECKFACE_CACHE_DIR": str(folder / "keys" if folder else NOWHERE)}
+    if settings.engine:
+        said["CHECKFACE_ENGINE"] = settings.engine.value
+    return said
+
+
+def folder_of(settings: Settings) -> Path | None:
+    """Where files are kept, if they are."""
+    if not settings.cache_mib:
+        return None
+    return settings.cache_dir or user_cache_path("checkface") / "serve"
+
+
+def _disk(settings: Settings) -> Disk | None:
+    folder = folder_of(settings)
+    if folder is None:
+        return None
+    try:
+        require_writable(folder / "keys" / "probe")
+    except CheckfaceError as error:
+        raise UnwritableError(
+            f"the folder of --cache-dir cannot be used: {error}; or keep nothing: --cache-mib 0"
+        ) from None
+    return Disk(Cache(folder / "files", settings.cache_mib * MEBIBYTE))
+
+
+def _add_gauges(metrics: Metrics, studio: DrawingStudio, memory: Memory) -> None:
+    metrics.gauge("waiting_pictures", "Pictures that wait for their turn.", lambda: studio.waiting)
+    metrics.gauge(
+        "waiting_seconds",
+        "Until all that waits now is drawn; longest_wait is the most.",
+        lambda: studio.waiting_seconds,
+    )
+    metrics.gauge("ready", "1 if all that should draw can.", lambda: studio.is_ready)
+    metrics.gauge("memory_bytes", "Files that are held in memory.", lambda: memory.size)

@@ -1,0 +1,227 @@
+"""Turns options and environment variables into one set of settings, or one sentence why not.
+
+Each setting is one field, and all there is about it: option, variable, default, check and help.
+"""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from checkface import CheckfaceError, Engine
+
+PREFIX = "CHECKFACE_SERVE_"
+HIGHEST_PORT = 65_535
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+Reader = Callable[[str], object]
+"""Turns what was said into a value. Raises ValueError with what it expects."""
+
+
+class WrongSettingError(CheckfaceError):
+    """A setting that cannot be meant: exit code 2, and no other start will be better."""
+
+
+def read_by(read: Reader, explanation: str) -> dict[str, object]:
+    """What a field says of its setting: `--its-name`, $CHECKFACE_SERVE_ITS_NAME."""
+    return {"read": read, "help": explanation}
+
+
+def text(said: str) -> str:
+    if not said.strip():
+        raise ValueError("something")
+    return said.strip()
+
+
+def number(least: int, most: int) -> Reader:
+    def read(said: str) -> int:
+        if not (said.isascii() and said.isdigit() and len(said) < 12):  # noqa: PLR2004
+            raise ValueError(f"a whole number from {least} to {most}")
+        if not least <= int(said) <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return int(said)
+
+    return read
+
+
+def seconds(least: float, most: float) -> Reader:
+    def read(said: str) -> float:
+        expected = f"seconds from {least:g} to {most:g}"
+        try:
+            value = float(said)
+        except ValueError:
+            raise ValueError(expected) from None
+        if not least <= value <= most:  # also what is not a number
+            raise ValueError(expected)
+        return value
+
+    return read
+
+
+def port_or_off(said: str) -> int | None:
+    if said.strip().lower() == "off":
+        return None
+    try:
+        return int(str(port_number(said)))
+    except ValueError as error:
+        raise ValueError(f"{error}, or 'off'") from None
+
+
+def switch(said: str) -> bool:
+    if said.strip().lower() in YES | NO:
+        return said.strip().lower() in YES
+    raise ValueError("yes or no")
+
+
+def path(said: str) -> Path:
+    return Path(text(said)).expanduser()
+
+
+def engine_name(said: str) -> Engine:
+    try:
+        return Engine(said.strip().lower())
+    except ValueError:
+        known = ", ".join(one.value for one in Engine)
+        raise ValueError(f"one of {known}") from None
+
+
+def names(said: str) -> tuple[str, ...]:
+    """Separated by commas."""
+    return tuple(one.strip() for one in said.split(",") if one.strip())
+
+
+port_number = number(0, HIGHEST_PORT)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Of one server."""
+
+    host: str = field(
+        default="127.0.0.1",
+        metadata=read_by(text, "address to listen on; 0.0.0.0 is all of this machine"),
+    )
+    port: int = field(
+        default=8080, metadata=read_by(port_number, "port to listen on; 0 takes one that is free")
+    )
+    metrics_host: str = field(default="127.0.0.1", metadata=read_by(text, "address of /metrics"))
+    metrics_port: int | None = field(
+        default=9090, metadata=read_by(port_or_off, "port of /metrics, or 'off'")
+    )
+    workers: int = field(
+        default=0,
+        metadata=read_by(number(0, 256), "processes that draw; 0: one for each four processors"),
+    )
+    threads: int = field(
+        default=0, metadata=read_by(number(0, 256), "threads of each; 0: shares of all processors")
+    )
+    engine: Engine | None = field(
+        default=None, metadata=read_by(engine_name, "what draws: native, numpy or torch")
+    )
+    device: str | None = field(
+        default=None, metadata=read_by(text, "of the engine torch: cpu, cuda, cuda:1")
+    )
+    memory_mib: int = field(
+        default=64, metadata=read_by(number(0, 1 << 20), "MiB of files that are held in memory")
+    )
+    cache_dir: Path | None = field(
+        default=None, metadata=read_by(path, "folder of the files that are kept on disk")
+    )
+    cache_mib: int = field(
+        default=1024,
+        metadata=read_by(number(0, 1 << 30), "MiB that are kept on disk; 0 keeps none"),
+    )
+    objects: str | None = field(
+        default=None,
+        metadata=read_by(
+            text, "object store behind the disk, s3://bucket/prefix, with the extra s3"
+        ),
+    )
+    keep_values: bool = field(
+        default=False,
+        metadata=read_by(
+            switch, "write down what was drawn of typed values; else it stays in memory"
+        ),
+    )
+    longest_wait: float = field(
+        default=30.0,
+        metadata=read_by(
+            seconds(0.1, 3600), "seconds of work that may lie before a picture; more is refused"
+        ),
+    )
+    client_faces: int = field(
+        default=0,
+        metadata=read_by(
+            number(0, 1_000_000), "faces that are drawn for one client in a minute; 0: no limit"
+        ),
+    )
+    grace: float = field(
+        default=30.0,
+        metadata=read_by(seconds(0, 3600), "seconds for what is being drawn at the end"),
+    )
+    log_clients: bool = field(
+        default=False, metadata=read_by(switch, "write the addresses of clients into the log")
+    )
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """All settings; what is not said is left out of the namespace."""
+    for one in fields(Settings):
+        explanation = f"{one.metadata['help']} [{_default(one)}]".replace("%", "%%")
+        if one.metadata["read"] is switch:
+            parser.add_argument(
+                _option(one), dest=one.name, nargs="?", const="yes", help=explanation
+            )
+        else:
+            parser.add_argument(_option(one), dest=one.name, help=explanation)
+
+
+def settings_of(arguments: Namespace, environment: Mapping[str, str] = os.environ) -> Settings:
+    """An option counts more than its variable. Raises `WrongSettingError`."""
+    _require_known(environment)
+    return Settings(**{one.name: _value(one, arguments, environment) for one in _table()})
+
+
+def _value(one: Field[Any], arguments: Namespace, environment: Mapping[str, str]) -> Any:
+    said, where = getattr(arguments, one.name, None), _option(one)
+    if said is None:
+        said, where = environment.get(variable(one.name)) or None, variable(one.name)
+    if said is None:
+        return one.default
+    try:
+        return one.metadata["read"](said)
+    except ValueError as error:
+        raise WrongSettingError(f"{where} is {said!r}: expected {error}") from None
+
+
+def _require_known(environment: Mapping[str, str]) -> None:
+    """A misspelt variable would be believed to count."""
+    known = {variable(one.name) for one in _table()}
+    unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise WrongSettingError(
+            f"there is no setting {unknown[0]}: expected one of {', '.join(sorted(known))}"
+        )
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return f"{PREFIX}{name.upper()}"
+
+
+def _option(one: Field[Any]) -> str:
+    return f"--{one.name.replace('_', '-')}"
+
+
+def _default(one: Field[Any]) -> str:
+    if isinstance(one.default, bool):
+        return "yes" if one.default else "no"
+    return "none" if one.default is None else str(one.default)
+
+
+def _table() -> Iterator[Field[Any]]:
+    yield from fields(Settings)

@@ -1,0 +1,84 @@
+"""What a drawing process and its owner say to each other: pickles, each behind its length.
+
+Both ends are ours, started from the same installation; nobody else can write into the pipe.
+"""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol, TypeAlias
+
+from checkface_server.renderer import Order, Rendered
+
+LENGTH = struct.Struct(">Q")
+
+
+@dataclass(frozen=True)
+class Job:
+    """An order, and the number by which its answer is known."""
+
+    number: int
+    order: Order
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The network is loaded."""
+
+
+@dataclass(frozen=True)
+class Unable:
+    """It cannot draw, and never will; why."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Alive:
+    """A face more is drawn."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """A job, and what has become of it: its files, or why there are none."""
+
+    number: int
+    outcome: Rendered | str
+
+
+Answer: TypeAlias = Ready | Unable | Alive | Done
+
+
+class AsyncReader(Protocol):
+    """What asyncio reads a pipe with."""
+
+    async def readexactly(self, n: int, /) -> bytes: ...
+
+
+def packed(message: object) -> bytes:
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(data)) + data
+
+
+def read(pipe: BinaryIO) -> object:
+    """The next message. Raises EOFError where the other end is gone."""
+    return _unpacked(_exactly(pipe, *LENGTH.unpack(_exactly(pipe, LENGTH.size))))
+
+
+async def read_async(pipe: AsyncReader) -> object:
+    """The next message. Raises EOFError (`IncompleteReadError`) where the other end is gone."""
+    (length,) = LENGTH.unpack(await pipe.readexactly(LENGTH.size))
+    return _unpacked(await pipe.readexactly(length))
+
+
+def _exactly(pipe: BinaryIO, size: int) -> bytes:
+    data = pipe.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data
+
+
+def _unpacked(data: bytes) -> object:
+    return pickle.loads(data)  # noqa: S301 - see above

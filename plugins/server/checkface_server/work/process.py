@@ -1,0 +1,172 @@
+"""One process that draws, as its owner sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import os
+import sys
+from asyncio.subprocess import PIPE, Process, create_subprocess_exec
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+
+from checkface_server.renderer import DrawingFailedError, Order, Rendered
+from checkface_server.work.errors import CannotDrawError, LostError
+from checkface_server.work.messages import Done, Job, Ready, Unable, packed, read_async
+
+ORDERS_EACH = 2
+"""At once: it begins the next without a pause, and a long one lets others by."""
+
+MODULE = "checkface_server.work.drawing_process"
+LONGEST_START = 120.0
+"""Seconds: an old disk, and the weights of a network."""
+LONGEST_SILENCE = 120.0
+"""Seconds between two faces: whoever is silent for longer has stopped for ever."""
+LONGEST_END = 10.0
+"""Seconds that it has for ending by itself, when all is drawn."""
+
+OWN_GROUP = 0 if os.name == "posix" else None
+"""Ctrl-C in a terminal is for its owner, who lets it finish."""
+
+
+@dataclass(frozen=True)
+class Staff:
+    """How many processes draw, and with what."""
+
+    workers: int
+    threads: int
+    """Of each."""
+    device: str | None = None
+    """Of the engine torch."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Of each, beside our own."""
+
+    @property
+    def command(self) -> list[str]:
+        """-P: what lies in the folder that we were started from is not imported."""
+        return [sys.executable, "-P", "-m", MODULE, str(self.threads), self.device or ""]
+
+
+@dataclass(eq=False)
+class DrawingProcess:
+    """Started, and with its network loaded, until it is lost."""
+
+    child: Process
+    jobs: dict[int, asyncio.Future[Rendered]] = field(default_factory=dict)
+    orders: int = 0
+    """That it has, or will have in a moment."""
+    is_reserved: bool = False
+    """Whether its next order shall be alone in it."""
+    heard_at: float = field(default_factory=monotonic)
+    _numbers: itertools.count[int] = field(default_factory=itertools.count)
+
+    @classmethod
+    async def start(cls, staff: Staff) -> DrawingProcess:
+        """Raises `CannotDrawError` if it never can, and `LostError` if it ends meanwhile."""
+        child = await create_subprocess_exec(
+            *staff.command,
+            stdin=PIPE,
+            stdout=PIPE,
+            env={**os.environ, **staff.environment},
+            limit=1 << 20,
+            process_group=OWN_GROUP,
+        )
+        process = cls(child)
+        try:
+            await process._hear_that_it_is_ready()
+        except BaseException:
+            process.kill()
+            raise
+        return process
+
+    async def _hear_that_it_is_ready(self) -> None:
+        try:
+            async with asyncio.timeout(LONGEST_START):
+                said = await self._next()
+        except TimeoutError:
+            raise LostError(f"did not load its network in {LONGEST_START:.0f} s") from None
+        if isinstance(said, Unable):
+            raise CannotDrawError(said.reason)
+        if not isinstance(said, Ready):
+            raise LostError(f"began with {type(said).__name__}")
+
+    @property
+    def pid(self) -> int:
+        return self.child.pid
+
+    @property
+    def has_room(self) -> bool:
+        return self.orders < ORDERS_EACH and not self.is_reserved
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it has work and has said nothing for too long."""
+        return bool(self.jobs) and monotonic() - self.heard_at > LONGEST_SILENCE
+
+    async def draw(self, order: Order) -> Rendered:
+        """Raises `DrawingFailedError`, and `LostError` if the process is lost first."""
+        number = next(self._numbers)
+        future: asyncio.Future[Rendered] = asyncio.get_running_loop().create_future()
+        if not self.jobs:
+            self.heard_at = monotonic()
+        self.jobs[number] = future
+        try:
+            self._stdin.write(packed(Job(number, order)))
+            return await future
+        finally:
+            self.jobs.pop(number, None)
+
+    async def listen(self) -> str:
+        """Until it is lost, and all that it was drawing with it; how it ended."""
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                said = await self._next()
+                self.heard_at = monotonic()
+                if isinstance(said, Done):
+                    self._hand_out(said)
+        code = await self._code()
+        for future in list(self.jobs.values()):
+            if not future.done():
+                future.set_exception(LostError(f"ended with {code}"))
+        return f"a process that draws ended with {code}"
+
+    async def _code(self) -> int:
+        """Who closes stdout and goes on is of no use."""
+        self.kill()
+        return await self.child.wait()
+
+    def _hand_out(self, done: Done) -> None:
+        future = self.jobs.get(done.number)
+        if future is None or future.done():
+            return
+        if isinstance(done.outcome, Rendered):
+            future.set_result(done.outcome)
+        else:
+            future.set_exception(DrawingFailedError(done.outcome))
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self.child.kill()
+
+    async def end(self) -> None:
+        """By itself, when it has nothing to draw; or else by force. Nothing of it is left."""
+        self._stdin.close()
+        try:
+            async with asyncio.timeout(LONGEST_END):
+                await self.child.wait()
+        except TimeoutError:
+            self.kill()
+            await self.child.wait()
+
+    async def _next(self) -> object:
+        if self.child.stdout is None:
+            raise EOFError
+        return await read_async(self.child.stdout)
+
+    @property
+    def _stdin(self) -> asyncio.StreamWriter:
+        if self.child.stdin is None:
+            raise LostError("has no stdin")
+        return self.child.stdin
