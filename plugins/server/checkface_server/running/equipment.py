@@ -106,5 +106,6 @@ def _add_gauges(metrics: Metrics, studio: DrawingStudio, memory: Memory) -> None
         "Until all that waits now is drawn; longest_wait is the most.",
         lambda: studio.waiting_seconds,
     )
+    metrics.gauge("drawing_scenes", "What is being drawn.", lambda: studio.drawing)
     metrics.gauge("ready", "1 if all that should draw can.", lambda: studio.is_ready)
     metrics.gauge("memory_bytes", "Files that are held in memory.", lambda: memory.size)

@@ -88,6 +88,11 @@ class DrawingStudio:
         """Until all that waits now is drawn."""
         return self._dispatch.waiting_seconds
 
+    @property
+    def drawing(self) -> int:
+        """Scenes that are being drawn."""
+        return self._dispatch.drawing
+
     async def start(self) -> None:
         """Until it can draw. Raises a `CheckfaceError` if it never will."""
         await self._renderer.start()

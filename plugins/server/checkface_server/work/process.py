@@ -78,6 +78,7 @@ class DrawingProcess:
             await process._hear_that_it_is_ready()
         except BaseException:
             process.kill()
+            await asyncio.shield(child.wait())
             raise
         return process
 

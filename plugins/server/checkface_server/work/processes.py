@@ -7,7 +7,6 @@ process, it takes no other with it; if it was not, it is drawn.
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
@@ -19,11 +18,12 @@ from checkface_server.work.process import ORDERS_EACH, DrawingProcess, Staff
 MOST_REMEMBERED = 1000
 """Scenes of which we know who drew them."""
 
+FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 """Seconds between two attempts to replace a process that is lost again and again."""
 
 LONGEST_WITHOUT = 60.0
-"""Seconds that an order waits for a process to take it."""
+"""Seconds that an order waits where no process is left."""
 
 WATCH = 5.0
 """Seconds between two looks at who is silent."""
@@ -49,9 +49,9 @@ class Processes:
         return ORDERS_EACH * self._staff.workers
 
     @property
-    def pids(self) -> list[int]:
-        """Of those that can draw now."""
-        return sorted(process.pid for process in self._processes)
+    def employed(self) -> tuple[DrawingProcess, ...]:
+        """Those that can draw now."""
+        return tuple(self._processes)
 
     async def start(self) -> None:
         """All at once. Raises `CannotDrawError` if one cannot."""
@@ -143,13 +143,14 @@ class Processes:
 
     async def _successor(self) -> DrawingProcess:
         """Sooner or later: a machine may be short of memory for a while."""
-        for pause in (0.0, *(min(2.0**n, LONGEST_PAUSE) for n in itertools.count())):
-            await asyncio.sleep(pause)
+        pause = FIRST_PAUSE
+        while True:
             try:
                 return await self._started()
             except (LostError, CannotDrawError, OSError) as error:
-                self._on_lost(f"{error}")
-        raise AssertionError("unreachable")
+                self._on_lost(f"a process that should draw cannot be started: {error}")
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _silence_ended(self, process: DrawingProcess) -> None:
         """Nobody waits for ever for a process that has stopped."""
@@ -164,12 +165,13 @@ class Processes:
         keeper.add_done_callback(self._keepers.discard)
 
     async def _next_change(self) -> None:
-        """Raises `LostError` where there is none for too long."""
+        """Raises `LostError` where nobody can draw for too long."""
         try:
             async with asyncio.timeout(LONGEST_WITHOUT):
                 await self._change.wait()
         except TimeoutError:
-            raise LostError("could draw it was not there") from None
+            if not self._processes:
+                raise LostError("could draw it was not there") from None
 
     def _tell_change(self) -> None:
         self._change.set()

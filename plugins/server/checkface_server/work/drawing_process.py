@@ -1,0 +1,95 @@
+"""The whole life of a process that draws: jobs come in on stdin, their files go out on stdout.
+
+It ends with its owner, however that ends: then stdin ends. Signals are its owner's matter: Ctrl-C
+and `systemctl stop` go to all processes, and what is being drawn is to be finished.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from queue import SimpleQueue
+from threading import Thread
+from typing import BinaryIO
+
+from checkface import CheckfaceError, Painter
+from checkface.program import ENDING
+from checkface_server.work.easel import Easel
+from checkface_server.work.messages import Alive, Done, Job, Ready, Unable, packed, read
+
+FAILED = 1
+BATCH = 8
+"""Faces that are drawn at once on CUDA."""
+
+
+def main() -> int:
+    """`python -m checkface_server.work.drawing_process THREADS DEVICE`."""
+    _, threads, device = sys.argv
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
+    pipe = _own_stdout()
+    try:
+        easel = Easel(_loaded(int(threads), device or None), batch=_batch(device))
+    except CheckfaceError as error:
+        _say(pipe, Unable(str(error)))
+        return FAILED
+    _say(pipe, Ready())
+    _draw(easel, _inbox(), pipe)
+    return 0
+
+
+def _own_stdout() -> BinaryIO:
+    """What a library prints must not come between two messages: it goes to stderr."""
+    pipe = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return pipe
+
+
+def _batch(device: str) -> int:
+    """What a batch could share on a processor is a twentieth of a face."""
+    return BATCH if device.startswith("cuda") else 1
+
+
+def _loaded(threads: int, device: str | None) -> Painter:
+    """With its network: no order has to wait for that. Keys are kept, pictures are not."""
+    painter = Painter(threads=threads, device=device, batch=_batch(device or ""), cached=False)
+    painter.load()
+    return painter
+
+
+def _inbox() -> SimpleQueue[Job | None]:
+    """Of jobs, and None where there will be no more: then nobody waits for what is drawn here."""
+    inbox: SimpleQueue[Job | None] = SimpleQueue()
+    Thread(target=_listen, args=(inbox,), daemon=True).start()
+    return inbox
+
+
+def _listen(inbox: SimpleQueue[Job | None]) -> None:
+    try:
+        while isinstance(job := read(sys.stdin.buffer), Job):
+            inbox.put(job)
+    except EOFError:
+        inbox.put(None)
+
+
+def _draw(easel: Easel, inbox: SimpleQueue[Job | None], pipe: BinaryIO) -> None:
+    """Looks for new jobs after each face."""
+    while True:
+        while not easel or not inbox.empty():
+            job = inbox.get()
+            if job is None:
+                return
+            easel.add(job.number, job.order)
+        for number, outcome in easel.step():
+            _say(pipe, Done(number, outcome))
+        _say(pipe, Alive())
+
+
+def _say(pipe: BinaryIO, message: object) -> None:
+    pipe.write(packed(message))
+    pipe.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

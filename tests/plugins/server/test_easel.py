@@ -1,0 +1,187 @@
+"""What draws: a face of each order in turn, and whatever fails fails alone."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+import pytest
+from PIL import Image
+from tests.fakes.deadly_subjects import Broken
+
+from checkface import Digest, Face, Painter
+from checkface_server.pictures import Kind, Layout, Scene, Shape
+from checkface_server.renderer import Order, Rendered
+from checkface_server.subjects import Portrait, Subject
+from checkface_server.work.easel import MOST_RECENT, Easel
+
+PNG = Shape(64, Kind.PNG)
+
+
+class Crayons:
+    """A painter in no time: one colour for each name. It notes what it is asked for."""
+
+    def __init__(self) -> None:
+        self.drawn: list[list[str]] = []
+
+    def draw_each(self, subjects: Iterable[Any], size: int) -> Iterator[Image.Image]:
+        wanted = list(subjects)
+        self.drawn.append([subject.name for subject in wanted])
+        for subject in wanted:
+            colour = "#" + Digest.of_text(subject.name).value[:6]
+            yield Image.new("RGB", (size, size), colour)
+
+
+def portraits(name: str, count: int) -> tuple[Subject, ...]:
+    return tuple(Portrait(Digest.of_text(f"{name} {number}")) for number in range(count))
+
+
+def order(name: str, count: int = 1, *shapes: Shape) -> Order:
+    layout = Layout.SHEET if count > 1 else Layout.SINGLE
+    return Order(Scene(portraits(name, count), layout), shapes or (PNG,))
+
+
+def easel(batch: int = 1) -> tuple[Easel, Crayons]:
+    crayons = Crayons()
+    return Easel(cast("Painter", crayons), batch=batch), crayons
+
+
+def all_steps(ours: Easel) -> list[tuple[int, Rendered | str]]:
+    outcomes = []
+    while ours:
+        outcomes += list(ours.step())
+    return outcomes
+
+
+def rendered(outcome: Rendered | str) -> Rendered:
+    assert isinstance(outcome, Rendered), outcome
+    return outcome
+
+
+def test_a_short_order_does_not_wait_for_a_long_one() -> None:
+    ours, _ = easel()
+    ours.add(1, order("long", 20))
+    assert [] == list(ours.step())
+    ours.add(2, order("short"))
+
+    first, *others = [*ours.step(), *ours.step()]
+
+    assert 2 == first[0]
+    assert [] == others
+    assert [1] == [number for number, _ in all_steps(ours)]
+
+
+def test_one_drawing_gives_all_shapes() -> None:
+    ours, crayons = easel()
+    shapes = [Shape(side, kind) for side in (64, 100, 1024) for kind in (Kind.PNG, Kind.JPEG)]
+    ours.add(1, order("x", 1, *shapes))
+    ((_, outcome),) = all_steps(ours)
+
+    files = rendered(outcome).files
+    assert 1 == len(crayons.drawn) == rendered(outcome).drawn
+    for shape in shapes:
+        picture = Image.open(io.BytesIO(files[shape]))
+        assert (shape.side, shape.side) == picture.size
+
+
+def test_who_comes_soon_after_has_the_same_drawing_and_it_counts_as_none() -> None:
+    ours, crayons = easel()
+    ours.add(1, order("x"))
+    all_steps(ours)
+    ours.add(2, order("x", 1, Shape(512, Kind.WEBP)))
+    ((_, outcome),) = all_steps(ours)
+
+    assert 1 == len(crayons.drawn)
+    assert 0 == rendered(outcome).drawn
+
+
+def test_a_bounded_number_of_pictures_is_held() -> None:
+    ours, crayons = easel()
+    for number in range(MOST_RECENT + 1):
+        ours.add(number, order(f"{number}"))
+    all_steps(ours)
+    ours.add(99, order("0"))
+    all_steps(ours)
+
+    assert MOST_RECENT + 2 == len(crayons.drawn)
+
+
+def test_a_face_that_is_twice_in_an_order_is_drawn_once() -> None:
+    ours, crayons = easel()
+    twice = portraits("x", 2) * 2
+    ours.add(1, Order(Scene(twice, Layout.SHEET), (PNG,)))
+    ((_, outcome),) = all_steps(ours)
+
+    assert 2 == len(crayons.drawn) == rendered(outcome).drawn
+    assert (128, 128) == Image.open(io.BytesIO(rendered(outcome).files[PNG])).size
+
+
+@pytest.mark.parametrize("batch", [1, 4])
+def test_an_order_that_fails_fails_alone(batch: int) -> None:
+    ours, _ = easel(batch)
+    broken = cast("Subject", Broken())
+    ours.add(1, order("good", 3))
+    ours.add(2, Order(Scene((*portraits("bad", 2), broken), Layout.SHEET), (PNG,)))
+    ours.add(3, order("fine"))
+    outcomes = dict(all_steps(ours))
+
+    assert isinstance(outcomes[1], Rendered)
+    assert "ZeroDivisionError: made to fail" == outcomes[2]
+    assert isinstance(outcomes[3], Rendered)
+    assert 0 == len(ours)
+
+
+def test_a_format_that_fails_fails_alone() -> None:
+    ours, _ = easel()
+    ours.add(1, order("x", 1, PNG, Shape(64, Kind.MP4)))
+    ((_, outcome),) = all_steps(ours)
+
+    assert [PNG] == list(rendered(outcome).files)
+    assert [Shape(64, Kind.MP4)] == list(rendered(outcome).failures)
+
+
+def test_a_batch_takes_the_next_of_each_order() -> None:
+    ours, crayons = easel(batch=4)
+    ours.add(1, order("a", 5))
+    ours.add(2, order("b", 1))
+    all_steps(ours)
+
+    assert [4, 2] == [len(drawn) for drawn in crayons.drawn]
+    assert Face(Digest.of_text("b 0")).name in crayons.drawn[0]
+
+
+def test_an_animation_shows_its_frames() -> None:
+    ours, _ = easel()
+    scene = Scene(portraits("x", 3), Layout.ANIMATION, 10)
+    ours.add(1, Order(scene, (Shape(64, Kind.WEBP),)))
+    ((_, outcome),) = all_steps(ours)
+
+    picture = Image.open(io.BytesIO(rendered(outcome).files[Shape(64, Kind.WEBP)]))
+    assert 3 == getattr(picture, "n_frames", 1)
+
+
+def test_a_trio_without_transparency_stands_on_white() -> None:
+    ours, _ = easel()
+    scene = Scene(portraits("x", 3), Layout.TRIO)
+    ours.add(1, Order(scene, (Shape(64, Kind.JPEG), Shape(64, Kind.PNG))))
+    ((_, outcome),) = all_steps(ours)
+    files = rendered(outcome).files
+
+    jpeg = Image.open(io.BytesIO(files[Shape(64, Kind.JPEG)])).convert("RGB")
+    png = Image.open(io.BytesIO(files[Shape(64, Kind.PNG)]))
+    assert "RGBA" == png.mode
+    assert jpeg.size == png.size
+    assert all(part > 240 for part in cast("tuple[int, ...]", jpeg.getpixel((0, 0))))
+
+
+@pytest.mark.parametrize(
+    ("count", "size"), [(2, (2, 1)), (3, (2, 2)), (4, (2, 2)), (5, (3, 2)), (100, (10, 10))]
+)
+def test_a_sheet_is_as_square_as_can_be(count: int, size: tuple[int, int]) -> None:
+    ours, _ = easel()
+    ours.add(1, order("x", count))
+    ((_, outcome),) = all_steps(ours)
+
+    picture = Image.open(io.BytesIO(rendered(outcome).files[PNG]))
+    assert (64 * size[0], 64 * size[1]) == picture.size

@@ -1,0 +1,191 @@
+"""Processes that draw: real ones. One that is lost is replaced, and nobody notices."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import pytest
+from PIL import Image
+from tests.fakes.deadly_subjects import Broken, Deadly, Loud
+
+from checkface import Digest, Face
+from checkface_server.pictures import Kind, Scene, Shape
+from checkface_server.renderer import DrawingFailedError, Order, Rendered
+from checkface_server.subjects import Portrait, Subject
+from checkface_server.work import processes as processes_module
+from checkface_server.work.errors import CannotDrawError
+from checkface_server.work.process import Staff
+from checkface_server.work.processes import Processes
+
+pytestmark = [
+    pytest.mark.drawn,
+    pytest.mark.skipif(os.name != "posix", reason="holds processes with signals"),
+]
+ROOT = Path(__file__).parents[3]
+PNG = Shape(64, Kind.PNG)
+
+
+Lost: TypeAlias = list[tuple[str, bool]]
+
+
+def order(name: str) -> Order:
+    return Order(Scene((Portrait(Digest.of_text(name)),)), (PNG,))
+
+
+def deadly(subject: object) -> Order:
+    return Order(Scene((cast("Subject", subject),)), (PNG,))
+
+
+def run(trial: Coroutine[Any, Any, None]) -> None:
+    """No wait without end."""
+    asyncio.run(asyncio.wait_for(trial, 240))
+
+
+@asynccontextmanager
+async def working(workers: int = 1, **environment: str) -> AsyncIterator[tuple[Processes, Lost]]:
+    """Processes that draw, and what was heard of those that were lost: and was all ready then?"""
+    lost: Lost = []
+    staff = Staff(workers, 1, environment={"PYTHONPATH": str(ROOT)} | environment)
+    ours = Processes(staff, lambda reason: lost.append((reason, ours.is_ready)))
+    await ours.start()
+    try:
+        yield ours, lost
+    finally:
+        await ours.stop()
+
+
+def hold(ours: Processes) -> int:
+    """The one that draws does nothing until it is let go, or killed."""
+    (process,) = ours.employed
+    os.kill(process.pid, signal.SIGSTOP)
+    return process.pid
+
+
+def test_a_process_draws_the_same_bits_as_everybody() -> None:
+    async def trial() -> None:
+        async with working() as (ours, _):
+            rendered = await ours.render(order("x"))
+
+        picture = Image.open(io.BytesIO(rendered.files[PNG]))
+        assert Face(Digest.of_text("x")).image(64).tobytes() == picture.convert("RGB").tobytes()
+        assert 1 == rendered.drawn
+        assert rendered.draw_seconds > 0
+
+    run(trial())
+
+
+def test_one_that_is_killed_while_it_draws_is_replaced_and_its_orders_are_drawn() -> None:
+    """It is held, so that it cannot have finished before it is killed."""
+
+    async def trial() -> None:
+        async with working() as (ours, lost):
+            pid = hold(ours)
+            orders = [asyncio.create_task(ours.render(order(name))) for name in ("x", "y")]
+            await asyncio.sleep(0)
+            os.kill(pid, signal.SIGKILL)
+
+            assert all([isinstance(await one, Rendered) for one in orders])
+            assert ours.is_ready
+            assert [(f"a process that draws ended with {-signal.SIGKILL}", False)] == lost
+            assert [pid] != [process.pid for process in ours.employed]
+
+    run(trial())
+
+
+def test_what_ends_every_process_fails_and_takes_nothing_else_with_it() -> None:
+    async def trial() -> None:
+        async with working() as (ours, lost):
+            pid = hold(ours)
+            bad = asyncio.create_task(ours.render(deadly(Deadly())))
+            good = asyncio.create_task(ours.render(order("x")))
+            await asyncio.sleep(0)
+            os.kill(pid, signal.SIGCONT)
+
+            assert isinstance(await good, Rendered)
+            with pytest.raises(DrawingFailedError, match="tried twice"):
+                await bad
+            assert 2 == len(lost)
+            assert isinstance(await ours.render(order("x")), Rendered)
+
+    run(trial())
+
+
+def test_an_error_that_nobody_has_foreseen_ends_no_process() -> None:
+    async def trial() -> None:
+        async with working() as (ours, lost):
+            with pytest.raises(DrawingFailedError, match="ZeroDivisionError"):
+                await ours.render(deadly(Broken()))
+            assert isinstance(await ours.render(order("x")), Rendered)
+            assert [] == lost
+
+    run(trial())
+
+
+def test_one_that_has_stopped_for_ever_is_ended_and_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(processes_module, "WATCH", 0.01)
+
+    async def trial() -> None:
+        async with working() as (ours, lost):
+            hold(ours)
+            drawing = asyncio.create_task(ours.render(order("x")))
+            await asyncio.sleep(0)
+            (process,) = ours.employed
+            process.heard_at -= 1e6
+
+            assert isinstance(await drawing, Rendered)
+            assert 1 == len(lost)
+
+    run(trial())
+
+
+def test_who_cannot_draw_says_why_when_it_starts() -> None:
+    async def trial() -> None:
+        with pytest.raises(CannotDrawError, match="CHECKFACE_ENGINE is 'crayon'"):
+            async with working(CHECKFACE_ENGINE="crayon"):
+                pass
+
+    run(trial())
+
+
+def test_what_a_library_prints_is_no_message() -> None:
+    """A process whose libraries write to stdout draws all the same."""
+
+    async def trial() -> None:
+        async with working() as (ours, _):
+            assert isinstance(await ours.render(deadly(Loud())), Rendered)
+
+    run(trial())
+
+
+def test_ctrl_c_and_the_end_of_a_service_leave_it_drawing() -> None:
+    """They go to all processes; what is being drawn is to be finished."""
+
+    async def trial() -> None:
+        async with working() as (ours, lost):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                os.kill(ours.employed[0].pid, number)
+            assert isinstance(await ours.render(order("x")), Rendered)
+            assert [] == lost
+
+    run(trial())
+
+
+def test_nothing_of_it_is_left_when_it_ends() -> None:
+    async def trial() -> None:
+        async with working(workers=2) as (ours, _):
+            pids = [process.pid for process in ours.employed]
+        assert 2 == len(pids)
+        for pid in pids:
+            with pytest.raises(ProcessLookupError):
+                os.kill(pid, 0)
+
+    run(trial())

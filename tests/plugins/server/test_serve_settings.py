@@ -1,0 +1,122 @@
+"""Settings: one table; each from an option and from the environment; wrong ones in one sentence."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checkface import CheckfaceError, Engine
+from checkface_server.settings import Settings, add_options, settings_of, variable
+
+GOOD: dict[str, tuple[str, Any]] = {
+    "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 - it is not bound
+    "port": ("8081", 8081),
+    "metrics_host": ("::1", "::1"),
+    "metrics_port": ("off", None),
+    "workers": ("3", 3),
+    "threads": ("2", 2),
+    "engine": ("NumPy", Engine.NUMPY),
+    "device": ("cuda:1", "cuda:1"),
+    "memory_mib": ("0", 0),
+    "cache_dir": ("/tmp/x", Path("/tmp/x")),  # noqa: S108 - nothing is written
+    "cache_mib": ("12", 12),
+    "objects": ("s3://bucket/prefix", "s3://bucket/prefix"),
+    "keep_values": ("yes", True),
+    "longest_wait": ("2.5", 2.5),
+    "client_faces": ("600", 600),
+    "grace": ("0", 0.0),
+    "log_clients": ("on", True),
+}
+BAD = {
+    "port": ["", "-1", "65536", "http", "8080.0", "٣", "1" * 500, " "],
+    "metrics_port": ["-1", "65536", "none"],
+    "workers": ["-1", "257", "many", "1.5"],
+    "memory_mib": ["-1", "1e3", "64MiB"],
+    "engine": ["crayon", " "],
+    "host": ["", " "],
+    "keep_values": ["maybe", "2"],
+    "longest_wait": ["0", "-1", "nan", "inf", "soon", "1e9"],
+    "grace": ["-1", "nan", "inf"],
+}
+OURS = [one.name for one in fields(Settings) if one.name in GOOD]
+
+
+def read(*words: str, **environment: str) -> Settings:
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    said = {variable(name): value for name, value in environment.items()}
+    return settings_of(parser.parse_args(words), {"PATH": "x", **said})
+
+
+def option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def test_without_a_word_it_serves_this_machine_alone() -> None:
+    settings = read()
+
+    assert ("127.0.0.1", 8080) == (settings.host, settings.port)
+    assert ("127.0.0.1", 9090) == (settings.metrics_host, settings.metrics_port)
+    assert not settings.keep_values
+    assert not settings.log_clients
+    assert settings.objects is None
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_setting_is_an_option_and_a_variable(name: str) -> None:
+    said, value = GOOD[name]
+
+    assert value == getattr(read(option(name), said), name)
+    assert value == getattr(read(**{name: said}), name)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_an_option_counts_more_than_its_variable(name: str) -> None:
+    said, value = GOOD[name]
+    other = {"switch": "no"}.get(name, "1") if name not in BAD else BAD[name][1]
+
+    assert value == getattr(read(option(name), said, **{name: other}), name)
+
+
+@pytest.mark.parametrize(("name", "said"), [(name, each) for name in BAD for each in BAD[name]])
+def test_what_cannot_be_meant_is_told_in_one_sentence(name: str, said: str) -> None:
+    with pytest.raises(CheckfaceError) as caught:
+        read(option(name), said)
+
+    told = str(caught.value)
+    assert 2 == caught.value.exit_code
+    assert told.startswith(f"{option(name)} is {said!r}: expected ")
+    assert "\n" not in told
+
+    if said:  # an empty variable is none
+        with pytest.raises(CheckfaceError, match=variable(name)):
+            read(**{name: said})
+
+
+def test_an_empty_variable_is_none() -> None:
+    assert read() == read(port="", objects="", keep_values="")
+
+
+def test_a_switch_needs_no_word() -> None:
+    assert read("--log-clients").log_clients
+
+
+@pytest.mark.parametrize("name", ["CHECKFACE_SERVE_PROT", "CHECKFACE_SERVE_", "CHECKFACE_SERVE_X"])
+def test_a_misspelt_variable_is_told(name: str) -> None:
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+
+    with pytest.raises(CheckfaceError, match=f"no setting {name}: expected"):
+        settings_of(parser.parse_args([]), {name: "1"})
+
+
+def test_help_says_of_every_setting_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read("--help")
+    told = capsys.readouterr().out
+
+    assert [] == [one.name for one in fields(Settings) if option(one.name) not in told]
