@@ -19,8 +19,10 @@ ROOMS = (
     "checkface.files",
     "checkface.latents",
     "checkface.records",
+    "checkface.cache",
     "checkface.argument_parser",
     "checkface.program",
+    "checkface.processors",
     "checkface.errors",
 )
 INTRODUCTION = """\

@@ -63,7 +63,7 @@ async def working(workers: int = 1, **environment: str) -> AsyncIterator[tuple[P
 
 def hold(ours: Processes) -> int:
     """The one that draws does nothing until it is let go, or killed."""
-    (process,) = ours.employed
+    (process,) = ours.at_work
     os.kill(process.pid, signal.SIGSTOP)
     return process.pid
 
@@ -94,7 +94,7 @@ def test_one_that_is_killed_while_it_draws_is_replaced_and_its_orders_are_drawn(
             assert all([isinstance(await one, Rendered) for one in orders])
             assert ours.is_ready
             assert [(f"a process that draws ended with {-signal.SIGKILL}", False)] == lost
-            assert [pid] != [process.pid for process in ours.employed]
+            assert [pid] != [process.pid for process in ours.at_work]
 
     run(trial())
 
@@ -138,7 +138,7 @@ def test_one_that_has_stopped_for_ever_is_ended_and_replaced(
             hold(ours)
             drawing = asyncio.create_task(ours.render(order("x")))
             await asyncio.sleep(0)
-            (process,) = ours.employed
+            (process,) = ours.at_work
             process.heard_at -= 1e6
 
             assert isinstance(await drawing, Rendered)
@@ -172,7 +172,7 @@ def test_ctrl_c_and_the_end_of_a_service_leave_it_drawing() -> None:
     async def trial() -> None:
         async with working() as (ours, lost):
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                os.kill(ours.employed[0].pid, number)
+                os.kill(ours.at_work[0].pid, number)
             assert isinstance(await ours.render(order("x")), Rendered)
             assert [] == lost
 
@@ -182,7 +182,7 @@ def test_ctrl_c_and_the_end_of_a_service_leave_it_drawing() -> None:
 def test_nothing_of_it_is_left_when_it_ends() -> None:
     async def trial() -> None:
         async with working(workers=2) as (ours, _):
-            pids = [process.pid for process in ours.employed]
+            pids = [process.pid for process in ours.at_work]
         assert 2 == len(pids)
         for pid in pids:
             with pytest.raises(ProcessLookupError):

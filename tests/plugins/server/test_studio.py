@@ -72,16 +72,16 @@ class Tally:
     refusals: list[RefusedError] = field(default_factory=list)
     failures: list[DrawingFailedError] = field(default_factory=list)
 
-    def served(self, _picture: Picture, file: File) -> None:
+    def count_file(self, _picture: Picture, file: File) -> None:
         self.sources.append(file.source)
 
-    def rendered(self, rendered: Rendered) -> None:
+    def count_order(self, rendered: Rendered) -> None:
         self.faces += rendered.drawn
 
-    def refused(self, error: RefusedError) -> None:
+    def count_refusal(self, error: RefusedError) -> None:
         self.refusals.append(error)
 
-    def failed(self, error: DrawingFailedError) -> None:
+    def count_failure(self, error: DrawingFailedError) -> None:
         self.failures.append(error)
 
 

@@ -60,9 +60,11 @@ class Metrics:
             buckets=LOOKS,
             registry=registry,
         )
-        self._queue_seconds = self._waited("queue", "A picture that was drawn waited for its turn.")
-        self._draw_seconds = self._waited("draw", "Faces were drawn for an order.")
-        self._encode_seconds = self._waited("encode", "The files of an order were encoded.")
+        self._queue_seconds = self._wait_histogram(
+            "queue", "A picture that was drawn waited for its turn."
+        )
+        self._draw_seconds = self._wait_histogram("draw", "Faces were drawn for an order.")
+        self._encode_seconds = self._wait_histogram("encode", "The files of an order were encoded.")
         self._faces = Counter("checkface_faces_drawn", "Faces drawn.", registry=registry)
         self._refusals = Counter(
             "checkface_refusals",
@@ -84,31 +86,31 @@ class Metrics:
         self._requests.labels(route, known, status).inc()
         self._request_seconds.labels(route).observe(seconds)
 
-    def served(self, picture: Picture, file: File) -> None:
+    def count_file(self, picture: Picture, file: File) -> None:
         """A file was given."""
         self._by_source[file.source, picture.shape.kind].inc()
         if file.source is Source.DRAWN:
             self._queue_seconds.observe(file.queue_seconds)
 
-    def rendered(self, rendered: Rendered) -> None:
+    def count_order(self, rendered: Rendered) -> None:
         """An order was drawn."""
         self._faces.inc(rendered.drawn)
         self._draw_seconds.observe(rendered.draw_seconds)
         self._encode_seconds.observe(rendered.encode_seconds)
 
-    def refused(self, error: RefusedError) -> None:
+    def count_refusal(self, error: RefusedError) -> None:
         """A picture was not let in."""
         self._refusals.labels("busy" if isinstance(error, BusyError) else "too_much").inc()
 
-    def failed(self, _error: DrawingFailedError) -> None:
+    def count_failure(self, _error: DrawingFailedError) -> None:
         """A picture could not be drawn."""
         self._failures.inc()
 
-    def looked(self, layer: Source, is_there: bool, seconds: float) -> None:  # noqa: FBT001
+    def count_look(self, layer: Source, is_there: bool, seconds: float) -> None:  # noqa: FBT001
         """A file was looked for."""
         self._looks[layer, is_there].observe(seconds)
 
-    def lost(self) -> None:
+    def count_loss(self) -> None:
         """A process that draws has ended unasked."""
         self._lost.inc()
 
@@ -120,7 +122,7 @@ class Metrics:
         """All of it, as Prometheus reads it."""
         return generate_latest(self._registry)
 
-    def _waited(self, what: str, explanation: str) -> Histogram:
+    def _wait_histogram(self, what: str, explanation: str) -> Histogram:
         return Histogram(
             f"checkface_{what}_seconds", explanation, buckets=WAITS, registry=self._registry
         )

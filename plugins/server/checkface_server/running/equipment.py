@@ -46,7 +46,7 @@ def studio_of(settings: Settings, renderer: Renderer, metrics: Metrics, log: Log
     memory = Memory(settings.memory_mib * MEBIBYTE)
     studio = DrawingStudio(
         renderer,
-        Layers(memory, disk, objects, metrics.looked),
+        Layers(memory, disk, objects, metrics.count_look),
         metrics,
         longest_wait=settings.longest_wait,
         faces_a_minute=settings.client_faces,
@@ -63,7 +63,7 @@ def processes_of(settings: Settings, metrics: Metrics, log: Log) -> Processes:
     threads = settings.threads or max(1, processors // workers)
 
     def on_lost(reason: str) -> None:
-        metrics.lost()
+        metrics.count_loss()
         log.event("process lost", "error", reason=reason)
 
     staff = Staff(workers, threads, settings.device, environment_of(settings))

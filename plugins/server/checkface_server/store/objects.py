@@ -58,14 +58,16 @@ class Objects:
 
     async def get(self, name: str) -> bytes | None:
         """None also for what is damaged, and while the store rests."""
-        stored = await self._tried(self._read(name))
+        stored = await self._attempt(self._read(name))
         if not isinstance(stored, bytes):
             return None
         check, data = stored[:CHECK_BYTES], stored[CHECK_BYTES:]
         return data if hashlib.sha256(data).digest() == check else None
 
     async def put(self, name: str, data: bytes) -> None:
-        await self._tried(self._store.put_async(_path(name), hashlib.sha256(data).digest() + data))
+        await self._attempt(
+            self._store.put_async(_path(name), hashlib.sha256(data).digest() + data)
+        )
 
     async def _read(self, name: str) -> bytes | None:
         try:
@@ -74,7 +76,7 @@ class Objects:
             return None
         return bytes(await found.bytes_async())
 
-    async def _tried(self, work: Any) -> object:
+    async def _attempt(self, work: Any) -> object:
         if monotonic() < self._rests_until:
             if asyncio.iscoroutine(work):
                 work.close()

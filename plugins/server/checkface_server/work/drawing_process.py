@@ -16,7 +16,7 @@ from typing import BinaryIO
 from checkface import CheckfaceError, Painter
 from checkface.program import ENDING
 from checkface_server.work.easel import Easel
-from checkface_server.work.messages import Alive, Done, Job, Ready, Unable, packed, read
+from checkface_server.work.messages import Alive, Done, Job, Ready, Unable, pack, read
 
 FAILED = 1
 BATCH = 8
@@ -30,7 +30,7 @@ def main() -> int:
         signal.signal(number, signal.SIG_IGN)
     pipe = _own_stdout()
     try:
-        easel = Easel(_loaded(int(threads), device or None), batch=_batch(device))
+        easel = Easel(_loaded_painter(int(threads), device or None), batch=_batch(device))
     except CheckfaceError as error:
         _say(pipe, Unable(str(error)))
         return FAILED
@@ -51,7 +51,7 @@ def _batch(device: str) -> int:
     return BATCH if device.startswith("cuda") else 1
 
 
-def _loaded(threads: int, device: str | None) -> Painter:
+def _loaded_painter(threads: int, device: str | None) -> Painter:
     """With its network: no order has to wait for that. Keys are kept, pictures are not."""
     painter = Painter(threads=threads, device=device, batch=_batch(device or ""), cached=False)
     painter.load()
@@ -87,7 +87,7 @@ def _draw(easel: Easel, inbox: SimpleQueue[Job | None], pipe: BinaryIO) -> None:
 
 
 def _say(pipe: BinaryIO, message: object) -> None:
-    pipe.write(packed(message))
+    pipe.write(pack(message))
     pipe.flush()
 
 

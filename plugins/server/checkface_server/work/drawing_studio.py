@@ -37,13 +37,13 @@ class Store(Protocol):
 class Accounts(Protocol):
     """Who counts what happens here."""
 
-    def served(self, picture: Picture, file: File) -> None: ...
+    def count_file(self, picture: Picture, file: File) -> None: ...
 
-    def rendered(self, rendered: Rendered) -> None: ...
+    def count_order(self, rendered: Rendered) -> None: ...
 
-    def refused(self, error: RefusedError) -> None: ...
+    def count_refusal(self, error: RefusedError) -> None: ...
 
-    def failed(self, error: DrawingFailedError) -> None: ...
+    def count_failure(self, error: DrawingFailedError) -> None: ...
 
 
 class DrawingStudio:
@@ -64,7 +64,7 @@ class DrawingStudio:
         """
         self._renderer, self._store, self._accounts = renderer, store, accounts
         self._dispatch = Dispatch(
-            renderer, longest_wait, Budgets(faces_a_minute), accounts.rendered
+            renderer, longest_wait, Budgets(faces_a_minute), accounts.count_order
         )
         self._keeps_values = keeps_values
         self._tickets: dict[str, Ticket] = {}
@@ -102,7 +102,7 @@ class DrawingStudio:
         kept = self._store.at_hand(tag)
         file = File(kept, Source.MEMORY) if kept is not None else None
         file = file or await self._result(self._ticket(picture, tag, client.key))
-        self._accounts.served(picture, file)
+        self._accounts.count_file(picture, file)
         return file
 
     async def finish(self, grace: float) -> None:
@@ -173,9 +173,9 @@ class DrawingStudio:
         if error is None:
             self._keep(ticket, ticket.future.result())
         elif isinstance(error, RefusedError):
-            self._accounts.refused(error)
+            self._accounts.count_refusal(error)
         elif isinstance(error, DrawingFailedError):
-            self._accounts.failed(error)
+            self._accounts.count_failure(error)
 
     def _keep(self, ticket: Ticket, file: File) -> None:
         if file.source is Source.DRAWN:

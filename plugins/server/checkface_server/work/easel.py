@@ -57,7 +57,7 @@ class Sitting:
             return []
         return [self.pictures[subject.name, side] for subject in scene.subjects]
 
-    def finished(self) -> Rendered:
+    def rendered(self) -> Rendered:
         """One format that fails takes no other with it."""
         begun = perf_counter()
         files: dict[Shape, bytes] = {}
@@ -98,7 +98,7 @@ class Easel:
             failure = self._hand_over(number, subject, wholes[subject.name], seconds)
             if failure:
                 yield number, failure
-        yield from self._finished()
+        yield from self._outcomes()
 
     def _turn(self) -> list[tuple[int, Subject]]:
         """The next face of each, as many as are drawn at once; who is drawn goes to the end."""
@@ -120,10 +120,10 @@ class Easel:
             if one.name in self._recent
         }
         missing = {one.name: one for one in subjects if one.name not in held}
-        drawn = self._drawn(list(missing.values())) if missing else {}
+        drawn = self._draw_all(list(missing.values())) if missing else {}
         return held | {name: (made, True) for name, made in drawn.items()}
 
-    def _drawn(self, subjects: Sequence[Subject]) -> dict[str, Image.Image | str]:
+    def _draw_all(self, subjects: Sequence[Subject]) -> dict[str, Image.Image | str]:
         """If one of several fails, each is drawn alone."""
         try:
             made = list(
@@ -132,7 +132,7 @@ class Easel:
         except Exception as error:  # noqa: BLE001 - others go on
             if len(subjects) == 1:
                 return {subjects[0].name: sentence(error)}
-            return {name: each for one in subjects for name, each in self._drawn([one]).items()}
+            return {name: each for one in subjects for name, each in self._draw_all([one]).items()}
         return {one.name: picture for one, picture in zip(subjects, made, strict=True)}
 
     def _hand_over(
@@ -158,9 +158,9 @@ class Easel:
         if len(self._recent) > MOST_RECENT:
             self._recent.popitem(last=False)
 
-    def _finished(self) -> Iterator[tuple[int, Rendered]]:
+    def _outcomes(self) -> Iterator[tuple[int, Rendered]]:
         for number in [number for number, one in self._sittings.items() if not one.to_draw]:
-            yield number, self._sittings.pop(number).finished()
+            yield number, self._sittings.pop(number).rendered()
 
 
 def sentence(error: Exception) -> str:

@@ -57,20 +57,20 @@ class AsyncReader(Protocol):
     async def readexactly(self, n: int, /) -> bytes: ...
 
 
-def packed(message: object) -> bytes:
+def pack(message: object) -> bytes:
     data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(data)) + data
 
 
 def read(pipe: BinaryIO) -> object:
     """The next message. Raises EOFError where the other end is gone."""
-    return _unpacked(_exactly(pipe, *LENGTH.unpack(_exactly(pipe, LENGTH.size))))
+    return _unpack(_exactly(pipe, *LENGTH.unpack(_exactly(pipe, LENGTH.size))))
 
 
 async def read_async(pipe: AsyncReader) -> object:
     """The next message. Raises EOFError (`IncompleteReadError`) where the other end is gone."""
     (length,) = LENGTH.unpack(await pipe.readexactly(LENGTH.size))
-    return _unpacked(await pipe.readexactly(length))
+    return _unpack(await pipe.readexactly(length))
 
 
 def _exactly(pipe: BinaryIO, size: int) -> bytes:
@@ -80,5 +80,5 @@ def _exactly(pipe: BinaryIO, size: int) -> bytes:
     return data
 
 
-def _unpacked(data: bytes) -> object:
+def _unpack(data: bytes) -> object:
     return pickle.loads(data)  # noqa: S301 - see above

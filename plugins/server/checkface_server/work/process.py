@@ -14,7 +14,7 @@ from time import monotonic
 
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
 from checkface_server.work.errors import CannotDrawError, LostError
-from checkface_server.work.messages import Done, Job, Ready, Unable, packed, read_async
+from checkface_server.work.messages import Done, Job, Ready, Unable, pack, read_async
 
 ORDERS_EACH = 2
 """At once: it begins the next without a pause, and a long one lets others by."""
@@ -26,9 +26,6 @@ LONGEST_SILENCE = 120.0
 """Seconds between two faces: whoever is silent for longer has stopped for ever."""
 LONGEST_END = 10.0
 """Seconds that it has for ending by itself, when all is drawn."""
-
-OWN_GROUP = 0 if os.name == "posix" else None
-"""Ctrl-C in a terminal is for its owner, who lets it finish."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ class DrawingProcess:
             stdout=PIPE,
             env={**os.environ, **staff.environment},
             limit=1 << 20,
-            process_group=OWN_GROUP,
+            start_new_session=True,  # Ctrl-C in a terminal is for its owner, who lets it finish
         )
         process = cls(child)
         try:
@@ -114,7 +111,7 @@ class DrawingProcess:
             self.heard_at = monotonic()
         self.jobs[number] = future
         try:
-            self._stdin.write(packed(Job(number, order)))
+            self._stdin.write(pack(Job(number, order)))
             return await future
         finally:
             self.jobs.pop(number, None)
@@ -152,8 +149,10 @@ class DrawingProcess:
             self.child.kill()
 
     async def end(self) -> None:
-        """By itself, when it has nothing to draw; or else by force. Nothing of it is left."""
+        """By itself; by force if it draws what nobody waits for. Nothing of it is left."""
         self._stdin.close()
+        if self.jobs:
+            self.kill()
         try:
             async with asyncio.timeout(LONGEST_END):
                 await self.child.wait()

@@ -49,57 +49,57 @@ class Processes:
         return ORDERS_EACH * self._staff.workers
 
     @property
-    def employed(self) -> tuple[DrawingProcess, ...]:
+    def at_work(self) -> tuple[DrawingProcess, ...]:
         """Those that can draw now."""
         return tuple(self._processes)
 
     async def start(self) -> None:
         """All at once. Raises `CannotDrawError` if one cannot."""
-        starts = [asyncio.create_task(self._started()) for _ in range(self._staff.workers)]
+        starts = [asyncio.create_task(self._start_one()) for _ in range(self._staff.workers)]
         try:
             await asyncio.gather(*starts)
         except LostError as error:
             raise CannotDrawError(f"cannot draw here: a process that should {error}") from error
         finally:
-            await _cancelled(starts)
+            await _cancel_all(starts)
             self._processes = {one.result() for one in starts if _has_result(one)}
         for process in self._processes:
-            self._keep(self._watched_over(process))
+            self._keep(self._watch_over(process))
 
     async def render(self, order: Order) -> Rendered:
         try:
-            return await self._shared(order)
+            return await self._draw_shared(order)
         except LostError:
             pass
         try:
-            return await self._alone(order)
+            return await self._draw_alone(order)
         except LostError as error:
             raise DrawingFailedError(f"tried twice: a process that {error}") from error
 
     async def stop(self) -> None:
-        await _cancelled(list(self._keepers))
+        await _cancel_all(list(self._keepers))
         await asyncio.gather(*(process.end() for process in self._processes))
         self._processes.clear()
 
-    async def _shared(self, order: Order) -> Rendered:
+    async def _draw_shared(self, order: Order) -> Rendered:
         """By whoever drew this scene last, if there is room, else by who has least to do."""
         while not (room := [one for one in self._processes if one.has_room]):
             await self._next_change()
         last = self._drew.get(order.scene.name)
         process = last if last in room else min(room, key=lambda one: one.orders)
         self._remember(order.scene.name, process)
-        return await self._drawn(process, order)
+        return await self._draw_by(process, order)
 
-    async def _alone(self, order: Order) -> Rendered:
+    async def _draw_alone(self, order: Order) -> Rendered:
         """By a process that takes nothing else meanwhile."""
-        process = await self._reserved()
+        process = await self._reserve()
         try:
-            return await self._drawn(process, order)
+            return await self._draw_by(process, order)
         finally:
             process.is_reserved = False
             self._tell_change()
 
-    async def _reserved(self) -> DrawingProcess:
+    async def _reserve(self) -> DrawingProcess:
         """It does what it has to first; and if it is lost by that, another one is."""
         while True:
             while not (free := [one for one in self._processes if not one.is_reserved]):
@@ -111,7 +111,7 @@ class Processes:
             if process in self._processes:
                 return process
 
-    async def _drawn(self, process: DrawingProcess, order: Order) -> Rendered:
+    async def _draw_by(self, process: DrawingProcess, order: Order) -> Rendered:
         process.orders += 1
         try:
             return await process.draw(order)
@@ -125,12 +125,12 @@ class Processes:
         if len(self._drew) > MOST_REMEMBERED:
             self._drew.popitem(last=False)
 
-    async def _started(self) -> DrawingProcess:
+    async def _start_one(self) -> DrawingProcess:
         return await DrawingProcess.start(self._staff)
 
-    async def _watched_over(self, process: DrawingProcess) -> None:
+    async def _watch_over(self, process: DrawingProcess) -> None:
         """Until it is lost; then until another has taken its place."""
-        self._keep(self._silence_ended(process))
+        self._keep(self._end_silence(process))
         reason = await process.listen()
         self._processes.discard(process)
         self._tell_change()
@@ -139,20 +139,20 @@ class Processes:
         successor = await self._successor()
         self._processes.add(successor)
         self._tell_change()
-        self._keep(self._watched_over(successor))
+        self._keep(self._watch_over(successor))
 
     async def _successor(self) -> DrawingProcess:
         """Sooner or later: a machine may be short of memory for a while."""
         pause = FIRST_PAUSE
         while True:
             try:
-                return await self._started()
+                return await self._start_one()
             except (LostError, CannotDrawError, OSError) as error:
                 self._on_lost(f"a process that should draw cannot be started: {error}")
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    async def _silence_ended(self, process: DrawingProcess) -> None:
+    async def _end_silence(self, process: DrawingProcess) -> None:
         """Nobody waits for ever for a process that has stopped."""
         while process in self._processes:
             await asyncio.sleep(WATCH)
@@ -178,7 +178,7 @@ class Processes:
         self._change = asyncio.Event()
 
 
-async def _cancelled(tasks: Sequence[asyncio.Task[Any]]) -> None:
+async def _cancel_all(tasks: Sequence[asyncio.Task[Any]]) -> None:
     """Ended, one way or the other."""
     for task in tasks:
         task.cancel()
