@@ -82,8 +82,8 @@ def _advice(project: Project, answers: Answers, outcomes: tuple[Outcome, ...]) -
         needed = f"pip install 'checkface[{EXTRAS[answers.docs]}]'"
         yield f"Where the docs are built: {needed}{_where_listed(project)}."
         yield f"How checkface.json reaches them: {SITE}docs/docs-builds.md"
-    if answers.builder in HOOKED and not answers.build_hook:
-        yield f"Faces while you build: --build-hook; it {COST}."
+    if answers.builder in HOOKED:
+        yield f"Faces while you build{'' if answers.build_hook else ': --build-hook'}; it {COST}."
     if answers.builder not in {*HOOKED, Builder.NONE} and answers.build_hook:
         yield f"{answers.builder} has no hook: `checkface show dist/*` shows the same faces."
 

@@ -19,7 +19,7 @@ UNKNOWN = "https://github.com/OWNER/NAME"
 
 TITLE = re.compile(r"#[ \t]+\S")
 UNDERLINE = re.compile(r"=+[ \t]*")
-BADGES = re.compile(r"(?:\[?!\[[^\]]*\][^\s]*\s*)+")
+BADGES = re.compile(r"(?:\[?!\[[^\]]*+\]\S*+\s*+)++")
 
 
 def target(project: Project) -> Target:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,8 @@ from checkface.terminal import BOLD, FAINT, GREEN, RED, plain_row, terminal_rows
 from checkface_init.changes import Change, Paste
 from checkface_init.planning import Plan
 
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+"""As git counts them: a form feed or a separator of Unicode ends none."""
 PLAIN = "\x1b[0m"
 NO_NEWLINE = "\\ No newline at end of file"
 NARROWEST, WIDEST = 40, 100
@@ -84,9 +87,9 @@ class Page:
 
 def diff(change: Change) -> Iterator[str]:
     """A unified diff that `git apply` and `patch` take."""
-    before = [] if change.before is None else change.before.splitlines(keepends=True)
+    before = LINE.findall(change.before or "")
     old = "/dev/null" if change.before is None else f"a/{change.path}"
-    after = change.after.splitlines(keepends=True)
+    after = LINE.findall(change.after)
     for line in difflib.unified_diff(before, after, old, f"b/{change.path}", lineterm="\n"):
         yield line.removesuffix("\n")
         if not line.endswith("\n"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator
 
 from checkface_init.changes import Target
@@ -48,7 +49,8 @@ def edit(text: str | None) -> str:
 
 def _parse(text: str) -> ast.Module:
     try:
-        return ast.parse(text)
+        with warnings.catch_warnings(action="ignore"):  # of escapes that are no matter of ours
+            return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise LeftAloneError("is no Python that can be read") from error
 

@@ -26,7 +26,10 @@ OURS = re.compile(r"^[^#\n]*\buses:\s*['\"]?checkface/checkface(?:/[\w/-]+)?@", 
 RELEASES = re.compile(
     r"gh release (?:create|upload|edit)|action-gh-release|release-action|create-release"
     r"|gh-action-pypi-publish|semantic-release|goreleaser"
-    r"|\b(?:twine upload|(?:uv|poetry|flit|hatch|pdm) publish)\b"
+    r"|\b(?:twine upload|maturin upload|(?:uv|poetry|flit|hatch|pdm|rye|maturin) publish)\b"
+    r"|\b(?:make|just|task|inv|invoke|nox -s|tox -e) (?:release|publish|upload)\b"
+    r"|types:\s*(?:\[\s*|-\s*)?published\b"
+    r"|uses:\s*\S+/(?:release|publish|deploy)[\w.-]*\.ya?ml\b"
 )
 """What makes releases: a second workflow that does so would make each twice."""
 RELEASE_NAME = re.compile(r"(?:release|publish|deploy)[\w.-]*\.ya?ml")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from tests.plugins.init.conftest import PYPROJECT, USUAL, Workbench
+
+from checkface_init.changes import Change
+from checkface_init.showing import diff
 
 WORKFLOW = ".github/workflows/release.yml"
 BADGE = "[![faces of the latest release](https://raw.githubusercontent.com/checkface/checkface/"
@@ -30,8 +33,9 @@ def test_it_shows_what_it_would_do_and_writes_nothing(bench: Workbench) -> None:
 def test_what_it_shows_is_a_patch_that_does_what_it_writes(
     bench: Workbench, tmp_path: Path
 ) -> None:
-    """Also where a file lacks its last line end."""
-    bench.make(USUAL | {"mkdocs.yml": "site_name: fig\nplugins: [search]", "README.md": "# fig"})
+    """Also where a file lacks its last line end, and where it has tabs."""
+    files = {"mkdocs.yml": "site_name: fig\nplugins: [search]", "README.md": "#\tfig\n\n\ta"}
+    bench.make(USUAL | files)
     (tmp_path / "shown").write_text(bench.init("--build-hook").out)
     git = ["git", "-C", str(bench.folder), "apply"]
 
@@ -41,6 +45,13 @@ def test_what_it_shows_is_a_patch_that_does_what_it_writes(
     bench.init("--build-hook", "--write")
 
     assert patched == bench.files()
+
+
+def test_a_line_of_a_diff_ends_where_git_ends_it() -> None:
+    odd = "a\x0cb\u2028c\x85d\x1ce\n"
+    change = Change(PurePosixPath("x"), "", odd, f"{odd}f\n")
+
+    assert ["--- a/x", "+++ b/x", "@@ -1 +1,2 @@", f" {odd[:-1]}", "+f"] == [*diff(change)]
 
 
 def test_written_twice_it_changes_nothing(bench: Workbench) -> None:
@@ -166,6 +177,31 @@ def test_a_second_release_workflow_is_not_written(bench: Workbench) -> None:
     assert {mine, *USUAL} == set(bench.files())
     assert f"{mine} makes releases already" in ended.out
     assert "    " + "      - uses: checkface/checkface@v1\n" in ended.out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "gh release create v1",
+        "uses: pypa/gh-action-pypi-publish@v1",
+        "uses: softprops/action-gh-release@v2",
+        "uv publish",
+        "make release",
+        "types: [published]",
+        "uses: ./.github/workflows/publish-all.yml",
+    ],
+)
+def test_what_makes_releases_is_known(bench: Workbench, line: str) -> None:
+    bench.make({".github/workflows/ci.yml": f"x:\n  - {line}\n"})
+
+    assert ".github/workflows/ci.yml makes releases already" in bench.init(*ALL).out
+
+
+@pytest.mark.parametrize("line", ["run: pytest", "run: make", "types: [opened]", "tags: ['v*']"])
+def test_what_makes_none_is_not_taken_for_it(bench: Workbench, line: str) -> None:
+    bench.make({".github/workflows/ci.yml": f"x:\n  - {line}\n"})
+
+    assert f"+++ b/{WORKFLOW}\n" in bench.init(*ALL).out
 
 
 @pytest.mark.parametrize(

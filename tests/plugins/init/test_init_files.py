@@ -53,6 +53,11 @@ EDITED = {
         "plugins:\n  search: {}\nx: 1\n",
         "plugins:\n  search: {}\n  checkface: {}\nx: 1\n",
     ),
+    "mkdocs: with marks of a document": (
+        "mkdocs",
+        "%YAML 1.1\n---\nplugins:\n- search\n",
+        "%YAML 1.1\n---\nplugins:\n- search\n- checkface\n",
+    ),
     "mkdocs: none": (
         "mkdocs",
         "site_name: x\n",
@@ -87,6 +92,11 @@ EDITED = {
         "sphinx",
         "extensions: list[str] = [\n    'a',\n]\n",
         "extensions: list[str] = [\n    'a',\n    'checkface_sphinx',\n]\n",
+    ),
+    "sphinx: escapes that Python warns of": (
+        "sphinx",
+        "x = '\\d'\nextensions = ['a']\n",
+        "x = '\\d'\nextensions = ['a', 'checkface_sphinx']\n",
     ),
     "sphinx: named elsewhere": (
         "sphinx",
@@ -141,6 +151,11 @@ EDITED = {
         f"\nfig\n===\n[![a](b)](c) ![d](e)\n![f](g)\n{BADGE}\n\nx\n",
     ),
     "readme: text right below": ("readme", "# fig\nA fruit.\n", f"# fig\n\n{BADGE}\n\nA fruit.\n"),
+    "readme: a line of pictures that ends in text": (
+        "readme",
+        f"# fig\n\n{'[![a](b)](c)' * 40} d\n",
+        f"# fig\n\n{BADGE}\n\n{'[![a](b)](c)' * 40} d\n",
+    ),
     "readme: a picture in text": (
         "readme",
         "# fig\n\n![a](b) is a fig\n",
