@@ -10,12 +10,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from checkface import SCHEME, Digest, Face
+from checkface.latents import z_of
 from checkface.pictures import Card, badge_svg, card_svg
 from checkface_server.pictures import Layout, Scene
 from checkface_server.subjects import Portrait
 
 if TYPE_CHECKING:
     from PIL import Image
+
+GRID = 1 << 16
+LAYERS = 18
+"""Of StyleGAN2, each with a w of its own; cf1 has one for all."""
 
 
 def document(scene: Scene, pictures: Sequence[Image.Image]) -> bytes:
@@ -61,9 +66,28 @@ def _badge(scene: Scene, pictures: Sequence[Image.Image]) -> str:
     return badge_svg(digest_of(scene), pictures[0])
 
 
+def _numbers(scene: Scene, _: Sequence[Image.Image]) -> str:
+    """As the old service wrote them: of a digest its z, and of all else a w for each layer."""
+    (subject,) = scene.subjects
+    w = [unit / GRID for unit in subject.latent().units]
+    if not isinstance(subject, Portrait):
+        return json.dumps({"dlatent": [w] * LAYERS}) + "\n"
+    z = z_of(Face(subject.digest, subject.index))
+    named = {"seed": int(scene.labels[0])} if scene.labels else {"hash": subject.digest.value}
+    return json.dumps({**named, "qlatent": z, "w": w}) + "\n"
+
+
+def _shield(scene: Scene, _: Sequence[Image.Image]) -> str:
+    words = " ".join(Face(digest_of(scene)).words)
+    shield = {"schemaVersion": 1, "label": "checkface", "message": words, "color": "informational"}
+    return json.dumps(shield) + "\n"
+
+
 WRITERS = {
     Layout.CARD: _card,
     Layout.BADGE: _badge,
     Layout.WORDS: _words,
     Layout.FACTS: _facts,
+    Layout.NUMBERS: _numbers,
+    Layout.SHIELD: _shield,
 }

@@ -61,11 +61,24 @@ class Layout(Enum):
     """Four words: they cost a key, and no face is drawn."""
     FACTS = "facts"
     """What is known of a digest, as JSON: no face is drawn either."""
+    NUMBERS = "numbers"
+    """Where one lies, z and w, as JSON; its label is the seed, if it has one. Nothing is drawn."""
+    SHIELD = "shield"
+    """The words of a digest as JSON for shields.io, which makes a badge of it. Nothing is drawn."""
+    SUM = "sum"
+    """Two and the one between them in a picture as wide as the scene says, for link previews."""
 
 
-WRITTEN = (Layout.CARD, Layout.BADGE, Layout.WORDS, Layout.FACTS)
+WRITTEN = (
+    Layout.CARD,
+    Layout.BADGE,
+    Layout.WORDS,
+    Layout.FACTS,
+    Layout.NUMBERS,
+    Layout.SHIELD,
+)
 """What `documents` makes of a digest and its drawn faces, and no encoder of pictures."""
-UNDRAWN = (Layout.WORDS, Layout.FACTS)
+UNDRAWN = (Layout.WORDS, Layout.FACTS, Layout.NUMBERS, Layout.SHIELD)
 
 
 @dataclass(frozen=True)
@@ -78,12 +91,15 @@ class Scene:
     """Of an animation."""
     labels: tuple[str, ...] = ()
     """The name and, if there is one, the version on a card."""
+    width: int = 0
+    """Pixels of a sum."""
 
     @property
     def name(self) -> str:
         """The labels, which somebody typed, only as a digest of them."""
         inside = "|".join(one.name for one in self.subjects)
-        return f"{self.layout.value}:{self.frames_per_second}:{inside}{self._labels_name}"
+        how = f"{self.layout.value}:{self.frames_per_second or self.width}"
+        return f"{how}:{inside}{self._labels_name}"
 
     @property
     def _labels_name(self) -> str:

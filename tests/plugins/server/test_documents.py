@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 
 from checkface import Digest, Face
+from checkface.latents import Latent, latent_of_w, latent_of_z
 from checkface_server.documents import document
 from checkface_server.pictures import UNDRAWN, WRITTEN, Layout, Scene
-from checkface_server.subjects import Portrait
+from checkface_server.subjects import Known, Portrait
 
 DIGEST = Digest.of_text("")
 WORDS = " ".join(Face(DIGEST).words)
@@ -62,6 +63,37 @@ def test_a_label_is_text(name: str) -> None:
         element.tag.rpartition("}")[2] for element in root.iter()
     }
     assert "\u202e" not in "".join(root.itertext())
+
+
+def test_numbers_of_a_digest_are_its_z_and_w() -> None:
+    numbers = json.loads(written(Layout.NUMBERS))
+
+    assert DIGEST.value == numbers["hash"]
+    assert latent_of_z(numbers["qlatent"]) == latent_of_w(numbers["w"]) == Latent.of(Face(DIGEST))
+
+
+def test_numbers_of_a_seed_name_it() -> None:
+    numbers = json.loads(written(Layout.NUMBERS, "389"))
+
+    assert 389 == numbers["seed"]
+    assert "hash" not in numbers
+
+
+def test_numbers_of_all_else_are_a_w_for_each_layer() -> None:
+    latent = Latent.of(Face(DIGEST))
+    scene = Scene((Known(latent),), Layout.NUMBERS)
+    rows = json.loads(document(scene, []))["dlatent"]
+
+    assert 18 == len(rows)
+    assert {latent} == {latent_of_w(row) for row in rows}
+
+
+def test_a_shield_is_what_its_maker_reads() -> None:
+    """https://shields.io/badges/endpoint-badge"""
+    shield = json.loads(written(Layout.SHIELD))
+
+    assert (1, WORDS) == (shield["schemaVersion"], shield["message"])
+    assert {"label", "color"} < set(shield)
 
 
 def test_each_written_layout_has_a_writer_and_names_of_its_own() -> None:

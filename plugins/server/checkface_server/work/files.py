@@ -15,6 +15,7 @@ from checkface.pictures import (
 )
 from checkface_server.documents import document
 from checkface_server.pictures import WRITTEN, Kind, Layout, Scene, Shape
+from checkface_server.previews import equation
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -51,6 +52,8 @@ def _still(scene: Scene, shape: Shape, pictures: Sequence[Image.Image]) -> Image
         return _on_paper(tile_row(pictures, shape.side), shape.kind)
     if scene.layout is Layout.SHEET:
         return grid(pictures, shape.side)
+    if scene.layout is Layout.SUM:
+        return equation(pictures, scene.width)
     (picture,) = pictures
     return picture
 

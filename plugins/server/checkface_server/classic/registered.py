@@ -1,0 +1,114 @@
+"""Keeps latents that clients have registered, each under a name that only they know, for a while.
+
+They are points of a person's photograph as often as not. So nothing is kept unless the operator
+has said where, the file holds no guid but its sha256, and what is deleted or has expired is
+overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import struct
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from checkface import CheckfaceError
+from checkface.latents import Latent
+
+DAY = 24 * 60 * 60
+LONGEST_WAIT = 5.0
+"""Seconds for another process that is writing."""
+
+PREPARE = (
+    "PRAGMA secure_delete = ON",
+    "CREATE TABLE IF NOT EXISTS latent (name BLOB PRIMARY KEY, units BLOB, expires REAL)",
+)
+FORGET = "DELETE FROM latent WHERE expires <= ?"
+COUNT = "SELECT count(*) FROM latent"
+WRITE = "INSERT INTO latent VALUES (?, ?, ?)"
+READ = "SELECT units FROM latent WHERE name = ?"
+DELETE = "DELETE FROM latent WHERE name = ?"
+
+
+class FullError(Exception):
+    """As many latents are registered as may be."""
+
+
+class RegistryError(CheckfaceError):
+    """The file of registered latents cannot be used."""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """Latents in one SQLite file, by the sha256 of their guid.
+
+    Nothing is held open between two questions, so that threads and processes share nothing. Every
+    method waits for the disk, and raises `RegistryError` if that does not work.
+    """
+
+    path: Path
+    days: float
+    most: int
+    clock: Callable[[], float] = time.time
+
+    def prepare(self) -> None:
+        """Make the file where there is none: an operator wants to hear at the start if it fails."""
+        with self._transaction():
+            pass
+
+    def add(self, latent: Latent) -> UUID:
+        """Its guid: 122 random bits. Raises `FullError`."""
+        guid = uuid4()
+        with self._transaction() as database:
+            ((count,),) = database.execute(COUNT).fetchall()
+            if count >= self.most:
+                raise FullError
+            row = (_name(guid), _bytes_of(latent), self.clock() + self.days * DAY)
+            database.execute(WRITE, row)
+        return guid
+
+    def find(self, guid: UUID) -> Latent | None:
+        """None for one that is not there, or not any more."""
+        with self._transaction() as database:
+            found = database.execute(READ, (_name(guid),)).fetchone()
+        return _latent_of(found[0]) if found else None
+
+    def delete(self, guid: UUID) -> bool:
+        """Whether it was there."""
+        with self._transaction() as database:
+            return database.execute(DELETE, (_name(guid),)).rowcount > 0
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it happens or nothing. What has expired is gone before anything is looked for."""
+        try:
+            if not self.path.exists():
+                self.path.touch(mode=0o600)  # SQLite would let everybody read it
+            with closing(sqlite3.connect(self.path, timeout=LONGEST_WAIT)) as database, database:
+                for statement in PREPARE:
+                    database.execute(statement)
+                database.execute(FORGET, (self.clock(),))
+                yield database
+        except (OSError, sqlite3.Error) as error:
+            raise RegistryError(
+                f"cannot use {str(self.path)!r} for registered latents: {error}"
+            ) from error
+
+
+def _name(guid: UUID) -> bytes:
+    return hashlib.sha256(guid.bytes).digest()
+
+
+def _bytes_of(latent: Latent) -> bytes:
+    return latent.w.astype("<i4").tobytes()
+
+
+def _latent_of(data: bytes) -> Latent:
+    """Typed: no picture of it is written down."""
+    units = struct.unpack(f"<{len(data) // 4}i", data)
+    return Latent(units, is_typed=True)

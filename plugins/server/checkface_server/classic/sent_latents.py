@@ -1,0 +1,41 @@
+"""Turns the body of a registration into a latent."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from checkface.errors import LatentError
+from checkface.latents import Latent, latent_of_w, latent_of_z
+from checkface_server.classic.errors import WrongBodyError
+
+LAYERS = 18
+"""A w for each of StyleGAN2's layers is how the old service wrote one down."""
+LARGEST_BODY = 1 << 20
+"""Bytes: 18 rows of 512 numbers with all their digits are a quarter of it."""
+EXPECTED = (
+    'JSON like {"latent": […]}: 512 numbers, -16 to 16, of a z (what hashdata calls qlatent), '
+    "or 18 equal rows of 512 of a w (dlatent)"
+)
+
+
+def latent_of_body(body: bytes) -> Latent:
+    """Where it lies; what is beyond all faces is brought nearer to the mean.
+
+    Raises `WrongBodyError`.
+    """
+    try:
+        numbers = json.loads(body)["latent"]
+        return _latent(numbers)
+    except (ValueError, TypeError, KeyError, RecursionError, LatentError):
+        raise WrongBodyError(EXPECTED) from None
+
+
+def _latent(numbers: Any) -> Latent:
+    if not isinstance(numbers, list) or not numbers:
+        raise TypeError
+    if not isinstance(numbers[0], list):
+        return latent_of_z(numbers)
+    if len(numbers) != LAYERS or any(row != numbers[0] for row in numbers):
+        raise WrongBodyError(EXPECTED)
+    return latent_of_w(numbers[0])
