@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tomllib
 from pathlib import Path, PurePosixPath
@@ -9,9 +10,13 @@ from pathlib import Path, PurePosixPath
 import pytest
 from tests.plugins.init.conftest import PYPROJECT, USUAL, Workbench
 
+from checkface.argument_parser import ArgumentParser
+from checkface_init import command
+from checkface_init.answers import Builder, Docs, Forge
 from checkface_init.changes import Change
 from checkface_init.showing import diff
 
+README_PAGE = Path(__file__).parents[3] / "plugins/init/README.md"
 WORKFLOW = ".github/workflows/release.yml"
 BADGE = "[![faces of the latest release](https://raw.githubusercontent.com/checkface/checkface/"
 ALL = ("--builder=setuptools", "--docs=none", "--forge=github")
@@ -280,6 +285,25 @@ def test_hatchling_gets_its_hook(bench: Workbench) -> None:
 
     assert ["hatchling", "checkface"] == content["build-system"]["requires"]
     assert {"checkface": {}} == content["tool"]["hatch"]["build"]["hooks"]
+
+
+def test_the_readme_and_the_help_list_every_option_and_answer(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = README_PAGE.read_text("utf-8")
+    parser = ArgumentParser()
+    command.checkface_commands(parser.add_subparsers())
+    with pytest.raises(SystemExit):
+        parser.parse_args(["init", "--help"])
+    told = capsys.readouterr().out
+
+    for option in ("--builder NAME", "--docs NAME", "--forge NAME", "--build-hook", "--write"):
+        assert option in told
+        assert f"| `{option}` |" in page
+    for answer in (*Builder, *Docs, *Forge):
+        assert f"`{answer}`" in page
+    listed = re.findall(r"(?m)^\| (\d+) \|", page)
+    assert listed == re.findall(r"(\d+): ", told.partition("Exit code")[2])
 
 
 def test_a_folder_that_is_none_is_one_sentence(bench: Workbench) -> None:

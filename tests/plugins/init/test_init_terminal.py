@@ -12,12 +12,16 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
 from pathlib import Path
 
 import pytest
 from tests.plugins.init.conftest import Workbench
 
 COLUMNS = 80
+GENEROUS = 60
+"""Seconds; a question that no answer is typed for would be waited at for ever."""
+README = Path(__file__).parents[3] / "plugins/init/README.md"
 BADGE = "images/badge.svg"
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -44,10 +48,13 @@ def at_terminal(
         env={**os.environ, "TERM": "xterm-256color", "NO_COLOR": "", **environ},
     )
     os.close(theirs)
+    guard = threading.Timer(GENEROUS, process.kill)
+    guard.start()
     try:
         seen = _everything(ours, interrupt_at, process)
-        return_code = process.wait(timeout=30)
+        return_code = process.wait(timeout=GENEROUS)
     finally:
+        guard.cancel()
         process.kill()
         process.wait()
         os.close(ours)
@@ -81,6 +88,14 @@ def test_three_questions_with_what_was_found_and_one_whether_to_write(project: W
         assert found in seen
     assert "Written." in seen
     assert "  - checkface\n" in project.read("mkdocs.yml")
+
+
+def test_the_readme_shows_what_is_seen(project: Workbench) -> None:
+    seen = at_terminal(project.folder, "\n\n\n\n", NO_COLOR="1")[1]
+    shown = README.read_text("utf-8").partition("$ checkface init\n")[2].partition("\n\nBefore")[0]
+
+    lines = [line.strip() for line in shown.splitlines()]
+    assert [] == [line for line in lines if line != "…" and line not in seen]
 
 
 @pytest.mark.parametrize("answer", ["\n", "n\n", "no\n", "yess\n", "\x04"])

@@ -82,6 +82,22 @@ def test_a_file_that_changed_after_it_was_shown_is_not_overwritten(
     assert before == bench.files()
 
 
+def test_a_file_that_became_a_link_out_of_the_project_is_not_followed(bench: Workbench) -> None:
+    """With the same text in it, too."""
+    bench.make()
+    project, made = planned(bench)
+    outside = bench.folder.parent / "outside.yml"
+    (bench.folder / "mkdocs.yml").rename(outside)
+    (bench.folder / "mkdocs.yml").symlink_to(outside)
+    before = outside.read_bytes()
+
+    with pytest.raises(ChangedError, match=r"mkdocs\.yml"):
+        writing.write(project, made.changes)
+
+    assert before == outside.read_bytes()
+    assert not (bench.folder / ".github").exists()
+
+
 def test_a_folder_that_takes_no_file_is_told_before_anything_is_written(bench: Workbench) -> None:
     bench.make()
     bench.write(".github", "in the way\n")
