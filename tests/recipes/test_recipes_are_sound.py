@@ -14,7 +14,7 @@ RELEASE = (ROOT / "docs/workflows/release.yml").read_text("utf-8")
 PAGES = block(".github/workflows/docs.yml")
 MIKE = block(".github/workflows/docs.yml, with mike")
 JOB = "one more job of .github/workflows/release.yml"
-INSTEAD = ("with Sphinx", "with sphinx-multiversion", "with Zensical")
+INSTEAD = ("with Sphinx", "with sphinx-multiversion", "with work trees", "with Zensical")
 """Steps that replace some of those for GitHub Pages."""
 RECIPES = {
     "pages": (PAGES, block(JOB)),
