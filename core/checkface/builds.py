@@ -15,7 +15,6 @@ from checkface.digest import Digest
 from checkface.errors import CheckfaceError, OutputError
 from checkface.face import Trio
 from checkface.files import write_file
-from checkface.pictures.published import trio_png
 from checkface.plain_text import plain
 from checkface.settings import Settings
 
@@ -62,6 +61,8 @@ def draw_built(artifact: Path, settings: Settings, folder: Path | None = None) -
     Raises `CheckfaceError` where it cannot be drawn or written; then no older picture of that name
     is left, which would show other bytes.
     """
+    from checkface.pictures.published import trio_png
+
     picture = (folder or artifact.parent) / FACES / f"{artifact.name}.png"
     try:
         picture.unlink(missing_ok=True)

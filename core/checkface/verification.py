@@ -12,7 +12,6 @@ from checkface.digest import Digest, Progress
 from checkface.errors import DigestError
 from checkface.finding import Finding, Standing
 from checkface.manifest import Manifest
-from checkface.pictures.published import entries_of
 from checkface.release import MANIFEST_NAME, SUMS_NAME, Artifact, Release
 
 PICTURE_SUFFIX = ".png"
@@ -59,6 +58,7 @@ def _examine_text(path: Path, expected: str, source: str) -> Finding:
 
 def _examine_picture(release: Release, path: Path) -> Finding:
     from checkface.pictures.posted import Posted  # with Pillow, where it opens the file
+    from checkface.pictures.published import entries_of
 
     try:
         posted = Posted.of_file(path)

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from checkface.command.cli import COMMANDS
+
 HEAVY = {"numpy", "PIL", "torch", "safetensors", "threadpoolctl", "requests", "rich"}
 
 LIGHT = {
@@ -62,6 +64,35 @@ print("READ", *[each for each in read if each.endswith(kinds)])
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert "" == done.stdout.rpartition("READ")[2].strip()
+
+
+def test_a_command_waits_for_no_other() -> None:
+    code = """
+import sys
+from checkface.command.cli import main
+main(['words', 'text:x'])
+print("LOADED", *sorted(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.rpartition("LOADED")[2].split()
+    others = {f"checkface.command.{name}" for name in COMMANDS if name != "words"}
+
+    assert "checkface.command.words" in loaded
+    assert set() == others.intersection(loaded)
+
+
+def test_an_install_waits_for_none_of_our_other_commands() -> None:
+    code = """
+import sys
+import checkface_pip_verify.reported_install
+print(*sorted(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    others = ("self_test", "review", "ledger", "report.html_page")
+
+    assert not [name for name in others if f"checkface_pip_verify.{name}" in loaded]
+    assert not [name for name in loaded if name.startswith("checkface_channels.locks.poetry")]
 
 
 def test_a_kept_picture_loads_no_format_but_its_own() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-import checkface.builds
 from checkface import report_built
 from checkface.builds import draw_built, is_release
 from checkface.errors import OutputError
+from checkface.pictures import published
 from checkface.settings import Settings
 
 SMALL = Settings(size=64)
@@ -66,7 +66,7 @@ def test_no_older_picture_is_left_where_none_can_be_drawn(
     artifact: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = draw_built(artifact, SMALL).picture
-    monkeypatch.setattr(checkface.builds, "trio_png", lambda *_: 1 / 0)
+    monkeypatch.setattr(published, "trio_png", lambda *_: 1 / 0)
     (line,) = report_built(artifact, artifact.parent.parent)
 
     assert line.startswith("checkface: warning: no face of fig-1.0-py3-none-any.whl: ")
@@ -77,7 +77,7 @@ def test_no_older_picture_is_left_where_none_can_be_drawn(
 def test_what_nobody_foresaw_fails_only_a_strict_build(
     artifact: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checkface.builds, "trio_png", lambda *_: 1 / 0)
+    monkeypatch.setattr(published, "trio_png", lambda *_: 1 / 0)
 
     with pytest.raises(OutputError, match="unexpected: ZeroDivisionError"):
         report_built(artifact, artifact.parent.parent, over={"[one]": {"strict": True}})

@@ -7,11 +7,13 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from checkface.command.cli import COMMANDS, build_parser
 from checkface.digest import Digest
 from checkface.keys import words
 
@@ -35,6 +37,21 @@ def test_help_names_every_verb_and_exit_code(process: Checkface) -> None:
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_has_help(process: Checkface, verb: str) -> None:
     assert process(verb, "--help").out.startswith(f"usage: checkface {verb} ")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--no-such-option"], ["a", "b", "c", "d", "e"]])
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_a_parser_of_one_command_says_what_that_of_all_says(
+    verb: str, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for commands in ([verb], COMMANDS):
+        parser, _ = build_parser(commands)
+        with suppress(SystemExit):
+            print(parser.parse_args([verb, *words]).__dict__.keys())
+        said.append(capsys.readouterr())
+
+    assert said[0] == said[1]
 
 
 def test_the_version_is_the_distribution_s(process: Checkface) -> None:

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from checkface.argument_parser import ArgumentParser
-from checkface.command import (
-    cache,
-    card,
-    check,
-    compare,
-    draw,
-    mix,
-    morph,
-    release,
-    sheet,
-    show,
-    words,
-)
 from checkface.program import Boundary
 
 if TYPE_CHECKING:
@@ -29,6 +17,11 @@ if TYPE_CHECKING:
 BOUNDARY = Boundary("checkface")
 
 VERSION = "--version"
+COMMANDS = (
+    *("show", "compare", "words", "draw", "card", "sheet"),
+    *("mix", "morph", "release", "check", "cache"),
+)
+"""A module for each, of that name."""
 DESCRIPTION = (
     "See whether bytes are the bytes you think they are: the same bytes show the same face."
 )
@@ -61,18 +54,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    parser, commands = build_parser()
-    if words and words[0] != VERSION and words[0] not in commands.choices:
+    named = words[0] if words else ""
+    if named and named not in (VERSION, *COMMANDS):
         from checkface.command import plugins  # none is loaded for what is built in
 
         return plugins.run(words, build_parser, BOUNDARY.report)
+    parser, _ = build_parser({named}.intersection(COMMANDS))
     arguments = parser.parse_args(words)
     code: int = arguments.run(arguments)
     return code
 
 
-def build_parser() -> tuple[ArgumentParser, Subparsers]:
-    """All that is built in, and what commands are added to."""
+def build_parser(commands: Iterable[str] = COMMANDS) -> tuple[ArgumentParser, Subparsers]:
+    """Those of the built-in commands, and what commands are added to.
+
+    Each brings what it works with: who asks for one need not wait for the others.
+    """
     parser = ArgumentParser(
         prog="checkface",
         description=DESCRIPTION,
@@ -81,17 +78,9 @@ def build_parser() -> tuple[ArgumentParser, Subparsers]:
     )
     parser.add_argument(VERSION, action=_Version)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    show.add_show_command(subparsers)
-    compare.add_compare_command(subparsers)
-    words.add_words_command(subparsers)
-    draw.add_draw_command(subparsers)
-    card.add_card_command(subparsers)
-    sheet.add_sheet_command(subparsers)
-    mix.add_mix_command(subparsers)
-    morph.add_morph_command(subparsers)
-    release.add_release_command(subparsers)
-    check.add_check_command(subparsers)
-    cache.add_cache_command(subparsers)
+    for name in commands:
+        module = import_module(f"checkface.command.{name}")
+        getattr(module, f"add_{name}_command")(subparsers)
     return parser, subparsers
 
 

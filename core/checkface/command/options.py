@@ -7,11 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checkface.argument_parser import ArgumentParser
-from checkface.face import LAST_FACE
-from checkface.latents import MOST_FRAMES
-from checkface.picture_cache import SIDE
-from checkface.pictures.animation import FASTEST
-from checkface.terminal.layout import CHOICES
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[ArgumentParser]  # noqa: SLF001 (no public name)
@@ -54,6 +49,8 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def add_image(parser: argparse.ArgumentParser) -> None:
+    from checkface.terminal.layout import CHOICES
+
     parser.add_argument(
         "--image",
         choices=CHOICES,
@@ -62,18 +59,26 @@ def add_image(parser: argparse.ArgumentParser) -> None:
 
 
 def face_size(text: str) -> int:
+    from checkface.picture_cache import SIDE
+
     return _within(text, 1, SIDE, "pixels")
 
 
 def face_index(text: str) -> int:
+    from checkface.face import LAST_FACE
+
     return _within(text, 0, LAST_FACE, "a face's number")
 
 
 def frame_count(text: str) -> int:
+    from checkface.latents import MOST_FRAMES
+
     return _within(text, 2, MOST_FRAMES, "frames")
 
 
 def frames_per_second(text: str) -> int:
+    from checkface.pictures.animation import FASTEST
+
     return _within(text, 1, FASTEST, "frames a second")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from checkface.cf1 import identity
 from checkface.face import Face
@@ -37,10 +37,10 @@ def badge_svg(digest: Digest, picture: Image.Image | None = None) -> str:
     text = f'<text x="{TEXT_START:g}" y="25" font-size="{TEXT.size:g}" fill="{INK}">'
     parts = [
         _start(width, shape),
-        f'<title id="{shape}-title">{escape(_title(digest, said))}</title>',
+        f'<title id="{shape}-title">{escape(_title(digest, said), quote=False)}</title>',
         _box(width),
         *svg_face(picture or Face(digest).image(2 * FACE), PLACE, RADIUS, shape),
-        f"{text}{escape(said)}</text>",
+        f"{text}{escape(said, quote=False)}</text>",
         "</svg>",
     ]
     return "\n".join(parts) + "\n"

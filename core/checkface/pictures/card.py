@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from checkface import keys
 from checkface.cf1 import identity
@@ -85,7 +85,7 @@ class Line:
         anchor = ' text-anchor="end"' if self.anchor == "r" else ""
         return (
             f'<text x="{self.x:g}" y="{self.baseline:g}" font-size="{self.kind.size:g}"{weight}'
-            f'{anchor} fill="{self.kind.colour}">{escape(self.text)}</text>'
+            f'{anchor} fill="{self.kind.colour}">{escape(self.text, quote=False)}</text>'
         )
 
 
@@ -129,8 +129,8 @@ def card_svg(card: Card, pictures: Sequence[Image.Image] | None = None) -> str:
     )
     parts = [
         head,
-        f'<title id="title-{key}">{escape(card.title)}</title>',
-        f'<desc id="words-{key}">{escape(card.description)}</desc>',
+        f'<title id="title-{key}">{escape(card.title, quote=False)}</title>',
+        f'<desc id="words-{key}">{escape(card.description, quote=False)}</desc>',
         f'<rect x="0.5" y="0.5" {box} fill="{CARD}" stroke="{LINE}"/>',
         *_svg_faces(pictures, layout, key),
         *(line.svg for line in layout.lines),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib import metadata
+from importlib import import_module, metadata
 
 from checkface import CheckfaceError
 from checkface.program import Boundary
-from checkface_pip_verify import ledger, shell_init
 from checkface_pip_verify.errors import (
     DeclinedError,
     DifferenceError,
@@ -18,38 +17,27 @@ from checkface_pip_verify.errors import (
     UnableError,
     UnaskedError,
 )
-from checkface_pip_verify.gate.install_report import Decision, InstallReport
 from checkface_pip_verify.installation.delivery import FOLDERS, delivery
 from checkface_pip_verify.pip.output import Voice
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.pip_commands import HELP, hand_on
-from checkface_pip_verify.report.writing import require_places, write_reports
 from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.usage import USAGE
-from checkface_pip_verify.review.routing import Review
-from checkface_pip_verify.self_test import command as self_test
-from checkface_pip_verify.session import install
 
-DECISIONS: dict[type[CheckfaceError], Decision] = {
-    DeclinedError: Decision.DECLINED,
-    UnaskedError: Decision.UNASKED,
-    DifferenceError: Decision.DIFFERENT,
-    RefusedError: Decision.REFUSED,
-    InterruptedInstallError: Decision.INTERRUPTED,
-}
+STOPS = (DeclinedError, UnaskedError, DifferenceError, RefusedError, InterruptedInstallError)
 
 OWN_COMMANDS = {
-    "ledger": ledger.run,
-    "shell-init": shell_init.run,
-    "self-test": self_test.run,
+    "ledger": "checkface_pip_verify.ledger",
+    "shell-init": "checkface_pip_verify.shell_init",
+    "self-test": "checkface_pip_verify.self_test.command",
 }
-"""What neither pip nor a target has a part in."""
+"""What neither pip nor a target has a part in, and where each is: none waits for another."""
 
 
 def _code_of(error: CheckfaceError) -> int:
     """The core's own errors are things that we could not do."""
-    ours = (*DECISIONS, PipFailedError)
+    ours = (*STOPS, PipFailedError)
     return error.exit_code if isinstance(error, ours) else UnableError.exit_code
 
 
@@ -75,12 +63,15 @@ def _run(argv: Sequence[str]) -> int:
         print(f"checkface {metadata.version('checkface')}")
         return Pip.own().run(["--version"], voice=Voice.COMMAND)
     if own := OWN_COMMANDS.get(argv[0]):
-        own(argv[1:])
+        import_module(own).run(argv[1:])
         return 0
     grammar = Grammar.of_help(Pip.help_on("install"))
     leading = GlobalOptions.parse(argv, grammar)
     if gated := _gated_request(leading, grammar):
         return _install(gated, grammar)
+
+    from checkface_pip_verify.review.routing import Review
+
     if review := Review.of(leading.command):
         if review.hint:
             print(review.hint, file=sys.stderr)
@@ -103,18 +94,6 @@ def _install(request: Request, grammar: Grammar) -> int:
     if request.has("--help"):
         print(USAGE, flush=True)
         return Pip.own().run(["install", "--help"], voice=Voice.COMMAND)
-    require_places(request)
-    report, code = InstallReport(), 0
-    try:
-        install(request, grammar, report)
-    except CheckfaceError as error:
-        report.decision = DECISIONS.get(type(error), Decision.FAILED)
-        code = BOUNDARY.report(error)
-    except KeyboardInterrupt:
-        report.decision = Decision.INTERRUPTED
-        code = BOUNDARY.end_interrupted()
-    try:
-        write_reports(request, report, code)
-    except CheckfaceError as error:
-        return code or BOUNDARY.report(error)  # what stopped it says more than its report
-    return code
+    from checkface_pip_verify.reported_install import reported_install
+
+    return reported_install(request, grammar, BOUNDARY)

@@ -24,8 +24,6 @@ from checkface_channels.connection import Route
 from checkface_channels.github.repository import GITHUB
 from checkface_channels.hosts import printable
 from checkface_channels.interpreter import Interpreter
-from checkface_channels.locks.environment import Environment
-from checkface_channels.locks.reading import read_lock
 from checkface_channels.publisher.accepted import PublisherRecord, Publishers
 from checkface_channels.publisher.finding import PublisherFinding
 from checkface_channels.publisher.lookup import publisher_finding
@@ -129,6 +127,9 @@ class Channels:
         if self._policies.publisher is not Policy.OFF:
             self._accepted = self._publishers.latest()
         if self._locks:
+            from checkface_channels.locks.environment import Environment
+            from checkface_channels.locks.reading import read_lock
+
             environment = Environment.of_target(target)
             locks = (read_lock(reference, environment, self._locks) for reference in self._locks)
             self._locked = LockExpectation.of(locks)

@@ -10,9 +10,6 @@ from pathlib import Path
 from checkface.errors import OutputError
 from checkface.files import append_to_file, require_writable, write_file
 from checkface_pip_verify.gate.install_report import InstallReport
-from checkface_pip_verify.report.html_page import html_report
-from checkface_pip_verify.report.json_text import json_text
-from checkface_pip_verify.report.markdown_text import step_summary
 from checkface_pip_verify.request.arguments import Request
 
 SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
@@ -33,10 +30,16 @@ def write_reports(
 ) -> None:
     """All that were asked for. Raises `OutputError` if one of them cannot be written."""
     if request.json:
+        from checkface_pip_verify.report.json_text import json_text
+
         write_file(Path(request.json), json_text(report, exit_code).encode())
     if request.report_html:
+        from checkface_pip_verify.report.html_page import html_report
+
         write_file(Path(request.report_html), html_report(report).encode())
     if summary := environ.get(SUMMARY_VARIABLE):
+        from checkface_pip_verify.report.markdown_text import step_summary
+
         _append(Path(summary), step_summary(report))
 
 
