@@ -1,0 +1,1 @@
+"""Turns questions over HTTP into answers: one table of operations, one set of rules for all."""

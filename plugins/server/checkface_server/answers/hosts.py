@@ -1,0 +1,56 @@
+"""Keeps pages of strangers from asking us under their own name (DNS rebinding).
+
+Such a page has its name lead to this machine, and its browser then lets it read all that we say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from starlette.requests import Request
+
+from checkface_server.answers.clients import is_from_proxy
+from checkface_server.answers.desk import Rules
+from checkface_server.answers.problems import ProblemError
+
+MISDIRECTED = 421
+BAD_REQUEST = 400
+ANY = "*"
+
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+
+
+def require_host(request: Request, hosts: Sequence[str]) -> None:
+    """Raises `ProblemError`, 400 for what is no host and 421 for another one."""
+    named = request.headers.getlist("host")
+    found = _HOST.fullmatch(named[0]) if len(named) == 1 else None
+    if found is None:
+        raise ProblemError(BAD_REQUEST, "Expected one Host header with the name of this server.")
+    if not is_ours(found["name"], hosts):
+        raise ProblemError(
+            MISDIRECTED,
+            "This server does not answer under the name in the Host header: whoever runs it "
+            "allows a name with --hosts.",
+        )
+
+
+def is_ours(name: str, hosts: Sequence[str]) -> bool:
+    """Names in any case, with or without the last dot."""
+    name = name.lower().removesuffix(".")
+    return any(_covers(host.lower(), name) for host in hosts)
+
+
+def origin_of(request: Request, rules: Rules) -> str:
+    """Where we are reached: `https://faces.example.org`. For answers that need whole addresses."""
+    if rules.public_url:
+        return rules.public_url
+    said = request.headers.get("x-forwarded-proto", "") if is_from_proxy(request, rules) else ""
+    scheme = said if said in {"http", "https"} else request.url.scheme
+    return f"{scheme}://{request.headers['host']}"
+
+
+def _covers(host: str, name: str) -> bool:
+    if host.startswith("*."):
+        return name.endswith(host[1:]) and name != host[1:]
+    return host in {ANY, name}

@@ -1,0 +1,102 @@
+"""The table of what can be asked: of each operation where, with which parameters, and what comes.
+
+Routes, OpenAPI, metrics and signatures are all made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from checkface_server.answers.desk import Desk
+from checkface_server.answers.kinds import Kind
+from checkface_server.answers.problems import Problem, problem_document
+from checkface_server.work.studio import Client
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One of a path or, with a default, of a query."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    default: Any = None
+    example: Any = None
+    is_secret: bool = False
+    """Whether it may be something private: then no error repeats it."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """What is sent along."""
+
+    media_type: str
+    schema: Mapping[str, Any]
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request, understood."""
+
+    request: Request
+    values: Mapping[str, Any] = field(repr=False)
+    """Of the operation's parameters, each with its default where it was not given."""
+    desk: Desk = field(repr=False)
+    client: Client
+    query: bytes = field(repr=False)
+    """As it was sent, less the signature."""
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def is_head(self) -> bool:
+        return self.request.method == "HEAD"
+
+
+Answer: TypeAlias = Callable[[Asked], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One row: a method on a path, and what answers it."""
+
+    name: str
+    """For OpenAPI and for metrics: bounded, and nothing of a request."""
+    path: str
+    """`/cf1/{algorithm}/words.txt`: a name in braces is one of the parameters."""
+    answer: Answer
+    summary: str
+    media_types: tuple[str, ...]
+    """Of an answer that is 200."""
+    parameters: tuple[Parameter, ...] = ()
+    """Those of the path in its order, then those of the query."""
+    method: str = "GET"
+    """GET includes HEAD."""
+    body: Body | None = None
+    """Without it, none is read."""
+    largest_body: int | None = None
+    """Bytes, where the rule of the house is not meant."""
+    schema: Mapping[str, Any] | None = None
+    """Of the answer, where it is JSON."""
+    room: str = "cf1"
+    """Under what the documentation lists it."""
+    is_canonical: bool = False
+    """Whether each thing has one address: another spelling of it is redirected there."""
+    reads_query: bool = False
+    """Whether the handler reads `Asked.query` itself, as leniently as it likes."""
+    ends_in_slash: bool = False
+    """Whether the path may end in one more slash."""
+    is_signed: bool = True
+    """Whether it costs something: where addresses must be signed, this one must."""
+    is_for_any_host: bool = False
+    """Whether it answers under any name: only what says nothing and costs nothing."""
+    problem: Callable[[Problem], Response] = problem_document
+    """How it says that something is wrong."""
+
+    def parameter(self, name: str) -> Parameter:
+        return next(one for one in self.parameters if one.name == name)

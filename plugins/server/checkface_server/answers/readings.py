@@ -1,0 +1,64 @@
+"""Turns a path's texts and a query into the values of an operation, strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from checkface_server.answers.operations import Operation, Parameter
+from checkface_server.answers.paths import NAME, unescape
+from checkface_server.answers.problems import ProblemError, quoted
+
+BAD_REQUEST = 400
+
+
+def values_of(operation: Operation, texts: Mapping[str, str], query: bytes) -> dict[str, Any]:
+    """Each parameter's value. Raises `ProblemError`, 400."""
+    named = {name: _unescaped(name, text) for name, text in texts.items()}
+    if not operation.reads_query:
+        named |= _of_query(operation, query)
+    values: dict[str, Any] = {}
+    for one in operation.parameters:
+        values[one.name] = _value(one, named, values)
+    return values
+
+
+def _value(one: Parameter, texts: Mapping[str, str], before: Mapping[str, Any]) -> Any:
+    if one.name not in texts:
+        return one.default
+    text = texts[one.name]
+    try:
+        return one.kind.read(text, before)
+    except ValueError as error:
+        came = "cannot be read" if one.is_secret else f"is {quoted(text)}"
+        raise ProblemError(
+            BAD_REQUEST, f"The parameter {one.name} {came}: expected {error}.", one.name
+        ) from None
+
+
+def _of_query(operation: Operation, query: bytes) -> dict[str, str]:
+    known = {one.name for one in operation.parameters} - {*NAME.findall(operation.path)}
+    found: dict[str, str] = {}
+    for pair in query.split(b"&") if query else ():
+        name, _, text = pair.decode("latin-1").replace("+", " ").partition("=")
+        name = _unescaped("name", name)
+        if name not in known:
+            raise ProblemError(BAD_REQUEST, _unknown(name, known), name if name in known else None)
+        if name in found:
+            raise ProblemError(BAD_REQUEST, f"The parameter {name} stands twice.", name)
+        found[name] = _unescaped(name, text)
+    return found
+
+
+def _unknown(name: str, known: set[str]) -> str:
+    expected = f"expected none but {', '.join(sorted(known))}" if known else "expected none at all"
+    return f"There is no parameter {quoted(name)} here: {expected}."
+
+
+def _unescaped(name: str, text: str) -> str:
+    try:
+        return unescape(text)
+    except ValueError as error:
+        raise ProblemError(
+            BAD_REQUEST, f"The parameter {name} is escaped wrongly: expected {error}.", name
+        ) from None
