@@ -113,7 +113,7 @@ class Application:
             signed = Signed(path, turn.query, operation.method, body)
             require_signature(turn.marks, signed, rules.signing_keys)
         if path != turn.path:
-            return _moved(path, request.scope["query_string"])
+            return _redirect(path, request.scope["query_string"])
         client = client_of(request, rules)
         return await operation.answer(Asked(request, values, self._desk, client, turn.query, body))
 
@@ -152,7 +152,7 @@ def _methods(there: list[Found]) -> str:
     return ", ".join(sorted(found | ({"HEAD"} if "GET" in found else set()) | {"OPTIONS"}))
 
 
-def _moved(path: str, query: bytes) -> Response:
+def _redirect(path: str, query: bytes) -> Response:
     """308: the method stays. The path is made of our own letters, the query as it came."""
     where = f"{path}?{quote(query, safe=SAFE + '?%')}" if query else path
     kept = {"Location": where, "Cache-Control": "public, max-age=86400"}

@@ -28,10 +28,10 @@ class EntityTag:
 
 def outcome(headers: Headers, tag: str) -> int | None:
     """304, 412, or None where the answer goes on. `tag` is ours, strong, without its quotes."""
-    if_match = _joined(headers, "if-match")
+    if_match = _all_of(headers, "if-match")
     if if_match is not None and not _matches(if_match, tag, strong=True):
         return PRECONDITION_FAILED
-    if_none_match = _joined(headers, "if-none-match")
+    if_none_match = _all_of(headers, "if-none-match")
     if if_none_match is not None and _matches(if_none_match, tag, strong=False):
         return NOT_MODIFIED
     return None
@@ -39,7 +39,7 @@ def outcome(headers: Headers, tag: str) -> int | None:
 
 def allows_range(headers: Headers, tag: str) -> bool:
     """Whether If-Range lets a part be sent: a strong tag that is ours, or no condition at all."""
-    said = _joined(headers, "if-range")
+    said = _all_of(headers, "if-range")
     return said is None or said.strip(" \t") == f'"{tag}"'
 
 
@@ -68,6 +68,6 @@ def _members(text: str) -> Iterator[EntityTag]:
             yield EntityTag(found["tag"], bool(found["weak"]))
 
 
-def _joined(headers: Headers, name: str) -> str | None:
+def _all_of(headers: Headers, name: str) -> str | None:
     found = headers.getlist(name)
     return ", ".join(found) if found else None

@@ -46,11 +46,11 @@ class Template:
     def fill(self, values: Mapping[str, Any]) -> str:
         """The canonical path of some values."""
 
-        def written(name: re.Match[str]) -> str:
+        def canonical_text(name: re.Match[str]) -> str:
             kind = self.operation.parameter(name[1]).kind
             return quote(kind.write(values[name[1]]), safe=SAFE.replace("/", ""))
 
-        return NAME.sub(written, self.operation.path)
+        return NAME.sub(canonical_text, self.operation.path)
 
 
 @dataclass(frozen=True)

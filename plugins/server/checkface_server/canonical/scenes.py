@@ -25,11 +25,11 @@ def trio(values: Values) -> Picture:
 
 
 def words(values: Values) -> Picture:
-    return _written(values, Layout.WORDS, Kind.TEXT)
+    return _document(values, Layout.WORDS, Kind.TEXT)
 
 
 def facts(values: Values) -> Picture:
-    return _written(values, Layout.FACTS, Kind.JSON)
+    return _document(values, Layout.FACTS, Kind.JSON)
 
 
 def card(values: Values) -> Picture:
@@ -82,5 +82,5 @@ def _trio_of(digest: Digest) -> tuple[Portrait, ...]:
     return tuple(Portrait(digest, index) for index in range(TRIO))
 
 
-def _written(values: Values, layout: Layout, kind: Kind) -> Picture:
+def _document(values: Values, layout: Layout, kind: Kind) -> Picture:
     return Picture(Scene((Portrait(values["digest"]),), layout), Shape(1, kind))
