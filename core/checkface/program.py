@@ -8,6 +8,7 @@ documented exit code, never a traceback. Who wants that sets $CHECKFACE_TRACEBAC
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import select
 import signal
@@ -219,18 +220,20 @@ def _give_up(stream: TextIO) -> None:
 
 
 def _make_streams() -> None:
-    """Three streams that print whatever comes.
+    """Three streams that take whatever comes.
 
     One that the caller has closed becomes the null device: else the next file that is opened would
-    get its number, and a child would print into it. A letter that the encoding lacks is escaped.
+    get its number, and a child would print into it. What is no letter of the encoding is escaped:
+    in what we print, and in what a person answers.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         _require_open(number)
         if getattr(sys, name) is None:
             setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            with contextlib.suppress(io.UnsupportedOperation):  # something was read already
+                stream.reconfigure(errors="backslashreplace")
 
 
 def _require_open(number: int) -> None:

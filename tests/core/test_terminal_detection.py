@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from checkface.errors import OutputError
+from checkface.terminal import Screen as Drawn
 from checkface.terminal import query
 from checkface.terminal.grain import Grain
 from checkface.terminal.layout import CHOICES, Graphics, detect
@@ -212,14 +213,45 @@ def test_an_output_that_cannot_write_blocks_gets_words_or_an_error_if_they_are_c
         detect(stream, environ, "blocks")
 
 
-def test_the_window_s_size_is_taken_and_columns_outweighs_it(
+def test_the_window_s_size_is_taken_and_less_of_it_where_that_is_wished(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(query, "window", lambda _: Window(100, 40, (10, 21)))
     found = detect(Screen(), {})
     assert (100, 40, (10, 21)) == (found.columns, found.rows, found.cell)
-    assert 72 == detect(Screen(), {"COLUMNS": "72"}).columns
-    assert 100 == detect(Screen(), {"COLUMNS": "wide"}).columns
+    less = detect(Screen(), {"COLUMNS": "72", "LINES": "9"})
+    assert (72, 9) == (less.columns, less.rows)
+
+
+NO_SIZES = ["wide", "", "0", "-5", "1e3", "9" * 5000, "\u00b2", " 5", "10" * 9]
+
+
+@pytest.mark.parametrize("told", ["101", "99999", "1000000000", *NO_SIZES])
+def test_nothing_makes_rows_longer_than_the_window_which_would_break_them(
+    monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    monkeypatch.setattr(query, "window", lambda _: Window(100, 40, None))
+    found = detect(Screen(), {"COLUMNS": told, "LINES": told})
+    assert (100, 40) == (found.columns, found.rows)
+
+
+@pytest.mark.parametrize("told", NO_SIZES)
+def test_a_window_without_a_size_is_a_usual_one_and_no_log(
+    monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    monkeypatch.setattr(query, "window", lambda _: None)
+    found = detect(Screen(), {"COLUMNS": told, "LINES": told})
+    assert (80, 24) == (found.columns, found.rows)
+    assert 160 == detect(io.StringIO(), {"COLUMNS": told}).columns
+
+
+def test_a_window_may_change_its_size_while_we_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", Screen())
+    monkeypatch.setattr(query, "window", lambda _: Window(100, 40, None))
+    before = Drawn.detect("none")
+    monkeypatch.setattr(query, "window", lambda _: Window(50, 20, None))
+    after = before.measured().terminal
+    assert (50, 20, before.terminal.graphics) == (after.columns, after.rows, after.graphics)
 
 
 def test_lines_in_a_log_are_wide_enough_for_a_whole_digest_beside_a_face() -> None:
@@ -229,6 +261,8 @@ def test_lines_in_a_log_are_wide_enough_for_a_whole_digest_beside_a_face() -> No
 TRUE_COLOUR = {**XTERM, "COLORTERM": "truecolor"}
 SAYS = {
     "nothing": ("", Grain.QUADRANTS),
+    "a number without an end": ("kitty " + "9" * 5000, Grain.OCTANTS),
+    "points": ("kitty ....", Grain.QUADRANTS),
     "a stranger": ("Unheard of(99.0)", Grain.QUADRANTS),
     "xterm": ("XTerm(390)", Grain.QUADRANTS),
     "foot of Debian 11": ("foot(1.6.4)", Grain.SEXTANTS),

@@ -70,6 +70,12 @@ def test_a_name_is_no_typing_and_typing_no_name() -> None:
     assert b"\x1bPq" == stray(b"\x1bPq" + VT340)  # Alt-P
 
 
+def test_a_cell_of_a_size_without_an_end_is_none() -> None:
+    answer = parse(b"\x1b[6;" + b"9" * 5000 + b";9t\x1b[?62c")
+    assert answer
+    assert answer.cell is None
+
+
 def test_half_an_answer_is_none() -> None:
     assert parse(KITTY[:-1]) is None
     assert parse(b"") is None
@@ -197,6 +203,21 @@ def test_a_silent_terminal_costs_the_time_limit_and_is_as_it_was_before(
     assert told["restored"]
     assert 0.3 <= told["seconds"] < 0.3 + 1
     assert LIMIT_SECONDS <= 1
+
+
+def test_a_terminal_that_never_stops_to_talk_holds_nobody_up(terminal: Pseudoterminal) -> None:
+    """With every signal held back, nobody could end it."""
+    child = terminal.start(NOTHING_COMES_BACK + "told |= asked(10)")
+    terminal.wait_for(QUESTION)
+    os.set_blocking(terminal.master, False)
+    end = time.monotonic() + PATIENCE
+    while child.poll() is None:
+        assert time.monotonic() < end, "still asking"
+        with suppress(BlockingIOError):
+            terminal.type(b"[" * 500)
+    told = terminal.result(child)
+    assert "None" == told["answer"]
+    assert told["restored"]
 
 
 def test_what_was_typed_before_is_left_for_the_next_reader_and_nothing_is_asked(

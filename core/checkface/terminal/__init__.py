@@ -2,6 +2,7 @@
 
 from checkface.plain_text import plain_lines, plain_row
 from checkface.terminal.layout import CHOICES as IMAGE_CHOICES
+from checkface.terminal.room import terminal_size
 from checkface.terminal.rows import (
     BOLD,
     FACE_COLUMNS,
@@ -33,6 +34,7 @@ __all__ = [
     "plain_row",
     "size_in_words",
     "terminal_rows",
+    "terminal_size",
     "text_width",
     "together",
 ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from checkface.errors import OutputError
 from checkface.terminal import query
 from checkface.terminal.grain import Grain, chosen_grain, grain_of
+from checkface.terminal.room import number_of, terminal_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,10 +98,11 @@ def detect(stream: TextIO, environ: Mapping[str, str], choice: str | None = None
     if able.graphics in BLOCKS and not _encodes_blocks(stream):
         able = Ability(Graphics.NONE, why_words=f"its encoding is {stream.encoding}")
     multiplexed = _in_a_multiplexer(environ)
+    size = terminal_size(stream, environ)
     return Terminal(
         able.graphics,
-        columns=_columns(environ, window),
-        rows=window.rows if window else Terminal.rows,
+        columns=size.columns if size else number_of(environ.get("COLUMNS", "")) or LOG_COLUMNS,
+        rows=size.lines if size else Terminal.rows,
         cell=able.cell or (window and window.cell) or Terminal.cell,
         grain=wished or grain_of(environ, able.name, multiplexed=multiplexed),
         why_words=able.why_words if stream.isatty() else "",
@@ -237,10 +239,3 @@ def _cell_for(
         return None
     answer = query.ask()
     return answer.cell if answer else None
-
-
-def _columns(environ: Mapping[str, str], window: query.Window | None) -> int:
-    told = environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told) > 0:
-        return int(told)
-    return window.columns if window else LOG_COLUMNS

@@ -44,6 +44,9 @@ DRAWN: dict[str, dict[Grain, Version]] = {
 }
 """Since when each terminal draws them itself, by its own release notes or source."""
 
+DIGITS = 9
+"""Of a part of a version; a date has eight."""
+
 NAME = re.compile(r"(?P<name>[a-z]+)[ (]?(?P<version>[\d.]*)", re.IGNORECASE)
 
 
@@ -95,7 +98,7 @@ def _finest(said: str) -> Grain:
 
 def _version(name: str, text: str) -> Version:
     """VTE writes 7802 for 0.78.2."""
-    numbers = tuple(int(number) for number in text.split(".") if number)
+    numbers = tuple(int(number[:DIGITS]) for number in text.split(".") if number)
     if name == "vte" and len(numbers) == 1:
         return numbers[0] // 10000, numbers[0] // 100 % 100, numbers[0] % 100
     return numbers

@@ -31,12 +31,15 @@ Answered in this order.
 """
 
 KITTY_OK = re.compile(rb"\x1b_Gi=31;OK\x1b\\")
-CELL = re.compile(rb"\x1b\[6;(\d+);(\d+)t")
+CELL = re.compile(rb"\x1b\[6;(\d{1,5});(\d{1,5})t")
 NAME = re.compile(rb"\x1bP>\|([ -~]*)\x1b\\")
 ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
 REPLY = re.compile(rb"\x1b(?:_G|P>\|)[^\x1b]*\x1b\\|\x1b\[[\d;]*t|\x1b\[\?[\d;]*c")
 CUT_SHORT = re.compile(rb"\x1b(_G[^\x1b]*\x1b?|P(>(\|[^\x1b]*\x1b?)?)?|\[\??[\d;]*)?\Z")
 SIXEL_ATTRIBUTE = b"4"
+
+LONGEST = 4096
+"""Bytes of an answer: more is none, and would be read for as long as it comes."""
 
 LARGEST_CELL = 200
 LARGEST_RATIO = 4
@@ -139,7 +142,10 @@ def _conversation(terminal: int, limit: float) -> Answer | None:
 def _answer(terminal: int, deadline: float) -> bytes:
     """Read byte by byte: what is typed after the answer stays for whoever reads next."""
     received = b""
-    while not ATTRIBUTES.search(received) and _readable(terminal, deadline - time.monotonic()):
+    while not ATTRIBUTES.search(received) and len(received) < LONGEST:
+        left = deadline - time.monotonic()
+        if left <= 0 or not _readable(terminal, left):  # what always has more is readable for ever
+            break
         byte = os.read(terminal, 1)
         if not byte:
             break

@@ -24,6 +24,7 @@ from checkface.terminal.layout import (
     grid,
     rows_of,
 )
+from checkface.terminal.room import terminal_size
 from checkface.terminal.text import printable
 
 if TYPE_CHECKING:
@@ -108,6 +109,12 @@ class Screen:
     def warning(self) -> str:
         """What its pictures are not good enough for; nothing where they are."""
         return TOO_FEW_COLOURS if self.terminal.graphics is Graphics.BLOCKS_256 else ""
+
+    def measured(self) -> Screen:
+        """The same in the window as large as it is now: a wait is long enough to change it."""
+        size = terminal_size(sys.stdout)
+        changed = replace(self.terminal, columns=size.columns, rows=size.lines) if size else None
+        return Screen(changed) if changed else self
 
     def in_characters(self) -> Screen:
         """The same with pictures made of characters, which a pager passes on."""

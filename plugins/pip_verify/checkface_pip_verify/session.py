@@ -12,7 +12,7 @@ from pathlib import Path
 from checkface import Acceptance, CheckfaceError, Ledger
 from checkface.errors import LedgerError
 from checkface.files import write_file
-from checkface.terminal import STATUS
+from checkface.terminal import STATUS, terminal_size
 from checkface_channels.hosts import LOCAL
 from checkface_pip_verify.errors import UnableError, found_out
 from checkface_pip_verify.gate.channels import Findings
@@ -32,7 +32,6 @@ from checkface_pip_verify.screen.consent import Consent, unasked_about
 from checkface_pip_verify.screen.display import Display
 from checkface_pip_verify.screen.question import question
 from checkface_pip_verify.screen.table import paragraph
-from checkface_pip_verify.screen.terminal import terminal_columns
 from checkface_pip_verify.sources.builds import Builds
 from checkface_pip_verify.sources.source_build import SourceBuild
 
@@ -204,8 +203,8 @@ def _say_where_to(ground: Ground) -> None:
 
 
 def _say(text: str) -> None:
-    columns = terminal_columns(sys.stdout)
-    print("\n".join(paragraph(text, columns) if columns else [text]), flush=True)
+    size = terminal_size(sys.stdout)
+    print("\n".join(paragraph(text, size.columns) if size else [text]), flush=True)
 
 
 def _title(candidate: Candidate) -> str:

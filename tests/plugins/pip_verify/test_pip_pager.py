@@ -25,6 +25,7 @@ def test_it_is_the_users_with_its_words_and_else_less(tmp_path: Path) -> None:
 
     assert pager({**path, "PAGER": "mine -a 'b c'"}) == [str(mine), "-a", "b c"]
     assert pager({**path, "PAGER": str(mine)}) == [str(mine)]
+    assert pager({**path, "PAGER": f"{less} -S"}) == [str(less), "-R", "-S"]
     for said in ("", " ", "missing", "'no end", "sub/mine", "./mine"):
         assert pager({**path, "PAGER": said}) == [str(less), "-R"]
 
@@ -66,3 +67,15 @@ def test_one_that_is_left_early_has_shown_enough(capsys: pytest.CaptureFixture[s
     page("x" * 1_000_000, {"PATH": os.defpath, "PAGER": f"{sys.executable} -c pass"})
 
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("flags", ["", "-F", "-S", "FX"])
+def test_less_shows_colours_whatever_its_own_variable_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: str
+) -> None:
+    program(tmp_path, "less", f'#!/bin/sh\necho "$@" > {tmp_path}/told\n')
+    monkeypatch.chdir(tmp_path)
+
+    page("text\n", {"PATH": f"{tmp_path}:{os.defpath}", "PAGER": "less", "LESS": flags})
+
+    assert (tmp_path / "told").read_text() == "-R\n"

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from checkface.terminal import terminal_size
 from checkface_pip_verify.errors import DeclinedError, UnaskedError
 from checkface_pip_verify.screen.question import asked_in_rows, explanation
-from checkface_pip_verify.screen.terminal import terminal_columns
 
 USUAL_COLUMNS = 80
 
@@ -64,7 +64,8 @@ def unasked_to_build(question: str) -> UnaskedError:
 
 
 def _columns() -> int:
-    return terminal_columns(sys.stdout) or USUAL_COLUMNS
+    size = terminal_size(sys.stdout)
+    return size.columns if size else USUAL_COLUMNS
 
 
 def _print_rows(rows: Sequence[str]) -> None:

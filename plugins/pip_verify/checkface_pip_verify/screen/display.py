@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from checkface import Digest
-from checkface.terminal import Screen
+from checkface.terminal import Screen, terminal_size
 from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.screen.album import Album, digest_of
@@ -16,7 +16,7 @@ from checkface_pip_verify.screen.listing import Listing
 from checkface_pip_verify.screen.pager import page
 from checkface_pip_verify.screen.sections import Changed, Fresh, Odd, Requested, Seen
 from checkface_pip_verify.screen.table import paragraph, rows_of_line
-from checkface_pip_verify.screen.terminal import rows_taken, terminal_size
+from checkface_pip_verify.screen.terminal import rows_taken
 
 
 class Display:
@@ -45,6 +45,7 @@ class Display:
     def show(self, recognised: Sequence[Recognised], below: str = "") -> None:
         """Print all wheels, so that a terminal holds what counts together with what comes `below`:
         a question, or an error."""
+        self._measure()
         if self._size is None:
             print("".join(self._log(recognised)), end="")
             return
@@ -62,6 +63,7 @@ class Display:
 
     def everything(self, recognised: Sequence[Recognised]) -> str:
         """All wheels with all that is known of them, in characters: for a pager."""
+        self._measure()
         album = Album(self._screen.in_characters())
         wheels = Listing.of(recognised, folds=False).wheels[::-1]
         try:
@@ -69,6 +71,11 @@ class Display:
             return "".join(_entry(album, each, self._screen.columns) for each in wheels)
         finally:
             album.stop()
+
+    def _measure(self) -> None:
+        """While pip was at work the window may have become another."""
+        self._size = terminal_size(sys.stdout)
+        self._screen = self._album.screen = self._screen.measured()
 
     def _draw(self, listing: Listing) -> None:
         """What may be shown as a picture: those that were seen before are words."""

@@ -11,12 +11,17 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-USUAL = ("less", "-R")
-"""Which keeps colours."""
+LESS = "less"
+KEEPS_COLOURS = "-R"
+"""Of less, also where $LESS says other things."""
+
+PATIENCE = 2.0
+"""Seconds for a pager to leave the terminal as it was, when we are ended."""
 
 
 def page(text: str, environ: Mapping[str, str] = os.environ) -> None:
@@ -28,9 +33,10 @@ def page(text: str, environ: Mapping[str, str] = os.environ) -> None:
 
 def pager(environ: Mapping[str, str] = os.environ) -> list[str] | None:
     """The command line of $PAGER, else of less; None where neither is here."""
-    for words in (_words(environ.get("PAGER", "")), list(USUAL)):
+    for words in (_words(environ.get("PAGER", "")), [LESS]):
         if words and (program := _program(words[0], environ)):
-            return [program, *words[1:]]
+            kept = [KEEPS_COLOURS] if Path(words[0]).name == LESS else []
+            return [program, *kept, *words[1:]]
     return None
 
 
@@ -52,15 +58,45 @@ def _program(name: str, environ: Mapping[str, str]) -> str | None:
 
 def _is_shown(text: str, command: Sequence[str], environ: Mapping[str, str]) -> bool:
     """Whether the pager could be started; one that is left early has shown enough."""
-    variables = {"LESS": "R", **environ, "LESSSECURE": "1"}
+    variables = {**environ, "LESSSECURE": "1"}
     try:
-        with _interrupts_only_it():
-            subprocess.run(
-                command, input=text.encode("utf-8", "replace"), env=variables, check=False
-            )
+        with (
+            _terminal_as_it_was(),
+            _interrupts_only_it(),
+            subprocess.Popen(command, stdin=subprocess.PIPE, env=variables) as process,
+        ):
+            _feed(process, text.encode("utf-8", "replace"))
     except OSError:
         return False
     return True
+
+
+def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:
+    """Until a person is done. When we are ended, it ends before us, and tidies up itself."""
+    try:
+        process.communicate(data)
+    except BaseException:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)
+        process.kill()
+        raise
+
+
+@contextmanager
+def _terminal_as_it_was() -> Iterator[None]:
+    """Also if the pager was killed: without an echo nobody sees what they answer."""
+    if os.name == "nt" or not sys.stdin.isatty():
+        yield
+        return
+    import termios
+
+    before = termios.tcgetattr(sys.stdin)
+    try:
+        yield
+    finally:
+        with suppress(termios.error):  # the window is closed
+            termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
 
 
 @contextmanager
