@@ -16,6 +16,9 @@ from checkface_server.answers.operations import Answer, Asked, Operation
 from checkface_server.answers.problems import ProblemError
 from checkface_server.canonical.operations import OPERATIONS
 from checkface_server.canonical.parameters import EMPTY
+from checkface_server.classic.operations import operations as old_api
+from checkface_server.classic.registered import Registered
+from checkface_server.dropins.operations import OPERATIONS as DROP_INS
 
 HOUR = "public, max-age=3600"
 HTML = "text/html; charset=utf-8"
@@ -44,9 +47,14 @@ PAGE = """<!doctype html>
 """
 
 
-def build_app(desk: Desk, more: Iterable[Operation] = ()) -> Application:
-    """The canonical API, and `more` rows of other rooms."""
-    rows = [*_own_rows(), *OPERATIONS, *more]
+def build_app(
+    desk: Desk, registered: Registered | None = None, more: Iterable[Operation] = ()
+) -> Application:
+    """The canonical API, the drop-ins, the old API, and `more` rows.
+
+    Latents are `registered` only where there is a place for them.
+    """
+    rows = [*_own_rows(), *OPERATIONS, *DROP_INS, *old_api(registered), *more]
     rows.append(_openapi_row(rows))
     return Application(desk, rows)
 

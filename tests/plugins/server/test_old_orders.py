@@ -12,7 +12,7 @@ from checkface.latents import Latent
 from checkface_server.classic import orders
 from checkface_server.classic.errors import UnknownError, WrongParameterError
 from checkface_server.classic.named import subject
-from checkface_server.classic.parameters import Parameters
+from checkface_server.lenient_query import Parameters
 from checkface_server.pictures import Kind, Layout
 from checkface_server.subjects import Blend, Frame, Known, Mixture, Portrait, Subject
 

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from checkface_server.classic.parameters import Parameters
+from checkface_server.lenient_query import Parameters
 
 
 def read(query: str) -> Parameters:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from checkface_server.classic import orders
 from checkface_server.classic.orders import FACE_OF_WIDTH
-from checkface_server.classic.parameters import Parameters
+from checkface_server.lenient_query import Parameters
 from checkface_server.previews import INK, PAPER, equation
 from checkface_server.work.files import file_of
 

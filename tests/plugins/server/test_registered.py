@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from checkface.latents import Latent
-from checkface_server.classic.registered import DAY, FullError, Registered, RegistryError
+from checkface_server.classic.errors import FullError
+from checkface_server.classic.registered import DAY, Registered, RegistryError
 
 LATENT = Latent(tuple(range(-256, 256)))
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+from urllib.parse import unquote_to_bytes
 
 Values = Mapping[str, Any]
 """Those that were read before, by name."""
@@ -99,6 +100,26 @@ class Flag:
 
     def schema(self) -> dict[str, Any]:
         return {"type": "boolean"}
+
+
+@dataclass(frozen=True)
+class AsSent:
+    """Any bytes, of which nothing is ever repeated to anybody; a % may begin no escape."""
+
+    holds_slashes: bool = False
+
+    @property
+    def pattern(self) -> str:
+        return r".{0,8192}" if self.holds_slashes else r"[^/]{1,8192}"
+
+    def read(self, text: str, _before: Values) -> bytes:
+        return unquote_to_bytes(text)
+
+    def write(self, value: bytes) -> str:
+        return value.decode("latin-1")
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"}
 
 
 @dataclass(frozen=True)

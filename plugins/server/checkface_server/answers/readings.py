@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from checkface_server.answers.kinds import AsSent
 from checkface_server.answers.operations import Operation, Parameter
 from checkface_server.answers.paths import NAME, unescape
 from checkface_server.answers.problems import ProblemError, quoted
@@ -14,7 +15,7 @@ BAD_REQUEST = 400
 
 def values_of(operation: Operation, texts: Mapping[str, str], query: bytes) -> dict[str, Any]:
     """Each parameter's value. Raises `ProblemError`, 400."""
-    named = {name: _unescaped(name, text) for name, text in texts.items()}
+    named = {name: _as_meant(operation, name, text) for name, text in texts.items()}
     if not operation.reads_query:
         named |= _of_query(operation, query)
     values: dict[str, Any] = {}
@@ -34,6 +35,11 @@ def _value(one: Parameter, texts: Mapping[str, str], before: Mapping[str, Any]) 
         raise ProblemError(
             BAD_REQUEST, f"The parameter {one.name} {came}: expected {error}.", one.name
         ) from None
+
+
+def _as_meant(operation: Operation, name: str, text: str) -> str:
+    is_read_so = isinstance(operation.parameter(name).kind, AsSent)
+    return text if is_read_so else _unescaped(name, text)
 
 
 def _of_query(operation: Operation, query: bytes) -> dict[str, str]:

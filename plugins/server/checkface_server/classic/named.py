@@ -11,13 +11,14 @@ from uuid import UUID
 
 from checkface.latents import Latent
 from checkface_server.classic.errors import UnknownError, WrongParameterError
-from checkface_server.classic.parameters import Parameters
+from checkface_server.lenient_query import Parameters
 from checkface_server.subjects import THOUSANDTHS, Blend, Known, Mixture, Portrait, Subject
 from checkface_server.values import digest_of_seed, digest_of_value
 
 MOST_TOGETHER = 16
 LARGEST_SEED = (1 << 32) - 1
 LARGEST_AMOUNT = 2.0
+NOT_HERE = "No latent is registered under this guid, or it has expired."
 NEARLY_WHOLE = Fraction(1, 100)
 """Amounts of thirds are sent as 0.33: together they are still one face."""
 
@@ -76,7 +77,7 @@ def guid_of(text: bytes) -> UUID:
 def _latent_of_guid(text: bytes, find: Find) -> Latent:
     found = find(guid_of(text))
     if found is None:
-        raise UnknownError("no latent is registered under this guid, or it has expired")
+        raise UnknownError(NOT_HERE)
     return found
 
 

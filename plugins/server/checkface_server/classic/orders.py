@@ -6,7 +6,7 @@ Numbers out of their range are the default, as they always were.
 from __future__ import annotations
 
 from checkface_server.classic.named import Find, seed_of, subject
-from checkface_server.classic.parameters import Parameters
+from checkface_server.lenient_query import Parameters
 from checkface_server.pictures import Kind, Layout, Picture, Scene, Shape
 from checkface_server.subjects import Frame, Mixture, Subject
 

@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 
 from checkface import CheckfaceError
 from checkface.latents import Latent
+from checkface_server.classic.errors import FullError
 
 DAY = 24 * 60 * 60
 LONGEST_WAIT = 5.0
@@ -33,10 +34,6 @@ COUNT = "SELECT count(*) FROM latent"
 WRITE = "INSERT INTO latent VALUES (?, ?, ?)"
 READ = "SELECT units FROM latent WHERE name = ?"
 DELETE = "DELETE FROM latent WHERE name = ?"
-
-
-class FullError(Exception):
-    """As many latents are registered as may be."""
 
 
 class RegistryError(CheckfaceError):

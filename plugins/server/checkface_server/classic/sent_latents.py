@@ -9,6 +9,7 @@ from checkface.errors import LatentError
 from checkface.latents import Latent, latent_of_w, latent_of_z
 from checkface_server.classic.errors import WrongBodyError
 
+SIZE = 512
 LAYERS = 18
 """A w for each of StyleGAN2's layers is how the old service wrote one down."""
 LARGEST_BODY = 1 << 20

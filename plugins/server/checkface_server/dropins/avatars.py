@@ -7,18 +7,17 @@ address that a default may be: that would lend our name to any page, and ask oth
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from checkface import Digest
+from checkface_server.lenient_query import Parameters
 from checkface_server.pictures import Kind, Picture, Scene, Shape
 from checkface_server.subjects import Portrait
 from checkface_server.values import digest_of_hash
 
 HASH = re.compile(r"([0-9a-f]{32}|[0-9a-f]{64})(?:\.(png|jpe?g|webp))?", re.IGNORECASE)
 SIDE, LARGEST_SIDE, LARGEST_ASKED = 80, 1024, 2048
-NUMBER = re.compile(r"[0-9]{1,4}")
 KINDS = {"png": Kind.PNG, "jpg": Kind.JPEG, "jpeg": Kind.JPEG, "webp": Kind.WEBP}
 FORCED = {"y", "yes", "true", "1"}
 
@@ -40,9 +39,9 @@ class Avatar:
     instead: Default | None
 
     @classmethod
-    def of(cls, path: str, query: Mapping[str, str]) -> Avatar | None:
+    def of(cls, path: bytes, query: Parameters) -> Avatar | None:
         """None if the path holds no hash of a mail address: MD5 or SHA-256, in any case."""
-        found = HASH.fullmatch(path)
+        found = HASH.fullmatch(path.decode("ascii", "replace"))
         digest = digest_of_hash(found[1]) if found else None
         if not found or not digest:
             return None
@@ -54,15 +53,13 @@ class Avatar:
         return Picture(Scene((Portrait(self.digest),)), Shape(self.side, self.kind))
 
 
-def _side(query: Mapping[str, str]) -> int:
+def _side(query: Parameters) -> int:
     """The default where it is no number or out of range; theirs go to 2048, and ours to 1024."""
-    said = query.get("s") or query.get("size") or ""
-    side = int(said) if NUMBER.fullmatch(said) else 0
-    return min(side, LARGEST_SIDE) if 1 <= side <= LARGEST_ASKED else SIDE
+    name = "s" if query.value("s") else "size"
+    return min(query.number(name, SIDE, 1, LARGEST_ASKED), LARGEST_SIDE)
 
 
-def _instead(query: Mapping[str, str]) -> Default | None:
-    forced = (query.get("f") or query.get("forcedefault") or "").lower() in FORCED
-    said = (query.get("d") or query.get("default") or "").lower()
+def _instead(query: Parameters) -> Default | None:
+    forced = (query.word("f") or query.word("forcedefault")) in FORCED
     known = {one.value: one for one in Default}
-    return known.get(said) if forced else None
+    return known.get(query.word("d") or query.word("default")) if forced else None

@@ -25,8 +25,10 @@ class Parameters:
     @classmethod
     def of_query(cls, query: bytes) -> Parameters:
         """Of all that stands behind the question mark, as it was sent."""
-        last_first = [*_pairs(query)][::-1]
-        return cls(dict(last_first))
+        given: dict[str, bytes] = {}
+        for name, value in _pairs(query):
+            given.setdefault(name, value)
+        return cls(given)
 
     def value(self, name: str) -> bytes | None:
         """A value of any kind, exactly as it was meant; None where there is none."""

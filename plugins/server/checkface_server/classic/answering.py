@@ -1,0 +1,170 @@
+"""Answers requests of the old API: each becomes a picture, and that is answered as any other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import Message
+from functools import partial
+from typing import TypeAlias, TypeVar
+from urllib.parse import quote
+from uuid import UUID
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from checkface.latents import Latent
+from checkface_server.answers.files import PRIVATE, WEEK, answer_picture
+from checkface_server.answers.hosts import origin_of
+from checkface_server.answers.operations import Answer, Asked
+from checkface_server.classic import orders, pages
+from checkface_server.classic.errors import (
+    NotOfferedError,
+    UnknownError,
+    UnusableError,
+    WrongBodyError,
+)
+from checkface_server.classic.named import NOT_HERE, Find, is_of_registered
+from checkface_server.classic.registered import Registered, RegistryError
+from checkface_server.classic.sent_latents import latent_of_body
+from checkface_server.lenient_query import Parameters
+from checkface_server.pictures import Picture
+
+T = TypeVar("T")
+Order: TypeAlias = Callable[[Parameters, Find], Picture]
+
+A_MINUTE = "private, max-age=60"
+"""A registered latent can be deleted: a minute later no browser shows it any more."""
+NOW = "no-store"
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+TEXT = "text/plain; charset=utf-8"
+
+NO_LATENTS = "This server keeps no latents: whoever runs it has not said where (--latents)."
+NO_PHOTOS = (
+    "This server finds no faces in photographs: that is not built yet. A latent can be sent to "
+    "/api/registerlatent/ where that is allowed."
+)
+
+
+@dataclass(frozen=True)
+class OldApi:
+    """What answers: with registered latents, if there is a place for them."""
+
+    registered: Registered | None = None
+
+    def picture(self, order: Order) -> Answer:
+        """What answers with the picture that an order makes of the parameters."""
+
+        async def answer(asked: Asked) -> Response:
+            return await self._answer_picture(asked, order)
+
+        return answer
+
+    def film(self, order: Order) -> Answer:
+        """The same of a video, or a page that plays it."""
+
+        async def answer(asked: Asked) -> Response:
+            parameters = Parameters.of_query(asked.query)
+            if parameters.flag("embed_html"):
+                return _response(pages.player(parameters), HTML, PRIVATE)
+            return await self._answer_picture(asked, order)
+
+        return answer
+
+    async def legacy(self, asked: Asked) -> Response:
+        """A misspelt name is not a face: whoever sends parameters means something else."""
+        if pages.Shown.of(Parameters.of_query(asked.query)).who:
+            raise UnknownError("There is nothing here: /openapi.json lists all that is.")
+        picture = orders.legacy(asked.values["text"], _find_none)
+        return await answer_picture(asked, picture, caching=caching_of(picture))
+
+    async def register(self, asked: Asked) -> Response:
+        registered = self._registry()
+        latent = await run_in_threadpool(latent_of_body, asked.body)
+        guid = await _from_disk(asked, partial(registered.add, latent))
+        return _response(str(guid), TEXT)
+
+    async def delete(self, asked: Asked) -> Response:
+        if not await _from_disk(asked, partial(self._registry().delete, asked.values["guid"])):
+            raise UnknownError(NOT_HERE)
+        return Response(status_code=204)
+
+    async def _answer_picture(self, asked: Asked, order: Order) -> Response:
+        parameters = Parameters.of_query(asked.query)
+        if not is_of_registered(parameters):
+            picture = order(parameters, _find_none)
+            return await answer_picture(asked, picture, caching=caching_of(picture))
+        picture = await _from_disk(asked, partial(order, parameters, self._find))
+        return await answer_picture(asked, picture, caching=A_MINUTE)
+
+    def _registry(self) -> Registered:
+        if self.registered is None:
+            raise NotOfferedError(NO_LATENTS)
+        return self.registered
+
+    def _find(self, guid: UUID) -> Latent | None:
+        return self.registered.find(guid) if self.registered else None
+
+
+async def _from_disk(asked: Asked, ask: Callable[[], T]) -> T:
+    """What the file of registered latents answers: it waits for the disk."""
+    try:
+        return await run_in_threadpool(ask)
+    except RegistryError as error:
+        asked.desk.on_error(error)
+        raise UnusableError from None
+
+
+def caching_of(picture: Picture) -> str:
+    """The address has no version, so it is not for ever; what was typed is for nobody else."""
+    return PRIVATE if picture.scene.is_typed else WEEK
+
+
+async def queue(asked: Asked) -> Response:
+    return _response(json.dumps({"queue": asked.desk.studio.waiting}), JSON)
+
+
+async def status(asked: Asked) -> Response:
+    """Empty. The old one was content while nothing could be drawn."""
+    return Response(status_code=200 if asked.desk.studio.is_ready else 503)
+
+
+async def answer_oembed(asked: Asked) -> Response:
+    found = pages.oembed_answer(Parameters.of_query(asked.query), _origin(asked))
+    return _response(json.dumps(found), JSON, PRIVATE)
+
+
+async def share(asked: Asked) -> Response:
+    address = f"{_origin(asked)}/share/?{quote(asked.query, safe=ADDRESS)}"
+    page = pages.share_page(Parameters.of_query(asked.query), _origin(asked), address)
+    return _response(page, HTML, PRIVATE)
+
+
+async def encode_image(asked: Asked) -> Response:
+    """Not built yet. What nobody could read is said to be so."""
+    if asked.request.method == "POST" and not _is_form(asked):
+        raise WrongBodyError("multipart/form-data with its boundary, and a file called usrimg")
+    raise NotOfferedError(NO_PHOTOS)
+
+
+ADDRESS = "/:~!$'()*,;=@?%&+"
+
+
+def _find_none(_: UUID) -> None:
+    """Where no guid was sent."""
+
+
+def _origin(asked: Asked) -> str:
+    return origin_of(asked.request, asked.desk.rules)
+
+
+def _response(text: str, media_type: str, caching: str = NOW) -> Response:
+    return Response(text, headers={"Cache-Control": caching}, media_type=media_type)
+
+
+def _is_form(asked: Asked) -> bool:
+    message = Message()
+    message["Content-Type"] = asked.request.headers.get("content-type", "")
+    return message.get_content_type() == "multipart/form-data" and bool(message.get_boundary())

@@ -1,0 +1,262 @@
+"""The rows of the old API in the table of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from checkface_server.answers import kinds
+from checkface_server.answers.kinds import AsSent, Choice, Flag, Text, Values, Whole
+from checkface_server.answers.operations import Answer, Body, Operation, Parameter
+from checkface_server.classic import answering, orders
+from checkface_server.classic.answering import HTML, JSON, TEXT, OldApi, Order
+from checkface_server.classic.named import LARGEST_SEED, MOST_TOGETHER
+from checkface_server.classic.registered import Registered
+from checkface_server.classic.sent_latents import LARGEST_BODY, LAYERS, SIZE
+from checkface_server.pictures import MEDIA_TYPES, Kind
+
+ROOM = "old api"
+LONGEST_VALUE = 4096
+FORM = "multipart/form-data"
+
+
+@dataclass(frozen=True)
+class Guid:
+    """A UUID in any spelling."""
+
+    pattern = r"[^/]{1,80}"
+
+    def read(self, text: str, _before: Values) -> UUID:
+        try:
+            return UUID(text.strip())
+        except ValueError:
+            raise ValueError("a UUID, as registerlatent gives it") from None
+
+    def write(self, value: UUID) -> str:
+        return str(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "uuid"}
+
+
+def _who(prefix: str = "") -> tuple[Parameter, ...]:
+    """Who it is, in order of what counts more; several by `num_multi`, numbered from 0."""
+    texts: dict[str, tuple[kinds.Kind, str]] = {
+        "guid": (Guid(), "of a registered latent"),
+        "seed": (Whole(0, LARGEST_SEED), "a number, in a name space of its own"),
+        "value": (Text(LONGEST_VALUE), "a digest, or any text: its face is that of its sha256"),
+        "num_multi": (Whole(0, MOST_TOGETHER), "how many: value0, seed0, guid0, amount0, …"),
+    }
+    return tuple(
+        Parameter(f"{prefix}{name}", kind, meaning, is_secret=True)
+        for name, (kind, meaning) in texts.items()
+    )
+
+
+def _number(name: str, default: int, least: int, most: int, meaning: str) -> Parameter:
+    return Parameter(name, Whole(least, most), f"{meaning}; else the default", default)
+
+
+SIDE = _number("dim", orders.SIDE, orders.LEAST_SIDE, orders.MOST_SIDE, "pixels")
+FRAMES = _number("num_frames", orders.FRAMES, orders.LEAST_FRAMES, orders.MOST_FRAMES, "how many")
+SPEED = _number("fps", orders.SPEED, orders.SLOWEST, orders.FASTEST, "frames a second")
+WIDTH = _number("width", orders.WIDTH, orders.LEAST_WIDTH, orders.MOST_WIDTH, "pixels")
+FRAME = _number("frame_num", 0, 0, orders.MOST_FRAMES - 1, "which, counted from 0")
+LINEAR = Parameter("linear", Flag(), "straight from one to the other, not there and back")
+FORMAT = Parameter("format", Choice(("jpg", "webp")), "of the file", "jpg")
+PLAYER = Parameter("embed_html", Flag(), "a page that plays it")
+ONE = _who()
+TWO = (*_who("from_"), *_who("to_"))
+THE_TEXT = Parameter("text", AsSent(), "as `value`", example="Ada", is_secret=True)
+THE_GUID = Parameter("guid", Guid(), "as it was registered", is_secret=True)
+URL = Parameter("url", Text(LONGEST_VALUE), "of the page with the face or morph", is_secret=True)
+LIMITS = tuple(
+    Parameter(name, Whole(50, 1024), "pixels at most") for name in ("maxwidth", "maxheight")
+)
+OEMBED_FORMAT = Parameter("format", Choice(("json",)), "of the answer", "json")
+
+LATENT_BODY = Body(
+    JSON,
+    {
+        "type": "object",
+        "required": ["latent"],
+        "properties": {
+            "latent": {
+                "type": "array",
+                "minItems": LAYERS,
+                "maxItems": SIZE,
+                "items": {"type": ["number", "array"]},
+            }
+        },
+    },
+    "512 numbers of a z, or 18 equal rows of 512 of a w",
+)
+NUMBERS_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "hash": {"type": "string"},
+        "seed": {"type": "integer"},
+        "qlatent": {"type": "array", "items": {"type": "number"}},
+        "w": {"type": "array", "items": {"type": "number"}},
+        "dlatent": {"type": "array", "items": {"type": "array", "items": {"type": "number"}}},
+    },
+}
+QUEUE_SCHEMA = {
+    "type": "object",
+    "required": ["queue"],
+    "properties": {"queue": {"type": "integer"}},
+}
+OEMBED_SCHEMA = {
+    "type": "object",
+    "required": ["version", "type", "url", "width", "height"],
+    "properties": {"version": {"const": "1.0"}, "type": {"const": "photo"}},
+}
+
+
+def operations(registered: Registered | None = None) -> Iterator[Operation]:
+    """All rows. Without a place for them, no latents are registered."""
+    api = OldApi(registered)
+    yield from _pictures(api)
+    yield _row(
+        "mp4", api.film(_moving(Kind.MP4)), "A video", Kind.MP4, *TWO, SIDE, FRAMES, SPEED, PLAYER
+    )
+    yield from _pages()
+    yield from _registration(api)
+    yield from _encoding()
+    yield from _states()
+    yield Operation(
+        "old_legacy",
+        "/api/{text}",
+        api.legacy,
+        "The face of a text in the path",
+        (MEDIA_TYPES[Kind.JPEG],),
+        (THE_TEXT,),
+        room=ROOM,
+        reads_query=True,
+    )
+
+
+def _pictures(api: OldApi) -> Iterator[Operation]:
+    jpeg, moving = Kind.JPEG, (*TWO, SIDE, FRAMES, SPEED)
+    yield _row("face", api.picture(orders.face), "A face", jpeg, *ONE, SIDE, FORMAT)
+    yield _row(
+        "morphframe",
+        api.picture(orders.morph_frame),
+        "One frame between two faces",
+        jpeg,
+        *(*TWO, SIDE, FRAMES, FRAME, LINEAR),
+    )
+    yield _row("gif", api.picture(_moving(Kind.GIF)), "There and back", Kind.GIF, *moving)
+    yield _row("webp", api.picture(_moving(Kind.WEBP)), "There and back", Kind.WEBP, *moving)
+    yield _row(
+        "linkpreview", api.picture(orders.link_preview), "A + B = between", jpeg, *TWO, WIDTH
+    )
+    yield _row("hashdata", api.picture(orders.numbers), "z and w of a face", Kind.JSON, *ONE)
+
+
+def _moving(kind: Kind) -> Order:
+    return lambda parameters, find: orders.animation(parameters, find, kind)
+
+
+def _row(name: str, answer: Answer, summary: str, kind: Kind, *parameters: Parameter) -> Operation:
+    return Operation(
+        f"old_{name}",
+        f"/api/{name}",
+        answer,
+        summary,
+        (MEDIA_TYPES[kind], *((MEDIA_TYPES[Kind.WEBP],) if FORMAT in parameters else ())),
+        parameters,
+        schema=NUMBERS_SCHEMA if kind is Kind.JSON else None,
+        room=ROOM,
+        reads_query=True,
+        ends_in_slash=True,
+    )
+
+
+def _free(
+    name: str,
+    path: str,
+    answer: Answer,
+    summary: str,
+    media_type: str,
+    *parameters: Parameter,
+    schema: Mapping[str, Any] | None = None,
+) -> Operation:
+    """What costs nothing."""
+    return Operation(
+        f"old_{name}",
+        path,
+        answer,
+        summary,
+        (media_type,),
+        parameters,
+        schema=schema,
+        room=ROOM,
+        reads_query=True,
+        ends_in_slash=True,
+        is_signed=False,
+    )
+
+
+def _pages() -> Iterator[Operation]:
+    yield _free("share", "/share", answering.share, "A page that previews well", HTML, *ONE, *TWO)
+    yield _free(
+        "oembed",
+        "/oembed.json",
+        answering.answer_oembed,
+        "What to embed of such a page",
+        JSON,
+        *(URL, *LIMITS, OEMBED_FORMAT),
+        schema=OEMBED_SCHEMA,
+    )
+
+
+def _states() -> Iterator[Operation]:
+    yield _free("queue", "/api/queue", answering.queue, "How many wait", JSON, schema=QUEUE_SCHEMA)
+    for name, path in (("status", "/status"), ("api_status", "/api/status")):
+        yield _free(name, path, answering.status, "Whether faces can be drawn", TEXT)
+
+
+def _registration(api: OldApi) -> Iterator[Operation]:
+    yield Operation(
+        "old_register",
+        "/api/registerlatent",
+        api.register,
+        "Keep a latent for a while: its guid",
+        (TEXT,),
+        method="POST",
+        body=LATENT_BODY,
+        largest_body=LARGEST_BODY,
+        room=ROOM,
+        reads_query=True,
+        ends_in_slash=True,
+    )
+    yield Operation(
+        "old_delete",
+        "/api/registerlatent/{guid}",
+        api.delete,
+        "Forget a latent",
+        (),
+        (THE_GUID,),
+        method="DELETE",
+        room=ROOM,
+        reads_query=True,
+        ends_in_slash=True,
+    )
+
+
+def _encoding() -> Iterator[Operation]:
+    for method in ("GET", "POST"):
+        yield Operation(
+            f"old_encode_{method.lower()}",
+            "/api/encodeimage",
+            answering.encode_image,
+            "A latent of a photograph: not built yet",
+            (),
+            method=method,
+            room=ROOM,
+            reads_query=True,
+            ends_in_slash=True,
+        )

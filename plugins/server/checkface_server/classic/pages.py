@@ -1,0 +1,148 @@
+"""Turns the address of a face or morph into what others show of it: player, preview, oEmbed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode, urlsplit
+
+from checkface.pages import Html, element, join_html
+from checkface_server.classic.errors import NotOfferedError, WrongParameterError
+from checkface_server.lenient_query import Parameters
+
+WHO = re.compile(r"(?:from_|to_)?(?:value|seed|guid|amount|num_multi)\d{0,2}")
+HOW = ("dim", "fps", "num_frames", "kbitrate")
+MORPH = ("from_", "to_")
+
+TITLE = "A face that checkface drew"
+PROVIDER = "checkface"
+VIDEO_SIDE = 512
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 628
+LEAST_EMBEDDED, MOST_EMBEDDED = 50, 1024
+DIGITS = re.compile(rb"[0-9]{1,9}")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A face, or a morph of two, as an address says who it is: only that part of its query."""
+
+    who: dict[str, bytes] = field(repr=False)
+
+    @classmethod
+    def of(cls, parameters: Parameters) -> Shown:
+        """All else that an address says stays out of what is made of it."""
+        held = parameters.given.items()
+        return cls({name: value for name, value in held if WHO.fullmatch(name)})
+
+    @property
+    def is_morph(self) -> bool:
+        return any(name.startswith(MORPH) for name in self.who)
+
+    def address(self, base: str, path: str, **more: str | int) -> str:
+        """Of one of its pictures."""
+        return f"{base}{path}?{urlencode({**more, **self.who}, quote_via=quote)}"
+
+    def picture(self, base: str, side: int) -> str:
+        path = "/api/webp/" if self.is_morph else "/api/face/"
+        return self.address(base, path, dim=side)
+
+    def preview(self, base: str) -> str:
+        if self.is_morph:
+            return self.address(base, "/api/linkpreview/", width=PREVIEW_WIDTH)
+        return self.picture(base, VIDEO_SIDE)
+
+
+def player(parameters: Parameters) -> Html:
+    """A page that plays a morph and does nothing else: for a frame in somebody's timeline."""
+    who = Shown.of(parameters)
+    how = {name: value for name, value in parameters.given.items() if name in HOW}
+    source = Shown(how | who.who).address("", "/api/mp4/")
+    how_shown = {"autoplay": True, "loop": True, "muted": True, "controls": True}
+    return _page(Html(), element("video", src=source, width="100%", **how_shown))
+
+
+def share_page(parameters: Parameters, base: str, address: str) -> Html:
+    """A page whose head says to networks what to show; a person sees the picture."""
+    shown = Shown.of(parameters)
+    about = {
+        "og:type": "website",
+        "og:title": TITLE,
+        "og:url": address,
+        "og:image": shown.preview(base),
+        "og:image:width": str(PREVIEW_WIDTH if shown.is_morph else VIDEO_SIDE),
+        "og:image:height": str(PREVIEW_HEIGHT if shown.is_morph else VIDEO_SIDE),
+        "twitter:card": "summary_large_image" if shown.is_morph else "summary",
+        **(_video(shown, base) if shown.is_morph else {}),
+    }
+    found = f"{base}/oembed.json?{urlencode({'url': address, 'format': 'json'})}"
+    head = [
+        *(element("meta", property=name, content=content) for name, content in about.items()),
+        element("link", rel="alternate", type="application/json+oembed", href=found, title=TITLE),
+    ]
+    return _page(join_html(head), element("img", src=shown.preview(base), alt=TITLE))
+
+
+def oembed_answer(parameters: Parameters, base: str) -> dict[str, str | int]:
+    """What oEmbed answers: a photo, which moves if it is a morph.
+
+    Raises `WrongParameterError`, and `NotOfferedError` for another format than JSON.
+    """
+    if parameters.word("format") not in {"", "json"}:
+        raise NotOfferedError("oEmbed is offered as JSON only")
+    sides = [_most(parameters, name) for name in ("maxwidth", "maxheight")]
+    shown = Shown.of(_parameters_of_page(parameters))
+    side = min(VIDEO_SIDE, *sides)
+    return {
+        "version": "1.0",
+        "type": "photo",
+        "title": TITLE,
+        "provider_name": PROVIDER,
+        "provider_url": base,
+        "url": shown.picture(base, side),
+        "width": side,
+        "height": side,
+        "thumbnail_url": shown.preview(base),
+        "thumbnail_width": PREVIEW_WIDTH if shown.is_morph else VIDEO_SIDE,
+        "thumbnail_height": PREVIEW_HEIGHT if shown.is_morph else VIDEO_SIDE,
+    }
+
+
+def _parameters_of_page(parameters: Parameters) -> Parameters:
+    """Of the page that `url` is: nobody asks there."""
+    url = parameters.value("url")
+    try:
+        parts = urlsplit((url or b"").decode("utf-8", "surrogateescape"))
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"}:
+        raise WrongParameterError("url", "the address of a page, http or https")
+    return Parameters.of_query(parts.query.encode("utf-8", "surrogateescape"))
+
+
+def _most(parameters: Parameters, name: str) -> int:
+    said = parameters.value(name)
+    if said is None:
+        return MOST_EMBEDDED
+    if not DIGITS.fullmatch(said) or not LEAST_EMBEDDED <= int(said) <= MOST_EMBEDDED:
+        raise WrongParameterError(name, f"{LEAST_EMBEDDED} to {MOST_EMBEDDED} pixels")
+    return int(said)
+
+
+def _video(shown: Shown, base: str) -> dict[str, str]:
+    film = shown.address(base, "/api/mp4/", dim=VIDEO_SIDE)
+    return {
+        "og:video": film,
+        "og:video:type": "video/mp4",
+        "og:video:width": str(VIDEO_SIDE),
+        "og:video:height": str(VIDEO_SIDE),
+        "twitter:player": shown.address(base, "/api/mp4/", dim=VIDEO_SIDE, embed_html="true"),
+        "twitter:player:width": str(VIDEO_SIDE),
+        "twitter:player:height": str(VIDEO_SIDE),
+    }
+
+
+def _page(head: Html, body: Html) -> Html:
+    title = element("title", TITLE)
+    start = Html('<!doctype html><html lang="en"><head><meta charset="utf-8">')
+    end = Html("</body></html>\n")
+    return join_html([start, title, head, Html("</head><body>"), body, end], Html(""))
