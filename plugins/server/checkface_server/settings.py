@@ -9,8 +9,10 @@ import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from checkface import CheckfaceError, Engine
 
@@ -18,6 +20,9 @@ PREFIX = "CHECKFACE_SERVE_"
 HIGHEST_PORT = 65_535
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+Network: TypeAlias = IPv4Network | IPv6Network
 Reader = Callable[[str], object]
 """Turns what was said into a value. Raises ValueError with what it expects."""
 
@@ -91,7 +96,24 @@ def engine_name(said: str) -> Engine:
 
 def names(said: str) -> tuple[str, ...]:
     """Separated by commas."""
-    return tuple(one.strip() for one in said.split(",") if one.strip())
+    found = tuple(one.strip() for one in said.split(",") if one.strip())
+    if not found:
+        raise ValueError("something")
+    return found
+
+
+def url(said: str) -> str:
+    found = urlsplit(text(said))
+    if found.scheme not in {"http", "https"} or not found.hostname or found.query:
+        raise ValueError("an address such as https://faces.example.org")
+    return said.strip().rstrip("/")
+
+
+def networks(said: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(one) for one in names(said))
+    except ValueError:
+        raise ValueError("addresses or networks, such as 10.0.0.0/8,::1") from None
 
 
 port_number = number(0, HIGHEST_PORT)
@@ -107,6 +129,26 @@ class Settings:
     )
     port: int = field(
         default=8080, metadata=read_by(port_number, "port to listen on; 0 takes one that is free")
+    )
+    hosts: tuple[str, ...] = field(
+        default=LOOPBACK,
+        metadata=read_by(
+            names, "names that are answered under: faces.example.org,*.example.org, or * for any"
+        ),
+    )
+    public_url: str = field(
+        default="",
+        metadata=read_by(url, "where the world reaches this server; else as each request says"),
+    )
+    trusted_proxies: tuple[Network, ...] = field(
+        default=(),
+        metadata=read_by(networks, "addresses or networks that may say for whom they ask"),
+    )
+    signing_keys: Path | None = field(
+        default=None,
+        metadata=read_by(
+            path, "file of one or two keys, a line each: then only signed addresses are drawn"
+        ),
     )
     metrics_host: str = field(default="127.0.0.1", metadata=read_by(text, "address of /metrics"))
     metrics_port: int | None = field(
@@ -220,7 +262,9 @@ def _option(one: Field[Any]) -> str:
 def _default(one: Field[Any]) -> str:
     if isinstance(one.default, bool):
         return "yes" if one.default else "no"
-    return "none" if one.default is None else str(one.default)
+    if isinstance(one.default, tuple):
+        return ",".join(one.default) or "none"
+    return "none" if one.default in {None, ""} else str(one.default)
 
 
 def _table() -> Iterator[Field[Any]]:

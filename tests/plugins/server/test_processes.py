@@ -117,6 +117,24 @@ def test_what_ends_every_process_fails_and_takes_nothing_else_with_it() -> None:
     run(trial())
 
 
+def test_who_asks_before_it_has_started_does_not_wait_for_longer_than_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(processes_module, "LONGEST_WITHOUT", 1e6)
+
+    async def trial() -> None:
+        ours = Processes(Staff(1, 1), lambda _: None)
+        drawing = asyncio.create_task(ours.render(order("x")))
+        await asyncio.sleep(0)
+        await ours.start()
+        try:
+            assert isinstance(await drawing, Rendered)
+        finally:
+            await ours.stop()
+
+    run(trial())
+
+
 def test_an_error_that_nobody_has_foreseen_ends_no_process() -> None:
     async def trial() -> None:
         async with working() as (ours, lost):

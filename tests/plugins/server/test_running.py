@@ -2,112 +2,31 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
-import queue
 import signal
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from tests.fakes.running_service import (
+    LONGEST,
+    ROOT,
+    Held,
+    children_of,
+    get,
+    needs_proc,
+    serving,
+)
 
 pytestmark = [
     pytest.mark.drawn,
     pytest.mark.skipif(os.name != "posix", reason="ends servers with signals"),
 ]
-ROOT = Path(__file__).parents[3]
-LONGEST = 120.0
 PLANTED = "correct-horse-battery-staple"
-
-
-@dataclass
-class Running:
-    """A server, and what it has said."""
-
-    process: subprocess.Popen[str]
-    lines: list[str] = field(default_factory=list)
-    coming: queue.Queue[str | None] = field(default_factory=queue.Queue)
-
-    def listen(self) -> None:
-        assert self.process.stderr
-        for line in self.process.stderr:
-            self.lines.append(line)
-            self.coming.put(line)
-        self.coming.put(None)
-
-    def wait_for(self, event: str) -> dict[str, Any]:
-        """The next line of this event."""
-        while (line := self.coming.get(timeout=LONGEST)) is not None:
-            said: dict[str, Any] = json.loads(line)
-            if said["event"] == event:
-                return said
-        raise AssertionError(f"it ended before {event!r}: {''.join(self.lines)}")
-
-    def wait(self) -> int:
-        return self.process.wait(LONGEST)
-
-    @property
-    def said(self) -> str:
-        return "".join(self.lines)
-
-
-@contextmanager
-def serving(*words: str, cache: Path, **environment: str) -> Iterator[Running]:
-    """A server that ends with the test."""
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "tests.fakes.tiny_service"),
-            *("--port", "0", "--metrics-port", "0", "--threads", "1"),
-            *("--cache-dir", str(cache), *words),
-        ],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    ours = Running(process)
-    listener = threading.Thread(target=ours.listen)
-    listener.start()
-    try:
-        yield ours
-    finally:
-        process.kill()
-        process.wait()
-        listener.join(LONGEST)
-        for pipe in (process.stdout, process.stderr):
-            assert pipe
-            pipe.close()
-
-
-def get(url: str, path: str) -> tuple[int, bytes]:
-    where = urlsplit(url)
-    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=LONGEST)
-    try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        return answer.status, answer.read()
-    finally:
-        connection.close()
-
-
-def children_of(pid: int) -> list[int]:
-    said = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(one) for one in said.split()]
-
-
-needs_proc = pytest.mark.skipif(
-    not Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").exists(), reason="no /proc here"
-)
 
 
 def test_it_says_where_it_is_draws_counts_and_ends(tmp_path: Path) -> None:
@@ -138,98 +57,66 @@ def test_it_says_where_it_is_draws_counts_and_ends(tmp_path: Path) -> None:
         assert b"checkface_faces_drawn_total 0.0" in get(where["metrics"], "/metrics")[1]
 
 
+PNG = (200, b"\x89PNG")
+
+
 @needs_proc
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_what_is_being_drawn_is_drawn_before_it_ends(tmp_path: Path, number: int) -> None:
     """The one that draws is held until the end has begun."""
     with serving(cache=tmp_path) as ours:
-        url = ours.wait_for("listening")["url"]
-        ours.wait_for("ready")
-        (child,) = children_of(ours.process.pid)
-        os.kill(child, signal.SIGSTOP)
-        answers: list[tuple[int, bytes]] = []
-        asking = threading.Thread(target=lambda: answers.append(get(url, "/x")))
-        asking.start()
-        _wait_until_drawing(ours)
+        held = Held.of(ours)
+        held.ask("/x")
+        held.wait_until("drawing_scenes 1.0")
         ours.process.send_signal(number)
         ours.wait_for("stopping")
-        os.kill(child, signal.SIGCONT)
+        held.let_go()
 
         assert 0 == ours.wait()
-        asking.join(LONGEST)
-        assert [(200, b"\x89PNG")] == [(status, data[:4]) for status, data in answers]
-
-
-def _wait_until_drawing(ours: Running) -> None:
-    """An answer to a later question on the same loop: by then the first is in the queue."""
-    where = json.loads(ours.lines[0])
-    while b"checkface_drawing_scenes 1.0" not in get(where["metrics"], "/metrics")[1]:
-        pass
+        assert [PNG] == held.all_answers()
 
 
 @needs_proc
 def test_what_cannot_be_drawn_within_the_grace_is_told_so(tmp_path: Path) -> None:
     with serving("--grace", "1", cache=tmp_path) as ours:
-        url = ours.wait_for("listening")["url"]
-        ours.wait_for("ready")
-        (child,) = children_of(ours.process.pid)
-        os.kill(child, signal.SIGSTOP)
-        answers: list[tuple[int, bytes]] = []
-        asking = threading.Thread(target=lambda: answers.append(get(url, "/x")))
-        asking.start()
-        _wait_until_drawing(ours)
+        held = Held.of(ours)
+        held.ask("/x")
+        held.wait_until("drawing_scenes 1.0")
         ours.process.send_signal(signal.SIGTERM)
 
         assert 0 == ours.wait()
-        asking.join(LONGEST)
-        assert [(503, b"this service is stopping")] == answers
+        assert [(503, b"this service is stopping")] == held.all_answers()
         with pytest.raises(ProcessLookupError):
-            os.kill(child, 0)
+            os.kill(held.child, 0)
 
 
 @needs_proc
 def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
     with serving("--grace", "3600", cache=tmp_path) as ours:
-        url = ours.wait_for("listening")["url"]
-        ours.wait_for("ready")
-        (child,) = children_of(ours.process.pid)
-        os.kill(child, signal.SIGSTOP)
-        asking = threading.Thread(target=_fails, args=(url,))
-        asking.start()
-        _wait_until_drawing(ours)
+        held = Held.of(ours)
+        held.ask("/x")
+        held.wait_until("drawing_scenes 1.0")
         ours.process.send_signal(signal.SIGTERM)
         ours.wait_for("stopping")
         ours.process.send_signal(signal.SIGTERM)
 
-        assert 128 + signal.SIGTERM == ours.wait()
-        os.kill(child, signal.SIGCONT)
-        asking.join(LONGEST)
-
-
-def _fails(url: str) -> None:
-    with pytest.raises((OSError, http.client.HTTPException)):
-        get(url, "/x")
+        assert 130 == ours.wait()
+        held.let_go()
+        assert [(0, b"")] == held.all_answers()
 
 
 @needs_proc
 def test_one_that_draws_and_is_killed_is_replaced_and_nobody_notices(tmp_path: Path) -> None:
     with serving(cache=tmp_path) as ours:
-        where = ours.wait_for("listening")
-        ours.wait_for("ready")
-        (child,) = children_of(ours.process.pid)
-        os.kill(child, signal.SIGSTOP)
-        answers: list[tuple[int, bytes]] = []
-        asking = threading.Thread(target=lambda: answers.append(get(where["url"], "/x")))
-        asking.start()
-        _wait_until_drawing(ours)
-        os.kill(child, signal.SIGKILL)
-        lost = ours.wait_for("process lost")
-        asking.join(LONGEST)
+        held = Held.of(ours)
+        held.ask("/x")
+        held.wait_until("drawing_scenes 1.0")
+        os.kill(held.child, signal.SIGKILL)
 
-        assert "ended with -9" in lost["reason"]
-        assert [(200, b"\x89PNG")] == [(status, data[:4]) for status, data in answers]
-        assert 200 == get(where["url"], "/readyz")[0]
-        assert b"checkface_processes_lost_total 1.0" in get(where["metrics"], "/metrics")[1]
+        assert "ended with -9" in ours.wait_for("process lost")["reason"]
+        assert [PNG] == held.all_answers()
+        assert 200 == get(held.url, "/readyz")[0]
+        assert b"checkface_processes_lost_total 1.0" in get(held.metrics, "/metrics")[1]
 
 
 HELD = """

@@ -17,13 +17,13 @@ from prometheus_client import (
     generate_latest,
 )
 
+from checkface_server.operation.logs import METHODS, OTHER
 from checkface_server.pictures import Kind, Picture
 from checkface_server.renderer import DrawingFailedError, Rendered
 from checkface_server.work.studio import BusyError, File, RefusedError, Source
 
 WAITS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60)
 LOOKS = (0.00001, 0.0001, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5)
-METHODS = ("GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT", "PATCH")
 
 
 class Metrics:
@@ -78,13 +78,25 @@ class Metrics:
         self._lost = Counter(
             "checkface_processes_lost", "Processes that ended unasked.", registry=registry
         )
+        self._answers: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._make_labels()
 
-    def request(self, route: str, method: str, status: int, seconds: float) -> None:
+    def count_request(self, route: str, method: str, status: int, seconds: float) -> None:
         """`route` is one of the table, never a path."""
-        known = method if method in METHODS else "other"
-        self._requests.labels(route, known, status).inc()
-        self._request_seconds.labels(route).observe(seconds)
+        known = method if method in METHODS else OTHER
+        counted = self._answers.get((route, known, status))
+        counter, histogram = counted or self._new_answer(route, known, status)
+        counter.inc()
+        histogram.observe(seconds)
+
+    def _new_answer(self, route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+        """To find labels takes longer than to count."""
+        found = (
+            self._requests.labels(route, method, status),
+            self._request_seconds.labels(route),
+        )
+        self._answers[route, method, status] = found
+        return found
 
     def count_file(self, picture: Picture, file: File) -> None:
         """A file was given."""

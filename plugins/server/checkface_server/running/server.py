@@ -8,13 +8,12 @@ import math
 import os
 import signal
 import socket
-import sys
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeAlias
 
 import uvicorn
 
-from checkface.program import ENDING
+from checkface.program import ENDING, INTERRUPTED
 from checkface_server.operation.logs import Log, take_over
 from checkface_server.operation.metrics import Metrics
 from checkface_server.running.equipment import processes_of, studio_of
@@ -26,8 +25,6 @@ from checkface_server.work.drawing_studio import DrawingStudio
 App: TypeAlias = Callable[..., Coroutine[Any, Any, None]]
 Build: TypeAlias = Callable[[Settings, DrawingStudio, Metrics, Log], App]
 
-SIGNALLED = 128
-"""And the number of the signal: what a shell reports for what a signal has ended."""
 LEAST_GRACE = 1
 """Seconds that answers have for being sent, when all is drawn or refused."""
 
@@ -147,10 +144,10 @@ class House:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _hear(self, number: int, _frame: object) -> None:
+    def _hear(self, _number: int, _frame: object) -> None:
         if self._told.is_set():
-            sys.stderr.flush()
-            os._exit(SIGNALLED + number)
+            self._log.flush()
+            os._exit(INTERRUPTED)
         asyncio.get_running_loop().call_soon_threadsafe(self._told.set)
 
     def _config(self, app: App) -> uvicorn.Config:

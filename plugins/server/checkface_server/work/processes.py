@@ -65,6 +65,7 @@ class Processes:
             self._processes = {one.result() for one in starts if _has_result(one)}
         for process in self._processes:
             self._keep(self._watch_over(process))
+        self._tell_change()
 
     async def render(self, order: Order) -> Rendered:
         try:

@@ -1,0 +1,53 @@
+"""Turns settings into the desk at which every request is answered, and counts and logs there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checkface_server.answers.desk import Answered, Desk, Rules
+from checkface_server.answers.signatures import SHORTEST_KEY
+from checkface_server.operation.logs import Log
+from checkface_server.operation.metrics import Metrics
+from checkface_server.settings import Settings, WrongSettingError
+from checkface_server.work.studio import Studio
+
+MOST_KEYS = 2
+
+
+def desk_of(settings: Settings, studio: Studio, metrics: Metrics, log: Log) -> Desk:
+    """Raises `WrongSettingError` for keys that cannot be used."""
+
+    def on_answer(answered: Answered) -> None:
+        told = (answered.operation, answered.method, answered.status, answered.seconds)
+        metrics.count_request(*told)
+        client = answered.client.key if answered.client else None
+        log.request(*told, source=answered.source, client=client)
+
+    return Desk(studio, rules_of(settings), on_answer, on_error=log.error)
+
+
+def rules_of(settings: Settings) -> Rules:
+    """Raises `WrongSettingError` for keys that cannot be used."""
+    return Rules(
+        hosts=settings.hosts,
+        trusted_proxies=settings.trusted_proxies,
+        signing_keys=_keys(settings.signing_keys) if settings.signing_keys else (),
+        public_url=settings.public_url,
+    )
+
+
+def _keys(path: Path) -> tuple[bytes, ...]:
+    """Nothing of a key is told."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise WrongSettingError(
+            f"--signing-keys is {str(path)!r}, which cannot be read: {error.strerror or error}"
+        ) from None
+    keys = tuple(line.strip() for line in lines if line.strip())
+    if not 1 <= len(keys) <= MOST_KEYS or min(map(len, keys)) < SHORTEST_KEY:
+        raise WrongSettingError(
+            f"--signing-keys is {str(path)!r}: expected one or two lines in it, each a key of at "
+            f"least {SHORTEST_KEY} bytes"
+        )
+    return keys
