@@ -10,7 +10,15 @@ import pytest
 
 from checkface import Artifact, Digest, Manifest, Release, UnresolvedReferenceError, pins_of
 from checkface.errors import ManifestError
-from checkface.pages import Documented, Portrait, Resolutions, Sources, block_html
+from checkface.pages import (
+    Appearance,
+    Documented,
+    Portrait,
+    Resolutions,
+    Sources,
+    block_html,
+    html_of,
+)
 
 WHEEL = "tiny-1.0-py3-none-any.whl"
 MANIFESTS: dict[str, tuple[list[str], list[str]]] = {
@@ -91,12 +99,56 @@ def test_a_file_that_only_looks_like_a_wheel_is_compared_and_not_installed(
     assert (f"checkface compare FILE {Digest.of_bytes(content)}",) == found.commands
 
 
-def test_a_row_of_a_file_is_installed_only_if_a_wheel_says_the_same(tmp_path: Path) -> None:
+def test_only_a_wheel_is_installed_for_no_command_shows_the_faces_of_an_sdist(
+    tmp_path: Path,
+) -> None:
     manifest(tmp_path, WHEEL, "tiny-1.0.tar.gz", "tool-2.0.tar.gz")
-    _, one, source, tool = Resolutions(tmp_path).rows("manifest:checkface.json")
+    _, one, *others = Resolutions(tmp_path).rows("manifest:checkface.json")
 
-    assert ("pip-checkface install tiny==1.0",) == one.commands == source.commands
-    assert (f"checkface compare FILE {tool.resolved.digest}",) == tool.commands
+    assert ("pip-checkface install tiny==1.0",) == one.commands
+    for each in others:
+        assert (f"checkface compare FILE {each.resolved.digest}",) == each.commands
+
+
+OTHER_WHEEL = "tiny-1.0-cp313-cp313-win_amd64.whl"
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ([WHEEL, "tiny-1.0.tar.gz"], WHEEL),
+        ([WHEEL], WHEEL),
+        ([WHEEL, OTHER_WHEEL], None),
+        ([WHEEL, "other-2.0-py3-none-any.whl"], None),
+        (["tiny-1.0.tar.gz"], None),
+        (["tool.zip"], None),
+        ([WHEEL, "tiny-one-py3-none-any.whl"], WHEEL),
+        (["tiny-one-py3-none-any.whl"], None),
+    ],
+)
+def test_no_page_lets_a_reader_expect_other_faces_than_its_command_shows(
+    names: list[str], shown: str | None, tmp_path: Path
+) -> None:
+    """The faces of a release are of a list of files, and what installs shows those of one file."""
+    manifest(tmp_path, *names)
+    found = Resolutions(tmp_path).release(["manifest:checkface.json"])
+    page = html_of(Appearance.of(Portrait(found), "block"), ["x.png", "y.png"], "")
+    said = [text for text in ("You will see its wheel", "has other faces") if text in page]
+
+    assert shown == (found.installs.resolved.name if found.installs else None)
+    assert bool(found.commands) == (len(said) == 1)
+    assert (found.installs is not None) == ("You will see its wheel" in said)
+    assert found.installs is None or " ".join(found.installs.words) in page
+
+
+def test_words_of_a_wheel_that_somebody_edited_stand_on_no_page(tmp_path: Path) -> None:
+    path = manifest(tmp_path, WHEEL)
+    content = json.loads(path.read_text())
+    content["artifacts"][0]["words"] = ["zoo"] * 4
+    path.write_text(json.dumps(content))
+
+    with pytest.raises(ManifestError, match=r"zoo zoo zoo zoo.*edited"):
+        Resolutions(tmp_path).release(["manifest:checkface.json"])
 
 
 def test_what_somebody_else_resolved_has_no_command_that_nobody_read_in_a_wheel() -> None:

@@ -18,6 +18,7 @@ class Appearance:
     """What an author wants to see of some portraits."""
 
     portraits: tuple[Portrait, ...]
+    """Of a table its rows; else one, and behind that of a block what its command installs."""
     layout: str
     """`block`, `face`, `badge` or `table`."""
     caption: bool = False
@@ -31,9 +32,15 @@ class Appearance:
         """With what says what a face is where `place` has it, seen from a page."""
         return replace(self, portraits=tuple(each.with_about(place) for each in self.portraits))
 
+    @classmethod
+    def of(cls, portrait: Portrait, layout: str, **more: Any) -> Appearance:
+        """Of one that is documented, in any layout but a table."""
+        installed = portrait.installed if layout == "block" else None
+        return cls((portrait, installed) if installed else (portrait,), layout, **more)
+
     @property
     def portrait(self) -> Portrait:
-        """The only one. Not for a table."""
+        """The one that is documented. Not for a table."""
         return self.portraits[0]
 
     @property
@@ -48,8 +55,10 @@ def html_of(appearance: Appearance, sources: Sequence[str], link: str) -> Html:
     portrait, source, target = appearance.portrait, sources[0], link or None
     if appearance.layout == "face":
         return face_html(portrait, source, caption=appearance.caption, link=target)
-    write = block_html if appearance.layout == "block" else badge_html
-    return write(portrait, source, link=target, documents=appearance.documents)
+    if appearance.layout == "badge":
+        return badge_html(portrait, source, link=target, documents=appearance.documents)
+    documents, installed = appearance.documents, next(iter(sources[1:]), None)
+    return block_html(portrait, source, link=target, documents=documents, installed=installed)
 
 
 def variables_of(portrait: Portrait, escape: Callable[[str], str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
@@ -26,10 +26,11 @@ from checkface.manifest import Manifest
 from checkface.pages.documented import Documented
 from checkface.pages.resolved_file import ResolvedFile
 from checkface.pages.secret import without_secret
+from checkface.pin import Pin
 from checkface.references.builtin import resolved_artifact
 from checkface.references.sources import COMMIT, MANIFEST, Sources
 from checkface.registry import resolve
-from checkface.release import MANIFEST_NAME
+from checkface.release import MANIFEST_NAME, Artifact
 
 NOTHING_USUAL = (
     "this site does not say what it documents: put the release's checkface.json beside its "
@@ -111,15 +112,7 @@ class Resolutions:
         if path is None:
             return [whole]
         manifest = Manifest.of_file(path)
-        release = manifest.release
-        artifacts = [
-            Documented(resolved_artifact(f"{reference}#{held.filename}", release, held))
-            for held in release.artifacts
-        ]
-        for found, said in zip(artifacts, manifest.artifact_words, strict=True):
-            if found.words != said:
-                _refuse_words(found.resolved.reference, said, found.words)
-        return [whole, *artifacts]
+        return [whole, *_artifacts(reference, manifest, manifest.release.artifacts)]
 
     def record(self, documented: Documented) -> bytes:
         """The `checkface.json` of a site that documents it, which programs read.
@@ -165,9 +158,13 @@ class Resolutions:
         """Raises `ManifestError` for one that says other words than its digest has."""
         found = Documented(self.of(reference))
         path = self._manifest_path(reference)
-        if path and (said := Manifest.of_file(path).release_words) != found.words:
-            _refuse_words(reference, said, found.words)
-        return found
+        if path is None:
+            return found
+        manifest = Manifest.of_file(path)
+        if manifest.release_words != found.words:
+            _refuse_words(reference, manifest.release_words, found.words)
+        wheels = [each for each in manifest.release.artifacts if Pin.of_name(each.filename)]
+        return replace(found, installs=_only(_artifacts(reference, manifest, wheels)))
 
     def _own(self, reference: str) -> Documented:
         """Where nobody has said what is documented: a manifest may be a copy of another's."""
@@ -205,6 +202,25 @@ class Resolutions:
     def _is_there(self, reference: str) -> bool:
         path = self._manifest_path(reference)
         return path is not None and path.exists()
+
+
+def _artifacts(
+    reference: str, manifest: Manifest, wanted: Collection[Artifact]
+) -> Iterator[Documented]:
+    """Those that are wanted. Raises `ManifestError` for one beside words that are not its own."""
+    for held, said in zip(manifest.release.artifacts, manifest.artifact_words, strict=True):
+        if held in wanted:
+            named = f"{reference}#{held.filename}"
+            found = Documented(resolved_artifact(named, manifest.release, held))
+            if found.words != said:
+                _refuse_words(named, said, found.words)
+            yield found
+
+
+def _only(found: Iterator[Documented]) -> Documented | None:
+    """The only one; of more than that no more is asked for than tells so."""
+    first, second = next(found, None), next(found, None)
+    return None if second else first
 
 
 def _refuse_words(what: str, said: tuple[str, ...], ours: tuple[str, ...]) -> NoReturn:

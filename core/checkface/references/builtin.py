@@ -12,7 +12,7 @@ from checkface.git import Repository
 from checkface.hookspecs import Resolved, hookimpl
 from checkface.manifest import Manifest
 from checkface.pin import Pin, pins_of
-from checkface.release import Artifact, Release, project_and_version
+from checkface.release import Artifact, Release
 
 KINDS = {"git", "manifest", "path", "text", *HEX_DIGITS}
 
@@ -105,8 +105,10 @@ def resolved_release(reference: str, release: Release) -> Resolved:
 
 
 def resolved_artifact(reference: str, release: Release, artifact: Artifact) -> Resolved:
-    """What a reference to one file of a release names: an sdist too where a wheel says the same."""
-    told = map(str, pins_of(release.artifacts))
-    said = "==".join(project_and_version(artifact.filename) or ())
-    held = tuple(each for each in told if each == said)
-    return Resolved(reference, artifact.digest, artifact.filename, release.version, pins=held)
+    """What a reference to one file of a release names.
+
+    Only a wheel has a pin: what installs it shows its faces, and not those of a source archive.
+    """
+    found = Pin.of_name(artifact.filename)
+    told = (str(found),) if found else ()
+    return Resolved(reference, artifact.digest, artifact.filename, release.version, pins=told)

@@ -30,6 +30,11 @@ PROVES = (
     "A face proves that bytes are the same, not that they are good. The digests decide; the faces "
     "help you notice."
 )
+SHOWS = "`pip-checkface` shows the faces and words of the file that it installs, "
+WITH_ITS_ROW = (
+    "to compare with the row of that file: those above the rows are of the whole release."
+)
+NOT_THE_SAME = "which are not those of the whole release above."
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,8 @@ class Block:
         yield "```sh"
         yield from self._commands()
         yield "```\n"
+        if pins_of(self.release.artifacts):
+            yield f"{SHOWS}{WITH_ITS_ROW if self.table else NOT_THE_SAME}\n"
         yield f"{PROVES}\n"
         yield "</details>"
 

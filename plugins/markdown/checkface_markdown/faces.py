@@ -34,9 +34,13 @@ class Faces:
             documented.require(wanted.expect)
         size = wanted.size or self.sizes[wanted.layout]
         texts = self.store.texts()
-        portraits = (Portrait(each, wanted.trio, size, wanted.alt, texts) for each in found)
+        portraits = tuple(Portrait(each, wanted.trio, size, wanted.alt, texts) for each in found)
+        if wanted.layout == "table":
+            return Appearance(portraits, wanted.layout)
         documents = not wanted.references
-        return Appearance(tuple(portraits), wanted.layout, wanted.caption, documents=documents)
+        return Appearance.of(
+            portraits[0], wanted.layout, caption=wanted.caption, documents=documents
+        )
 
     def _place(self, portrait: Portrait) -> str:
         return self.store.place(portrait) if portrait.has_picture else ""

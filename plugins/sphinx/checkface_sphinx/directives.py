@@ -106,11 +106,11 @@ class FaceDirective(_FacesDirective):
         documented = project.resolve("".join(references))
         documented.require(self.options.get("expect"))
         portrait = self._portrait(documented, project.settings.usual.size)
-        return Appearance(
-            (portrait,),
+        return Appearance.of(
+            portrait,
             self.options.get("layout", "block"),
-            "caption" in self.options,
-            self._link(),
+            caption="caption" in self.options,
+            link=self._link(),
             documents=not references,
         )
 

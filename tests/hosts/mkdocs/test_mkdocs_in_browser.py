@@ -63,7 +63,7 @@ def test_a_trio_has_its_size(site: Path, window: Window) -> None:
     window.resize(1280)
     window.open(site / "install/index.html")
 
-    assert [(816, 306, 96), (128, 48, 48)] == [
+    assert [(816, 306, 96), (204, 102, 32), (128, 48, 48)] == [
         (each.natural_width, each.width, each.height) for each in window.pictures()
     ]
 

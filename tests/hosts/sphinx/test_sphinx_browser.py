@@ -20,8 +20,8 @@ WIDE = ["classic", "nature", "haiku", "bizstyle"]
 OTHERS = {"sphinx_nefertiti": "sphinx-nefertiti", "breeze": "sphinx-breeze-theme"}
 """Themes that are not installed for all tests."""
 RELEASE = "Face of tiny 1.0, learn creek depend fit"
-SIZES = [(306, 96), (48, 48), (96, 96), (48, 48), (32, 32), (32, 32), (48, 48)]
-"""The block's trio, two faces, a badge, two rows, and the page's badge."""
+SIZES = [(306, 96), (102, 32), (48, 48), (96, 96), (48, 48), (32, 32), (32, 32), (48, 48)]
+"""The block's trio and that of its wheel, two faces, a badge, two rows, and the page's badge."""
 
 
 @pytest.fixture(scope="module")

@@ -108,7 +108,7 @@ def test_the_record_at_the_root_is_the_manifest(built: Workshop) -> None:
 
 
 def test_a_site_has_each_picture_once_and_asks_no_other_site_for_any(built: Workshop) -> None:
-    assert 7 == len(built.pictures())
+    assert 8 == len(built.pictures())
     for name in PAGES:
         ours = {each for each in Addresses(built.read(name)).found if "checkface" in each}
         assert not [each for each in ours - {WHAT_IS_THIS} if "//" in each]

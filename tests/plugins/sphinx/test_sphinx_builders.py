@@ -15,6 +15,7 @@ from tests.plugins.sphinx.sphinx_workshop import Workshop, picture_size
 WORDS = "learn creek depend fit"
 RELEASE = "sha256:586976cb721c32dfd7cf0de303cff2b45ceb1c871d409285d7c0a0fab3529ea8"
 WHEEL = "fb209c6283a3d406f620365272de9b99648328d42326226776c7a7aa21db98a7"
+WHEEL_WORDS = "elevator transfer suit divide"
 COMMAND = "pip-checkface install tiny==1.0"
 HTML = ["html", "dirhtml", "singlehtml", "htmlhelp", "json", "pickle"]
 OTHERS = ["gettext", "xml", "pseudoxml", "linkcheck", "dummy", "texinfo", "latex"]
@@ -54,6 +55,7 @@ def test_without_pictures_the_words_stand(builder: str, build_once: BuildOnce) -
     said = built.text(name[builder]).replace("\\", "")
 
     assert {True} == {part in said for part in (WORDS, RELEASE, COMMAND, WHEEL)}
+    assert f"You will see its wheel: {WHEEL_WORDS}" in said
     assert "[The source, swim carbon couple rotate]" in said
     assert "secret" not in said
 
@@ -89,10 +91,13 @@ def test_an_epub_lists_and_shows_its_pictures(build_once: BuildOnce) -> None:
     listed = parsed(book["content.opf"]).iter(f"{OPF}item")
     pictures = {item.attrib["href"]: item.attrib["media-type"] for item in listed}
     page = parsed(book["guide/check.xhtml"])
-    (trio,) = [image.attrib for image in page.iter(f"{XHTML}img") if "trio" in image.attrib["src"]]
+    trio, wheel = [
+        image.attrib for image in page.iter(f"{XHTML}img") if "trio" in image.attrib["src"]
+    ]
 
     assert f"Three faces of tiny 1.0, {WORDS}" == trio["alt"]
     assert "width: 306px; height: 96px;" == trio["style"]
+    assert f"Three faces of tiny-1.0-py3-none-any.whl, {WHEEL_WORDS}" == wheel["alt"]
     assert "image/png" == pictures[trio["src"].removeprefix("../")]
     assert (816, 256) == picture_size(io.BytesIO(book[trio["src"].removeprefix("../")]))
     assert RELEASE in "".join(page.itertext())
