@@ -21,6 +21,7 @@ from checkface import CheckfaceError
 from checkface.files import write_file
 from checkface.pages import NullStore, Portrait, script, style
 from checkface_mkdocs.announced import Announced
+from checkface_mkdocs.feeds import Quotable
 from checkface_mkdocs.footer import badge_of, with_badge
 from checkface_mkdocs.search import Hidden, keep_search
 from checkface_mkdocs.settings import Settings
@@ -48,6 +49,7 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.badge: Portrait | None = None
         self.page_for_checking: str | None = None
         self.hidden = Hidden()
+        self.quotable = Quotable()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """That it is there keeps this object, while MkDocs serves, for all builds."""
@@ -101,6 +103,19 @@ class CheckfacePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             return markdown
         self.site.page, self.site.converted = page, markdown
         return self.site.completed(markdown, page.file)
+
+    @event_priority(100)
+    def _quote(self, html: str, /, *, page: Page, **_: Any) -> str:
+        self.quotable.hide(page)
+        return html
+
+    @event_priority(-100)
+    def _unquote(self, html: str, /, *, page: Page, **_: Any) -> str:
+        self.quotable.show(page)
+        return html
+
+    on_page_content = CombinedEvent(_quote, _unquote)
+    """Feeds read the source between the two."""
 
     def on_env(self, env: Environment, *, files: Files, **_: Any) -> Environment:
         if self.site:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +48,11 @@ ALONE: dict[str, tuple[str, Any]] = {
     "techdocs-core": ("mkdocs-techdocs-core", "techdocs-core"),
 }
 """It requires one version each of many others."""
-ALL = PEERS | MORE | ALONE
+FEEDS: dict[str, tuple[str, Any]] = {
+    "rss": ("mkdocs-rss-plugin", {"rss": {"use_git": False, "match_path": ".*"}}),
+}
+"""It brings another MkDocs beside ours."""
+ALL = PEERS | MORE | ALONE | FEEDS
 OURS = {"checkface": {"release": "manifest:checkface.json", "block": "install.md"}}
 GENERATOR = """
 import mkdocs_gen_files
@@ -84,6 +90,10 @@ TOGETHER = [
     ["ezlinks", "gen-files", "obsidian-bridge"],
 ]
 """Those that agree with each other: htmlproofer does not know the links of i18n."""
+
+
+SHOWN = "<code>{checkface}`release`</code>"
+"""What the first page shows of us in code."""
 
 
 def both(plugin: list[Any], *, ours_first: bool) -> list[Any]:
@@ -124,7 +134,7 @@ def test_whoever_walks_over_files_finds_ours_with_a_path_before_any_page(
 
 def python_with(name: str) -> Path:
     """One environment holds many plugins; each build enables the ones that it is about."""
-    (group,) = [group for group in (PEERS, MORE, ALONE) if name in group]
+    (group,) = [group for group in (PEERS, MORE, ALONE, FEEDS) if name in group]
     return environment(*(package for package, _ in group.values()))
 
 
@@ -167,3 +177,22 @@ def test_each_plugin_builds_with_ours(name: str, *, ours_first: bool, workshop: 
     search = [] if name == "techdocs-core" else ["search"]
     made.write("mkdocs", [*search, *both([plugin], ours_first=ours_first)], **more)
     require_whole(made)
+
+
+@pytest.mark.parametrize("ours_first", [True, False])
+@pytest.mark.parametrize("letters", [160, -1])
+def test_a_feed_can_be_read_without_us(
+    letters: int, *, ours_first: bool, workshop: Workshop
+) -> None:
+    """Neither the markup by which an author asks for a face, nor a picture in its text."""
+    made = Workshop(workshop.folder, (str(python_with("rss")), "-W", "ignore", "-m", "mkdocs"))
+    made.page("asks.md", "# Asks\n\n```checkface\n:trio:\n```\n\nThe {checkface}`release`.\n")
+    rss = {"rss": {"use_git": False, "match_path": ".*", "abstract_chars_count": letters}}
+    made.write("mkdocs", ["search", *both([rss], ours_first=ours_first)])
+    require_whole(made)
+    feed = (made.site / "feed_rss_created.xml").read_text("utf-8")
+    items = [unescape(each) for each in re.findall("<description>([^<]*)<", feed)]
+
+    assert 4 <= len(items)
+    assert not re.search(r"\{checkface\}`|:trio:|data:image", " ".join(items).replace(SHOWN, ""))
+    assert (letters == -1) == ("learn creek depend fit" in " ".join(items))
