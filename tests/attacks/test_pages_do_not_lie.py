@@ -135,10 +135,10 @@ def test_no_page_lets_a_reader_expect_other_faces_than_its_command_shows(
     page = html_of(Appearance.of(Portrait(found), "block"), ["x.png", "y.png"], "")
     said = [text for text in ("You will see its wheel", "has other faces") if text in page]
 
-    assert shown == (found.installs.resolved.name if found.installs else None)
+    assert shown == (found.wheel.resolved.name if found.wheel else None)
     assert bool(found.commands) == (len(said) == 1)
-    assert (found.installs is not None) == ("You will see its wheel" in said)
-    assert found.installs is None or " ".join(found.installs.words) in page
+    assert (found.wheel is not None) == ("You will see its wheel" in said)
+    assert found.wheel is None or " ".join(found.wheel.words) in page
 
 
 def test_words_of_a_wheel_that_somebody_edited_stand_on_no_page(tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ class Appearance:
     @classmethod
     def of(cls, portrait: Portrait, layout: str, **more: Any) -> Appearance:
         """Of one that is documented, in any layout but a table."""
-        installed = portrait.installed if layout == "block" else None
-        return cls((portrait, installed) if installed else (portrait,), layout, **more)
+        wheel = portrait.wheel if layout == "block" else None
+        return cls((portrait, wheel) if wheel else (portrait,), layout, **more)
 
     @property
     def portrait(self) -> Portrait:
@@ -57,8 +57,8 @@ def html_of(appearance: Appearance, sources: Sequence[str], link: str) -> Html:
         return face_html(portrait, source, caption=appearance.caption, link=target)
     if appearance.layout == "badge":
         return badge_html(portrait, source, link=target, documents=appearance.documents)
-    documents, installed = appearance.documents, next(iter(sources[1:]), None)
-    return block_html(portrait, source, link=target, documents=documents, installed=installed)
+    documents, wheel = appearance.documents, next(iter(sources[1:]), None)
+    return block_html(portrait, source, link=target, documents=documents, wheel=wheel)
 
 
 def variables_of(portrait: Portrait, escape: Callable[[str], str]) -> dict[str, Any]:

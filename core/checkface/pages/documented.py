@@ -25,7 +25,7 @@ class Documented:
     """Why each of the references before it names nothing."""
     changed: bool = False
     """Whether the pages are no longer as that commit has them."""
-    installs: Documented | None = None
+    wheel: Documented | None = None
     """Of a release with one wheel, that: its command shows those faces, and not the release's."""
 
     @property

@@ -36,13 +36,13 @@ def block_html(
     *,
     link: str | None = None,
     documents: bool = False,
-    installed: str | None = None,
+    wheel: str | None = None,
 ) -> Html:
     """All that a reader needs to check it: sentence, picture, words, digest, command, what that
     will show, and what a face is.
 
-    `documents` says that the page is of the documentation of what is shown; `installed` is
-    the source of the picture of `portrait.installed`.
+    `documents` says that the page is of the documentation of what is shown; `wheel` is
+    the source of the picture of `portrait.wheel`.
     """
     documented = portrait.documented
     caption = block(
@@ -51,7 +51,7 @@ def block_html(
         _words(portrait, "p"),
         _part("p", "line", _copy_text(str(documented.resolved.digest))),
         *(_command(portrait.texts, command) for command in documented.commands),
-        *_installed(portrait, installed),
+        *_wheel(portrait, wheel),
         *_about(portrait),
     )
     face = [_picture(portrait, src), LINE] if portrait.has_picture else []
@@ -124,15 +124,15 @@ def _command(texts: Texts, command: str) -> Html:
     return _part("p", "line", label, " ", _copy_text(command))
 
 
-def _installed(portrait: Portrait, src: str | None) -> list[Html]:
+def _wheel(portrait: Portrait, src: str | None) -> list[Html]:
     """What the command of a release will show: other faces, for they are of a file of it."""
     documented, texts = portrait.documented, portrait.texts
     if not (documented.is_release and documented.commands):
         return []
-    if not (src and portrait.installed):
-        return [_part("p", "installs", own_text(texts.installs_other))]
-    face, words = _picture(portrait.installed, src), _words(portrait.installed, "span")
-    return [_part("p", "installs", join_html([own_text(texts.installs), face, words], Html(" ")))]
+    if not (src and portrait.wheel):
+        return [_part("p", "wheel", own_text(texts.other_file))]
+    face, words = _picture(portrait.wheel, src), _words(portrait.wheel, "span")
+    return [_part("p", "wheel", join_html([own_text(texts.its_wheel), face, words], Html(" ")))]
 
 
 def _about(portrait: Portrait) -> list[Html]:

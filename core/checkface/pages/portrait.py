@@ -17,7 +17,7 @@ from checkface.pictures.tiles import strip_width
 DENSITY = 2
 """Pixels of the picture for each that a page gives it: screens with small pixels show them all."""
 
-INSTALLED_SIZE = 32
+WHEEL_SIZE = 32
 """Of each face of what a command installs, in CSS pixels, beside the larger ones of a release."""
 
 
@@ -48,10 +48,10 @@ class Portrait:
         return self.texts.alt_of(self.documented, self.description, trio=self.trio)
 
     @property
-    def installed(self) -> Portrait | None:
+    def wheel(self) -> Portrait | None:
         """What its command installs, small, as the trio that the command shows."""
-        wheel = self.documented.installs
-        return Portrait(wheel, trio=True, size=INSTALLED_SIZE, texts=self.texts) if wheel else None
+        wheel = self.documented.wheel
+        return Portrait(wheel, trio=True, size=WHEEL_SIZE, texts=self.texts) if wheel else None
 
     @property
     def has_picture(self) -> bool:

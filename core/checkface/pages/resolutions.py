@@ -164,7 +164,7 @@ class Resolutions:
         if manifest.release_words != found.words:
             _refuse_words(reference, manifest.release_words, found.words)
         wheels = [each for each in manifest.release.artifacts if Pin.of_name(each.filename)]
-        return replace(found, installs=_only(_artifacts(reference, manifest, wheels)))
+        return replace(found, wheel=_only(_artifacts(reference, manifest, wheels)))
 
     def _own(self, reference: str) -> Documented:
         """Where nobody has said what is documented: a manifest may be a copy of another's."""

@@ -31,9 +31,9 @@ class Texts:
     """A name before its words."""
     check: str
     """Before a command."""
-    installs: str
+    its_wheel: str
     """What the command of a release with one wheel shows, before its faces."""
-    installs_other: str
+    other_file: str
     """What it shows of a release with several."""
     of_release: str
     of_digest: str
@@ -84,8 +84,8 @@ ENGLISH = Texts(
     changed="commit {name} with changes",
     named="{name}:",
     check="Check it:",
-    installs="You will see its wheel:",
-    installs_other="You will see the file for your machine, which has other faces.",
+    its_wheel="You will see its wheel:",
+    other_file="You will see the file for your machine, which has other faces.",
     of_release="Drawn from the release's digest; the same bytes show the same faces.",
     of_digest="Drawn from the digest; the same bytes show the same faces.",
     face="Face of {title}, {words}",
@@ -106,8 +106,8 @@ GERMAN = Texts(
     changed="Commit {name} mit Änderungen",
     named="{name}:",
     check="So prüft man es:",
-    installs="Zu sehen ist dann das Wheel:",
-    installs_other="Zu sehen ist dann die Datei für Ihr System, die andere Gesichter hat.",
+    its_wheel="Zu sehen ist dann das Wheel:",
+    other_file="Zu sehen ist dann die Datei für Ihr System, die andere Gesichter hat.",
     of_release="Aus der Prüfsumme des Releases gezeichnet; gleiche Bytes zeigen gleiche Gesichter.",
     of_digest="Aus der Prüfsumme gezeichnet; gleiche Bytes zeigen gleiche Gesichter.",
     face="Gesicht von {title}, {words}",
@@ -128,8 +128,8 @@ FRENCH = Texts(
     changed="commit {name}, modifié depuis",
     named=f"{{name}}{NBSP}:",
     check=f"Pour vérifier{NBSP}:",
-    installs=f"Vous verrez son wheel{NBSP}:",
-    installs_other="Vous verrez le fichier pour votre système, qui a d’autres visages.",
+    its_wheel=f"Vous verrez son wheel{NBSP}:",
+    other_file="Vous verrez le fichier pour votre système, qui a d’autres visages.",
     of_release="Visages dessinés d’après l’empreinte de la version"
     f"{THIN}; les mêmes octets donnent les mêmes visages.",
     of_digest=f"Visages dessinés d’après l’empreinte{THIN}; "
@@ -152,8 +152,8 @@ SPANISH = Texts(
     changed="commit {name} con cambios",
     named="{name}:",
     check="Para comprobarlo:",
-    installs="Verá su wheel:",
-    installs_other="Verá el archivo para su sistema, que tiene otros rostros.",
+    its_wheel="Verá su wheel:",
+    other_file="Verá el archivo para su sistema, que tiene otros rostros.",
     of_release="Rostros dibujados a partir de la huella de la versión; "
     "los mismos bytes muestran los mismos rostros.",
     of_digest="Rostros dibujados a partir de la huella; "
@@ -176,8 +176,8 @@ JAPANESE = Texts(
     changed="コミット {name}（変更あり）",
     named="{name}：",
     check="確認するには：",
-    installs="表示されるのは wheel の顔です：",
-    installs_other="表示されるのはお使いの環境向けのファイルで、顔は異なります。",
+    its_wheel="表示されるのは wheel の顔です：",
+    other_file="表示されるのはお使いの環境向けのファイルで、顔は異なります。",
     of_release="リリースのダイジェストから描かれた顔です。同じバイト列からは同じ顔が現れます。",
     of_digest="ダイジェストから描かれた顔です。同じバイト列からは同じ顔が現れます。",
     face="{title} の顔、{words}",
@@ -198,8 +198,8 @@ CHINESE = Texts(
     changed="提交 {name}（有改动）",
     named="{name}：",
     check="核对方法：",
-    installs="届时显示的是 wheel 的面孔：",
-    installs_other="届时显示的是适用于您系统的文件，面孔与此不同。",
+    its_wheel="届时显示的是 wheel 的面孔：",
+    other_file="届时显示的是适用于您系统的文件，面孔与此不同。",
     of_release="面孔由该版本的摘要绘制；字节相同，面孔就相同。",
     of_digest="面孔由摘要绘制；字节相同，面孔就相同。",
     face="{title} 的面孔，{words}",

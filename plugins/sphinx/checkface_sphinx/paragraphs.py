@@ -71,20 +71,20 @@ def _block(shown: Shown) -> list[nodes.Node]:
         nodes.paragraph("", "", nodes.strong("", _words(documented))),
         _copy_text(str(documented.resolved.digest), shown.format),
         *(_copy_text(command, shown.format) for command in documented.commands),
-        *_installed(shown),
+        *_wheel(shown),
         *(_about(portrait) if image else []),
     ]
 
 
-def _installed(shown: Shown) -> list[nodes.Node]:
+def _wheel(shown: Shown) -> list[nodes.Node]:
     """What the command of a release will show: other faces, for they are of a file of it."""
     portrait, texts = shown.appearance.portrait, shown.appearance.texts
     if not (portrait.documented.is_release and portrait.documented.commands):
         return []
-    if not portrait.installed:
-        return [nodes.paragraph("", "", nodes.Text(texts.installs_other))]
-    said = nodes.Text(f"{texts.installs} {_words(portrait.installed.documented)}")
-    faces = [_image(portrait.installed, each) for each in shown.images[1:] if each]
+    if not portrait.wheel:
+        return [nodes.paragraph("", "", nodes.Text(texts.other_file))]
+    said = nodes.Text(f"{texts.its_wheel} {_words(portrait.wheel.documented)}")
+    faces = [_image(portrait.wheel, each) for each in shown.images[1:] if each]
     return [nodes.paragraph("", "", each) for each in (said, *faces)]
 
 
