@@ -27,6 +27,9 @@ class FakeStudio:
     left: int = 0
     """How many were cancelled."""
 
+    def at_hand(self, _picture: Picture) -> File | None:
+        return None
+
     async def file(self, picture: Picture, client: Client) -> File:
         self.asked.append(picture)
         self.clients.append(client)

@@ -42,7 +42,8 @@ def _run(arguments: Namespace) -> int:
     if any(find_spec(name) is None for name in NEEDED):
         raise MissingExtraError("server", "checkface serve")
     from checkface_server.running import serve
-    from checkface_server.running.desk import desk_of
+    from checkface_server.running.desk import desk_of, registered_of
     from checkface_server.service import build_app
 
-    return serve(settings, lambda *parts: build_app(desk_of(*parts)))
+    registered = registered_of(settings)
+    return serve(settings, lambda *parts: build_app(desk_of(*parts), registered))

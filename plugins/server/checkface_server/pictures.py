@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from checkface_server.subjects import Subject
 
@@ -133,7 +134,7 @@ class Picture:
     scene: Scene
     shape: Shape
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"{self.scene.name}/{self.shape.side}.{self.shape.kind.value}"
 

@@ -189,6 +189,16 @@ class Settings:
             switch, "write down what was drawn of typed values; else it stays in memory"
         ),
     )
+    registered: Path | None = field(
+        default=None,
+        metadata=read_by(path, "SQLite file of latents that are registered; without it, none are"),
+    )
+    registered_days: int = field(
+        default=30, metadata=read_by(number(1, 36_500), "days that a registered latent is kept")
+    )
+    registered_most: int = field(
+        default=10_000, metadata=read_by(number(1, 1 << 30), "latents that are registered at most")
+    )
     longest_wait: float = field(
         default=30.0,
         metadata=read_by(

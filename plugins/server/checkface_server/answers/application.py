@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -21,8 +21,10 @@ from checkface_server.answers.operations import Asked, Operation
 from checkface_server.answers.paths import SAFE, Found, Table
 from checkface_server.answers.problems import ProblemError, problem_document
 from checkface_server.answers.readings import values_of
+from checkface_server.answers.remembered import Remembered, send_file
 from checkface_server.answers.safety import add_safety, preflight
 from checkface_server.answers.signatures import Signed, require_signature, without_signature
+from checkface_server.pictures import Picture
 
 NONE = "none"
 """The name of the operation of what is asked for and is not there."""
@@ -41,7 +43,6 @@ class Turn:
     query: bytes
     marks: list[bytes]
     found: Found | None = None
-    started: float = field(default_factory=time.perf_counter)
 
     @property
     def name(self) -> str:
@@ -53,31 +54,46 @@ class Application:
 
     def __init__(self, desk: Desk, operations: Iterable[Operation]) -> None:
         self._desk, self.table = desk, Table(operations)
+        self.remembered = Remembered(desk.studio)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _live(receive, send)
         elif scope["type"] == "http":
-            await self._answer(Request(scope, receive, send), send)
+            await self._answer(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1000, "reason": ""})
 
-    async def _answer(self, request: Request, send: Send) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        found = self.remembered.find(scope)
+        if found is None:
+            await self._read_and_answer(Request(scope, receive, send), started, send)
+            return
+        meaning, file = found
+        await send_file(meaning, file, send)
+        source = file.source.value
+        self._tell(Request(scope), meaning.operation, 200, started, source)
+
+    async def _read_and_answer(self, request: Request, started: float, send: Send) -> None:
         query, marks = without_signature(request.scope["query_string"])
         turn = Turn(request, raw_path(request.scope), query, marks)
         response = await self._response(turn)
         add_safety(response)
         await _deliver(response, request.method, send)
-        self._desk.on_answer(
-            Answered(
-                turn.name,
-                request.method,
-                response.status_code,
-                time.perf_counter() - turn.started,
-                getattr(request.state, "source", None),
-                client_of(request, self._desk.rules),
-            )
-        )
+        picture: Picture | None = getattr(request.state, "remembered", None)
+        if picture:
+            self.remembered.learn(request.scope, turn.name, picture, response)
+        source = getattr(request.state, "source", None)
+        self._tell(request, turn.name, response.status_code, started, source)
+
+    def _tell(
+        self, request: Request, operation: str, status: int, started: float, source: str | None
+    ) -> None:
+        desk = self._desk
+        client = client_of(request, desk.rules) if desk.names_clients else None
+        seconds = time.perf_counter() - started
+        desk.on_answer(Answered(operation, request.method, status, seconds, source, client))
 
     async def _response(self, turn: Turn) -> Response:
         """Whatever happens, there is an answer."""

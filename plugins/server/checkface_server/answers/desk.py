@@ -56,5 +56,7 @@ class Desk:
     rules: Rules = field(default_factory=Rules)
     on_answer: Callable[[Answered], None] = _nobody
     on_file: Callable[[tuple[Picture, File]], None] = _nobody
+    names_clients: bool = True
+    """Whether `on_answer` wants to know who it was: to find out takes time."""
     on_error: Callable[[BaseException], None] = _nobody
     """Of what nobody has foreseen."""

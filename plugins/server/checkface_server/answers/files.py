@@ -21,7 +21,7 @@ from checkface_server.answers.ranges import Part, UnsatisfiableError, part_of
 from checkface_server.answers.safety import inline
 from checkface_server.pictures import Kind, Layout, Picture
 from checkface_server.renderer import DrawingFailedError
-from checkface_server.work.studio import BusyError, File, RefusedError
+from checkface_server.work.studio import BusyError, File, RefusedError, Source
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 """Of what is named by its content (RFC 8246)."""
@@ -56,7 +56,10 @@ async def answer_picture(
     if asked.is_head:
         return _without_length(said)
     file = await drawn_file(asked, picture)
-    return _of_file(asked.request, file, tag, said)
+    response = _of_file(asked.request, file, tag, said)
+    if file.source is Source.MEMORY and caching == IMMUTABLE and response.status_code == 200:  # noqa: PLR2004
+        asked.request.state.remembered = picture
+    return response
 
 
 async def drawn_file(asked: Asked, picture: Picture) -> File:
@@ -107,11 +110,12 @@ def missing_encoder(kind: Kind) -> str:
 
 async def _while_wanted(asked: Asked, picture: Picture) -> File:
     """What a client that goes away has asked for is not drawn."""
+    kept = asked.desk.studio.at_hand(picture)
+    if kept:
+        return kept
     drawing = asyncio.ensure_future(asked.desk.studio.file(picture, asked.client))
     try:
-        await asyncio.sleep(0)  # what is in memory is there now
-        if not drawing.done():
-            await _either(drawing, asked.request)
+        await _either(drawing, asked.request)
         return await drawing
     finally:
         drawing.cancel()

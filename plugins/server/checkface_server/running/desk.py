@@ -6,8 +6,10 @@ from pathlib import Path
 
 from checkface_server.answers.desk import Answered, Desk, Rules
 from checkface_server.answers.signatures import SHORTEST_KEY
+from checkface_server.classic.registered import Registered
 from checkface_server.operation.logs import Log
 from checkface_server.operation.metrics import Metrics
+from checkface_server.renderer import DrawingFailedError
 from checkface_server.settings import Settings, WrongSettingError
 from checkface_server.work.studio import Studio
 
@@ -23,7 +25,28 @@ def desk_of(settings: Settings, studio: Studio, metrics: Metrics, log: Log) -> D
         client = answered.client.key if answered.client else None
         log.request(*told, source=answered.source, client=client)
 
-    return Desk(studio, rules_of(settings), on_answer, on_error=log.error)
+    def on_error(error: BaseException) -> None:
+        if isinstance(error, DrawingFailedError):
+            log.event("drawing failed", "error", reason=str(error).partition(":")[0])
+        else:
+            log.error(error)
+
+    return Desk(
+        studio,
+        rules_of(settings),
+        on_answer,
+        names_clients=settings.log_clients,
+        on_error=on_error,
+    )
+
+
+def registered_of(settings: Settings) -> Registered | None:
+    """Where latents are registered, if they are. Raises `RegistryError`."""
+    if not settings.registered:
+        return None
+    registered = Registered(settings.registered, settings.registered_days, settings.registered_most)
+    registered.prepare()
+    return registered
 
 
 def rules_of(settings: Settings) -> Rules:

@@ -97,11 +97,20 @@ class DrawingStudio:
         """Until it can draw. Raises a `CheckfaceError` if it never will."""
         await self._renderer.start()
 
+    def at_hand(self, picture: Picture) -> File | None:
+        kept = self._store.at_hand(picture.tag(self.encoders))
+        if kept is None:
+            return None
+        file = File(kept, Source.MEMORY)
+        self._accounts.count_file(picture, file)
+        return file
+
     async def file(self, picture: Picture, client: Client) -> File:
+        kept = self.at_hand(picture)
+        if kept:
+            return kept
         tag = picture.tag(self.encoders)
-        kept = self._store.at_hand(tag)
-        file = File(kept, Source.MEMORY) if kept is not None else None
-        file = file or await self._result(self._ticket(picture, tag, client.key))
+        file = await self._result(self._ticket(picture, tag, client.key))
         self._accounts.count_file(picture, file)
         return file
 

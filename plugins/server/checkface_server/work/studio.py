@@ -70,6 +70,9 @@ class Studio(Protocol):
     def waiting(self) -> int:
         """How many pictures wait to be drawn."""
 
+    def at_hand(self, picture: Picture) -> File | None:
+        """The file, if it is in memory: nobody waits for that."""
+
     async def file(self, picture: Picture, client: Client) -> File:
         """The file, from where it is kept or drawn now.
 
