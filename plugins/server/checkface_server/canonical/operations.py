@@ -21,7 +21,8 @@ MORPH = f"/{SCHEME}/morph/{{start}}..{{end}}"
 OF_DIGEST = (given.ALGORITHM, given.DIGEST)
 STILL_TYPES = tuple(MEDIA_TYPES[kind] for kind in STILL)
 MOVING_TYPES = tuple(MEDIA_TYPES[kind] for kind in MOVING)
-SHORT = 8
+SHORT, LONG = 8, 32
+"""Digits of a digest in the name of a file, and characters from which on it is one."""
 
 FACTS: dict[str, Any] = {
     "type": "object",
@@ -62,11 +63,12 @@ def _answer(draw: Draw) -> Answer:
 
 def file_name_of(path: str) -> str:
     """Without its end: what stands in the address, each digest by its first eight digits."""
-    digits = [
-        piece[: piece.find(":") + 1 + SHORT] if len(piece) > SHORT * 4 else piece
-        for piece in path.replace("..", "/").strip("/").split("/")
-    ]
-    return "-".join(digits).replace(":", "-").rpartition(".")[0]
+    pieces = path.rpartition(".")[0].replace("..", "/").strip("/").split("/")
+    return "-".join(_shortened(piece) for piece in pieces).replace(":", "-")
+
+
+def _shortened(piece: str) -> str:
+    return piece[: piece.find(":") + 1 + SHORT] if len(piece) > LONG else piece
 
 
 OPERATIONS = (

@@ -119,7 +119,7 @@ def wanted_of(body: bytes) -> Wanted:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(body, parse_int=_number, parse_constant=_number)
+        said = json.loads(body.decode(), parse_int=_number, parse_constant=_number)
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
