@@ -165,10 +165,10 @@ DIGEST = {"algorithm": "sha256"}
 def test_rooms_of_others_stand_in_the_same_table(studio: FakeStudio) -> None:
     row = OPERATIONS[0]
     more = Operation(
-        "old_face", "/old/{index}", row.answer, "x", ("image/png",), (row.parameter("index"),)
+        "planted", "/old/{index}", row.answer, "x", ("image/png",), (row.parameter("index"),)
     )
 
-    described = Asking(build_app(Desk(studio), [more]))("/openapi.json").json
+    described = Asking(build_app(Desk(studio), more=[more]))("/openapi.json").json
 
     OpenAPIV31SpecValidator(described).validate()
-    assert "old_face" == described["paths"]["/old/{index}"]["get"]["operationId"]
+    assert "planted" == described["paths"]["/old/{index}"]["get"]["operationId"]
