@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -99,6 +101,18 @@ def test_many_at_once_are_no_more_than_many(registered: Registered) -> None:
         guids = [guid for guid in pool.map(add, range(12)) if guid]
 
     assert 3 == len(guids)
+
+
+def test_who_looks_keeps_nobody_from_writing(registered: Registered) -> None:
+    """25 frames between two latents are asked for at once, and somebody registers another."""
+    guid = registered.add(LATENT)
+    with closing(sqlite3.connect(registered.path)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM latent").fetchone() == (1,)
+        assert registered.find(guid) == LATENT
+    with closing(sqlite3.connect(registered.path)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert registered.find(guid) == LATENT
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")

@@ -41,7 +41,7 @@ HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
 
-NO_LATENTS = "This server keeps no latents: whoever runs it has not said where (--latents)."
+NO_LATENTS = "This server keeps no latents: whoever runs it has not said where (--registered)."
 NO_PHOTOS = (
     "This server finds no faces in photographs: that is not built yet. A latent can be sent to "
     "/api/registerlatent/ where that is allowed."

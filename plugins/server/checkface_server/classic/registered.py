@@ -29,9 +29,9 @@ PREPARE = (
     "PRAGMA secure_delete = ON",
     "CREATE TABLE IF NOT EXISTS latent (name BLOB PRIMARY KEY, units BLOB, expires REAL)",
 )
+ANY_EXPIRED = "SELECT 1 FROM latent WHERE expires <= ? LIMIT 1"
 FORGET = "DELETE FROM latent WHERE expires <= ?"
-COUNT = "SELECT count(*) FROM latent"
-WRITE = "INSERT INTO latent VALUES (?, ?, ?)"
+WRITE = "INSERT INTO latent SELECT ?, ?, ? WHERE (SELECT count(*) FROM latent) < ?"
 READ = "SELECT units FROM latent WHERE name = ?"
 DELETE = "DELETE FROM latent WHERE name = ?"
 
@@ -61,12 +61,10 @@ class Registered:
     def add(self, latent: Latent) -> UUID:
         """Its guid: 122 random bits. Raises `FullError`."""
         guid = uuid4()
+        row = (_name(guid), _bytes_of(latent), self.clock() + self.days * DAY)
         with self._transaction() as database:
-            ((count,),) = database.execute(COUNT).fetchall()
-            if count >= self.most:
+            if not database.execute(WRITE, (*row, self.most)).rowcount:
                 raise FullError
-            row = (_name(guid), _bytes_of(latent), self.clock() + self.days * DAY)
-            database.execute(WRITE, row)
         return guid
 
     def find(self, guid: UUID) -> Latent | None:
@@ -89,12 +87,18 @@ class Registered:
             with closing(sqlite3.connect(self.path, timeout=LONGEST_WAIT)) as database, database:
                 for statement in PREPARE:
                     database.execute(statement)
-                database.execute(FORGET, (self.clock(),))
+                self._forget_expired(database)
                 yield database
         except (OSError, sqlite3.Error) as error:
             raise RegistryError(
                 f"cannot use {str(self.path)!r} for registered latents: {error}"
             ) from error
+
+    def _forget_expired(self, database: sqlite3.Connection) -> None:
+        """Mostly there are none: who only looks keeps nobody from writing."""
+        now = (self.clock(),)
+        if database.execute(ANY_EXPIRED, now).fetchone():
+            database.execute(FORGET, now)
 
 
 def _name(guid: UUID) -> bytes:
