@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -14,7 +15,9 @@ from checkface import Digest, Face, Painter
 from checkface_server.pictures import Kind, Layout, Scene, Shape
 from checkface_server.renderer import Order, Rendered
 from checkface_server.subjects import Portrait, Subject
+from checkface_server.work import easel as easel_module
 from checkface_server.work.easel import MOST_RECENT, Easel
+from checkface_server.work.files import file_of
 
 PNG = Shape(64, Kind.PNG)
 
@@ -48,8 +51,9 @@ def easel(batch: int = 1) -> tuple[Easel, Crayons]:
 
 
 def all_steps(ours: Easel) -> list[tuple[int, Rendered | str]]:
+    """But for animations."""
     outcomes = []
-    while ours:
+    while not ours.is_idle:
         outcomes += list(ours.step())
     return outcomes
 
@@ -129,7 +133,7 @@ def test_an_order_that_fails_fails_alone(batch: int) -> None:
     assert isinstance(outcomes[1], Rendered)
     assert "ZeroDivisionError: made to fail" == outcomes[2]
     assert isinstance(outcomes[3], Rendered)
-    assert 0 == len(ours)
+    assert ours.is_idle
 
 
 def test_a_format_that_fails_fails_alone() -> None:
@@ -151,14 +155,31 @@ def test_a_batch_takes_the_next_of_each_order() -> None:
     assert Face(Digest.of_text("b 0")).name in crayons.drawn[0]
 
 
-def test_an_animation_shows_its_frames() -> None:
-    ours, _ = easel()
-    scene = Scene(portraits("x", 3), Layout.ANIMATION, 10)
-    ours.add(1, Order(scene, (Shape(64, Kind.WEBP),)))
-    ((_, outcome),) = all_steps(ours)
+FILM = Shape(64, Kind.WEBP)
 
-    picture = Image.open(io.BytesIO(rendered(outcome).files[Shape(64, Kind.WEBP)]))
-    assert 3 == getattr(picture, "n_frames", 1)
+
+def test_a_face_does_not_wait_until_an_animation_is_encoded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate, woken = Event(), Event()
+
+    def slow(scene: Scene, shape: Shape, pictures: Sequence[Image.Image]) -> bytes:
+        if shape == FILM:
+            gate.wait(60)
+        return file_of(scene, shape, pictures)
+
+    monkeypatch.setattr(easel_module, "file_of", slow)
+    ours = Easel(cast("Painter", Crayons()), wake=woken.set)
+    ours.add(1, Order(Scene(portraits("x", 3), Layout.ANIMATION, 10), (FILM,)))
+    ours.add(2, order("y"))
+
+    assert [2] == [number for number, _ in all_steps(ours)]
+    assert not woken.is_set()
+    gate.set()
+    assert woken.wait(60)
+    ((number, outcome),) = ours.step()
+    picture = Image.open(io.BytesIO(rendered(outcome).files[FILM]))
+    assert (1, 3) == (number, getattr(picture, "n_frames", 1))
 
 
 def test_a_trio_without_transparency_stands_on_white() -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 from tests.fakes.deadly_subjects import Broken, Deadly, Loud
 
 from checkface import Digest, Face
-from checkface_server.pictures import Kind, Scene, Shape
+from checkface_server.pictures import Kind, Layout, Scene, Shape
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
 from checkface_server.subjects import Portrait, Subject
 from checkface_server.work import processes as processes_module
@@ -77,6 +77,18 @@ def test_a_process_draws_the_same_bits_as_everybody() -> None:
         assert Face(Digest.of_text("x")).image(64).tobytes() == picture.convert("RGB").tobytes()
         assert 1 == rendered.drawn
         assert rendered.draw_seconds > 0
+
+    run(trial())
+
+
+def test_an_animation_comes_when_it_is_encoded() -> None:
+    async def trial() -> None:
+        faces = tuple(Portrait(Digest.of_text(name)) for name in "xy")
+        film = Shape(64, Kind.WEBP)
+        async with working() as (ours, _):
+            rendered = await ours.render(Order(Scene(faces, Layout.ANIMATION, 10), (film,)))
+
+        assert 2 == getattr(Image.open(io.BytesIO(rendered.files[film])), "n_frames", 1)
 
     run(trial())
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.fakes.tiny_bucket import bucket_on_loopback
 
 from checkface.cache import Cache
 from checkface_server.settings import WrongSettingError
@@ -239,6 +240,32 @@ def test_an_object_store_keeps_for_all_machines(tmp_path: Path) -> None:
         assert [] == failures
 
     run(trial())
+
+
+def test_a_bucket_is_reached_with_what_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "127.0.0.1")
+    failures: list[str] = []
+
+    async def trial() -> None:
+        ours = Objects.of_url("s3://faces/prefix", failures.append)
+        await ours.put(TAG, DATA)
+        assert DATA == await ours.get(TAG)
+        assert await ours.get("ff") is None
+
+    with bucket_on_loopback() as bucket:
+        monkeypatch.setenv("AWS_ENDPOINT", bucket.url)
+        run(trial())
+
+    assert [] == failures
+    assert [f"/faces/prefix/01/{TAG}"] == list(bucket.objects)
+    assert {"AKIDEXAMPLE"} == bucket.signed_by
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Thread
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from checkface import CheckfaceError, Painter
 from checkface.program import ENDING
@@ -23,6 +24,15 @@ BATCH = 8
 """Faces that are drawn at once on CUDA."""
 
 
+@dataclass(frozen=True)
+class Woken:
+    """Something is ready that nobody had to be told to begin."""
+
+
+Inbox: TypeAlias = "SimpleQueue[Job | Woken | None]"
+"""Jobs, and None where there will be no more: then nobody waits for what is drawn here."""
+
+
 def main() -> int:
     """`python -m checkface_server.work.drawing_process THREADS DEVICE`."""
     _, threads, device = sys.argv
@@ -30,12 +40,15 @@ def main() -> int:
         signal.signal(number, signal.SIG_IGN)
     pipe = _own_stdout()
     try:
-        easel = Easel(_loaded_painter(int(threads), device or None), batch=_batch(device))
+        inbox: Inbox = SimpleQueue()
+        painter = _loaded_painter(int(threads), device or None)
+        easel = Easel(painter, batch=_batch(device), wake=lambda: inbox.put(Woken()))
     except CheckfaceError as error:
         _say(pipe, Unable(str(error)))
         return FAILED
     _say(pipe, Ready())
-    _draw(easel, _inbox(), pipe)
+    Thread(target=_listen, args=(inbox,), daemon=True).start()
+    _draw(easel, inbox, pipe)
     return 0
 
 
@@ -58,14 +71,7 @@ def _loaded_painter(threads: int, device: str | None) -> Painter:
     return painter
 
 
-def _inbox() -> SimpleQueue[Job | None]:
-    """Of jobs, and None where there will be no more: then nobody waits for what is drawn here."""
-    inbox: SimpleQueue[Job | None] = SimpleQueue()
-    Thread(target=_listen, args=(inbox,), daemon=True).start()
-    return inbox
-
-
-def _listen(inbox: SimpleQueue[Job | None]) -> None:
+def _listen(inbox: Inbox) -> None:
     try:
         while isinstance(job := read(sys.stdin.buffer), Job):
             inbox.put(job)
@@ -73,14 +79,16 @@ def _listen(inbox: SimpleQueue[Job | None]) -> None:
         inbox.put(None)
 
 
-def _draw(easel: Easel, inbox: SimpleQueue[Job | None], pipe: BinaryIO) -> None:
+def _draw(easel: Easel, inbox: Inbox, pipe: BinaryIO) -> None:
     """Looks for new jobs after each face."""
     while True:
-        while not easel or not inbox.empty():
-            job = inbox.get()
-            if job is None:
+        while easel.is_idle or not inbox.empty():
+            said = inbox.get()
+            if said is None:
                 return
-            easel.add(job.number, job.order)
+            if isinstance(said, Woken):
+                break
+            easel.add(said.number, said.order)
         for number, outcome in easel.step():
             _say(pipe, Done(number, outcome))
         _say(pipe, Alive())

@@ -1,19 +1,23 @@
 """Draws several orders side by side, a face of each in turn: a short one waits for no long one.
 
+Animations are encoded beside that, for some formats take minutes.
+
 Runs in a process of its own, or in a replica on another machine.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from queue import SimpleQueue
+from threading import Thread
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from checkface import Painter
 from checkface.pictures import reduced
-from checkface_server.pictures import UNDRAWN, Shape
+from checkface_server.pictures import UNDRAWN, Layout, Shape
 from checkface_server.renderer import Order, Rendered
 from checkface_server.subjects import Subject, drawable
 from checkface_server.work.files import file_of
@@ -74,15 +78,22 @@ class Sitting:
 class Easel:
     """What is being drawn here, and what was drawn last."""
 
-    def __init__(self, painter: Painter, *, batch: int = 1) -> None:
-        """`batch`: how many faces are drawn at once, which pays on CUDA alone."""
-        self._painter, self._batch = painter, batch
+    def __init__(
+        self, painter: Painter, *, batch: int = 1, wake: Callable[[], object] = lambda: None
+    ) -> None:
+        """`batch`: how many faces are drawn at once, which pays on CUDA alone.
+
+        `wake` is called, from another thread, when an animation is encoded: `step` then has it.
+        """
+        self._painter, self._batch, self._wake = painter, batch, wake
         self._sittings: OrderedDict[int, Sitting] = OrderedDict()
         self._recent: OrderedDict[str, Image.Image] = OrderedDict()
+        self._encoded: SimpleQueue[tuple[int, Rendered]] = SimpleQueue()
 
-    def __len__(self) -> int:
-        """How many orders are being drawn."""
-        return len(self._sittings)
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is to be drawn now."""
+        return not self._sittings
 
     def add(self, number: int, order: Order) -> None:
         """`number` is what its outcome is known by."""
@@ -160,7 +171,17 @@ class Easel:
 
     def _outcomes(self) -> Iterator[tuple[int, Rendered]]:
         for number in [number for number, one in self._sittings.items() if not one.to_draw]:
-            yield number, self._sittings.pop(number).rendered()
+            sitting = self._sittings.pop(number)
+            if sitting.order.scene.layout is Layout.ANIMATION:
+                Thread(target=self._encode, args=(number, sitting), daemon=True).start()
+            else:
+                yield number, sitting.rendered()
+        while not self._encoded.empty():
+            yield self._encoded.get()
+
+    def _encode(self, number: int, sitting: Sitting) -> None:
+        self._encoded.put((number, sitting.rendered()))
+        self._wake()
 
 
 def sentence(error: Exception) -> str:

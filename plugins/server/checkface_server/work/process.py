@@ -22,8 +22,8 @@ ORDERS_EACH = 2
 MODULE = "checkface_server.work.drawing_process"
 LONGEST_START = 120.0
 """Seconds: an old disk, and the weights of a network."""
-LONGEST_SILENCE = 120.0
-"""Seconds between two faces: whoever is silent for longer has stopped for ever."""
+LONGEST_SILENCE = 600.0
+"""Seconds between two faces, or to encode a video: who is silent for longer has stopped."""
 LONGEST_END = 10.0
 """Seconds that it has for ending by itself, when all is drawn."""
 
