@@ -15,8 +15,16 @@ from pathlib import Path
 from markdown import markdown
 from PIL import Image, ImageChops
 
-from checkface import Artifact, Digest, Face, Release, Resolved
-from checkface.pages import Documented, Portrait, block_html, script, style
+from checkface import MANIFEST_NAME, Artifact, Digest, Face, Manifest, Release, Resolved
+from checkface.pages import (
+    Appearance,
+    FileStore,
+    Portrait,
+    Resolutions,
+    html_of,
+    script,
+    style,
+)
 from checkface.pictures import face_png, trio_png
 from checkface.pictures.comparison import draw_comparison
 from checkface.pictures.formats import PictureFormat, encode
@@ -82,12 +90,11 @@ def _forge_page(folder: Path) -> Path:
 
 
 def _docs_page(folder: Path) -> Path:
-    resolved = Resolved("manifest:x", RELEASE.digest, "fig", "1.4", pins=("fig==1.4",))
-    portrait = Portrait(Documented(resolved), trio=True)
-    (folder / portrait.filename).write_bytes(portrait.png())
-    return _page(
-        folder / "docs.html", block_html(portrait, portrait.filename, documents=True), style()
-    )
+    (folder / MANIFEST_NAME).write_text(Manifest.of(RELEASE, {}).text)
+    documented = Resolutions(folder).release([f"manifest:{MANIFEST_NAME}"])
+    shown = Appearance.of(Portrait(documented, trio=True), "block", documents=True)
+    sources = [FileStore(folder).place(each).name for each in shown.portraits]
+    return _page(folder / "docs.html", html_of(shown, sources, ""), style())
 
 
 def _page(path: Path, body: str, look: str) -> Path:

@@ -131,8 +131,8 @@ def _wheel(portrait: Portrait, src: str | None) -> list[Html]:
         return []
     if not (src and portrait.wheel):
         return [_part("p", "wheel", own_text(texts.other_file))]
-    face, words = _picture(portrait.wheel, src), _words(portrait.wheel, "span")
-    return [_part("p", "wheel", join_html([own_text(texts.its_wheel), face, words], Html(" ")))]
+    face = _part("span", "face", _picture(portrait.wheel, src), _words(portrait.wheel, "span"))
+    return [_part("p", "wheel", own_text(texts.its_wheel), " ", face)]
 
 
 def _about(portrait: Portrait) -> list[Html]:
