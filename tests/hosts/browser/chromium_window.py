@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -61,10 +61,18 @@ class Window:
 
     def open(self, page: Path, *, scheme: Literal["light", "dark"] = "light") -> None:
         """`page` from the disk, as a reader has it who downloaded the site."""
-        features = [{"name": "prefers-color-scheme", "value": scheme}]
-        self._tell("Emulation.setEmulatedMedia", media="", features=features)
+        self.emulate("", {"prefers-color-scheme": scheme})
         self.complaints()  # of another page
-        self.driver.get(page.as_uri())
+        self.visit(page.as_uri())
+
+    def emulate(self, media: str, features: Mapping[str, str]) -> None:
+        """What pages ask of the screen: `print` or nothing, and what its reader prefers."""
+        named = [{"name": name, "value": value} for name, value in features.items()]
+        self._tell("Emulation.setEmulatedMedia", media=media, features=named)
+
+    def visit(self, url: str) -> None:
+        """The page there, with all its pictures."""
+        self.driver.get(url)
         self.driver.execute_script(EAGER)
         self.driver.execute_async_script(
             "const done = arguments[0];"
