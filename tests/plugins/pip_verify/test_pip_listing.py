@@ -106,7 +106,7 @@ def test_a_list_that_has_scrolled_away_says_so_and_fits_its_width(
     many = [wheel(f"a-rather-long-name-{n}", host=hosts[n % 2]) for n in range(150)]
     lines = shown(monkeypatch, [APP, *many], columns)
 
-    assert "rows and your terminal 24: scroll up" in " ".join(map(str.strip, lines))
+    assert "rows, and your terminal has 24: scroll up" in " ".join(map(str.strip, lines))
     assert max(map(len, lines)) <= columns
 
 

@@ -146,3 +146,31 @@ def _seen(wheels: Sequence[Recognised]) -> int:
 
 def _requested(wheels: Sequence[Recognised]) -> int:
     return sum(each.candidate.wheel.requested for each in wheels)
+
+
+MADE_LONG = 14
+LONG = {
+    "names": [wheel(f"{'a' * 2000}{n}") for n in range(MADE_LONG)],
+    "hyphens": [wheel(f"{'a-' * 900}{n}") for n in range(MADE_LONG)],
+    "versions": [wheel(f"fig{n}", f"1.{'7' * 3000}") for n in range(MADE_LONG)],
+    "one of them": [wheel("a" * 9000), *(wheel(f"fig{n}") for n in range(MADE_LONG))],
+}
+
+
+@pytest.mark.parametrize("image", ["none", "blocks"])
+@pytest.mark.parametrize("along", LONG)
+def test_no_name_is_so_long_that_it_pushes_away_what_is_asked_for(along: str, image: str) -> None:
+    app = wheel("app", "2.0", requested=True)
+    rows = list(map(plainly, _screen([app, *LONG[along]], 80, image)))[-ROWS:]
+
+    assert str(app.candidate.digest) in rows
+    assert sum("#" * 18 in row for row in rows) >= 6 * (image == "blocks")
+    for n in range(MADE_LONG):
+        assert any(f"{n} 1." in row for row in rows)
+    assert len(asked([app, *LONG[along]], 80)) <= 8
+
+
+def test_a_long_name_is_asked_about_by_both_of_its_ends() -> None:
+    made = wheel(f"{'a' * 40}-b-{'c' * 40}", f"1.{'0' * 40}1", requested=True)
+    told = "".join(row.strip() for row in asked([made], 80))
+    assert f"{'a' * 23}…{'c' * 23}1.000000000…00000000001(new)?" in told.replace(" ", "")

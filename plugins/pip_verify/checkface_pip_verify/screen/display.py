@@ -117,8 +117,9 @@ class Display:
         if self._size is None or rows <= room:
             return ""
         told = (
-            f"This list has {rows} rows and your terminal {self._size.lines}: scroll up to see all "
-            "of it, or have it as a page with --report-html FILE."
+            f"This takes {rows + self._size.lines - room} rows, and your terminal has "
+            f"{self._size.lines}: scroll up to see all of it, or have it as a page with "
+            "--report-html FILE."
         )
         return "".join(f"{row}\n" for row in paragraph(told, self._size.columns))
 

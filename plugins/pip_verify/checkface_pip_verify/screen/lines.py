@@ -9,7 +9,7 @@ from checkface import Face
 from checkface.terminal import text_width
 from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.pip.plan import Wheel
-from checkface_pip_verify.screen.listing import Group, said_of, title
+from checkface_pip_verify.screen.listing import Group, said_of, short_title, title
 from checkface_pip_verify.screen.table import (
     GAP,
     INDENT,
@@ -101,7 +101,7 @@ def remarks_of(group: Group, columns: int) -> list[str]:
 
 def name_rows(group: Group, columns: int) -> list[str]:
     """All of them by name, in as few rows as that takes."""
-    names = [f"{title(each)}," for each in group.wheels]
+    names = [f"{short_title(each)}," for each in group.wheels]
     *others, last = rows_that_fit(names, columns, gap=" ")
     return [*rows_of_line(group.heading, columns), *others, last.removesuffix(",")]
 
@@ -109,7 +109,7 @@ def name_rows(group: Group, columns: int) -> list[str]:
 def named_in_one_row(group: Group, columns: int) -> str:
     """Some of them by name: nothing is to be decided about them."""
     told = f"{len(group.wheels)} {group.kind}: "
-    return told + enumeration(list(map(title, group.wheels)), columns - len(told))
+    return told + enumeration(list(map(short_title, group.wheels)), columns - len(told))
 
 
 def origin(wheel: Wheel) -> str:

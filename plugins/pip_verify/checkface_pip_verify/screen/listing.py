@@ -10,7 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checkface_pip_verify.gate.recognition import LedgerKind, Recognised
+from checkface_pip_verify.screen.table import shortened
 
+LONGEST_NAME, LONGEST_VERSION = 48, 24
+"""Columns: those of honest wheels are shorter, and some are made to be longer than a screen."""
 MANY = 6
 """More wheels that were seen before than these are one line together."""
 
@@ -98,6 +101,15 @@ def said_of(each: Recognised) -> tuple[str, ...]:
 
 def title(each: Recognised) -> str:
     return f"{each.candidate.wheel.name} {each.candidate.wheel.version}"
+
+
+def short_title(each: Recognised) -> str:
+    """The same where many stand together: none is so long that it pushes others away."""
+    return f"{short_name(each)} {shortened(each.candidate.wheel.version, LONGEST_VERSION)}"
+
+
+def short_name(each: Recognised) -> str:
+    return shortened(each.candidate.wheel.name, LONGEST_NAME)
 
 
 def _is_requested(each: Recognised) -> bool:

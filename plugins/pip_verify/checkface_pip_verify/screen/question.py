@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checkface_channels.hosts import printable
 from checkface_pip_verify.gate.recognition import LedgerKind, Recognised
-from checkface_pip_verify.screen.listing import oddity, title
+from checkface_pip_verify.screen.listing import oddity, short_name, short_title
 from checkface_pip_verify.screen.table import paragraph
 
 NAMED = 6
@@ -32,10 +32,10 @@ def question(about: Sequence[Recognised], folder: str | None = None) -> str:
     `folder` is where wheels are only kept.
     """
     verb, where = ("Install", "") if folder is None else ("Keep", f" in {printable(folder)}")
-    what = f"{title(about[0])}{where} ({_kind(about[0])})"
+    what = f"{short_title(about[0])}{where} ({_kind(about[0])})"
     if len(about) > 1:
         what = f"{len(about)} wheels{where}{_counts(about)}"
-    odd = [f"Look at {title(each)}: {oddity(each)}" for each in about if oddity(each)]
+    odd = [f"Look at {short_title(each)}: {oddity(each)}" for each in about if oddity(each)]
     return "\n".join([*odd, f"{verb} {what}?"])
 
 
@@ -65,6 +65,6 @@ def _kind(each: Recognised) -> str:
 
 def _enumeration(wheels: Sequence[Recognised]) -> str:
     """What was asked for first, as it stands in the plan."""
-    names = [each.candidate.wheel.name for each in wheels[:NAMED]]
+    names = [short_name(each) for each in wheels[:NAMED]]
     left = len(wheels) - len(names)
     return ", ".join(names) + (f" and {left} more" if left else "")

@@ -90,6 +90,14 @@ def _in_columns(parts: Sequence[str], widths: Sequence[int]) -> str:
     return GAP.join(padded).rstrip()
 
 
+def shortened(text: str, columns: int) -> str:
+    """The text with its middle left out, if it is longer: its maker chose how long it is."""
+    if text_width(text) <= columns:
+        return text
+    half = (columns - 1) // 2
+    return f"{terminal_rows(text, half)[0]}…{terminal_rows(text[::-1], half)[0][::-1]}"
+
+
 def enumeration(names: Sequence[str], columns: int) -> str:
     """As many of the names as fit; an ellipsis stands for those that do not."""
     texts = (
