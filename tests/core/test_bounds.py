@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkface import Digest, Face
+from checkface import Digest, Engine, Face, Painter
 from checkface.cf1.bounds import Bounds
 from checkface.cf1.generator import Generator
 from checkface.cf1.mapping import Mapping
 from checkface.cf1.numpy_engine import NumpyEngine
+from checkface.cf1.resources import NATIVE_MODULE
 from checkface.cf1.weights import load_tensors
 from checkface.errors import LatentError
 from checkface.latents import Latent, beyond, latent_of_w, latent_of_z, z_of
@@ -110,6 +111,18 @@ def test_no_sum_outgrows_what_keeps_it_exact(side: int, monkeypatch: pytest.Monk
     NumpyEngine(Generator.from_tensors(load_tensors()), threads=1).draw(latent.w)
 
     assert 10 < largest < 2**20 / 20
+
+
+def test_engines_agree_on_what_lies_far_out() -> None:
+    """The kernel counts in 16 bits where it can; the farther out, the larger the numbers."""
+    pytest.importorskip(NATIVE_MODULE)
+    line = -load_tensors()["direction.hair"] / GRID
+    latent = latent_of_w((bounds().mean / GRID + 12 * line / np.abs(line).max()).tolist())
+    engines = (Engine.NATIVE, Engine.NUMPY)
+    drawn = [Painter(engine=engine, cached=False).draw([latent], 1024)[0] for engine in engines]
+
+    assert np.linalg.norm(away(latent)) > 15 * GRID
+    assert drawn[0].tobytes() == drawn[1].tobytes()
 
 
 def test_one_alone_is_itself_and_nothing_is_the_mean_face() -> None:

@@ -118,6 +118,8 @@ def test_a_page_that_plays_it_asks_for_the_same_video(ask: Asking, studio: FakeS
     assert (200, []) == (page.status, studio.asked)
     assert page.headers["content-type"].startswith("text/html")
     assert b"<script" not in page.body
+    assert "x-frame-options" not in page.headers, "it is shown in frames of others"
+    assert "frame-ancestors" not in page.headers["content-security-policy"]
     source = page.body.partition(b'src="')[2].partition(b'"')[0].replace(b"&amp;", b"&")
     assert 200 == ask(source).status
     assert Kind.MP4 is last(studio).shape.kind
@@ -301,6 +303,7 @@ WRONG = {
     "guid of an end": ("/api/linkpreview/?to_guid=x", 400),
     "a misspelt name": ("/api/faec/?value=x", 404),
     "a misspelt name without its slash": ("/api/faec?value=x", 404),
+    "what is posted to": ("/api/registerlatent", 404),
     "frames that are too many together": ("/api/gif/?dim=1024&num_frames=200", 400),
     "oEmbed of nothing": ("/oembed.json", 400),
     "oEmbed in XML": ("/oembed.json?url=https%3A%2F%2Fx.example&format=xml", 501),

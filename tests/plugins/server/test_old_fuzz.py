@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -61,14 +60,19 @@ def app(errors: list[BaseException], registered: Registered) -> Asking:
     return Asking(build_app(Desk(FakeStudio(), on_error=errors.append), registered))
 
 
+NOTED: list[BaseException] = []
+
+
 @pytest.fixture
 def errors() -> list[BaseException]:
-    return []
+    NOTED.clear()
+    return NOTED
 
 
-@pytest.fixture
-def asking(errors: list[BaseException], tmp_path: Path) -> Asking:
-    return app(errors, Registered(tmp_path / "latents", 30, 5))
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Asking:
+    """One for all: none of them leaves anything behind."""
+    return app(NOTED, Registered(tmp_path_factory.mktemp("old") / "latents", 30, 5))
 
 
 @pytest.mark.parametrize("name", NAMES)

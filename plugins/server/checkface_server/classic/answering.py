@@ -75,7 +75,8 @@ class OldApi:
 
     async def legacy(self, asked: Asked) -> Response:
         """A misspelt name is not a face: whoever sends parameters means something else."""
-        if pages.Shown.of(Parameters.of_query(asked.query)).who:
+        is_posted_to = asked.values["text"] == b"registerlatent"
+        if is_posted_to or pages.Shown.of(Parameters.of_query(asked.query)).who:
             raise UnknownError("There is nothing here: /openapi.json lists all that is.")
         picture = orders.legacy(asked.values["text"], _find_none)
         return await answer_picture(asked, picture, caching=caching_of(picture))
