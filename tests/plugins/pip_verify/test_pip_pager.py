@@ -63,6 +63,17 @@ def test_without_one_or_with_one_that_cannot_start_the_text_is_printed(
     assert capsys.readouterr().out == "one\ntwo\n"
 
 
+@pytest.mark.parametrize("script", ["exit 1", "echo no terminal >&2; exit 127"])
+def test_what_a_pager_does_not_show_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], script: str
+) -> None:
+    program(tmp_path, "mine", f"#!/bin/sh\n{script}\n")
+
+    page("one\n", {"PATH": f"{tmp_path}:{os.defpath}", "PAGER": "mine"})
+
+    assert capsys.readouterr().out == "one\n"
+
+
 def test_one_that_is_left_early_has_shown_enough(capsys: pytest.CaptureFixture[str]) -> None:
     page("x" * 1_000_000, {"PATH": os.defpath, "PAGER": f"{sys.executable} -c pass"})
 

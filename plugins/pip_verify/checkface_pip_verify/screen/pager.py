@@ -1,4 +1,4 @@
-"""Shows a long text in the user's pager, or at once where there is none.
+"""Shows a long text in the user's pager, or at once where there is none that shows it.
 
 Which program that is, the user's environment alone says. It is started without a shell, and never
 from the folder that we are in, which may be a stranger's.
@@ -22,6 +22,9 @@ KEEPS_COLOURS = "-R"
 
 PATIENCE = 2.0
 """Seconds for a pager to leave the terminal as it was, when we are ended."""
+
+ENDS_BY_HAND = frozenset({2, 130, 141})
+"""What pagers end with that somebody has interrupted or left."""
 
 
 def page(text: str, environ: Mapping[str, str] = os.environ) -> None:
@@ -57,7 +60,7 @@ def _program(name: str, environ: Mapping[str, str]) -> str | None:
 
 
 def _is_shown(text: str, command: Sequence[str], environ: Mapping[str, str]) -> bool:
-    """Whether the pager could be started; one that is left early has shown enough."""
+    """Whether the pager could be started and has no complaint; left early, it has shown enough."""
     variables = {**environ, "LESSSECURE": "1"}
     try:
         with (
@@ -68,7 +71,7 @@ def _is_shown(text: str, command: Sequence[str], environ: Mapping[str, str]) -> 
             _feed(process, text.encode("utf-8", "replace"))
     except OSError:
         return False
-    return True
+    return process.returncode <= 0 or process.returncode in ENDS_BY_HAND
 
 
 def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:
