@@ -106,7 +106,7 @@ api-docs: $(DEV)  ## renew docs/api.md from the docstrings
 	$(BIN)/python docs/api.py > docs/api.md.new
 	@mv docs/api.md.new docs/api.md
 
-pictures: $(DEV)  ## renew the pictures that README and docs show, but for the terminal's; look at them
+pictures: $(DEV)  ## renew the pictures that README and docs show; look at them
 	$(BIN)/python docs/pictures.py
 
 docs: $(DEV)  ## our own pages, with our own plugin, into site/

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from markdown import markdown
 from PIL import Image, ImageChops
+from terminal_picture import terminal_picture
 
 from checkface import MANIFEST_NAME, Artifact, Digest, Face, Manifest, Release, Resolved
 from checkface.pages import (
@@ -72,6 +73,7 @@ def main() -> None:
     )
     _write("comparison.jpg", draw_comparison(one, other))
     _write("contact-sheet.jpg", release_sheet(RELEASE))
+    _write("terminal.png", terminal_picture(), PictureFormat.PNG)
     with tempfile.TemporaryDirectory() as folder:
         _write("release-block.jpg", _photograph(_forge_page(Path(folder))))
         _write("docs-block.jpg", _photograph(_docs_page(Path(folder))))
@@ -117,8 +119,8 @@ def _photograph(page: Path) -> Image.Image:
     return whole.crop((0, 0, whole.width, bottom))
 
 
-def _write(name: str, picture: Image.Image) -> None:
-    (IMAGES / name).write_bytes(encode(picture, PictureFormat.JPEG))
+def _write(name: str, picture: Image.Image, kind: PictureFormat = PictureFormat.JPEG) -> None:
+    (IMAGES / name).write_bytes(encode(picture, kind))
     print(f"docs/images/{name}: {picture.width} x {picture.height}")
 
 

@@ -48,7 +48,7 @@ def test_no_shell_reads_what_it_is(
     program(tmp_path, "less", "#!/bin/sh\ncat\n")
     monkeypatch.chdir(tmp_path)
 
-    page("text\n", {"PATH": f"{tmp_path}:{os.defpath}", "PAGER": said})
+    page(["text\n"], {"PATH": f"{tmp_path}:{os.defpath}", "PAGER": said})
 
     assert not (tmp_path / "run").exists()
 
@@ -56,9 +56,9 @@ def test_no_shell_reads_what_it_is(
 def test_without_one_or_with_one_that_cannot_start_the_text_is_printed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page("one\n", {"PATH": str(tmp_path)})
+    page(["one\n"], {"PATH": str(tmp_path)})
     program(tmp_path, "broken", "#!/no/such/interpreter\n")
-    page("two\n", {"PATH": str(tmp_path), "PAGER": "broken"})
+    page(["two\n"], {"PATH": str(tmp_path), "PAGER": "broken"})
 
     assert capsys.readouterr().out == "one\ntwo\n"
 
@@ -69,13 +69,24 @@ def test_what_a_pager_does_not_show_is_printed(
 ) -> None:
     program(tmp_path, "mine", f"#!/bin/sh\n{script}\n")
 
-    page("one\n", {"PATH": f"{tmp_path}:{os.defpath}", "PAGER": "mine"})
+    page(["one\n"], {"PATH": f"{tmp_path}:{os.defpath}", "PAGER": "mine"})
 
     assert capsys.readouterr().out == "one\n"
 
 
+def test_what_matters_most_is_at_the_top_of_a_pager_and_else_last(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    program(tmp_path, "less")
+
+    page(["one\n", "two\n"], {"PATH": f"{tmp_path}:{os.defpath}"})
+    page(["one\n", "two\n"], {"PATH": ""})
+
+    assert capfd.readouterr().out == "paged:one\npaged:\npaged:two\ntwo\n\none\n"
+
+
 def test_one_that_is_left_early_has_shown_enough(capsys: pytest.CaptureFixture[str]) -> None:
-    page("x" * 1_000_000, {"PATH": os.defpath, "PAGER": f"{sys.executable} -c pass"})
+    page(["x" * 1_000_000], {"PATH": os.defpath, "PAGER": f"{sys.executable} -c pass"})
 
     assert capsys.readouterr().out == ""
 

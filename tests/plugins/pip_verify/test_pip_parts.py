@@ -266,7 +266,7 @@ def test_a_face_that_cannot_be_drawn_is_said_and_blocks_nothing(
 
     gallery.draw([face])
 
-    assert gallery.finish() == 1
+    assert gallery.finish([face]) == 1
     assert gallery.picture([face]) is None
     assert gallery.trouble == (
         "faces cannot be drawn here (no engine here); words and digests stand in"

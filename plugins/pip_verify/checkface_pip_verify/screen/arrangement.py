@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from checkface import Face
 from checkface_pip_verify.screen.sections import Changed, Fresh, Odd, Requested, Section, Seen
 from checkface_pip_verify.screen.terminal import rows_taken
 
@@ -23,21 +24,30 @@ class Arrangement:
     changed: Changed
     requested: Requested
 
+    def faces(self, rows: int) -> tuple[Face, ...]:
+        """Those that are shown as pictures in so many rows, if all are drawn."""
+        _, pictured = self._told(rows)
+        return tuple(face for part in pictured for face in part.faces)
+
     def text(self, rows: int) -> str:
         """Of at most `rows` rows if that can be, with a blank one between two parts if that can."""
-        texts = self._texts(rows)
+        told, _ = self._told(rows)
+        texts = list(filter(None, told.values()))
         apart = "\n".join(texts)
         return apart if rows_taken(apart) <= rows else "".join(texts)
 
-    def _texts(self, rows: int) -> list[str]:
+    def _told(self, rows: int) -> tuple[dict[Section, str], set[Section]]:
+        """Each part, and which of them show pictures."""
         parts: tuple[Section, ...] = (
             self.seen, self.fresh, self.odd, self.requested, self.changed,
         )  # fmt: skip
-        told = {part: part.least for part in parts}
+        told, pictured = {part: part.least for part in parts}, set[Section]()
         for part, better in self._wishes():
             left = rows - sum(map(rows_taken, told.values()))
-            told[part] = better(rows_taken(told[part]) + left) or told[part]
-        return [text for text in told.values() if text]
+            if text := better(rows_taken(told[part]) + left):
+                told[part] = text
+                pictured |= {part} if better != part.in_text else set()
+        return told, pictured
 
     def _wishes(self) -> tuple[tuple[Section, Callable[[int], str]], ...]:
         """What would be better than the least of a part, the most important one first."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from checkface import Digest
+from checkface import Face, Trio
 from checkface.terminal import Screen, terminal_size
 from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.screen.album import Album, digest_of
 from checkface_pip_verify.screen.arrangement import Arrangement
+from checkface_pip_verify.screen.gallery import Gallery
 from checkface_pip_verify.screen.lines import lines_beside, whole_lines, widths_of
 from checkface_pip_verify.screen.listing import Listing
 from checkface_pip_verify.screen.pager import page
@@ -18,13 +19,18 @@ from checkface_pip_verify.screen.sections import Changed, Fresh, Odd, Requested,
 from checkface_pip_verify.screen.table import paragraph, rows_of_line
 from checkface_pip_verify.screen.terminal import rows_taken
 
+FEW = 12
+"""New wheels that are drawn before it is known what there is room for."""
+PAGE_ROWS = 10_000
+"""A pager has room: pictures are as large as they are wide."""
+
 
 class Display:
     """Standard output, with or without pictures."""
 
     def __init__(self, choice: str | None) -> None:
         self._screen = Screen.detect(choice)
-        self._album = Album(self._screen)
+        self._gallery = Gallery(pictures=self._screen.has_pictures)
         self._size = terminal_size(sys.stdout)
 
     def prepare(self, wheels: Iterable[Wheel], known: Collection[str]) -> None:
@@ -32,15 +38,16 @@ class Display:
 
         Of `known`, the digests that were accepted before, only what is asked for is looked at.
         """
-        planned = list(wheels)
-        requested = [wheel.promised_digest for wheel in planned if wheel.requested]
-        along = [wheel.promised_digest for wheel in planned if not wheel.requested]
-        fresh = [digest for digest in along if digest and str(digest) not in known]
-        self._album.draw(requested, trios=True)
-        self._draw_small_ones(fresh)
+        planned = [(wheel, digest) for wheel in wheels if (digest := wheel.promised_digest)]
+        requested = [digest for wheel, digest in planned if wheel.requested]
+        along = [digest for wheel, digest in planned if not wheel.requested]
+        fresh = [Face(digest) for digest in along if str(digest) not in known]
+        self._gallery.draw(face for digest in requested for face in Trio(digest).faces)
+        self._gallery.read(fresh)
+        self._gallery.draw(fresh[:FEW])
 
     def stop(self) -> None:
-        self._album.stop()
+        self._gallery.stop()
 
     def show(self, recognised: Sequence[Recognised], below: str = "") -> None:
         """Print all wheels, so that a terminal holds what counts together with what comes `below`:
@@ -53,64 +60,49 @@ class Display:
         tail = [row for line in below.splitlines() for row in paragraph(line, columns)]
         room = lines - len(tail)
         listing = Listing.of(recognised)
-        self._draw(listing)
-        text = self._arrangement(listing, columns).text(room)
+        self._draw(self._faces_on_screen(listing, columns, room))
+        album = Album(self._screen, self._gallery)
+        text = _arrangement(listing, columns, album).text(room)
         print(text + self._notice(rows_taken(text), room), end="")
 
     def page(self, recognised: Sequence[Recognised]) -> None:
         """Let a person look through all of them."""
         page(self.everything(recognised))
 
-    def everything(self, recognised: Sequence[Recognised]) -> str:
-        """All wheels with all that is known of them, in characters: for a pager."""
+    def everything(self, recognised: Sequence[Recognised]) -> list[str]:
+        """All wheels with all that is known of them, in characters, the most important first."""
         self._measure()
-        album = Album(self._screen.in_characters())
-        wheels = Listing.of(recognised, folds=False).wheels[::-1]
+        listing = Listing.of(recognised, folds=False)
+        columns, room = self._screen.columns, PAGE_ROWS
+        album = Album(self._screen.in_characters(), self._gallery)
+        changed = Changed(listing.changed, columns, album)
+        requested = Requested(listing.requested, columns, album)
+        others = (*listing.odd, *listing.fresh.wheels, *listing.seen.wheels)
+        faces = [*changed.faces, *requested.faces, *(Face(digest_of(each)) for each in others)]
         try:
-            self._draw_all(album, wheels)
-            return "".join(_entry(album, each, self._screen.columns) for each in wheels)
+            self._draw(faces)
         finally:
-            album.stop()
+            self.stop()
+        large = [part.in_pictures(room) or part.in_text(room) for part in (changed, requested)]
+        return [*filter(None, large), *(_entry(album, each, columns) for each in others)]
 
     def _measure(self) -> None:
         """While pip was at work the window may have become another."""
         self._size = terminal_size(sys.stdout)
-        self._screen = self._album.screen = self._screen.measured()
+        self._screen = self._screen.measured()
 
-    def _draw(self, listing: Listing) -> None:
-        """What may be shown as a picture: those that were seen before are words."""
-        large = [*listing.changed, *listing.requested]
-        self._album.draw(map(digest_of, large), trios=True)
-        self._album.draw((w.contradiction[1] for w in large if w.contradiction), trios=True)
-        self._album.draw(map(digest_of, listing.odd), trios=False)
-        self._draw_small_ones(list(map(digest_of, listing.fresh.wheels)))
-        self._wait(self._album)
+    def _faces_on_screen(self, listing: Listing, columns: int, room: int) -> tuple[Face, ...]:
+        """Those that there is room for. Nobody waits for others, nor for what was seen before."""
+        told = (*listing.changed, *listing.requested, *listing.odd, *listing.fresh.wheels)
+        self._gallery.read(Face(digest_of(each)) for each in told)
+        self._gallery.finish()
+        return _arrangement(listing, columns, Album(self._screen)).faces(room)
 
-    def _draw_all(self, album: Album, wheels: Sequence[Recognised]) -> None:
-        for each in wheels:
-            album.draw([digest_of(each)], trios=each.is_verified)
-        album.draw((w.contradiction[1] for w in wheels if w.contradiction), trios=True)
-        self._wait(album)
-
-    def _wait(self, album: Album) -> None:
-        if trouble := album.wait():
-            print(trouble, file=sys.stderr)
-
-    def _draw_small_ones(self, digests: Sequence[Digest]) -> None:
-        """As pictures, unless they are too many for this terminal."""
-        if self._size is None or self._album.may_hold(len(digests), self._size.lines):
-            self._album.draw(digests, trios=False)
-        else:
-            self._album.read(digests)
-
-    def _arrangement(self, listing: Listing, columns: int) -> Arrangement:
-        return Arrangement(
-            Seen(listing.seen, columns, self._album),
-            Fresh(listing.fresh, columns, self._album),
-            Odd(listing.odd, columns, self._album),
-            Changed(listing.changed, columns, self._album),
-            Requested(listing.requested, columns, self._album),
-        )
+    def _draw(self, faces: Sequence[Face]) -> None:
+        self._gallery.draw(faces)
+        self._gallery.finish(faces if self._screen.has_pictures else ())
+        if self._gallery.trouble:
+            print(self._gallery.trouble, file=sys.stderr)
 
     def _notice(self, rows: int, room: int) -> str:
         """What has scrolled away may be what a person should have seen."""
@@ -126,12 +118,31 @@ class Display:
     def _log(self, recognised: Sequence[Recognised]) -> Iterator[str]:
         """For what is no terminal: all of it, the most important first."""
         listing = Listing.of(recognised, folds=False)
-        if not self._album.has_pictures:
+        if not self._screen.has_pictures:
             widths = widths_of(listing.wheels)
             yield from (f"{line}\n" for w in listing.wheels for line in whole_lines(w, widths))
             return
-        self._draw_all(self._album, listing.wheels)
-        yield from (_entry(self._album, each, self._screen.columns) for each in listing.wheels)
+        self._draw([face for each in listing.wheels for face in _faces(each)])
+        album = Album(self._screen, self._gallery)
+        yield from (_entry(album, each, self._screen.columns) for each in listing.wheels)
+
+
+def _arrangement(listing: Listing, columns: int, album: Album) -> Arrangement:
+    return Arrangement(
+        Seen(listing.seen, columns, album),
+        Fresh(listing.fresh, columns, album),
+        Odd(listing.odd, columns, album),
+        Changed(listing.changed, columns, album),
+        Requested(listing.requested, columns, album),
+    )
+
+
+def _faces(each: Recognised) -> Iterator[Face]:
+    """Those of its entry."""
+    digest = digest_of(each)
+    yield from Trio(digest).faces if each.is_verified else (Face(digest),)
+    if each.contradiction:
+        yield from Trio(each.contradiction[1]).faces
 
 
 def _entry(album: Album, each: Recognised, columns: int) -> str:

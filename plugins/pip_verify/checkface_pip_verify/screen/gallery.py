@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checkface import Face, Precision
@@ -31,64 +32,91 @@ class Gallery:
         """Why a face could not be drawn, in one sentence."""
         self._with_pictures = pictures
         self._pictures: dict[Face, Image.Image] = {}
-        self._wanted: list[Face] = []
+        self._claimed: set[Face] = set()
+        """Drawn, or under way."""
+        self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._painters: list[threading.Thread] = []
+        self._readers: list[threading.Thread] = []
 
     def draw(self, faces: Iterable[Face]) -> None:
-        """Begin to draw; the first of them first. Those drawn or under way are not drawn again."""
-        fresh = [face for face in faces if face not in self._wanted]
-        self._wanted += fresh
-        self.read(fresh)
-        if self._with_pictures and fresh:
-            self._begin(self._work, fresh)
+        """Begin to draw; the first of them first, and before all that waits for its turn."""
+        wanted = [face for face in dict.fromkeys(faces) if face not in self._claimed]
+        self.read(wanted)
+        if self._with_pictures and wanted:
+            if self._stopped.is_set():
+                self._stopped = threading.Event()
+            self._painters.append(_begin(self._work, wanted))
 
     def read(self, faces: Iterable[Face]) -> None:
         """Begin to get their words ready."""
         if wanted := list(faces):
-            self._begin(_get_words_ready, wanted)
+            self._readers.append(_begin(_get_words_ready, wanted))
 
-    def _begin(self, task: Callable[[list[Face]], None], faces: list[Face]) -> None:
-        thread = threading.Thread(target=task, args=(faces,), daemon=True)
-        self._threads.append(thread)
-        thread.start()
+    def finish(self, faces: Iterable[Face] = ()) -> int:
+        """Wait for these, and for all words; how many of these could not be drawn.
 
-    def finish(self) -> int:
-        """Wait until all are drawn; how many could not be drawn.
-
-        Whoever waits sees how far it is. Ctrl-C ends it.
+        For no other picture. Whoever waits sees how far it is. Ctrl-C ends it.
         """
-        with STATUS.during("Drawing faces…", self._how_far):
-            while self._busy():
+        wanted = set(faces)
+        with STATUS.during("Drawing faces…", lambda: self._how_far(wanted)):
+            while _any_works(self._readers) or (self._lacks(wanted) and _any_works(self._painters)):
                 time.sleep(TICK_SECONDS)
-        self.stop()
-        return len(self._wanted) - len(self._pictures)
+        return self._lacks(wanted)
 
-    def _how_far(self) -> str:
-        return f"{len(self._pictures)} of {len(self._wanted)}"
+    def _lacks(self, wanted: Collection[Face]) -> int:
+        return sum(face not in self._pictures for face in wanted)
+
+    def _how_far(self, wanted: Collection[Face]) -> str:
+        return f"{len(wanted) - self._lacks(wanted)} of {len(wanted)}" if wanted else ""
 
     def stop(self) -> None:
-        """Draw no more than the batch under way."""
+        """Draw no more than the batch under way, of what has been asked for until now."""
         self._stopped.set()
 
     def picture(self, faces: Iterable[Face]) -> Image.Image | None:
         """The pictures side by side; None unless all of them are drawn."""
         return together([tuple(faces)], self._pictures)
 
-    def _busy(self) -> bool:
-        return any(thread.is_alive() for thread in self._threads)
+    def _claim(self, faces: list[Face]) -> list[Face]:
+        """The next that nobody else draws."""
+        with self._lock:
+            batch = [face for face in faces if face not in self._claimed][:BATCH]
+            self._claimed.update(batch)
+        return batch
 
     def _work(self, faces: list[Face]) -> None:
-        for start in range(0, len(faces), BATCH):
-            if self._stopped.is_set():
-                return
-            batch = faces[start : start + BATCH]
+        stopped = self._stopped
+        while not stopped.is_set() and (batch := self._claim(faces)):
             try:
                 pictures = draw_faces(batch, FACE_PIXELS, precision=Precision.DRAFT)
             except Exception as error:  # noqa: BLE001 - a face never blocks a check
                 self.trouble = f"faces cannot be drawn here ({error}); words and digests stand in"
                 return
             self._pictures.update(zip(batch, pictures, strict=True))
+
+
+@dataclass
+class Outline:
+    """A gallery where all is drawn, and empty: what has room does not depend on who is in it."""
+
+    trouble: str | None = None
+
+    def picture(self, faces: Iterable[Face]) -> Image.Image | None:
+        """Of the right size, and empty."""
+        from PIL import Image
+
+        return Image.new("RGB", (FACE_PIXELS * len(tuple(faces)), FACE_PIXELS))
+
+
+def _begin(task: Callable[[list[Face]], None], faces: list[Face]) -> threading.Thread:
+    thread = threading.Thread(target=task, args=(faces,), daemon=True)
+    thread.start()
+    return thread
+
+
+def _any_works(threads: Iterable[threading.Thread]) -> bool:
+    return any(thread.is_alive() for thread in threads)
 
 
 def _get_words_ready(faces: list[Face]) -> None:

@@ -27,11 +27,15 @@ ENDS_BY_HAND = frozenset({2, 130, 141})
 """What pagers end with that somebody has interrupted or left."""
 
 
-def page(text: str, environ: Mapping[str, str] = os.environ) -> None:
-    """Let a person look through the text, and return when they are done."""
+def page(entries: Sequence[str], environ: Mapping[str, str] = os.environ) -> None:
+    """Let a person look through the entries, and return when they are done.
+
+    The first of them is at the top of a pager; where there is none, it stands last, above what
+    comes next.
+    """
     command = pager(environ)
-    if command is None or not _is_shown(text, command, environ):
-        print(text, end="", flush=True)
+    if command is None or not _is_shown("\n".join(entries), command, environ):
+        print("\n".join(reversed(entries)), end="", flush=True)
 
 
 def pager(environ: Mapping[str, str] = os.environ) -> list[str] | None:

@@ -17,7 +17,8 @@ ANSWERS = "[y/N/?]"
 EXPLANATION = """\
 y  goes on with exactly these bytes, and remembers them: next time they are "seen".
 N  stops here, and nothing is installed; so does Enter, and so does any other answer.
-v  shows all of it again, with faces, in your pager ($PAGER, else less).
+v  shows all of it again, with faces, in your pager ($PAGER, else less); for a browser, start this \
+again with --report-html FILE.
 Faces and words are drawn from the sha256 of a file: the same bytes show the same faces, and other \
 bytes show others. Compare them with those in the project's documentation or on its release page: \
 if they are the same, you get the bytes that were published there.

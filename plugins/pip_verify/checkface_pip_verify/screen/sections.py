@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from checkface import Face, Trio
 from checkface.terminal import BOLD, FAINT
 from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.screen.album import SMALLEST_TRIO, Album, digest_of
@@ -35,6 +36,10 @@ class Section(Protocol):
     """Something that is told in a listing; empty texts where it is about nothing."""
 
     @property
+    def faces(self) -> tuple[Face, ...]:
+        """Those of its pictures."""
+
+    @property
     def least(self) -> str:
         """In as few rows as it can be."""
 
@@ -52,6 +57,7 @@ class Seen:
     group: Group
     columns: int
     album: Album
+    faces: tuple[Face, ...] = ()
 
     @property
     def least(self) -> str:
@@ -82,6 +88,10 @@ class Fresh:
     album: Album
 
     @property
+    def faces(self) -> tuple[Face, ...]:
+        return tuple(Face(digest_of(each)) for each in self.group.wheels)
+
+    @property
     def least(self) -> str:
         return _text(name_rows(self.group, self.columns)) if self.group.wheels else ""
 
@@ -104,8 +114,8 @@ class Fresh:
 
 
 @dataclass(frozen=True, eq=False)
-class Odd:
-    """Came along, and needs a look: all that is known of it."""
+class Whole:
+    """What is never told in less than all that is known of it."""
 
     wheels: tuple[Recognised, ...]
     columns: int
@@ -113,10 +123,20 @@ class Odd:
 
     @property
     def least(self) -> str:
-        return _whole(self.wheels, self.columns)
+        lines = (line for each in self.wheels for line in whole_lines(each))
+        return _text(row for line in lines for row in rows_of_line(line, self.columns))
 
-    def in_text(self, rows: int) -> str:  # noqa: ARG002 - it is never told in less
+    def in_text(self, rows: int) -> str:  # noqa: ARG002 - it is its least
         return self.least
+
+
+@dataclass(frozen=True, eq=False)
+class Odd(Whole):
+    """Came along, and needs a look."""
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        return tuple(Face(digest_of(each)) for each in self.wheels)
 
     def in_pictures(self, rows: int) -> str:
         shown = [self.album.beside(digest_of(w), lines_beside(w), trios=False) for w in self.wheels]
@@ -124,19 +144,13 @@ class Odd:
 
 
 @dataclass(frozen=True, eq=False)
-class Changed:
+class Changed(Whole):
     """What somebody contradicts: both trios, one below the other."""
 
-    wheels: tuple[Recognised, ...]
-    columns: int
-    album: Album
-
     @property
-    def least(self) -> str:
-        return _whole(self.wheels, self.columns)
-
-    def in_text(self, rows: int) -> str:  # noqa: ARG002 - it is never told in less
-        return self.least
+    def faces(self) -> tuple[Face, ...]:
+        both = ((digest_of(w), w.contradiction[1]) for w in self.wheels if w.contradiction)
+        return tuple(face for pair in both for digest in pair for face in Trio(digest).faces)
 
     def in_pictures(self, rows: int) -> str:
         if not self.wheels:
@@ -162,6 +176,10 @@ class Requested:
     wheels: tuple[Recognised, ...]
     columns: int
     album: Album
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        return tuple(face for each in self.wheels for face in Trio(digest_of(each)).faces)
 
     @property
     def least(self) -> str:
@@ -197,11 +215,6 @@ class Requested:
 def _warning_rows(album: Album, columns: int) -> list[str]:
     """What the pictures of this terminal are not good enough for."""
     return paragraph(album.screen.warning, columns) if album.screen.warning else []
-
-
-def _whole(wheels: Sequence[Recognised], columns: int) -> str:
-    lines = (line for each in wheels for line in whole_lines(each))
-    return _text(row for line in lines for row in rows_of_line(line, columns))
 
 
 def _first_that_fits(texts: Iterable[str], rows: int, least: str) -> str:
