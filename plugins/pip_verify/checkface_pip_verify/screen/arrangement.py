@@ -26,17 +26,17 @@ class Arrangement:
 
     def faces(self, rows: int) -> tuple[Face, ...]:
         """Those that are shown as pictures in so many rows, if all are drawn."""
-        _, pictured = self._told(rows)
+        _, pictured = self._best_parts(rows)
         return tuple(face for part in pictured for face in part.faces)
 
     def text(self, rows: int) -> str:
         """Of at most `rows` rows if that can be, with a blank one between two parts if that can."""
-        told, _ = self._told(rows)
+        told, _ = self._best_parts(rows)
         texts = list(filter(None, told.values()))
         apart = "\n".join(texts)
         return apart if rows_taken(apart) <= rows else "".join(texts)
 
-    def _told(self, rows: int) -> tuple[dict[Section, str], set[Section]]:
+    def _best_parts(self, rows: int) -> tuple[dict[Section, str], set[Section]]:
         """Each part, and which of them show pictures."""
         parts: tuple[Section, ...] = (
             self.seen, self.fresh, self.odd, self.requested, self.changed,
