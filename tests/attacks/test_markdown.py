@@ -131,7 +131,7 @@ def test_cells_of_a_table_hold_just_the_text(render: object, one: str, other: st
 @RENDERERS
 @given(TEXTS, TEXTS)
 def test_pictures_stay_pictures(render: object, source: str, alt: str) -> None:
-    page = render(f"`a` {markdown_image(source, alt, 1, 1)} `b`")  # type: ignore[operator]
+    page = render(f"`a` {markdown_image(source, alt, 1)} `b`")  # type: ignore[operator]
 
     assert page.tags == {"p", "code", "img"}
     assert _words(page.text) == ["a", "b"]

@@ -49,10 +49,13 @@ def markdown_code(written: str) -> str:
     return f"<code>{markdown_text(written)}</code>"
 
 
-def markdown_image(source: str, alt: str, width: int, height: int) -> str:
-    """By HTML, since Markdown's own images have no size."""
-    size = f'width="{width}" height="{height}"'
-    return f'<img src="{_attribute(source)}" {size} alt="{_attribute(alt)}">'
+def markdown_image(source: str, alt: str, width: int) -> str:
+    """By HTML, since Markdown's own images have no size.
+
+    Without a height: a forge makes pictures no wider than its page, and a face that is squeezed
+    into a narrow one would be another face.
+    """
+    return f'<img src="{_attribute(source)}" width="{width}" alt="{_attribute(alt)}">'
 
 
 def _breaks(shown: str) -> Iterator[int]:

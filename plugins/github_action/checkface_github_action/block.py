@@ -64,7 +64,7 @@ class Block:
         if self.trio:
             size = trio_size(self.face_size)
             wide = strip_width(size, len(Trio(self.release.digest).faces))
-            yield markdown_image(self._url(self.trio), self._alt_of_trio, wide, size) + "\n"
+            yield markdown_image(self._url(self.trio), self._alt_of_trio, wide) + "\n"
         yield f"**{' '.join(self.release.words)}**\n"
         yield f"Release digest: `{self.release.digest}`\n"
         yield f"[{texts_in(None).of_release}]({WHAT_IS_THIS})\n"
@@ -93,7 +93,7 @@ class Block:
         name = markdown_code(artifact.filename)
         alt = f"Face of {artifact.filename}, {words}"
         url = self._url(self.faces[artifact.digest])
-        face = markdown_image(url, alt, self.face_size, self.face_size)
+        face = markdown_image(url, alt, self.face_size)
         told = (
             f"**{name}** ({size_of(artifact)})<br>{words}<br>{markdown_code(artifact.digest.value)}"
         )

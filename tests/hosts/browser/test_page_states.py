@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cmarkgfm import github_flavored_markdown_to_html
+from cmarkgfm.cmark import Options
 from PIL import Image
 from tests.hosts.browser.chromium_window import Window, open_window
 
@@ -28,6 +30,7 @@ from checkface.pages import (
     style,
     texts_in,
 )
+from checkface_github_action.block import Block
 
 WHEEL, SDIST = "tiny-1.0-py3-none-any.whl", "tiny-1.0.tar.gz"
 RELEASE = Release.of_artifacts(
@@ -211,3 +214,40 @@ def test_a_page_is_light_enough_for_who_pays_for_each_byte(tmp_path: Path) -> No
 
     assert written + len(style()) + len(script()) < 20_000
     assert not re.search(r"data:image", (tmp_path / "index.html").read_text("utf-8"))
+
+
+FORGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>x</title>
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
+<style>main { margin: 16px } img { max-width: 100% } table { display: block; overflow: auto;
+width: max-content; max-width: 100% } code { white-space: break-spaces; word-break: break-all }
+</style></head><body><main>{body}</main></body></html>"""
+"""How a forge lays out what somebody wrote."""
+SANITISED = {"a", "br", "code", "details", "h3", "img", "p", "pre", "span", "strong", "summary"}
+SANITISED |= {"table", "tbody", "td", "th", "thead", "tr"}
+ATTRIBUTES = {"align", "alt", "href", "lang", "src", "width"}
+"""What a forge leaves of HTML that we write, or that its Markdown comes to."""
+
+
+@pytest.mark.parametrize("width", [PHONE, 1012])
+def test_a_forge_squeezes_no_face_and_takes_nothing_of_ours_away(
+    width: int, tmp_path: Path, window: Window
+) -> None:
+    names = {artifact.digest: f"{artifact.digest.value[:8]}.png" for artifact in RELEASE.artifacts}
+    for name in names.values():
+        Image.new("RGB", (128, 128), "grey").save(tmp_path / name)
+    Image.new("RGB", (816, 256), "grey").save(tmp_path / "trio.png")
+    block = Block(RELEASE, ".", 64, "trio.png", names, attached=frozenset({"SHA256SUMS"}))
+    body = github_flavored_markdown_to_html(block.text, Options.CMARK_OPT_UNSAFE)
+    (tmp_path / "index.html").write_text(FORGE.replace("{body}", body), "utf-8")
+    window.resize(width)
+    window.open(tmp_path / "index.html")
+    shown = window.read(
+        "[...document.images].map(e => e.naturalWidth / e.naturalHeight * e.height - e.width)"
+    )
+    used = "[...document.querySelectorAll('main *')].flatMap"
+
+    assert 3 == len(shown)
+    assert max(map(abs, shown)) <= 1
+    assert set(window.read(f"{used}(e => e.localName)")) <= SANITISED
+    assert set(window.read(f"{used}(e => e.getAttributeNames())")) - {"loading"} <= ATTRIBUTES
+    assert 0 == window.read("document.documentElement.scrollWidth - innerWidth")

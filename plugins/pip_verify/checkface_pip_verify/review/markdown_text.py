@@ -82,7 +82,7 @@ def _cell(each: Difference, side: Side | None, base: str | None) -> str:
 
 def _image(text: str, base: str, side: Side) -> str:
     value = side.digest.value if side.digest else ""
-    return markdown_image(f"{base.rstrip('/')}/{value}.png", text, WIDTH, WIDTH)
+    return markdown_image(f"{base.rstrip('/')}/{value}.png", text, WIDTH)
 
 
 def _list(change: Change, found: Sequence[Difference]) -> Iterator[str]:
