@@ -333,6 +333,23 @@ def test_who_took_back_many_wishes_has_not_been_served() -> None:
     run(trial())
 
 
+def test_who_takes_back_the_first_of_many_wishes_has_the_last_one_served_earlier() -> None:
+    async def trial() -> None:
+        bench = Bench()
+        await bench.asked(face("running"))
+        tasks = await bench.asked(*(face(f"a{n}") for n in range(10)))
+        others = await bench.asked(*(face(f"b{n}") for n in range(3)), client=BOB)
+        for task in tasks[:-1]:
+            task.cancel()
+        await settled()
+        bench.renderer.let_go()
+        await asyncio.gather(tasks[-1], *others)
+
+        assert face("a9").scene.name in bench.renderer.begun[1:4]
+
+    run(trial())
+
+
 def test_who_wants_what_another_waits_for_does_not_wait_for_the_other_s_turn() -> None:
     async def trial() -> None:
         bench = Bench()

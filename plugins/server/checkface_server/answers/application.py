@@ -73,7 +73,7 @@ class Application:
         meaning, file = found
         await send_file(meaning, file, send)
         source = file.source.value
-        self._tell(Request(scope), meaning.operation, 200, started, source)
+        self._tell(scope, meaning.operation, 200, started, source)
 
     async def _read_and_answer(self, request: Request, started: float, send: Send) -> None:
         query, marks = without_signature(request.scope["query_string"])
@@ -85,15 +85,15 @@ class Application:
         if picture:
             self.remembered.learn(request.scope, turn.name, picture, response)
         source = getattr(request.state, "source", None)
-        self._tell(request, turn.name, response.status_code, started, source)
+        self._tell(request.scope, turn.name, response.status_code, started, source)
 
     def _tell(
-        self, request: Request, operation: str, status: int, started: float, source: str | None
+        self, scope: Scope, operation: str, status: int, started: float, source: str | None
     ) -> None:
         desk = self._desk
-        client = client_of(request, desk.rules) if desk.names_clients else None
+        client = client_of(Request(scope), desk.rules) if desk.names_clients else None
         seconds = time.perf_counter() - started
-        desk.on_answer(Answered(operation, request.method, status, seconds, source, client))
+        desk.on_answer(Answered(operation, scope["method"], status, seconds, source, client))
 
     async def _response(self, turn: Turn) -> Response:
         """Whatever happens, there is an answer."""

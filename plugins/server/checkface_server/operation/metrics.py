@@ -17,12 +17,14 @@ from prometheus_client import (
     generate_latest,
 )
 
+from checkface_server.operation.counting import Counters, Histograms
 from checkface_server.operation.logs import METHODS, OTHER
 from checkface_server.pictures import Kind, Picture
 from checkface_server.renderer import DrawingFailedError, Rendered
 from checkface_server.work.studio import BusyError, File, RefusedError, Source
 
 WAITS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60)
+ANSWERS = (0.0005, 0.001, 0.005, *WAITS)
 LOOKS = (0.00001, 0.0001, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5)
 
 
@@ -34,32 +36,30 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        self._requests = Counter(
+        self._requests = Counters(
             "checkface_requests",
             "Answers, by the route that was asked for.",
-            ["route", "method", "status"],
-            registry=registry,
+            ("route", "method", "status"),
         )
-        self._request_seconds = Histogram(
+        self._request_seconds = Histograms(
             "checkface_request_seconds",
             "From a request's head to its answer's end.",
-            ["route"],
-            buckets=WAITS,
-            registry=registry,
+            ("route",),
+            ANSWERS,
         )
-        self._files = Counter(
+        self._files = Counters(
             "checkface_files",
             "Files that were given, by where they came from.",
-            ["source", "kind"],
-            registry=registry,
+            ("source", "kind"),
         )
-        self._cache_seconds = Histogram(
+        self._cache_seconds = Histograms(
             "checkface_cache_seconds",
             "To look for a file in a layer of the cache.",
-            ["layer", "result"],
-            buckets=LOOKS,
-            registry=registry,
+            ("layer", "result"),
+            LOOKS,
         )
+        for one in (self._requests, self._request_seconds, self._files, self._cache_seconds):
+            registry.register(one)
         self._queue_seconds = self._wait_histogram(
             "queue", "A picture that was drawn waited for its turn."
         )
@@ -78,29 +78,17 @@ class Metrics:
         self._lost = Counter(
             "checkface_processes_lost", "Processes that ended unasked.", registry=registry
         )
-        self._answers: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._make_labels()
 
     def count_request(self, route: str, method: str, status: int, seconds: float) -> None:
         """`route` is one of the table, never a path."""
         known = method if method in METHODS else OTHER
-        counted = self._answers.get((route, known, status))
-        counter, histogram = counted or self._new_answer(route, known, status)
-        counter.inc()
-        histogram.observe(seconds)
-
-    def _new_answer(self, route: str, method: str, status: int) -> tuple[Counter, Histogram]:
-        """To find labels takes longer than to count."""
-        found = (
-            self._requests.labels(route, method, status),
-            self._request_seconds.labels(route),
-        )
-        self._answers[route, method, status] = found
-        return found
+        self._requests.add(route, known, str(status))
+        self._request_seconds.cell(route).observe(seconds)
 
     def count_file(self, picture: Picture, file: File) -> None:
         """A file was given."""
-        self._by_source[file.source, picture.shape.kind].inc()
+        self._files.add(*self._by_source[file.source, picture.shape.kind])
         if file.source is Source.DRAWN:
             self._queue_seconds.observe(file.queue_seconds)
 
@@ -140,14 +128,13 @@ class Metrics:
         )
 
     def _make_labels(self) -> None:
-        """All at once: what has not happened yet is 0, and finding one costs no lock."""
+        """All at once: what has not happened yet is 0."""
         self._by_source = {
-            (source, kind): self._files.labels(source.value, kind.value)
-            for source in Source
-            for kind in Kind
+            (source, kind): (source.value, kind.value) for source in Source for kind in Kind
         }
+        self._files.counts.update(dict.fromkeys(self._by_source.values(), 0))
         self._looks = {
-            (layer, there): self._cache_seconds.labels(layer.value, "hit" if there else "miss")
+            (layer, there): self._cache_seconds.cell(layer.value, "hit" if there else "miss")
             for layer in (Source.MEMORY, Source.DISK, Source.OBJECTS)
             for there in (True, False)
         }
