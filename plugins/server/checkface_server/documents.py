@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from checkface import SCHEME, Digest, Face
+from checkface import SCHEME, Digest, Face, Painter
 from checkface.latents import z_of
 from checkface.pictures import Card, badge_svg, card_svg
 from checkface_server.pictures import Layout, Scene
@@ -23,11 +23,16 @@ LAYERS = 18
 """Of StyleGAN2, each with a w of its own; cf1 has one for all."""
 
 
-def document(scene: Scene, pictures: Sequence[Image.Image]) -> bytes:
+def document(
+    scene: Scene, pictures: Sequence[Image.Image], painter: Painter | None = None
+) -> bytes:
     """The file of a scene whose layout is one of `WRITTEN`; the pictures of its subjects, in order.
 
-    Nothing is drawn of an `UNDRAWN` one.
+    Nothing is drawn of an `UNDRAWN` one, but a painter may know where it lies: no other network
+    is loaded for that.
     """
+    if scene.layout is Layout.NUMBERS:
+        return _numbers(scene, painter).encode()
     return WRITERS[scene.layout](scene, pictures).encode()
 
 
@@ -66,10 +71,10 @@ def _badge(scene: Scene, pictures: Sequence[Image.Image]) -> str:
     return badge_svg(digest_of(scene), pictures[0])
 
 
-def _numbers(scene: Scene, _: Sequence[Image.Image]) -> str:
+def _numbers(scene: Scene, painter: Painter | None) -> str:
     """As the old service wrote them: of a digest its z, and of all else a w for each layer."""
     (subject,) = scene.subjects
-    w = [unit / GRID for unit in subject.latent().units]
+    w = [unit / GRID for unit in subject.latent(painter).units]
     if not isinstance(subject, Portrait):
         return json.dumps({"dlatent": [w] * LAYERS}) + "\n"
     z = z_of(Face(subject.digest, subject.index))
@@ -88,6 +93,5 @@ WRITERS = {
     Layout.BADGE: _badge,
     Layout.WORDS: _words,
     Layout.FACTS: _facts,
-    Layout.NUMBERS: _numbers,
     Layout.SHIELD: _shield,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from threading import Event
 from typing import Any, cast
 
@@ -163,10 +163,10 @@ def test_a_face_does_not_wait_until_an_animation_is_encoded(
 ) -> None:
     gate, woken = Event(), Event()
 
-    def slow(scene: Scene, shape: Shape, pictures: Sequence[Image.Image]) -> bytes:
+    def slow(scene: Scene, shape: Shape, *rest: Any) -> bytes:
         if shape == FILM:
             gate.wait(60)
-        return file_of(scene, shape, pictures)
+        return file_of(scene, shape, *rest)
 
     monkeypatch.setattr(easel_module, "file_of", slow)
     ours = Easel(cast("Painter", Crayons()), wake=woken.set)

@@ -41,15 +41,14 @@ def read(query: str) -> Parameters:
     return Parameters.of_query(query.encode())
 
 
-def made(picture: Picture) -> bytes:
-    easel = Easel(Painter(cached=False))
+def made(picture: Picture, painter: Painter | None = None) -> bytes:
+    easel = Easel(painter or Painter(cached=False))
     easel.add(1, Order(picture.scene, (picture.shape,)))
-    while easel:
+    while True:
         for _, outcome in easel.step():
             assert isinstance(outcome, Rendered), outcome
             assert not outcome.failures
             return outcome.files[picture.shape]
-    raise AssertionError("nothing came of it")
 
 
 def image(picture: Picture) -> Image.Image:
@@ -126,6 +125,21 @@ def test_numbers_of_a_face_register_as_that_face() -> None:
 
     assert Digest.of_text("hello").value == numbers["hash"]
     assert face == latent_of_z(numbers["qlatent"]) == latent_of_w(numbers["w"])
+
+
+def test_numbers_are_made_by_the_network_that_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another one would take as much memory again."""
+    asked: list[object] = []
+    sketches = LatentSketches()
+
+    def drawer(*which: object) -> LatentSketches:
+        asked.append(getattr(which[2], "threads", None))
+        return sketches
+
+    monkeypatch.setattr("checkface.painter._drawer", drawer)
+    made(orders.numbers(read("value=hello"), find), Painter(threads=1, cached=False))
+
+    assert {1} == set(asked)
 
 
 def test_numbers_of_a_seed_and_of_a_blend() -> None:

@@ -61,14 +61,14 @@ class Sitting:
             return []
         return [self.pictures[subject.name, side] for subject in scene.subjects]
 
-    def rendered(self) -> Rendered:
+    def rendered(self, painter: Painter) -> Rendered:
         """One format that fails takes no other with it."""
         begun = perf_counter()
         files: dict[Shape, bytes] = {}
         failures: dict[Shape, str] = {}
         for shape in self.order.shapes:
             try:
-                files[shape] = file_of(self.order.scene, shape, self.row(shape.side))
+                files[shape] = file_of(self.order.scene, shape, self.row(shape.side), painter)
             except Exception as error:  # noqa: BLE001 - it is told of this shape
                 failures[shape] = sentence(error)
         encoded = perf_counter() - begun
@@ -175,12 +175,12 @@ class Easel:
             if sitting.order.scene.layout is Layout.ANIMATION:
                 Thread(target=self._encode, args=(number, sitting), daemon=True).start()
             else:
-                yield number, sitting.rendered()
+                yield number, sitting.rendered(self._painter)
         while not self._encoded.empty():
             yield self._encoded.get()
 
     def _encode(self, number: int, sitting: Sitting) -> None:
-        self._encoded.put((number, sitting.rendered()))
+        self._encoded.put((number, sitting.rendered(self._painter)))
         self._wake()
 
 

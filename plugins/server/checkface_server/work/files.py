@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from checkface import Painter
 from checkface.pictures import (
     AnimationFormat,
     PictureFormat,
@@ -38,10 +39,15 @@ ANIMATIONS = {
 }
 
 
-def file_of(scene: Scene, shape: Shape, pictures: Sequence[Image.Image]) -> bytes:
-    """The file of a scene in a shape; `pictures` are of its side, in the subjects' order."""
+def file_of(
+    scene: Scene, shape: Shape, pictures: Sequence[Image.Image], painter: Painter | None = None
+) -> bytes:
+    """The file of a scene in a shape; `pictures` are of its side, in the subjects' order.
+
+    `painter` is the one that draws here.
+    """
     if scene.layout in WRITTEN:
-        return document(scene, pictures)
+        return document(scene, pictures, painter)
     if scene.layout is Layout.ANIMATION:
         return encode_animation(pictures, ANIMATIONS[shape.kind], scene.frames_per_second)
     return encode(_still(scene, shape, pictures), STILLS[shape.kind], quick=True)
