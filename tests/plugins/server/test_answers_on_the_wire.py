@@ -1,0 +1,161 @@
+"""The same rules over real connections, where bytes are as hostile as somebody likes."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+import uvicorn
+from tests.fakes.fake_studio import LENGTH, FakeStudio
+
+from checkface_server.answers.desk import Desk, Rules
+from checkface_server.canonical.parameters import EMPTY
+from checkface_server.pictures import Picture
+from checkface_server.service import build_app
+from checkface_server.work.studio import Client, File
+
+FACE = f"/cf1/sha256/{EMPTY}/face-0-64.png"
+LONGEST = 60.0
+"""Seconds: a bound for what would else never end."""
+
+
+@dataclass
+class Watched(FakeStudio):
+    """Says to other threads what happens, and never finishes."""
+
+    entered: threading.Event = field(default_factory=threading.Event)
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    async def file(self, picture: Picture, client: Client) -> File:
+        if picture.shape.side == 1:
+            self.entered.set()
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                self.cancelled.set()
+                raise
+        return await super().file(picture, client)
+
+
+@pytest.fixture(scope="module")
+def studio() -> Watched:
+    return Watched()
+
+
+@pytest.fixture(scope="module")
+def port(studio: Watched) -> Iterator[int]:
+    with closing(socket.create_server(("127.0.0.1", 0))) as ours, _serving(studio, ours):
+        yield ours.getsockname()[1]
+
+
+@contextmanager
+def _serving(studio: Watched, ours: socket.socket) -> Iterator[None]:
+    app = build_app(Desk(studio, Rules(slowest_body=0.2)))
+    config = uvicorn.Config(
+        app, ws="none", lifespan="off", log_config=None, access_log=False, proxy_headers=False
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([ours],))
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(LONGEST)
+
+
+def said(port: int, request: bytes) -> bytes:
+    """All that is answered until the connection ends."""
+    with socket.create_connection(("127.0.0.1", port), LONGEST) as connection:
+        connection.sendall(request)
+        pieces = []
+        while piece := connection.recv(65536):
+            pieces.append(piece)
+    return b"".join(pieces)
+
+
+def ask(port: int, target: str, *lines: str, method: str = "GET", body: str = "") -> bytes:
+    head = [f"{method} {target} HTTP/1.1", "Host: 127.0.0.1", "Connection: close", *lines]
+    return said(port, ("\r\n".join(head) + "\r\n\r\n" + body).encode("latin-1"))
+
+
+def status_of(answer: bytes) -> int:
+    return int(answer.split(b" ", 2)[1])
+
+
+def test_a_face_comes_whole_in_part_and_not_at_all(port: int) -> None:
+    whole, part = ask(port, FACE), ask(port, FACE, "Range: bytes=0-9")
+    none, head = ask(port, FACE, "If-None-Match: *"), ask(port, FACE, method="HEAD")
+
+    assert (200, LENGTH) == (status_of(whole), len(whole.partition(b"\r\n\r\n")[2]))
+    assert (206, 10) == (status_of(part), len(part.partition(b"\r\n\r\n")[2]))
+    assert (304, b"") == (status_of(none), none.partition(b"\r\n\r\n")[2])
+    assert (200, b"") == (status_of(head), head.partition(b"\r\n\r\n")[2])
+    assert b"content-length" not in head.lower()
+    assert b"transfer-encoding" not in head.lower()
+
+
+def test_who_hangs_up_is_drawn_nothing(port: int, studio: Watched) -> None:
+    with socket.create_connection(("127.0.0.1", port), LONGEST) as connection:
+        target = FACE.replace("-64", "-1")
+        connection.sendall(f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        assert studio.entered.wait(LONGEST)
+
+    assert studio.cancelled.wait(LONGEST)
+
+
+@pytest.mark.parametrize("length", ["Content-Length: 100", "Transfer-Encoding: chunked"])
+def test_a_body_that_never_comes_is_given_up(length: str, port: int) -> None:
+    """And its connection with it: what follows would be read as another request."""
+    with socket.create_connection(("127.0.0.1", port), LONGEST) as connection:
+        head = f"POST /cf1/sheet HTTP/1.1\r\nHost: localhost\r\n{length}\r\n"
+        connection.sendall(f"{head}Content-Type: application/json\r\n\r\n".encode())
+        answer = b""
+        while piece := connection.recv(65536):
+            answer += piece
+
+    assert 408 == status_of(answer)
+
+
+GET = f"GET {FACE} HTTP/1.1"
+UPPER = f"/cf1/sha256/{EMPTY.upper()}/words.txt"
+SOCKET = (
+    "Upgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+)
+
+HOSTILE = {
+    "an absolute form": (f"GET http://evil.test{FACE} HTTP/1.1\nHost: evil.test", {400, 404, 421}),
+    "no host": (GET, {400}),
+    "no host, as HTTP/1.0 allows": (f"GET {FACE} HTTP/1.0", {400}),
+    "two hosts": (f"{GET}\nHost: localhost\nHost: evil.test", {400}),
+    "a path that climbs": ("GET /cf1/../../etc/passwd HTTP/1.1\nHost: localhost", {404}),
+    "an escaped one": ("GET /cf1/%2e%2e%2f%2e%2e%2fetc HTTP/1.1\nHost: localhost", {404}),
+    "a line end": (f"GET {UPPER}?%0d%0aSet-Cookie:x HTTP/1.1\nHost: localhost", {400}),
+    "a letter of others": ("GET /caf\xe9 HTTP/1.1\nHost: localhost", {400}),
+    "a null": ("GET /\0 HTTP/1.1\nHost: localhost", {400}),
+    "a long address": (f"GET /{'a' * 20000} HTTP/1.1\nHost: localhost", {400, 414}),
+    "all of the server": ("OPTIONS * HTTP/1.1\nHost: localhost", {204}),
+    "a tunnel": ("CONNECT evil.test:443 HTTP/1.1\nHost: localhost", {400, 404, 405, 421}),
+    "a trace": (f"TRACE {FACE} HTTP/1.1\nHost: localhost\nCookie: secret", {400, 405}),
+    "a web socket": (f"{GET}\nHost: localhost\n{SOCKET}", {200}),
+    "a header that folds": (f"{GET}\nHost: localhost\n evil.test", {200, 400, 421}),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_whatever_comes_is_answered_in_words(what: str, port: int) -> None:
+    head, expected = HOSTILE[what]
+
+    lines = [*head.split("\n"), "Connection: close", "", ""]
+
+    answer = said(port, "\r\n".join(lines).encode("latin-1"))
+
+    assert status_of(answer) in expected
+    assert b"secret" not in answer
+    assert b"set-cookie" not in answer.lower().partition(b"\r\n\r\n")[0]
+    assert b"Traceback" not in answer
