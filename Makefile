@@ -17,7 +17,7 @@ T :=
 SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-pythons coverage check sanitize format golden bench api-docs pictures docs js wheels lock dist release clean
+.PHONY: help demo test test-hosts test-pythons coverage check sanitize format golden bench api-docs serving pictures docs js wheels lock dist release clean
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -105,6 +105,10 @@ bench: $(DEV)  ## seconds, memory and ratios, all from one run
 api-docs: $(DEV)  ## renew docs/api.md from the docstrings
 	$(BIN)/python docs/api.py > docs/api.md.new
 	@mv docs/api.md.new docs/api.md
+
+serving: $(DEV)  ## renew the tables of docs/serving.md, and the Grafana dashboard
+	$(BIN)/python docs/serving.py
+	$(BIN)/python -m checkface_server.operation.dashboard > plugins/server/examples/grafana/checkface.json
 
 pictures: $(DEV)  ## renew the pictures that README and docs show; look at them
 	$(BIN)/python docs/pictures.py

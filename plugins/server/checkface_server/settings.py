@@ -128,7 +128,10 @@ class Settings:
         metadata=read_by(text, "address to listen on; 0.0.0.0 is all of this machine"),
     )
     port: int = field(
-        default=8080, metadata=read_by(port_number, "port to listen on; 0 takes one that is free")
+        default=8080,
+        metadata=read_by(
+            port_number, "port to listen on; 0 takes one that is free, and the log says which"
+        ),
     )
     hosts: tuple[str, ...] = field(
         default=LOOPBACK,
@@ -142,7 +145,9 @@ class Settings:
     )
     trusted_proxies: tuple[Network, ...] = field(
         default=(),
-        metadata=read_by(networks, "addresses or networks that may say for whom they ask"),
+        metadata=read_by(
+            networks, "addresses or networks of proxies, whose X-Forwarded-For is believed"
+        ),
     )
     signing_keys: Path | None = field(
         default=None,
@@ -162,7 +167,10 @@ class Settings:
         default=0, metadata=read_by(number(0, 256), "threads of each; 0: shares of all processors")
     )
     engine: Engine | None = field(
-        default=None, metadata=read_by(engine_name, "what draws: native, numpy or torch")
+        default=None,
+        metadata=read_by(
+            engine_name, "what draws: native, numpy or torch, with the same bits; none: the fastest"
+        ),
     )
     device: str | None = field(
         default=None, metadata=read_by(text, "of the engine torch: cpu, cuda, cuda:1")
@@ -171,7 +179,11 @@ class Settings:
         default=64, metadata=read_by(number(0, 1 << 20), "MiB of files that are held in memory")
     )
     cache_dir: Path | None = field(
-        default=None, metadata=read_by(path, "folder of the files that are kept on disk")
+        default=None,
+        metadata=read_by(
+            path,
+            "folder of the files that are kept on disk; none: checkface/serve in the user's cache",
+        ),
     )
     cache_mib: int = field(
         default=1024,
@@ -223,13 +235,13 @@ class Settings:
 def add_options(parser: ArgumentParser) -> None:
     """All settings; what is not said is left out of the namespace."""
     for one in fields(Settings):
-        explanation = f"{one.metadata['help']} [{_default(one)}]".replace("%", "%%")
+        explanation = f"{one.metadata['help']} [{default_text(one)}]".replace("%", "%%")
         if one.metadata["read"] is switch:
             parser.add_argument(
-                _option(one), dest=one.name, nargs="?", const="yes", help=explanation
+                option(one), dest=one.name, nargs="?", const="yes", help=explanation
             )
         else:
-            parser.add_argument(_option(one), dest=one.name, help=explanation)
+            parser.add_argument(option(one), dest=one.name, help=explanation)
 
 
 def settings_of(arguments: Namespace, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -239,7 +251,7 @@ def settings_of(arguments: Namespace, environment: Mapping[str, str] = os.enviro
 
 
 def _value(one: Field[Any], arguments: Namespace, environment: Mapping[str, str]) -> Any:
-    said, where = getattr(arguments, one.name, None), _option(one)
+    said, where = getattr(arguments, one.name, None), option(one)
     if said is None:
         said, where = environment.get(variable(one.name)) or None, variable(one.name)
     if said is None:
@@ -265,11 +277,13 @@ def variable(name: str) -> str:
     return f"{PREFIX}{name.upper()}"
 
 
-def _option(one: Field[Any]) -> str:
+def option(one: Field[Any]) -> str:
+    """The option of a setting."""
     return f"--{one.name.replace('_', '-')}"
 
 
-def _default(one: Field[Any]) -> str:
+def default_text(one: Field[Any]) -> str:
+    """What holds where nothing is said."""
     if isinstance(one.default, bool):
         return "yes" if one.default else "no"
     if isinstance(one.default, tuple):

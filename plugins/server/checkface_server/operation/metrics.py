@@ -38,7 +38,7 @@ class Metrics:
         ProcessCollector(registry=registry)
         self._requests = Counters(
             "checkface_requests",
-            "Answers, by the route that was asked for.",
+            "Answers; a route is one of the table, never an address.",
             ("route", "method", "status"),
         )
         self._request_seconds = Histograms(
@@ -54,7 +54,7 @@ class Metrics:
         )
         self._cache_seconds = Histograms(
             "checkface_cache_seconds",
-            "To look for a file in a layer of the cache.",
+            "To look for a file in a layer of what is kept.",
             ("layer", "result"),
             LOOKS,
         )
@@ -65,15 +65,18 @@ class Metrics:
         )
         self._draw_seconds = self._wait_histogram("draw", "Faces were drawn for an order.")
         self._encode_seconds = self._wait_histogram("encode", "The files of an order were encoded.")
-        self._faces = Counter("checkface_faces_drawn", "Faces drawn.", registry=registry)
+        self._faces = Counter(
+            "checkface_faces_drawn", "Faces that were drawn: what it costs.", registry=registry
+        )
         self._refusals = Counter(
             "checkface_refusals",
-            "Pictures that were refused: the queue is full in time, or a client's share is spent.",
+            "Pictures that were refused: busy (503), the queue is full in time; "
+            "too_much (429), a client's share is spent.",
             ["reason"],
             registry=registry,
         )
         self._failures = Counter(
-            "checkface_failures", "Pictures that could not be drawn.", registry=registry
+            "checkface_failures", "Pictures that could not be drawn (500).", registry=registry
         )
         self._lost = Counter(
             "checkface_processes_lost", "Processes that ended unasked.", registry=registry

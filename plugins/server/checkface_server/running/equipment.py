@@ -103,7 +103,7 @@ def _add_gauges(metrics: Metrics, studio: DrawingStudio, memory: Memory) -> None
     metrics.gauge("waiting_pictures", "Pictures that wait for their turn.", lambda: studio.waiting)
     metrics.gauge(
         "waiting_seconds",
-        "Until all that waits now is drawn; longest_wait is the most.",
+        "Until all that waits now is drawn: near --longest-wait, more machines are needed.",
         lambda: studio.waiting_seconds,
     )
     metrics.gauge("drawing_scenes", "What is being drawn.", lambda: studio.drawing)

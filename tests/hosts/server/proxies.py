@@ -1,0 +1,112 @@
+"""nginx with the example that we give away, on ports and in folders of a test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tests.fakes.running_service import LONGEST
+
+EXAMPLES = Path(__file__).parents[3] / "plugins/server/examples"
+MAIN = """\
+daemon off;
+{user}
+pid {folder}/nginx.pid;
+error_log {folder}/error.log warn;
+events {{ }}
+http {{
+    client_body_temp_path {folder}/bodies;
+    proxy_temp_path {folder}/proxied;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/faces.conf;
+}}
+"""
+
+
+def needs(program: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not where(program), reason=f"{program} is not installed")
+
+
+def where(program: str) -> str | None:
+    """Debian has servers where only root looks."""
+    return shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
+
+
+def nginx_folder(folder: Path, first: int, second: int, port: int) -> Path:
+    """The example in front of two servers on these ports: only places and ports are others."""
+    text = (EXAMPLES / "nginx.conf").read_text("utf-8")
+    for ours, theirs in (
+        ("127.0.0.1:8080", f"127.0.0.1:{first}"),
+        ("127.0.0.1:8081", f"127.0.0.1:{second}"),
+        ("listen 80;", f"listen 127.0.0.1:{port};"),
+        ("/var/cache/nginx/faces ", f"{folder}/cache "),
+        ("/var/log/nginx/", f"{folder}/"),
+    ):
+        assert ours in text
+        text = text.replace(ours, theirs)
+    (folder / "faces.conf").write_text(text)
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
+    return folder
+
+
+def free_port() -> int:
+    """One that nobody had a moment ago: these programs do not tell which they took."""
+    with socket.socket() as ours:
+        ours.bind(("127.0.0.1", 0))
+        port: int = ours.getsockname()[1]
+        return port
+
+
+def wait_for_port(port: int, process: subprocess.Popen[bytes], folder: Path) -> None:
+    """Until it listens there."""
+    deadline = time.monotonic() + LONGEST
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as ours:
+            if ours.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError((folder / "said.txt").read_text("utf-8", "replace"))
+
+
+def nginx_command(folder: Path) -> list[str]:
+    """Its messages go to standard error until it has read where else."""
+    program = where("nginx") or "nginx"
+    configuration = str(folder / "nginx.conf")
+    return [program, "-p", str(folder), "-e", str(folder / "early.log"), "-c", configuration]
+
+
+@contextmanager
+def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that ends with the test, and whose words are kept there."""
+    with (folder / "said.txt").open("wb") as said:
+        process = subprocess.Popen(command, stdout=said, stderr=said)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def nginx_before(folder: Path, first: int, second: int) -> Iterator[str]:
+    """Where nginx answers for two servers."""
+    port = free_port()
+    folder.mkdir()
+    command = nginx_command(nginx_folder(folder, first, second, port))
+    with running(command, folder) as process:
+        wait_for_port(port, process, folder)
+        yield f"http://127.0.0.1:{port}"

@@ -1,0 +1,111 @@
+"""Two real servers behind a real nginx, with the example that we give away."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from tests.fakes.running_service import LONGEST, REAL, Running, get, serving
+from tests.hosts.server.proxies import needs, nginx_before
+
+from checkface_server.answers.signatures import sign
+
+pytestmark = [pytest.mark.drawn, needs("nginx")]
+
+PROXIED = ("--hosts", "faces.example.org,127.0.0.1", "--trusted-proxies", "127.0.0.1")
+KEY = b"a key that is long enough"
+FACES = 8
+
+
+def address(name: str) -> str:
+    return f"/cf1/sha256/{hashlib.sha256(name.encode()).hexdigest()}/face-0-64.png"
+
+
+def port_of(server: Running) -> int:
+    return urlsplit(server.wait_for("listening")["url"]).port or 0
+
+
+def ask(url: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage]:
+    """With the headers of the answer."""
+    where = urlsplit(url)
+    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=LONGEST)
+    try:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", path, headers=named)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status, answer.headers
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_one_of_two_ends_under_load_and_nothing_is_lost(tmp_path: Path, number: int) -> None:
+    words = (*PROXIED, "--longest-wait", "3600", "--grace", "0")
+    with (
+        serving(*words, cache=tmp_path / "1", what=REAL) as first,
+        serving(*words, cache=tmp_path / "2", what=REAL) as second,
+        nginx_before(tmp_path / "nginx", port_of(first), port_of(second)) as url,
+        ThreadPoolExecutor(FACES) as clients,
+    ):
+        first.wait_for("ready")
+        second.wait_for("ready")
+        wanted = [clients.submit(get, url, address(f"{one}")) for one in range(FACES)]
+        for answered, _ in enumerate(as_completed(wanted)):
+            if answered == 1:
+                first.process.send_signal(number)
+        answers = [one.result() for one in wanted]
+
+        assert [200] * FACES == [status for status, _ in answers]
+        assert FACES == len({data for _, data in answers})
+        first.wait()
+        assert (200, b"ready\n") == get(url, "/readyz")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Running]:
+    """One that draws only what is signed."""
+    (tmp_path / "keys").write_bytes(KEY)
+    words = (*PROXIED, "--signing-keys", str(tmp_path / "keys"))
+    with serving(*words, cache=tmp_path / "cache", what=REAL) as ours:
+        yield ours
+
+
+def test_what_is_immutable_is_kept_by_its_signed_address(tmp_path: Path, server: Running) -> None:
+    port = port_of(server)
+    signed = sign(address("x"), KEY)
+    with nginx_before(tmp_path / "nginx", port, port) as url:
+        refused = ask(url, address("x"))
+        status, headers = ask(url, signed)
+        again, kept = ask(url, signed)
+        same, _ = ask(url, signed, If_None_Match=headers["ETag"])
+        others = [
+            ask(url, path)[0]
+            for path in (address("x"), f"{address('x')}?sig=x", f"{signed}x", f"{signed}&sig=x")
+        ]
+
+        assert (403, "no-store") == (refused[0], refused[1]["Cache-Control"])
+        assert (200, "MISS") == (status, headers["X-Cache"])
+        assert (200, "HIT", 304) == (again, kept["X-Cache"], same)
+        assert "public, max-age=31536000, immutable" == kept["Cache-Control"]
+        assert headers["ETag"] == kept["ETag"]
+        assert [403] * 4 == others
+
+
+def test_what_was_typed_is_in_no_log_and_no_cache_of_nginx(tmp_path: Path, server: Running) -> None:
+    """Also not where the server behind does not answer."""
+    port = port_of(server)
+    with nginx_before(tmp_path / "nginx", port, 1) as url:
+        for path in ("/text/a-planted-value", "/api/face/?value=a-planted-value"):
+            for _ in range(3):
+                ask(url, path, Referer="http://a-planted-value.example")
+    written = [path for path in (tmp_path / "nginx").rglob("*") if path.is_file()]
+
+    assert any(path.name == "faces.log" and path.stat().st_size for path in written)
+    assert [] == [path for path in written if b"a-planted-value" in path.read_bytes()]
