@@ -101,9 +101,9 @@ def _parser() -> Parser:
 def _print(comparison: Comparison, rows: Rows) -> None:
     print(f"{comparison.old.label}  →  {comparison.new.label}\n", flush=True)
     for note in comparison.unreadable:
-        print(rows.styled(f"unreadable: {note}", RED))
+        print(rows.remark(f"unreadable: {note}", RED))
     for note in comparison.notes:
-        print(f"note: {note}")
+        print(rows.remark(f"note: {note}"))
     for change in Change:
         found = comparison.of_change(change)
         if found and change is not Change.UNCHANGED:
@@ -118,7 +118,7 @@ def _print_section(change: Change, found: Sequence[Difference], rows: Rows) -> N
         print(f"  {titles_of(moved)}\n    from  {before}\n    to    {after}")
     others = [each for each in found if not each.is_move]
     rows.print(others, lambda each: each.shown_digests, lambda each: _rows(each, rows))
-    print(rows.styled(f"{EXPLAINED[change]}\n", RED) if change.is_loud else "", flush=True)
+    print(f"{rows.remark(EXPLAINED[change], RED)}\n" if change.is_loud else "", flush=True)
 
 
 def _rows(each: Difference, rows: Rows) -> Iterator[Row]:

@@ -8,8 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from checkface import CheckfaceError, Digest, Face
-from checkface.terminal import FAINT, Row, Screen
+from checkface.terminal import FAINT, Row, Screen, terminal_size
 from checkface_pip_verify.review.words import words_for
+from checkface_pip_verify.screen.table import paragraph
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -48,6 +49,12 @@ class Rows:
             made = [row for item in chunk for row in rows(item)]
             drawn = self._draw(made) if self._draws else {}
             print("".join(self._text(row, drawn) for row in made), end="", flush=True)
+
+    def remark(self, text: str, style: str = "") -> str:
+        """A sentence in rows that fit, where there is a terminal."""
+        size = terminal_size(sys.stdout)
+        lines = paragraph(text, size.columns) if size else [text]
+        return "\n".join(self.styled(line, style) if style else line for line in lines)
 
     def _text(self, row: Row, drawn: dict[Face, Image.Image]) -> str:
         if row.faces and all(face in drawn for face in row.faces):

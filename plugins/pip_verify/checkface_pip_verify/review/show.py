@@ -69,8 +69,10 @@ def _print(
 ) -> None:
     print(f"{lock.label} ({lock.kind.value}) for {target.label}\n", flush=True)
     rows.print(choices, _digests_shown, lambda choice: [_row(choice, rows, named)])
-    remarks = [rows.styled(f"unreadable: {each}", RED) for each in lock.unreadable]
-    remarks += [f"note: {each}" for each in (*lock.notes, *named.remarks, *_offer(named))]
+    remarks = [rows.remark(f"unreadable: {each}", RED) for each in lock.unreadable]
+    remarks += [
+        rows.remark(f"note: {each}") for each in (*lock.notes, *named.remarks, *_offer(named))
+    ]
     print("".join(f"\n{each}" for each in remarks), end="\n" if remarks else "")
     print(f"\n{_summary(lock, choices)}")
 
