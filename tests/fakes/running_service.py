@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from tests.fakes.patience import wait_for
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 120.0
@@ -144,8 +145,8 @@ class Held:
 
     def wait_until(self, number: str) -> None:
         """A line of /metrics says so."""
-        while f"checkface_{number}\n".encode() not in get(self.metrics, "/metrics")[1]:
-            pass
+        wanted = f"checkface_{number}\n".encode()
+        wait_for(lambda: wanted in get(self.metrics, "/metrics")[1], number)
 
     def let_go(self) -> None:
         os.kill(self.child, signal.SIGCONT)

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from tests.fakes.patience import wait_for
 from tests.fakes.running_service import (
     LONGEST,
     ROOT,
@@ -156,18 +157,16 @@ def test_those_that_draw_end_with_it_even_if_it_is_killed(tmp_path: Path) -> Non
         (child,) = children_of(ours.process.pid)
         ours.process.kill()
         ours.wait()
-        _wait_for_end(child)
+        wait_for(lambda: has_ended(child), "the end of what draws")
 
 
-def _wait_for_end(pid: int) -> None:
-    """Of a process that is not our child."""
-    while True:
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except (FileNotFoundError, ProcessLookupError):
-            return
-        if state == "Z":
-            return
+def has_ended(pid: int) -> bool:
+    """A process that is not our child."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return state == "Z"
 
 
 def test_nothing_that_is_asked_is_said_or_written(tmp_path: Path) -> None:

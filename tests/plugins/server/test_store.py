@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Coroutine
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -224,9 +225,12 @@ def test_a_disk_that_is_slower_than_the_drawing_fills_no_memory() -> None:
     run(trial())
 
 
-obstore = pytest.importorskip("obstore", reason="the extra s3 is not installed")
+needs_obstore = pytest.mark.skipif(
+    find_spec("obstore") is None, reason="the extra s3 is not installed"
+)
 
 
+@needs_obstore
 def test_an_object_store_keeps_for_all_machines(tmp_path: Path) -> None:
     """A folder, which obstore serves like a bucket."""
 
@@ -242,6 +246,7 @@ def test_an_object_store_keeps_for_all_machines(tmp_path: Path) -> None:
     run(trial())
 
 
+@needs_obstore
 def test_a_bucket_is_reached_with_what_the_environment_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -268,6 +273,7 @@ def test_a_bucket_is_reached_with_what_the_environment_says(
     assert {"AKIDEXAMPLE"} == bucket.signed_by
 
 
+@needs_obstore
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_object_is_not_there(tmp_path: Path, damage: Any) -> None:
     async def trial() -> None:
@@ -329,6 +335,7 @@ def test_a_store_that_failed_is_asked_again_after_a_while(monkeypatch: pytest.Mo
     run(trial())
 
 
+@needs_obstore
 @pytest.mark.parametrize("url", ["nonsense", "s4://bucket", "s3://", "://", "ftp://host/x"])
 def test_an_address_that_is_none_is_told_when_it_starts(url: str) -> None:
     with pytest.raises(WrongSettingError, match="--objects is"):
