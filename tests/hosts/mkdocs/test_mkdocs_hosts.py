@@ -42,7 +42,7 @@ def test_each_page_shows_the_release(hosted: Workshop) -> None:
 
 def test_nothing_of_ours_leads_nowhere(hosted: Workshop) -> None:
     assert [] == hosted.dead_ends()
-    assert 7 == len(hosted.pictures())
+    assert 8 == len(hosted.pictures())
 
 
 def test_the_search_reads_none_of_it(hosted: Workshop) -> None:
