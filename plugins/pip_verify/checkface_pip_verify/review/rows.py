@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from checkface import CheckfaceError, Digest, Face
 from checkface.terminal import FAINT, Row, Screen, terminal_size
 from checkface_pip_verify.review.words import words_for
-from checkface_pip_verify.screen.table import paragraph
+from checkface_pip_verify.screen.table import paragraph, rows_of_line
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -61,7 +61,8 @@ class Rows:
             columns = FACE_COLUMNS * len(row.faces) + len(row.groups) - 1
             return self._screen.row(row, columns, drawn, style=FAINT) + "\n"
         first, *rest = [*row.lines, str(row.digest)] if row.digest else row.lines
-        return "".join(f"{line}\n" for line in [first, *(INDENT + line for line in rest)])
+        below = (INDENT + part for line in rest for part in _that_fit(line, len(INDENT)))
+        return "".join(f"{line}\n" for line in [*_that_fit(first), *below])
 
     def _draw(self, rows: Sequence[Row]) -> dict[Face, Image.Image]:
         try:
@@ -70,3 +71,10 @@ class Rows:
             self._draws = False
             print(f"faces cannot be drawn here ({error}); words stand in", file=sys.stderr)
             return {}
+
+
+def _that_fit(line: str, indent: int = 0) -> list[str]:
+    """The line in rows of the terminal: one that it breaks itself lets a stranger's text begin the
+    next. What is styled is ours, and short."""
+    size = terminal_size(sys.stdout)
+    return rows_of_line(line, size and size.columns - indent) if "\x1b" not in line else [line]
