@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,17 +62,21 @@ class Running:
 
 @contextmanager
 def serving(
-    *words: str, cache: Path, what: tuple[str, ...] = TINY, **environment: str
+    *words: str,
+    cache: Path,
+    what: tuple[str, ...] = TINY,
+    python: Path = Path(sys.executable),
+    **environment: str,
 ) -> Iterator[Running]:
     """A server that ends with the test."""
     process = subprocess.Popen(
         [
-            *(sys.executable, *what),
+            *(str(python), *what),
             *("--port", "0", "--metrics-port", "0", "--threads", "1"),
             *("--cache-dir", str(cache), *words),
         ],
         cwd=ROOT,
-        env={**os.environ, **(FOUND if what == TINY else {}), **environment},
+        env={**os.environ, **({} if what == REAL else FOUND), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -92,12 +96,20 @@ def serving(
 
 
 def get(url: str, path: str) -> tuple[int, bytes]:
+    return asked(url, path)[::2]
+
+
+def asked(
+    url: str, path: str, headers: Mapping[str, str] | None = None
+) -> tuple[int, Mapping[str, str], bytes]:
+    """Status, headers by their names in small letters, and the body."""
     where = urlsplit(url)
     connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=LONGEST)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers or {})
         answer = connection.getresponse()
-        return answer.status, answer.read()
+        said = {name.lower(): value for name, value in answer.getheaders()}
+        return answer.status, said, answer.read()
     finally:
         connection.close()
 

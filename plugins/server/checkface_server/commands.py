@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from argparse import Namespace, RawDescriptionHelpFormatter
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from checkface import Subcommands, hookimpl
 from checkface.errors import MissingExtraError
 
-NEEDED = ("starlette", "uvicorn", "prometheus_client")
+if TYPE_CHECKING:
+    from checkface_server.operation.logs import Log
+    from checkface_server.operation.metrics import Metrics
+    from checkface_server.running.server import App
+    from checkface_server.settings import Settings
+    from checkface_server.work.drawing_studio import DrawingStudio
+
+NEEDED = {"server": ("starlette", "uvicorn", "prometheus_client"), "ray": ("ray",)}
+"""What is imported of each extra."""
 EPILOG = """\
 each option also from the environment: --longest-wait is $CHECKFACE_SERVE_LONGEST_WAIT
 
@@ -38,12 +47,30 @@ def checkface_commands(subparsers: Subcommands) -> None:
 def _run(arguments: Namespace) -> int:
     from checkface_server.settings import settings_of
 
-    settings = settings_of(arguments)
-    if any(find_spec(name) is None for name in NEEDED):
-        raise MissingExtraError("server", "checkface serve")
-    from checkface_server.running import serve
+    return serve(settings_of(arguments))
+
+
+def serve(settings: Settings) -> int:
+    """Until it is told to end. Raises a `CheckfaceError` if it cannot start."""
+    _require("server", "checkface serve")
+    if settings.ray:
+        _require("ray", "checkface serve --ray")
+        from checkface_server.ray_serve.cluster import serve_on_ray
+
+        return serve_on_ray(settings, build)
+    from checkface_server.running import serve as serve_here
+
+    return serve_here(settings, build)
+
+
+def _require(extra: str, wanted_for: str) -> None:
+    if any(find_spec(name) is None for name in NEEDED[extra]):
+        raise MissingExtraError(extra, wanted_for)
+
+
+def build(settings: Settings, studio: DrawingStudio, metrics: Metrics, log: Log) -> App:
+    """By name, for it travels to other machines."""
     from checkface_server.running.desk import desk_of, registered_of
     from checkface_server.service import build_app
 
-    registered = registered_of(settings)
-    return serve(settings, lambda *parts: build_app(desk_of(*parts), registered))
+    return build_app(desk_of(settings, studio, metrics, log), registered_of(settings))

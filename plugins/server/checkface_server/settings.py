@@ -20,6 +20,8 @@ PREFIX = "CHECKFACE_SERVE_"
 HIGHEST_PORT = 65_535
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
+LOCAL = "local"
+"""A cluster of Ray that is started for us, and ends with us."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 Network: TypeAlias = IPv4Network | IPv6Network
@@ -31,9 +33,12 @@ class WrongSettingError(CheckfaceError):
     """A setting that cannot be meant: exit code 2, and no other start will be better."""
 
 
-def read_by(read: Reader, explanation: str) -> dict[str, object]:
-    """What a field says of its setting: `--its-name`, $CHECKFACE_SERVE_ITS_NAME."""
-    return {"read": read, "help": explanation}
+def read_by(read: Reader, explanation: str, bare: str | None = None) -> dict[str, object]:
+    """What a field says of its setting: `--its-name`, $CHECKFACE_SERVE_ITS_NAME.
+
+    `bare` is what the option means where no value stands behind it.
+    """
+    return {"read": read, "help": explanation, "bare": bare}
 
 
 def text(said: str) -> str:
@@ -65,6 +70,18 @@ def seconds(least: float, most: float) -> Reader:
         return value
 
     return read
+
+
+def share(said: str) -> float:
+    """Ray takes parts of one, and of several only whole ones."""
+    expected = "a part of 1 such as 0.25, or a whole number to 64"
+    try:
+        value = float(said)
+    except ValueError:
+        raise ValueError(expected) from None
+    if not 0 <= value <= 64 or (value > 1 and value % 1):  # noqa: PLR2004 - as it says
+        raise ValueError(expected)
+    return value
 
 
 def port_or_off(said: str) -> int | None:
@@ -230,16 +247,39 @@ class Settings:
     log_clients: bool = field(
         default=False, metadata=read_by(switch, "write the addresses of clients into the log")
     )
+    ray: str | None = field(
+        default=None,
+        metadata=read_by(
+            text,
+            "answer and draw on a cluster of Ray at this address; without one, on one that is "
+            "started here; with the extra ray",
+            bare=LOCAL,
+        ),
+    )
+    ray_fronts: int = field(
+        default=2, metadata=read_by(number(1, 256), "replicas that answer, on Ray")
+    )
+    ray_least: int = field(
+        default=1,
+        metadata=read_by(
+            number(1, 256), "replicas that draw at least, on Ray; --workers is the most"
+        ),
+    )
+    ray_gpus: float = field(
+        default=0.0,
+        metadata=read_by(
+            share, "of a GPU, for each replica that draws, on Ray: 0.25 puts four on one"
+        ),
+    )
 
 
 def add_options(parser: ArgumentParser) -> None:
     """All settings; what is not said is left out of the namespace."""
     for one in fields(Settings):
         explanation = f"{one.metadata['help']} [{default_text(one)}]".replace("%", "%%")
-        if one.metadata["read"] is switch:
-            parser.add_argument(
-                option(one), dest=one.name, nargs="?", const="yes", help=explanation
-            )
+        bare = "yes" if one.metadata["read"] is switch else one.metadata["bare"]
+        if bare:
+            parser.add_argument(option(one), dest=one.name, nargs="?", const=bare, help=explanation)
         else:
             parser.add_argument(option(one), dest=one.name, help=explanation)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from checkface import CheckfaceError, Engine
-from checkface_server.settings import Settings, add_options, settings_of, variable
+from checkface_server.settings import LOCAL, Settings, add_options, settings_of, variable
 
 GOOD: dict[str, tuple[str, Any]] = {
     "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 - it is not bound
@@ -38,6 +38,10 @@ GOOD: dict[str, tuple[str, Any]] = {
     "client_faces": ("600", 600),
     "grace": ("0", 0.0),
     "log_clients": ("on", True),
+    "ray": ("192.0.2.1:6379", "192.0.2.1:6379"),
+    "ray_fronts": ("3", 3),
+    "ray_least": ("2", 2),
+    "ray_gpus": ("0.25", 0.25),
 }
 BAD = {
     "port": ["", "-1", "65536", "http", "8080.0", "٣", "1" * 500, " "],
@@ -53,6 +57,9 @@ BAD = {
     "trusted_proxies": ["", "everybody", "10.0.0.1/8", "10.0.0.0/33"],
     "registered_days": ["0", "-1", "1.5"],
     "grace": ["-1", "nan", "inf"],
+    "ray": [""],
+    "ray_least": ["0"],
+    "ray_gpus": ["-0.5", "nan", "inf", "1.5", "65", "all"],
 }
 OURS = [one.name for one in fields(Settings)]
 
@@ -132,3 +139,9 @@ def test_help_says_of_every_setting_what_it_does(capsys: pytest.CaptureFixture[s
     told = capsys.readouterr().out
 
     assert [] == [one.name for one in fields(Settings) if option(one.name) not in told]
+
+
+def test_ray_without_an_address_is_a_cluster_of_our_own() -> None:
+    assert read("--ray").ray == LOCAL
+    assert read("--ray", "--port", "1").ray == LOCAL
+    assert read().ray is None

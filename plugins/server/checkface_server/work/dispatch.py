@@ -185,7 +185,7 @@ class Dispatch:
 
 
 def _fail(tickets: list[Ticket], error: Exception) -> None:
-    if not isinstance(error, DrawingFailedError):
+    if not isinstance(error, DrawingFailedError | RefusedError):
         error = DrawingFailedError(f"{type(error).__name__}: {error}")
     for ticket in tickets:
         ticket.fail(error)

@@ -41,8 +41,8 @@ def main() -> int:
     pipe = _own_stdout()
     try:
         inbox: Inbox = SimpleQueue()
-        painter = _loaded_painter(int(threads), device or None)
-        easel = Easel(painter, batch=_batch(device), wake=lambda: inbox.put(Woken()))
+        painter = loaded_painter(int(threads), device or None)
+        easel = Easel(painter, batch=batch_of(device), wake=lambda: inbox.put(Woken()))
     except CheckfaceError as error:
         _say(pipe, Unable(str(error)))
         return FAILED
@@ -59,14 +59,14 @@ def _own_stdout() -> BinaryIO:
     return pipe
 
 
-def _batch(device: str) -> int:
+def batch_of(device: str) -> int:
     """What a batch could share on a processor is a twentieth of a face."""
     return BATCH if device.startswith("cuda") else 1
 
 
-def _loaded_painter(threads: int, device: str | None) -> Painter:
+def loaded_painter(threads: int, device: str | None) -> Painter:
     """With its network: no order has to wait for that. Keys are kept, pictures are not."""
-    painter = Painter(threads=threads, device=device, batch=_batch(device or ""), cached=False)
+    painter = Painter(threads=threads, device=device, batch=batch_of(device or ""), cached=False)
     painter.load()
     return painter
 

@@ -1,0 +1,189 @@
+"""Runs the service on Ray until it is told to end: a cluster of its own, or one that is there.
+
+Whoever can reach a port of Ray can run programs on it, but for its token: without one nothing is
+started. Ray itself reports to nobody.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import secrets
+import signal
+from collections.abc import Callable, Iterator
+from threading import Event
+from typing import Any
+
+from checkface import CheckfaceError
+from checkface.processors import available_cpus
+from checkface.program import ENDING, INTERRUPTED
+from checkface_server.operation.logs import Log, take_over
+from checkface_server.ray_serve.render import Crew, Render
+from checkface_server.running.listening import listen
+from checkface_server.running.server import Build
+from checkface_server.settings import LOCAL, Settings, WrongSettingError
+from checkface_server.work.errors import CannotDrawError
+
+HA_PROXY = "RAY_SERVE_ENABLE_HA_PROXY"
+OPEN = ("0.0.0.0", "::")  # noqa: S104 - what is recognised, not bound
+LOOK = 0.5
+"""Seconds between two looks whether somebody has told us to end, where signals do not wake us."""
+
+
+class ClusterError(CheckfaceError):
+    """The cluster cannot be had now: exit code 3."""
+
+    exit_code = 3
+
+
+def serve_on_ray(settings: Settings, build: Build, render: Callable[[Crew], Any] = Render) -> int:
+    """The exit code: 0 after a graceful stop. Raises a `CheckfaceError` if it cannot start."""
+    _prepare(settings)
+    log = Log(names_clients=settings.log_clients)
+    take_over(log)
+    port = _free_port(settings)
+    with _connection(settings), _serving(settings, port):
+        log.event("listening", url=f"http://{settings.host}:{port}", metrics=None)
+        _deploy(settings, build, render)
+        log.event("ready")
+        _wait_until_told(log)
+        log.event("stopping", seconds=settings.grace)
+    log.event("stopped")
+    return 0
+
+
+def _prepare(settings: Settings) -> None:
+    """Before Ray is imported: it reads its environment then, and so does all that it starts."""
+    mode = os.environ.setdefault("RAY_AUTH_MODE", "token")
+    if mode.lower() == "disabled":
+        raise WrongSettingError(
+            "RAY_AUTH_MODE is 'disabled': whoever reaches a port of that cluster can run programs "
+            "on it; expected 'token', or nothing"
+        )
+    if os.environ.get(HA_PROXY, "0") == "1":
+        _prepare_ha_proxy(settings)
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    if settings.ray == LOCAL:
+        os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
+
+
+def _prepare_ha_proxy(settings: Settings) -> None:
+    """Drawing has no effects, so what a lost front was asked may be asked again."""
+    if settings.host not in OPEN:
+        raise WrongSettingError(
+            f"{HA_PROXY} is 1, and HAProxy listens on all addresses of a machine, not only on "
+            f"{settings.host}; unset it, or say --host 0.0.0.0"
+        )
+    os.environ.setdefault("RAY_SERVE_HAPROXY_RETRY_ON", "conn-failure empty-response")
+    os.environ.setdefault("RAY_SERVE_HAPROXY_RETRIES", "3")
+
+
+def _free_port(settings: Settings) -> int:
+    """Ray itself would try for minutes. Elsewhere it is for others to see to it."""
+    if settings.ray != LOCAL:
+        if not settings.port:
+            raise WrongSettingError("--port is 0: expected the one for all machines of the cluster")
+        return settings.port
+    with listen(settings.host, settings.port, "--port") as ours:
+        port: int = ours.getsockname()[1]
+    return port
+
+
+@contextlib.contextmanager
+def _connection(settings: Settings) -> Iterator[None]:
+    """What its replicas say is in Ray's own files."""
+    import ray
+
+    ours = {"num_cpus": _cpus(settings), "include_dashboard": False}
+    try:
+        ray.init(
+            settings.ray,
+            log_to_driver=False,
+            configure_logging=False,
+            **(ours if settings.ray == LOCAL else {}),
+        )
+    except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
+        raise ClusterError(f"no cluster of Ray at {settings.ray!r}: {_first_line(error)}") from None
+    try:
+        yield
+    finally:
+        ray.shutdown()
+
+
+def _cpus(settings: Settings) -> int:
+    """As many as there are; more only where somebody has said so."""
+    return max(available_cpus(), settings.workers * max(1, settings.threads))
+
+
+@contextlib.contextmanager
+def _serving(settings: Settings, port: int) -> Iterator[None]:
+    """Nothing of ours is left there. What is another's stays."""
+    from ray import serve
+
+    from checkface_server.ray_serve.deploying import QUIET
+    from checkface_server.ray_serve.front import APPLICATION
+
+    where = "HeadOnly" if settings.ray == LOCAL else "EveryNode"
+    options = {"host": settings.host, "port": port}
+    _take_over_logging_of_serve()
+    serve.start(proxy_location=where, http_options=options, logging_config=QUIET)
+    try:
+        yield
+    finally:
+        if settings.ray == LOCAL:
+            serve.shutdown()
+        else:
+            serve.delete(APPLICATION)
+
+
+def _take_over_logging_of_serve() -> None:
+    """It goes where all logging goes here."""
+    logger = logging.getLogger("ray.serve")
+    logger.handlers.clear()
+    logger.propagate = True
+
+
+def _deploy(settings: Settings, build: Build, render: Callable[[Crew], Any]) -> None:
+    """Until it can draw."""
+    from ray import serve
+
+    from checkface_server.ray_serve.deploying import QUIET, application
+    from checkface_server.ray_serve.front import APPLICATION
+
+    app = application(settings, _cluster(), build, render)
+    try:
+        serve.run(app, name=APPLICATION, route_prefix="/", logging_config=QUIET)
+    except RuntimeError as error:
+        raise CannotDrawError(f"Ray cannot run it: {_first_line(error)}") from None
+
+
+def _cluster() -> Any:
+    import ray
+
+    from checkface_server.ray_serve.deploying import Cluster
+
+    nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
+    cpus, gpus = ([node.get(kind, 0.0) for node in nodes] for kind in ("CPU", "GPU"))
+    return Cluster(sum(cpus), max(cpus, default=0.0), sum(gpus))
+
+
+def _wait_until_told(log: Log) -> None:
+    """The first signal is a wish, the second a command. What is ignored, as by nohup, stays."""
+    told = Event()
+
+    def hear(_number: int, _frame: object) -> None:
+        if told.is_set():
+            log.flush()
+            os._exit(INTERRUPTED)
+        told.set()
+
+    for number in ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, hear)
+    while not told.wait(LOOK):
+        pass
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
