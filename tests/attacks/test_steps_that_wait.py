@@ -31,6 +31,11 @@ if {before!r} in sys.orig_argv:
 """
 """In the target: a pip that does not wait at its gate, and one before it that waits for its end."""
 
+TELLS_ITS_FOLDER = """
+import sys
+with open({mark!r}, "a") as told:
+    told.write("\\t".join(sys.orig_argv) + "\\n")
+"""
 TELLS_ITS_END = """
 import atexit, sys
 if "--no-index" in sys.orig_argv:
@@ -53,6 +58,17 @@ def plum(bench: Workbench, index: Index) -> Workbench:
 
 def _hook(bench: Workbench, text: str) -> None:
     (bench.site_packages / "sitecustomize.py").write_text(text)
+
+
+def test_no_two_steps_share_a_folder_for_what_the_guard_says(plum: Workbench) -> None:
+    mark = plum.folder / "told"
+    _hook(plum, TELLS_ITS_FOLDER.format(mark=str(mark)))
+
+    assert plum.run("install", "plum", "--yes").code == 0
+
+    told = [line.split("\t") for line in mark.read_text().splitlines()]
+    folders = [line[2] for line in told if any(word in line for word in STEPS)]
+    assert len(folders) == len(set(folders)) == len(STEPS)
 
 
 @pytest.mark.parametrize("word", STEPS)
