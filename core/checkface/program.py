@@ -50,9 +50,18 @@ def start(module: str) -> NoReturn:
         code = import_module(module).main()
         _end_by_signals_from_now_on()
     except KeyboardInterrupt:
-        _end_by_signals_from_now_on()
-        code = INTERRUPTED
+        code = _interrupted()
     sys.exit(code)
+
+
+def _interrupted() -> int:
+    """However often Ctrl-C is pressed, also in the midst of our end."""
+    while True:
+        try:
+            _end_by_signals_from_now_on()
+        except KeyboardInterrupt:
+            continue
+        return INTERRUPTED
 
 
 def _listen() -> None:

@@ -46,8 +46,13 @@ def hosts_of(urls: Iterable[str]) -> tuple[str, ...]:
     """As `host_of`, each once; where one host serves two of them, so much that they differ."""
     different = tuple(dict.fromkeys(urls))
     hosts = Counter(map(host_of, different))
-    told = [host_of(url) + (_path_of(url) if hosts[host_of(url)] > 1 else "") for url in different]
+    told = [_with_path(url) if hosts[host_of(url)] > 1 else host_of(url) for url in different]
     return tuple(dict.fromkeys(told))
+
+
+def _with_path(url: str) -> str:
+    host, path = host_of(url), _path_of(url)
+    return f"{host} {path}" if host == LOCAL else host + path
 
 
 def origin_of(url: str, indexes: Sequence[str]) -> str:

@@ -197,3 +197,9 @@ def _with_port(url: str, shown: str) -> str:
         else {"https": ":443", "http": ":80"}[url.partition(":")[0].lower()]
     )
     return re.sub(r"\[(.*)\]", r"\1", host).replace("%25", "%") + port
+
+
+def test_two_folders_of_ones_own_are_told_apart_in_words() -> None:
+    told = hosts_of(["file:///opt/one/", "file:///opt/two/"])
+
+    assert told == (f"{LOCAL} /opt/one", f"{LOCAL} /opt/two")

@@ -20,8 +20,9 @@ N  stops here, and nothing is installed; so does Enter, and so does any other an
 v  shows all of it again, with faces, in your pager ($PAGER, else less); for a browser, start this \
 again with --report-html FILE.
 Faces and words are drawn from the sha256 of a file: the same bytes show the same faces, and other \
-bytes show others. Compare them with those in the project's documentation or on its release page: \
-if they are the same, you get the bytes that were published there.
+bytes show others. Compare them with those of this very file in the project's documentation or on \
+its release page (a release as a whole has faces of its own): if they are the same, you get the \
+bytes that were published there.
 A face proves that bytes are the same, not that they are good or who made them. "new" means that \
 you have not accepted this file before, "seen" that you have, with these bytes, on that day.
 """
