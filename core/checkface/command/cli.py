@@ -39,6 +39,7 @@ exit codes:
   0    fine
   1    two digests that should be equal are not
   2    failure, or wrong usage; the reason is on stderr
+  3    `checkface serve`: this machine does not let it
   10   `checkface init`: you declined
   11   `checkface init`: nobody could be asked
   130  interrupted with Ctrl-C

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterable
 
@@ -95,7 +94,7 @@ def _openapi_row(rows: list[Operation]) -> Operation:
 
 
 async def _home(_: Asked) -> Response:
-    example = html.escape(f"/{SCHEME}/sha256/{EMPTY}/face-0-256.png")
+    example = f"/{SCHEME}/sha256/{EMPTY}/face-0-256.png"
     headers = {"Cache-Control": HOUR}
     return Response(PAGE.replace("@example@", example), headers=headers, media_type=HTML)
 
