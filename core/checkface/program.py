@@ -50,11 +50,11 @@ def start(module: str) -> NoReturn:
         code = import_module(module).main()
         _end_by_signals_from_now_on()
     except KeyboardInterrupt:
-        code = _interrupted()
+        code = _code_of_interruption()
     sys.exit(code)
 
 
-def _interrupted() -> int:
+def _code_of_interruption() -> int:
     """However often Ctrl-C is pressed, also in the midst of our end."""
     while True:
         try:
