@@ -7,26 +7,34 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from typing import Any
 
 from checkface import CheckfaceError, Engine
+from checkface_server.setting_readers import (
+    Network,
+    Reader,
+    engine_name,
+    names,
+    networks,
+    number,
+    path,
+    port_number,
+    port_or_off,
+    seconds,
+    share,
+    switch,
+    text,
+    url,
+)
 
 PREFIX = "CHECKFACE_SERVE_"
-HIGHEST_PORT = 65_535
-YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 LOCAL = "local"
 """A cluster of Ray that is started for us, and ends with us."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-
-Network: TypeAlias = IPv4Network | IPv6Network
-Reader = Callable[[str], object]
-"""Turns what was said into a value. Raises ValueError with what it expects."""
 
 
 class WrongSettingError(CheckfaceError):
@@ -39,101 +47,6 @@ def read_by(read: Reader, explanation: str, bare: str | None = None) -> dict[str
     `bare` is what the option means where no value stands behind it.
     """
     return {"read": read, "help": explanation, "bare": bare}
-
-
-def text(said: str) -> str:
-    if not said.strip():
-        raise ValueError("something")
-    return said.strip()
-
-
-def number(least: int, most: int) -> Reader:
-    def read(said: str) -> int:
-        if not (said.isascii() and said.isdigit() and len(said) < 12):  # noqa: PLR2004
-            raise ValueError(f"a whole number from {least} to {most}")
-        if not least <= int(said) <= most:
-            raise ValueError(f"a whole number from {least} to {most}")
-        return int(said)
-
-    return read
-
-
-def seconds(least: float, most: float) -> Reader:
-    def read(said: str) -> float:
-        expected = f"seconds from {least:g} to {most:g}"
-        try:
-            value = float(said)
-        except ValueError:
-            raise ValueError(expected) from None
-        if not least <= value <= most:  # also what is not a number
-            raise ValueError(expected)
-        return value
-
-    return read
-
-
-def share(said: str) -> float:
-    """Ray takes parts of one, and of several only whole ones."""
-    expected = "a part of 1 such as 0.25, or a whole number to 64"
-    try:
-        value = float(said)
-    except ValueError:
-        raise ValueError(expected) from None
-    if not 0 <= value <= 64 or (value > 1 and value % 1):  # noqa: PLR2004 - as it says
-        raise ValueError(expected)
-    return value
-
-
-def port_or_off(said: str) -> int | None:
-    if said.strip().lower() == "off":
-        return None
-    try:
-        return int(str(port_number(said)))
-    except ValueError as error:
-        raise ValueError(f"{error}, or 'off'") from None
-
-
-def switch(said: str) -> bool:
-    if said.strip().lower() in YES | NO:
-        return said.strip().lower() in YES
-    raise ValueError("yes or no")
-
-
-def path(said: str) -> Path:
-    return Path(text(said)).expanduser()
-
-
-def engine_name(said: str) -> Engine:
-    try:
-        return Engine(said.strip().lower())
-    except ValueError:
-        known = ", ".join(one.value for one in Engine)
-        raise ValueError(f"one of {known}") from None
-
-
-def names(said: str) -> tuple[str, ...]:
-    """Separated by commas."""
-    found = tuple(one.strip() for one in said.split(",") if one.strip())
-    if not found:
-        raise ValueError("something")
-    return found
-
-
-def url(said: str) -> str:
-    found = urlsplit(text(said))
-    if found.scheme not in {"http", "https"} or not found.hostname or found.query:
-        raise ValueError("an address such as https://faces.example.org")
-    return said.strip().rstrip("/")
-
-
-def networks(said: str) -> tuple[Network, ...]:
-    try:
-        return tuple(ip_network(one) for one in names(said))
-    except ValueError:
-        raise ValueError("addresses or networks, such as 10.0.0.0/8,::1") from None
-
-
-port_number = number(0, HIGHEST_PORT)
 
 
 @dataclass(frozen=True)
@@ -287,7 +200,7 @@ def add_options(parser: ArgumentParser) -> None:
 def settings_of(arguments: Namespace, environment: Mapping[str, str] = os.environ) -> Settings:
     """An option counts more than its variable. Raises `WrongSettingError`."""
     _require_known(environment)
-    return Settings(**{one.name: _value(one, arguments, environment) for one in _table()})
+    return Settings(**{one.name: _value(one, arguments, environment) for one in fields(Settings)})
 
 
 def _value(one: Field[Any], arguments: Namespace, environment: Mapping[str, str]) -> Any:
@@ -304,7 +217,7 @@ def _value(one: Field[Any], arguments: Namespace, environment: Mapping[str, str]
 
 def _require_known(environment: Mapping[str, str]) -> None:
     """A misspelt variable would be believed to count."""
-    known = {variable(one.name) for one in _table()}
+    known = {variable(one.name) for one in fields(Settings)}
     unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
     if unknown:
         raise WrongSettingError(
@@ -329,7 +242,3 @@ def default_text(one: Field[Any]) -> str:
     if isinstance(one.default, tuple):
         return ",".join(one.default) or "none"
     return "none" if one.default in {None, ""} else str(one.default)
-
-
-def _table() -> Iterator[Field[Any]]:
-    yield from fields(Settings)

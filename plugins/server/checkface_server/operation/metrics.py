@@ -34,8 +34,13 @@ class Metrics:
     content_type = CONTENT_TYPE_LATEST
 
     def __init__(self) -> None:
-        self._registry = registry = CollectorRegistry()
-        ProcessCollector(registry=registry)
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        self._count_answers()
+        self._count_drawings()
+        self._make_labels()
+
+    def _count_answers(self) -> None:
         self._requests = Counters(
             "checkface_requests",
             "Answers; a route is one of the table, never an address.",
@@ -59,7 +64,10 @@ class Metrics:
             LOOKS,
         )
         for one in (self._requests, self._request_seconds, self._files, self._cache_seconds):
-            registry.register(one)
+            self._registry.register(one)
+
+    def _count_drawings(self) -> None:
+        registry = self._registry
         self._queue_seconds = self._wait_histogram(
             "queue", "A picture that was drawn waited for its turn."
         )
@@ -81,7 +89,6 @@ class Metrics:
         self._lost = Counter(
             "checkface_processes_lost", "Processes that ended unasked.", registry=registry
         )
-        self._make_labels()
 
     def count_request(self, route: str, method: str, status: int, seconds: float) -> None:
         """`route` is one of the table, never a path."""

@@ -1,0 +1,116 @@
+"""Turns what was said of a setting into its value, or into what was expected.
+
+Each reader raises ValueError with that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from checkface import Engine
+
+HIGHEST_PORT = 65_535
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+Network: TypeAlias = IPv4Network | IPv6Network
+Reader = Callable[[str], object]
+
+
+def text(said: str) -> str:
+    if not said.strip():
+        raise ValueError("something")
+    return said.strip()
+
+
+def number(least: int, most: int) -> Reader:
+    def read(said: str) -> int:
+        digits = said.isascii() and said.isdigit() and len(said) < 12  # noqa: PLR2004
+        if not digits or not least <= int(said) <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return int(said)
+
+    return read
+
+
+def seconds(least: float, most: float) -> Reader:
+    def read(said: str) -> float:
+        expected = f"seconds from {least:g} to {most:g}"
+        value = _decimal(said, expected)
+        if not least <= value <= most:  # also what is not a number
+            raise ValueError(expected)
+        return value
+
+    return read
+
+
+def share(said: str) -> float:
+    """Ray takes parts of one, and of several only whole ones."""
+    expected = "a part of 1 such as 0.25, or a whole number to 64"
+    value = _decimal(said, expected)
+    if not 0 <= value <= 64 or (value > 1 and value % 1):  # noqa: PLR2004 - as it says
+        raise ValueError(expected)
+    return value
+
+
+def _decimal(said: str, expected: str) -> float:
+    try:
+        return float(said)
+    except ValueError:
+        raise ValueError(expected) from None
+
+
+def port_or_off(said: str) -> int | None:
+    if said.strip().lower() == "off":
+        return None
+    try:
+        return int(str(port_number(said)))
+    except ValueError as error:
+        raise ValueError(f"{error}, or 'off'") from None
+
+
+def switch(said: str) -> bool:
+    meant = said.strip().lower()
+    if meant not in YES | NO:
+        raise ValueError("yes or no")
+    return meant in YES
+
+
+def path(said: str) -> Path:
+    return Path(text(said)).expanduser()
+
+
+def engine_name(said: str) -> Engine:
+    try:
+        return Engine(said.strip().lower())
+    except ValueError:
+        known = ", ".join(one.value for one in Engine)
+        raise ValueError(f"one of {known}") from None
+
+
+def names(said: str) -> tuple[str, ...]:
+    """Separated by commas."""
+    found = tuple(one.strip() for one in said.split(",") if one.strip())
+    if not found:
+        raise ValueError("something")
+    return found
+
+
+def url(said: str) -> str:
+    found = urlsplit(text(said))
+    if found.scheme not in {"http", "https"} or not found.hostname or found.query:
+        raise ValueError("an address such as https://faces.example.org")
+    return said.strip().rstrip("/")
+
+
+def networks(said: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(one) for one in names(said))
+    except ValueError:
+        raise ValueError("addresses or networks, such as 10.0.0.0/8,::1") from None
+
+
+port_number = number(0, HIGHEST_PORT)
