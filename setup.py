@@ -6,7 +6,7 @@ purpose, for the wheel that goes everywhere.
 
 import os
 
-from setuptools import Extension, setup
+from setuptools import Distribution, Extension, setup
 
 KERNEL = "core/kernel"
 SOURCES = [
@@ -38,7 +38,17 @@ native = Extension(
     optional=True,
 )
 
+
+class WithJavaScript(Distribution):
+    """What pyproject.toml has found, and the npm package, whose folder has a shorter name."""
+
+    def parse_config_files(self, *arguments: object, **options: object) -> None:
+        super().parse_config_files(*arguments, **options)
+        self.packages = [*(self.packages or ()), "checkface_js"]
+
+
 setup(
+    distclass=WithJavaScript,
     ext_modules=[] if os.environ.get("CHECKFACE_PURE") else [native],
     options={"bdist_wheel": {"py_limited_api": "cp311"}},
 )

@@ -7,14 +7,12 @@ npm.py weights    core/js/built/face-cf1.planes.gz, which git ignores: 18.4 MB
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
+import runpy
 import shutil
 from pathlib import Path
 
 CF1 = Path("core/checkface/cf1")
 JS = Path("core/js")
-MAGIC = b"CF1PLANE"
 
 
 def main() -> None:
@@ -33,8 +31,9 @@ def write_words() -> None:
 def write_weights() -> None:
     built = JS / "built"
     built.mkdir(exist_ok=True)
-    packed = zipped((CF1 / "weights/face-cf1.safetensors").read_bytes())
-    (built / "face-cf1.planes.gz").write_bytes(packed)
+    packed = runpy.run_path(str(CF1 / "weights/packing.py"))["packed"]  # needs nothing installed
+    weights = (CF1 / "weights/face-cf1.safetensors").read_bytes()
+    (built / "face-cf1.planes.gz").write_bytes(packed(weights))
     for licence in (Path("LICENSE"), CF1 / "weights/face-cf1.LICENSE"):
         shutil.copyfile(licence, built / licence.name)
 
@@ -43,24 +42,6 @@ def words_module(text: str) -> str:
     """The word list as a module, a word a line."""
     said = "// The 2,048 English words of BIP-39, made by `make js` from bip39_english.txt.\n"
     return f"{said}export const WORDS = `\n{text.strip()}\n`.trim().split(/\\s+/);\n"
-
-
-def zipped(weights: bytes, level: int = 9) -> bytes:
-    """The weights in planes, gzipped: no clock, no name."""
-    return gzip.compress(planes(weights), level, mtime=0)
-
-
-def planes(weights: bytes) -> bytes:
-    """The weights with the low bytes of each tensor of 16 bits before its high bytes."""
-    start = 8 + int.from_bytes(weights[:8], "little")
-    header = json.loads(weights[8:start])
-    made = bytearray(weights)
-    for name, tensor in header.items():
-        if name == "__metadata__" or tensor["dtype"] != "I16":
-            continue
-        begin, end = (start + offset for offset in tensor["data_offsets"])
-        made[begin:end] = weights[begin:end:2] + weights[begin + 1 : end : 2]
-    return MAGIC + bytes(made)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ ROOMS = (
     "checkface.terminal",
     "checkface.pages",
     "checkface.files",
+    "checkface.javascript",
     "checkface.latents",
     "checkface.records",
     "checkface.cache",

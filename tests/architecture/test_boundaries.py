@@ -20,6 +20,7 @@ ROOMS = {
     "cache",
     "errors",
     "files",
+    "javascript",
     "latents",
     "pages",
     "pictures",
@@ -59,7 +60,7 @@ def test_every_list_of_packages_says_what_is_on_the_disk() -> None:
     assert packages == tool["importlinter"]["root_packages"] == tool["coverage"]["run"]["source"]
     assert [" | ".join(packages[2:]), "checkface_channels", "checkface"] == floors
     assert folders == tool["mypy"]["mypy_path"]
-    assert set(packages) == set(tool["setuptools"]["package-data"])
+    assert {*packages, "checkface_js"} == set(tool["setuptools"]["package-data"])
 
 
 def test_what_is_not_the_core_may_import_only_public_rooms() -> None:

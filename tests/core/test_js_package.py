@@ -18,6 +18,7 @@ import pytest
 from checkface import Digest, Face, Painter
 from checkface.cf1.weights import FILE, SHA256
 from checkface.errors import DigestError
+from checkface.javascript import files, packed_weights
 from checkface.latents import DIRECTIONS, Latent, loop, slide
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +65,7 @@ def npm() -> ModuleType:
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("packed") / "face-cf1.planes.gz"
-    file.write_bytes(npm().zipped(WEIGHTS.read_bytes(), level=1))
+    file.write_bytes(packed_weights(level=1))
     return file
 
 
@@ -355,3 +356,9 @@ def test_the_package_says_what_it_holds() -> None:
     assert ("checkface", project["version"]) == (told["name"], told["version"])
     for name in names:
         assert f" {name}" in types
+
+
+def test_python_hands_out_what_a_browser_runs() -> None:
+    assert {
+        file.name: file.read_bytes() for file in JS.glob("*.*") if file.suffix in {".js", ".wasm"}
+    } == files()

@@ -1,0 +1,3 @@
+"""The npm package, as the wheel has it: `checkface.javascript` reads its files."""
+
+from __future__ import annotations
