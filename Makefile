@@ -93,7 +93,7 @@ format: $(DEV)  ## lay the code out, and mend what ruff can mend
 	$(BIN)/ruff format .
 
 golden: $(DEV)  ## renew the golden files; look at the difference before you commit it
-	CHECKFACE_UPDATE_GOLDEN=1 $(BIN)/pytest tests/core tests/plugins/pip_verify/test_pip_screen.py tests/plugins/pip_verify/test_pip_own_help.py
+	CHECKFACE_UPDATE_GOLDEN=1 $(BIN)/pytest tests/core tests/gate/test_screen.py tests/plugins/pip_verify/test_pip_own_help.py
 
 bench: $(DEV)  ## seconds, memory and ratios, all from one run
 	$(BIN)/python -m pip install --quiet --group bench

@@ -18,13 +18,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 sys.path.append(str(Path(__file__).parents[1]))
 
-from tests.plugins.pip_verify.plans import Tty, asked, wheel
+from tests.gate.plans import Tty, asked, wheel
 
 from checkface.terminal.grain import CHOICE_VARIABLE, Grain
 from checkface.terminal.mosaics import MOSAICS
-from checkface_pip_verify.gate.recognition import Recognised
-from checkface_pip_verify.screen.display import Display
-from checkface_pip_verify.screen.question import question
+from checkface_gate.recognition import Recognised
+from checkface_gate.screen.display import Display
+from checkface_gate.screen.question import question
 
 COLUMNS, ROWS, CELL, MARGIN = 100, 42, (8, 16), 20
 GROUND, INK, BOLD, FAINT = (18, 18, 24), (220, 220, 220), (255, 255, 255), (110, 110, 112)

@@ -53,12 +53,17 @@ def test_a_plugin_folder_holds_one_package_of_its_name_and_a_readme(name: str) -
 def test_every_list_of_packages_says_what_is_on_the_disk() -> None:
     """import-linter, mypy and coverage take no pattern, so adding a plugin adds it to each."""
     folders = ["core", *(f"plugins/{name}" for name in PLUGINS)]
-    packages = ["checkface", "checkface_channels", *(f"checkface_{name}" for name in PLUGINS)]
+    packages = [
+        "checkface",
+        "checkface_channels",
+        "checkface_gate",
+        *(f"checkface_{name}" for name in PLUGINS),
+    ]
     tool = PROJECT["tool"]
     floors = tool["importlinter"]["contracts"][0]["layers"]
 
     assert packages == tool["importlinter"]["root_packages"] == tool["coverage"]["run"]["source"]
-    assert [" | ".join(packages[2:]), "checkface_channels", "checkface"] == floors
+    assert [" | ".join(packages[3:]), *reversed(packages[:3])] == floors
     assert folders == tool["mypy"]["mypy_path"]
     assert {*packages, "checkface_js"} == set(tool["setuptools"]["package-data"])
 

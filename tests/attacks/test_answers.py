@@ -15,7 +15,7 @@ PATIENCE = 30
 CHILD = """
 import sys
 from checkface_pip_verify.cli import BOUNDARY
-from checkface_pip_verify.screen.consent import Consent, unasked_about
+from checkface_gate.screen.consent import Consent, unasked_about
 def ask():
     Consent("Install?", print).require(unasked_about(1), may_ask=True)
     return 0

@@ -29,8 +29,8 @@ from checkface_channels.publisher.lookup import publisher_finding
 from checkface_channels.publisher.releases import Releases
 from checkface_channels.retries import ONE_TRY
 from checkface_channels.web import Web
-from checkface_pip_verify.gate import channels, decision
-from checkface_pip_verify.gate.policy import Policy
+from checkface_gate import channels, decision
+from checkface_gate.policy import Policy
 from checkface_pip_verify.self_test.index import JSON_TYPE, Index, Reply
 
 SIGNER = "GitHub octo/plum workflow release.yml"

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from checkface import Acceptance, Artifact, Digest, Resolved
 from checkface.command.cli import main
 from checkface.pages import Documented, Portrait, badge_html, block_html, face_html, table_html
+from checkface_gate.install_report import InstallReport
+from checkface_gate.recognition import Recognised
+from checkface_gate.report.html_page import html_report
+from checkface_gate.report.markdown_text import step_summary
 from checkface_pip_verify import cli
 from checkface_pip_verify.gate.download import Candidate
-from checkface_pip_verify.gate.install_report import InstallReport
-from checkface_pip_verify.gate.recognition import Recognised
 from checkface_pip_verify.pip.plan import Wheel
-from checkface_pip_verify.report.html_page import html_report
-from checkface_pip_verify.report.markdown_text import step_summary
 from checkface_twine.command import main as twine
 
 HOSTILE = "a\x1b[2J\x07\u202e\r\n::error::x\x9b"

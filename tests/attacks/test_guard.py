@@ -18,7 +18,7 @@ from tests.plugins.pip_verify.tiny_wheels import sdist, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface_channels.interpreter import Interpreter
-from checkface_pip_verify.errors import RefusedError
+from checkface_gate.errors import RefusedError
 from checkface_pip_verify.pip.environment import environment
 from checkface_pip_verify.pip.guard import ENDS, GUARDED, LAUNCHER, ON, REFUSED, TEMPORARY
 from checkface_pip_verify.pip.process import Pip

@@ -10,14 +10,14 @@ from tests.plugins.pip_verify.tiny_wheels import sha256, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import Acceptance, Artifact, Digest
-from checkface_pip_verify.gate.channels import NOBODY_ASKED
+from checkface_gate.channels import NOBODY_ASKED
+from checkface_gate.install_report import InstallReport
+from checkface_gate.recognition import LedgerKind, Recognised, recognise
+from checkface_gate.report.html_page import html_report
+from checkface_gate.report.json_text import json_text
+from checkface_gate.report.markdown_text import step_summary
 from checkface_pip_verify.gate.download import Candidate
-from checkface_pip_verify.gate.install_report import InstallReport
-from checkface_pip_verify.gate.recognition import LedgerKind, Recognised, recognise
 from checkface_pip_verify.pip.plan import wheels_of
-from checkface_pip_verify.report.html_page import html_report
-from checkface_pip_verify.report.json_text import json_text
-from checkface_pip_verify.report.markdown_text import step_summary
 from checkface_pip_verify.self_test.index import Index
 
 OLD, NEW = Digest.of_text("accepted"), Digest.of_text("offered")

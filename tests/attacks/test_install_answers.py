@@ -9,12 +9,13 @@ from tests.plugins.pip_verify.tiny_wheels import sdist, sha256, wheel, wheel_nam
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import CheckfaceError
-from checkface_pip_verify.errors import PipFailedError, RefusedError, UnableError
+from checkface_gate.errors import RefusedError, UnableError
+from checkface_gate.screen.table import rows_that_fit
+from checkface_pip_verify.errors import PipFailedError
 from checkface_pip_verify.gate.locked_versions import locked_otherwise
 from checkface_pip_verify.pip.log import explain_failure
 from checkface_pip_verify.pip.plan import read_report, wheels_of
 from checkface_pip_verify.request.direct import require_harmless
-from checkface_pip_verify.screen.table import rows_that_fit
 from checkface_pip_verify.self_test.index import Index
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from checkface import CheckfaceError
 from checkface_channels.pip_settings import PipSettings
-from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_gate.errors import RefusedError, UnableError
 from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.direct import require_harmless
 from checkface_pip_verify.request.grammar import Grammar

@@ -28,7 +28,7 @@ from checkface import Artifact
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import LockError
 from checkface_channels.locks.reading import read_lock
-from checkface_pip_verify.gate.lock_decision import LockExpectation
+from checkface_gate.lock_decision import LockExpectation
 from checkface_pip_verify.self_test.index import Index
 
 CASES = Path(__file__).parent / "locks"

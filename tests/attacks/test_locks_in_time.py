@@ -14,7 +14,7 @@ from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import LockError
 from checkface_channels.locks.reading import parse_lock
 from checkface_channels.locks.source import OnDisk
-from checkface_pip_verify.gate.lock_decision import LockExpectation
+from checkface_gate.lock_decision import LockExpectation
 
 OURS = Environment.of_ours()
 ZEROS = "0" * 64

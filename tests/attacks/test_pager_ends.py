@@ -19,7 +19,7 @@ CHILD = """
 import fcntl, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 from checkface.program import Boundary
-from checkface_pip_verify.screen.pager import page
+from checkface_gate.screen.pager import page
 def show():
     page("a row\\n" * 9)
     return 0

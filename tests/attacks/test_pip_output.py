@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.plugins.pip_verify.workbench import TIMEOUT, Terminal
 
-from checkface_pip_verify.pip.output import MARK, Speaker
-from checkface_pip_verify.screen.table import INDENT, rows_of_line
+from checkface_gate.screen.table import INDENT, rows_of_line
+from checkface_gate.tool.output import MARK, Speaker
 
 TALK = """
 import subprocess, sys
-from checkface_pip_verify.pip.output import Voice, start
+from checkface_gate.tool.output import Voice, start
 talk = start([sys.executable, "-c", sys.argv[2]], {"PATH": ""}, Voice[sys.argv[1]])
 print(f"ended with {talk.wait()}")
 """

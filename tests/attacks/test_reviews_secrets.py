@@ -12,7 +12,7 @@ from tests.plugins.pip_verify.review.lock_review import Review
 
 from checkface.errors import EngineError
 from checkface_channels.locks.environment import Environment
-from checkface_pip_verify.report import page_faces
+from checkface_gate.report import page_faces
 
 A, B = "1" * 64, "2" * 64
 MARK = "4711"

@@ -16,7 +16,7 @@ import pytest
 
 from checkface import CheckfaceError, MismatchError, program
 from checkface.program import Boundary
-from checkface_pip_verify.errors import DifferenceError
+from checkface_gate.errors import DifferenceError
 
 CHECKFACE = "python -m checkface"
 PIP = "python -m checkface_pip_verify"

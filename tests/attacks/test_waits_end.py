@@ -17,7 +17,7 @@ from checkface import CheckfaceError, UnresolvedReferenceError, resolve
 from checkface_channels import probe
 from checkface_channels.errors import InterpreterError
 from checkface_channels.interpreter import Interpreter
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 from checkface_pip_verify.pip import process
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.self_test.index import Index, Reply
@@ -125,7 +125,7 @@ def test_a_reference_to_an_index_that_drips_ends(
 
 FOREVER = {
     "plugins/pip_verify/checkface_pip_verify/pip/guard/launcher.py",
-    "plugins/pip_verify/checkface_pip_verify/screen/pager.py",
+    "core/checkface_gate/screen/pager.py",
 }
 """The one calls a program that is not there; in the other's a person reads, and leaves it."""
 

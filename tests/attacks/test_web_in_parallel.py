@@ -31,7 +31,7 @@ from checkface_channels.exchange import Limits
 from checkface_channels.retries import Retries
 from checkface_channels.waiting import AT_ONCE, together
 from checkface_channels.web import Web
-from checkface_pip_verify.gate.channels import Channels
+from checkface_gate.channels import Channels
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.request.arguments import Request

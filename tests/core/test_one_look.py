@@ -12,7 +12,7 @@ from checkface.pages import block_html, script, style
 from checkface.pictures.card import FACE_RADIUS, TRIO_GAP, TRIO_SIDE
 from checkface.pictures.tiles import GAP, RADIUS
 
-REPORT = Path(__file__).parents[2] / "plugins/pip_verify/checkface_pip_verify/report/page.css"
+REPORT = Path(__file__).parents[2] / "core/checkface_gate/report/page.css"
 
 
 def test_a_card_has_the_tiles_of_the_files() -> None:

@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from checkface_channels import probe
-from checkface_pip_verify.pip import guard, output, running
+from checkface_gate.tool import output, running
+from checkface_pip_verify.pip import guard
 from checkface_pip_verify.self_test import gate
 
 ROOT = Path(__file__).parents[2]

@@ -6,26 +6,15 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module, metadata
 
-from checkface import CheckfaceError
 from checkface.program import Boundary
-from checkface_pip_verify.errors import (
-    DeclinedError,
-    DifferenceError,
-    InterruptedInstallError,
-    PipFailedError,
-    RefusedError,
-    UnableError,
-    UnaskedError,
-)
+from checkface_gate.errors import UnableError, exit_code_of
+from checkface_gate.tool.output import Voice
 from checkface_pip_verify.installation.delivery import FOLDERS, delivery
-from checkface_pip_verify.pip.output import Voice
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.pip_commands import HELP, hand_on
 from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.usage import USAGE
-
-STOPS = (DeclinedError, UnaskedError, DifferenceError, RefusedError, InterruptedInstallError)
 
 OWN_COMMANDS = {
     "ledger": "checkface_pip_verify.ledger",
@@ -35,16 +24,10 @@ OWN_COMMANDS = {
 """What neither pip nor a target has a part in, and where each is: none waits for another."""
 
 
-def _code_of(error: CheckfaceError) -> int:
-    """The core's own errors are things that we could not do."""
-    ours = (*STOPS, PipFailedError)
-    return error.exit_code if isinstance(error, ours) else UnableError.exit_code
-
-
 BOUNDARY = Boundary(
     "pip-checkface",
     failed=UnableError.exit_code,
-    code_of=_code_of,
+    code_of=exit_code_of,
     several_lines=True,
     interruption="interrupted; whatever it had downloaded is gone",
 )

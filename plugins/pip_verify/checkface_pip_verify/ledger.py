@@ -15,7 +15,7 @@ from checkface.terminal import BOLD, RED, Row
 from checkface_channels.attestation.identities import Identities
 from checkface_channels.hosts import printable
 from checkface_channels.publisher.accepted import Publishers
-from checkface_pip_verify.errors import DifferenceError, UnableError, found_out
+from checkface_gate.errors import DifferenceError, UnableError, found_out
 from checkface_pip_verify.review.rows import Rows
 from checkface_pip_verify.review.words import words_for, words_of
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import PipSettings
-from checkface_pip_verify.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.interruption import private_folder
+from checkface_gate.tool.output import Voice
+from checkface_gate.tool.time_limit import Limit
 from checkface_pip_verify.pip.commands import RESOLVE_NOTHING
-from checkface_pip_verify.pip.interruption import private_folder
 from checkface_pip_verify.pip.log import explain_failure
-from checkface_pip_verify.pip.output import Voice
 from checkface_pip_verify.pip.process import GUARD_MARK, Pip
-from checkface_pip_verify.pip.time_limit import Limit
 from checkface_pip_verify.pip.watch import Exempt
 from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.grammar import Grammar

@@ -55,10 +55,10 @@ def _unclear(reference: str) -> UnresolvedReferenceError:
 
 def _download(reference: str, pin: str, folder: Path) -> Path:
     """Let pip fetch the wheel: it knows the user's index, proxy and password."""
-    from checkface_pip_verify.errors import RefusedError, UnableError
+    from checkface_gate.errors import RefusedError, UnableError
+    from checkface_gate.tool.time_limit import Limit
+    from checkface_pip_verify.pip.complaint import PipComplaintError
     from checkface_pip_verify.pip.process import Pip
-    from checkface_pip_verify.pip.running import PipComplaintError
-    from checkface_pip_verify.pip.time_limit import Limit
 
     wheels = folder / "wheels"
     wheels.mkdir()

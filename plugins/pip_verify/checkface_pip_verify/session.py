@@ -9,29 +9,29 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
+import checkface_gate.wheel
 from checkface import Acceptance, CheckfaceError, Ledger
-from checkface.errors import LedgerError
 from checkface.files import write_file
 from checkface.terminal import STATUS, terminal_size
-from checkface_channels.hosts import LOCAL
-from checkface_pip_verify.errors import UnableError, found_out
-from checkface_pip_verify.gate.channels import Findings
+from checkface_gate.acceptance import record
+from checkface_gate.channels import Findings
+from checkface_gate.errors import found_out
+from checkface_gate.install_report import Decision, InstallReport
+from checkface_gate.interruption import private_folder
+from checkface_gate.recognition import difference, recognise
+from checkface_gate.screen.consent import Consent, unasked_about
+from checkface_gate.screen.display import Display
+from checkface_gate.screen.question import question
+from checkface_gate.screen.table import paragraph
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.ground import Ground
-from checkface_pip_verify.gate.install_report import Decision, InstallReport
-from checkface_pip_verify.gate.recognition import difference, recognise
 from checkface_pip_verify.gate.resolution import Download, resolve
 from checkface_pip_verify.installation.delivery import deliver
 from checkface_pip_verify.installation.installed_versions import installed_versions
 from checkface_pip_verify.installation.last_step import Installation
-from checkface_pip_verify.pip.interruption import private_folder
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.request.arguments import Request
 from checkface_pip_verify.request.grammar import Grammar
-from checkface_pip_verify.screen.consent import Consent, unasked_about
-from checkface_pip_verify.screen.display import Display
-from checkface_pip_verify.screen.question import question
-from checkface_pip_verify.screen.table import paragraph
 from checkface_pip_verify.sources.builds import Builds
 from checkface_pip_verify.sources.source_build import SourceBuild
 
@@ -176,14 +176,8 @@ class Session:
         elif not self._request.has("--quiet"):
             _say("Nothing to install: all of it is there already.")
 
-    def _record(self, installed: Sequence[Candidate]) -> None:
-        try:
-            self._ledger.record(
-                Acceptance.now(each.wheel.filename, each.digest, _host(each))
-                for each in self._builds.to_remember(installed)
-            )
-        except LedgerError as error:
-            raise UnableError(f"installed, but the ledger does not know it: {error}") from error
+    def _record(self, installed: Sequence[checkface_gate.wheel.Candidate]) -> None:
+        record(self._ledger, self._builds.to_remember(installed))
 
     def _end(self, decision: Decision, written: Path) -> None:
         """How it ended, and the user's own `--report`, where one was asked for."""
@@ -209,8 +203,3 @@ def _say(text: str) -> None:
 
 def _title(candidate: Candidate) -> str:
     return f"{candidate.wheel.name} {candidate.wheel.version}"
-
-
-def _host(candidate: Candidate) -> str:
-    """As the ledger keeps it: empty for a local folder."""
-    return "" if candidate.wheel.host == LOCAL else candidate.wheel.host

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 
 
 @dataclass(frozen=True)

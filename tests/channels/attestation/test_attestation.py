@@ -25,10 +25,10 @@ from checkface_channels.attestation.identities import Identities, SignerRecord
 from checkface_channels.attestation.lookup import attestation_finding
 from checkface_channels.attestation.verification import missing_extra_sentence
 from checkface_channels.web import Web
-from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.gate.channels import Policies
-from checkface_pip_verify.gate.decision import decide
-from checkface_pip_verify.gate.policy import Policy
+from checkface_gate.channels import Policies
+from checkface_gate.decision import decide
+from checkface_gate.errors import DifferenceError, UnableError
+from checkface_gate.policy import Policy
 from checkface_pip_verify.request.arguments import Request
 
 ASSETS = Path(__file__).parent / "assets"

@@ -21,9 +21,9 @@ from checkface_channels.publisher.finding import NEW, PublisherFinding
 from checkface_channels.publisher.lookup import publisher_finding
 from checkface_channels.publisher.releases import Releases
 from checkface_channels.web import Web
-from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.gate.decision import decide
-from checkface_pip_verify.gate.policy import Policy
+from checkface_gate.decision import decide
+from checkface_gate.errors import DifferenceError, UnableError
+from checkface_gate.policy import Policy
 
 Ask = Callable[..., PublisherFinding]
 

@@ -13,7 +13,7 @@ from tests.plugins.pip_verify.tiny_wheels import metadata, sha256, wheel
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import MARKERS, Lock
 from checkface_channels.locks.reading import read_lock
-from checkface_pip_verify.gate.lock_decision import LockExpectation
+from checkface_gate.lock_decision import LockExpectation
 from checkface_pip_verify.self_test.index import Index
 
 LockOf = Callable[[str], Path]

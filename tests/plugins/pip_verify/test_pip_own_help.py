@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 from checkface_pip_verify.pip import known_help as module
 from checkface_pip_verify.pip.known_help import COMMANDS, FILENAME, digest_of_pip, known_help
 from checkface_pip_verify.pip.own_help import own_help

@@ -12,15 +12,16 @@ import pytest
 from checkface import Artifact, CheckfaceError, Digest, Face
 from checkface.errors import EngineError
 from checkface_channels.hosts import host_of, printable
-from checkface_pip_verify.errors import DifferenceError, RefusedError, UnableError
-from checkface_pip_verify.gate.download import Candidate, candidates_in, require_promised
+from checkface_gate.errors import DifferenceError, RefusedError, UnableError
+from checkface_gate.screen.gallery import Gallery
+from checkface_gate.wheel import require_promised
+from checkface_pip_verify.gate.download import Candidate, candidates_in
 from checkface_pip_verify.installation.install import require_approved
 from checkface_pip_verify.pip.plan import Wheel, wheels_of
 from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.direct import require_harmless
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.requirement_files import RequirementFiles
-from checkface_pip_verify.screen.gallery import Gallery
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +261,7 @@ def test_a_face_that_cannot_be_drawn_is_said_and_blocks_nothing(
     def fail(*_: object, **__: object) -> NoReturn:
         raise EngineError("no engine here")
 
-    monkeypatch.setattr("checkface_pip_verify.screen.gallery.draw_faces", fail)
+    monkeypatch.setattr("checkface_gate.screen.gallery.draw_faces", fail)
     gallery = Gallery(pictures=True)
     face = Face(Digest.of_text("x"))
 

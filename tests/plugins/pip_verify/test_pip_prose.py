@@ -12,8 +12,8 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 from tests.plugins.pip_verify.pip_sayings import OF_OURS, Sayings
 
+from checkface_gate.errors import UnableError
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.pip.own import FLOOR
 
 NEVER = re.compile("(?!)")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from checkface_channels.pip_settings import PipSettings
+from checkface_gate.errors import NO_OPTION, RefusedError
 from checkface_pip_verify import errors
-from checkface_pip_verify.errors import NO_OPTION, RefusedError
 from checkface_pip_verify.pip.log import explain_failure
 from checkface_pip_verify.pip.plan import wheels_of
 from checkface_pip_verify.pip.process import Pip

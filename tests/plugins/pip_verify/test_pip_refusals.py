@@ -12,7 +12,7 @@ from tests.plugins.pip_verify.tiny_wheels import metadata, project_files, sdist,
 from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface_channels.pip_settings import PipSettings
-from checkface_pip_verify.errors import RefusedError
+from checkface_gate.errors import RefusedError
 from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.inspection import Inspection

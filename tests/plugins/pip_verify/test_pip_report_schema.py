@@ -13,8 +13,8 @@ from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import Standing
 from checkface_channels.attestation.finding import AttestationKind
-from checkface_pip_verify.gate.install_report import Decision
-from checkface_pip_verify.gate.recognition import LedgerKind
+from checkface_gate.install_report import Decision
+from checkface_gate.recognition import LedgerKind
 from checkface_pip_verify.self_test.index import Index
 
 SCHEMA: dict[str, Any] = json.loads(

@@ -9,7 +9,7 @@ import pytest
 
 import checkface_pip_verify
 from checkface import program
-from checkface_pip_verify import errors
+from checkface_gate import errors
 from checkface_pip_verify.cli import OWN_COMMANDS
 from checkface_pip_verify.ledger import COMMANDS
 from checkface_pip_verify.request.usage import USAGE

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkface import Artifact, Digest, Face
-from checkface_pip_verify.errors import DifferenceError
+import checkface_gate.wheel
+from checkface import Artifact
+from checkface_gate.errors import DifferenceError
 from checkface_pip_verify.gate.index_access import without_credentials
 from checkface_pip_verify.pip.plan import Wheel
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A wheel on the disk, with the digest of its bytes: what a person is asked about."""
+class Candidate(checkface_gate.wheel.Candidate):
+    """A wheel on the disk, and how it is named to pip."""
 
     wheel: Wheel
-    artifact: Artifact
-
-    @property
-    def digest(self) -> Digest:
-        return self.artifact.digest
 
     @property
     def pin(self) -> str:
@@ -71,16 +67,3 @@ def candidates_in(folder: Path, wheels: Sequence[Wheel]) -> tuple[Candidate, ...
             "try again, and tell the keeper of the index if it stays so"
         )
     return tuple(Candidate(wheel, Artifact.of_file(folder / wheel.filename)) for wheel in wheels)
-
-
-def require_promised(candidates: Iterable[Candidate]) -> None:
-    """Raises `DifferenceError` for the first file whose digest is not the promised one."""
-    for candidate in candidates:
-        promised = candidate.wheel.promised_digest
-        if promised and promised != candidate.digest:
-            raise DifferenceError(
-                f"{candidate.wheel.filename}: the index promised {promised} "
-                f"({' '.join(Face(promised).words)}), the file is {candidate.digest} "
-                f"({' '.join(Face(candidate.digest).words)}); nothing was installed; do not "
-                "trust this download"
-            )

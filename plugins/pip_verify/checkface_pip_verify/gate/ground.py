@@ -12,14 +12,14 @@ from pathlib import Path
 from checkface.terminal import STATUS
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import ROUTE_OPTIONS, PipSettings
+from checkface_gate.channels import Channels
+from checkface_gate.install_report import InstallReport
+from checkface_gate.tool.time_limit import Limit
 from checkface_pip_verify.errors import PipFailedError
-from checkface_pip_verify.gate.channels import Channels
 from checkface_pip_verify.gate.index_access import credentials, search_places
-from checkface_pip_verify.gate.install_report import InstallReport
 from checkface_pip_verify.gate.steps import QUIETLY, Steps
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.pip.search_places import SearchPlaces
-from checkface_pip_verify.pip.time_limit import Limit
 from checkface_pip_verify.request.arguments import Request, fetched_options
 from checkface_pip_verify.request.grammar import Grammar
 from checkface_pip_verify.request.inspection import Inspection

@@ -10,8 +10,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from checkface_channels.hosts import printable
+from checkface_gate.errors import DifferenceError
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.errors import DifferenceError
 
 
 def write_pins(pins: Sequence[str], folder: Path) -> list[str]:

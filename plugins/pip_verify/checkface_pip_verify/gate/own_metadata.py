@@ -13,7 +13,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from checkface import WheelMetadata
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import DifferenceError
+from checkface_gate.errors import DifferenceError
 from checkface_pip_verify.gate.download import Candidate
 
 

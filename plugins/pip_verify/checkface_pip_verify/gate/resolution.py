@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checkface.files import write_file
+from checkface_gate.wheel import count_of_wheels, require_promised
 from checkface_pip_verify.errors import PipFailedError
 from checkface_pip_verify.gate.download import (
     Candidate,
     candidates_in,
     fetch_lists,
-    require_promised,
 )
 from checkface_pip_verify.gate.ground import Ground
 from checkface_pip_verify.gate.installed_metadata import installed_packages
 from checkface_pip_verify.gate.locked_versions import locked_otherwise, write_pins
 from checkface_pip_verify.gate.own_metadata import require_own_metadata
 from checkface_pip_verify.gate.steps import QUIETLY, Step
-from checkface_pip_verify.pip.plan import Wheel, count_of_wheels, read_report, wheels_of
+from checkface_pip_verify.pip.plan import Wheel, read_report, wheels_of
 from checkface_pip_verify.pip.process import Pip
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from checkface.terminal import STATUS, size_in_words
 from checkface_channels.pip_settings import PipSettings
+from checkface_gate.tool.time_limit import Limit
 from checkface_pip_verify.pip.begun import Begun
 from checkface_pip_verify.pip.log import explain_failure
 from checkface_pip_verify.pip.process import GUARD_MARK, Pip
-from checkface_pip_verify.pip.time_limit import Limit
 from checkface_pip_verify.request.arguments import Request
 
 QUIETLY = ("--quiet", "--disable-pip-version-check")

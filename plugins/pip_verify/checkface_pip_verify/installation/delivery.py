@@ -16,7 +16,7 @@ from pathlib import Path
 
 from checkface import Artifact
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import DifferenceError, UnableError
+from checkface_gate.errors import DifferenceError, UnableError
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.request.arguments import GlobalOptions, Request
 from checkface_pip_verify.request.grammar import Grammar, ParsedOption

@@ -17,7 +17,7 @@ from packaging.version import Version
 
 from checkface import normal_filename
 from checkface.files import write_file
-from checkface_pip_verify.errors import DifferenceError
+from checkface_gate.errors import DifferenceError
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.pip.plan import Wheel, wheels_of
 from checkface_pip_verify.request.arguments import CHOICE_OPTIONS, Request

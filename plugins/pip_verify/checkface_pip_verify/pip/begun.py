@@ -10,11 +10,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from checkface_gate.interruption import held_off
+from checkface_gate.tool.output import Talk, Voice, start
+from checkface_gate.tool.running import LAST_MOMENT, PATIENCE, wait
+from checkface_gate.tool.time_limit import TimeLimit
 from checkface_pip_verify.pip.gate import Gate
-from checkface_pip_verify.pip.interruption import held_off
-from checkface_pip_verify.pip.output import Talk, Voice, start
-from checkface_pip_verify.pip.running import LAST_MOMENT, PATIENCE, wait
-from checkface_pip_verify.pip.time_limit import TimeLimit
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from packaging.version import InvalidVersion, Version
 
 from checkface import CheckfaceError, Digest, Face, project_and_version
 from checkface_channels.hosts import host_of, printable
+from checkface_gate.errors import NO_OPTION, DifferenceError, RefusedError
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.errors import NO_OPTION, DifferenceError, PipFailedError, RefusedError
+from checkface_pip_verify.errors import PipFailedError
 
 _REASONS = {
     "proxy": "the proxy does not answer",

@@ -10,7 +10,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from checkface_channels.interpreter import Interpreter
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 
 FLOOR = Version("26.3")
 """Before 26.2 a malicious index could make `pip download` write outside its folder, and until

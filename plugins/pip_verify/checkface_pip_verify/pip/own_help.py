@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from runpy import run_module
 
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 from checkface_pip_verify.pip.guard.launcher import ThisPip
 
 WIDE = {"COLUMNS": "120", "NO_COLOR": "1", "PIP_CONFIG_FILE": os.devnull}

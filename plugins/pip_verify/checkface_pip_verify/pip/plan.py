@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,7 +16,7 @@ from packaging.version import InvalidVersion
 from checkface import Digest
 from checkface.errors import DigestError
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
 from checkface_pip_verify.pip.needers import THE_REQUEST, Plan, Requirements
 from checkface_pip_verify.pip.search_places import ANYWHERE, SearchPlaces
 
@@ -78,10 +78,6 @@ class Wheel:
         """The promise as pip's `--hash` takes it. md5, which some indexes give, is none."""
         kind = next((kind for kind in PIP_HASHES if kind in self.hashes), None)
         return f"{kind}:{self.hashes[kind]}" if kind else None
-
-
-def count_of_wheels(wheels: Sized) -> str:
-    return "1 wheel" if len(wheels) == 1 else f"{len(wheels)} wheels"
 
 
 def read_report(path: Path) -> dict[str, Any]:

@@ -17,20 +17,21 @@ from packaging.version import Version
 
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.pip_settings import PipSettings
+from checkface_gate.errors import UnableError
+from checkface_gate.interruption import private_folder
+from checkface_gate.tool.output import Voice, quiet_environment
+from checkface_gate.tool.running import capture
+from checkface_gate.tool.time_limit import Seconds, TimeLimit
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.errors import UnableError
 from checkface_pip_verify.pip import guard
 from checkface_pip_verify.pip.begun import Begun, Start
 from checkface_pip_verify.pip.commands import command_of
+from checkface_pip_verify.pip.complaint import PipComplaintError
 from checkface_pip_verify.pip.environment import environment
 from checkface_pip_verify.pip.gate import Gate
-from checkface_pip_verify.pip.interruption import private_folder
 from checkface_pip_verify.pip.known_help import known_help
-from checkface_pip_verify.pip.output import Voice, quiet_environment
 from checkface_pip_verify.pip.own import own_pip, own_pip_runs_on
 from checkface_pip_verify.pip.own_help import own_help
-from checkface_pip_verify.pip.running import PipComplaintError, capture
-from checkface_pip_verify.pip.time_limit import Seconds, TimeLimit
 from checkface_pip_verify.pip.watch import Exempt, Watch, resolves
 
 REPORT_FLOOR = Version("22.2")

@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import RefusedError
+from checkface_gate.errors import RefusedError
 from checkface_pip_verify.pip import guard
 from checkface_pip_verify.pip.commands import RESOLVE_NOTHING, command_of, only_wheels
 

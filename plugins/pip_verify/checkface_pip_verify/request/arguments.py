@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 from checkface_pip_verify.request.grammar import Grammar, Option, ParsedOption
 from checkface_pip_verify.request.names import allowed_names
 

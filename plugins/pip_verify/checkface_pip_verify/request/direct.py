@@ -14,7 +14,8 @@ from urllib.request import url2pathname
 from packaging.requirements import InvalidRequirement, Requirement
 
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import NO_OPTION, PipFailedError, RefusedError
+from checkface_gate.errors import NO_OPTION, RefusedError
+from checkface_pip_verify.errors import PipFailedError
 
 ARCHIVES = re.compile(
     r"\.(?:zip|whl|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))$", re.IGNORECASE

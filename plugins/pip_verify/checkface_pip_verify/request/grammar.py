@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from checkface_gate.errors import UnableError
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.errors import UnableError
 
 SURE = {"--index-url": True, "--no-index": False, "--proxy": True, "--no-input": False}
 """What every command that downloads can be told, and whether it takes a value: one of each section

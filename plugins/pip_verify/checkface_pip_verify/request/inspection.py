@@ -9,7 +9,7 @@ from itertools import filterfalse
 
 from checkface_channels.hosts import hosts_of
 from checkface_channels.pip_settings import PipSettings
-from checkface_pip_verify.errors import RefusedError
+from checkface_gate.errors import RefusedError
 from checkface_pip_verify.request.arguments import Request
 from checkface_pip_verify.request.direct import refuse_editable
 from checkface_pip_verify.request.grammar import Grammar, ParsedOption

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from packaging.utils import InvalidName, canonicalize_name
 
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 
 OPTION = "--allow-sdist"
 

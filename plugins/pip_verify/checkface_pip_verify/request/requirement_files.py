@@ -24,7 +24,7 @@ from checkface_channels.requirement_lines import (
     logical_lines,
     parse_line,
 )
-from checkface_pip_verify.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
 from checkface_pip_verify.request.direct import refuse_editable, require_harmless
 from checkface_pip_verify.request.grammar import ParsedOption
 

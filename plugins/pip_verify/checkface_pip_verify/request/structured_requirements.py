@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
 from checkface_pip_verify.request.direct import is_wheel
 from checkface_pip_verify.request.requirement_files import local_path, text_of
 

@@ -12,7 +12,7 @@ from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import Lock
 from checkface_channels.locks.reading import read_lock
 from checkface_channels.locks.source import MAY_INCLUDE
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 
 LOCK_HELP = (
     "a lock file: pylock.toml, requirements.txt with hashes, uv.lock, poetry.lock, pdm.lock, "

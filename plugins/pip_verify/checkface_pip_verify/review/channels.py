@@ -19,7 +19,7 @@ from packaging.version import InvalidVersion
 from checkface import Digest, Ledger
 from checkface_channels.hosts import printable
 from checkface_channels.locks.interface import ALGORITHMS, Key, LockedPackage, package_key
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 from checkface_pip_verify.review.judgement import Found
 
 T = TypeVar("T")

@@ -20,8 +20,8 @@ from checkface_channels.locks.interface import Lock, LockedPackage
 from checkface_channels.locks.promise import Promise
 from checkface_channels.pip_settings import PipSettings
 from checkface_channels.requirement_lines import Option
-from checkface_pip_verify.errors import DifferenceError, UnableError, found_out
-from checkface_pip_verify.pip.interruption import private_folder
+from checkface_gate.errors import DifferenceError, UnableError, found_out
+from checkface_gate.interruption import private_folder
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, lock_for, target_of
 from checkface_pip_verify.review.channels import Accepted, Answer, Channel, Folder

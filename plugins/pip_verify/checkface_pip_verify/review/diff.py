@@ -11,7 +11,7 @@ from checkface import Face, Trio
 from checkface.files import write_file
 from checkface.terminal import BOLD, FAINT, RED, Row
 from checkface_channels.locks.reading import read_lock
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, target_of
 from checkface_pip_verify.review.changes import (
     EXPLAINED,

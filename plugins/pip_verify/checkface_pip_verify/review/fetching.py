@@ -15,10 +15,10 @@ from checkface_channels.hosts import host_of, printable
 from checkface_channels.locks.tables import filename_in
 from checkface_channels.pip_settings import PipSettings
 from checkface_channels.requirement_lines import Line, Option
+from checkface_gate.errors import DifferenceError, UnableError
+from checkface_gate.tool.time_limit import Seconds
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.pip.process import Pip
-from checkface_pip_verify.pip.time_limit import Seconds
 from checkface_pip_verify.review.index_group import IndexGroup
 from checkface_pip_verify.review.judgement import Found
 

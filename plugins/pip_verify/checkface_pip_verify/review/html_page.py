@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from checkface import Face, Trio
 from checkface.pages import Html, block, element, grouped_digits, join_html
-from checkface_pip_verify.report.page import page
-from checkface_pip_verify.report.page_faces import face_images, face_urls
+from checkface_gate.report.page import page
+from checkface_gate.report.page_faces import face_images, face_urls
 from checkface_pip_verify.review.changes import (
     EXPLAINED,
     Change,

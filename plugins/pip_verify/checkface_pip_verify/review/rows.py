@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from checkface import CheckfaceError, Digest, Face
 from checkface.terminal import FAINT, Row, Screen, terminal_size
+from checkface_gate.screen.table import paragraph, rows_of_line
 from checkface_pip_verify.review.words import words_for
-from checkface_pip_verify.screen.table import paragraph, rows_of_line
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -10,7 +10,7 @@ from checkface import Digest, Face, plain
 from checkface.terminal import BOLD, RED, Row
 from checkface_channels.interpreter import Interpreter
 from checkface_channels.locks.interface import Lock
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.review.arguments import LOCK_HELP, Parser, count_of, lock_for, target_of
 from checkface_pip_verify.review.choice import Choice, choose

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
-from checkface_pip_verify.errors import DifferenceError, UnableError
-from checkface_pip_verify.pip.interruption import private_folder
+from checkface_gate.errors import DifferenceError, UnableError
+from checkface_gate.interruption import private_folder
 from checkface_pip_verify.self_test.gate import Gate
 from checkface_pip_verify.self_test.trials import BAD_DIGEST, GOOD_DIGEST, TRIALS, Trial
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checkface import Digest, Ledger
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 from checkface_pip_verify.self_test.wheel import FILENAME, MODULE, NAME
 
 PATIENCE_SECONDS = 300

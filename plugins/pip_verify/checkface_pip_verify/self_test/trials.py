@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 
 from checkface import Digest
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import DifferenceError, UnableError
+from checkface_gate.errors import DifferenceError, UnableError
 from checkface_pip_verify.self_test.gate import Gate
 from checkface_pip_verify.self_test.index import Index, serving
 from checkface_pip_verify.self_test.wheel import FILENAME, METADATA, wheel

@@ -13,7 +13,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from checkface import CheckfaceError
 from checkface_channels.archive import UnreadableSourceError, newest_time, read_text
 from checkface_channels.hosts import printable
-from checkface_pip_verify.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
 
 DEFAULT_REQUIRES = ("setuptools>=40.8.0",)
 """What pip takes where a project says nothing."""

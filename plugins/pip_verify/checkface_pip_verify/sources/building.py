@@ -16,17 +16,12 @@ from packaging.version import InvalidVersion
 
 from checkface import Artifact, CheckfaceError
 from checkface_channels.hosts import printable
+from checkface_gate.errors import NO_OPTION, DifferenceError, RefusedError, UnableError
+from checkface_gate.tool.output import repeat
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.errors import (
-    NO_OPTION,
-    DifferenceError,
-    PipFailedError,
-    RefusedError,
-    UnableError,
-)
+from checkface_pip_verify.errors import PipFailedError
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.steps import QUIETLY
-from checkface_pip_verify.pip.output import repeat
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.pip.watch import Exempt
 from checkface_pip_verify.request.arguments import Request

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checkface import Acceptance, Artifact, latest_by_identity, normal_filename
-from checkface_pip_verify.errors import UnableError
-from checkface_pip_verify.gate.channels import Channels, Findings
-from checkface_pip_verify.gate.download import Candidate
-from checkface_pip_verify.gate.recognition import Recognised
+from checkface_gate.channels import Channels, Findings
+from checkface_gate.errors import UnableError
+from checkface_gate.recognition import Recognised
+from checkface_gate.wheel import Candidate
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.sources.search import Source
 

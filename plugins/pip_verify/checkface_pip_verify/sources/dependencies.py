@@ -8,11 +8,12 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from checkface_gate.tool.time_limit import Limit
+from checkface_gate.wheel import require_promised
 from checkface_pip_verify.gate.download import (
     Candidate,
     candidates_in,
     fetch_lists,
-    require_promised,
 )
 from checkface_pip_verify.gate.ground import Ground
 from checkface_pip_verify.gate.index_access import (
@@ -24,7 +25,6 @@ from checkface_pip_verify.gate.steps import QUIETLY
 from checkface_pip_verify.pip.log import explain_failure
 from checkface_pip_verify.pip.plan import Wheel, read_report, wheels_of
 from checkface_pip_verify.pip.process import GUARD_MARK, Pip
-from checkface_pip_verify.pip.time_limit import Limit
 from checkface_pip_verify.request.arguments import Request
 
 WHEELS = "wheels"

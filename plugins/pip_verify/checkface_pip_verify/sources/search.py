@@ -21,13 +21,13 @@ from packaging.utils import InvalidSdistFilename, parse_sdist_filename
 from packaging.version import InvalidVersion
 
 from checkface import Artifact
+from checkface_gate.errors import DifferenceError, UnableError
+from checkface_gate.tool.time_limit import Limit
 from checkface_pip_verify import pip_prose as prose
-from checkface_pip_verify.errors import DifferenceError, UnableError
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.steps import QUIETLY
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.pip.process import GUARD_MARK, TEMPORARY, Pip
-from checkface_pip_verify.pip.time_limit import Limit
 from checkface_pip_verify.request.arguments import Request
 
 _FILENAME = re.compile(r"[A-Za-z0-9_.+!~-]+", re.ASCII)

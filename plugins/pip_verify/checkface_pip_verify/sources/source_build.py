@@ -12,17 +12,17 @@ from packaging.requirements import Requirement
 
 from checkface import Acceptance
 from checkface.terminal import STATUS
-from checkface_pip_verify.errors import UnableError, found_out
-from checkface_pip_verify.gate.channels import NOBODY_ASKED, Findings
+from checkface_gate.channels import NOBODY_ASKED, Findings
+from checkface_gate.errors import UnableError, found_out
+from checkface_gate.install_report import InstallReport
+from checkface_gate.recognition import difference, recognise
+from checkface_gate.screen.consent import Consent, unasked_to_build
+from checkface_gate.screen.display import Display
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.ground import Ground
-from checkface_pip_verify.gate.install_report import InstallReport
-from checkface_pip_verify.gate.recognition import difference, recognise
 from checkface_pip_verify.pip.own import FLOOR
 from checkface_pip_verify.request.arguments import PLATFORM_OPTIONS, Request
 from checkface_pip_verify.request.names import OPTION
-from checkface_pip_verify.screen.consent import Consent, unasked_to_build
-from checkface_pip_verify.screen.display import Display
 from checkface_pip_verify.sources.build_system import build_requirements
 from checkface_pip_verify.sources.building import build
 from checkface_pip_verify.sources.builds import Builds, Built

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from tests.plugins.pip_verify.plans import Tty
+from tests.gate.plans import Tty
 
 from checkface import Digest
 from checkface.terminal import Row, text_width

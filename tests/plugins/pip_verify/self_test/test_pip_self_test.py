@@ -19,7 +19,7 @@ SWAPS = (
 )
 
 FORGETFUL = """
-from checkface_pip_verify.gate.recognition import Recognised, LedgerKind
+from checkface_gate.recognition import Recognised, LedgerKind
 Recognised.status = property(lambda self: LedgerKind.NEW)
 """
 """A gate that takes what has changed for new."""
@@ -50,7 +50,7 @@ plan.Wheel.pip_hash = None
 
 BROKEN = """
 from checkface_pip_verify import session
-from checkface_pip_verify.errors import UnableError
+from checkface_gate.errors import UnableError
 def install(*_):
     raise UnableError("no gate today")
 session.Session.run = install

@@ -12,7 +12,7 @@ from tests.plugins.pip_verify.sources.tiny_sources import LONG_AGO, source, tarr
 from checkface.errors import UnreadableWheelError
 from checkface_channels.archive import UnreadableSourceError, newest_time, read_text
 from checkface_channels.publisher.links import source_links
-from checkface_pip_verify.errors import RefusedError, UnableError
+from checkface_gate.errors import RefusedError, UnableError
 from checkface_pip_verify.request.names import allowed_names
 from checkface_pip_verify.sources.build_system import EARLIEST, build_requirements, epoch_of
 

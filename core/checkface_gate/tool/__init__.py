@@ -1,0 +1,1 @@
+"""Runs a stranger's tool to its end, and shows what it says."""

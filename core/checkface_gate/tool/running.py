@@ -1,0 +1,70 @@
+"""Turns the command line of a pip into its end, whether it answers, talks, waits or is interrupted.
+
+What it may do was decided before: here it runs, and is gone when we are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+
+from checkface_gate.errors import UnableError
+from checkface_gate.tool.output import Talk
+from checkface_gate.tool.time_limit import TimeLimit
+
+TICK_SECONDS = 0.5
+
+Patience = tuple[signal.Signals | None, float]
+"""A signal, and how long a process may take to end by it."""
+
+KILL: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)
+
+PATIENCE: Sequence[Patience] = (
+    *((None, 0.5), (signal.SIGINT, 5.0)),
+    *((signal.SIGTERM, 5.0), (KILL, 5.0)),
+)
+"""At a terminal pip has heard Ctrl-C too."""
+
+LAST_MOMENT: Sequence[Patience] = ((None, 0.7), (KILL, 5.0))
+"""For a pip that installs and hears no Ctrl-C: a moment to finish what it is writing."""
+
+
+def capture(
+    command: Sequence[str], environ: Mapping[str, str], limit: TimeLimit
+) -> subprocess.CompletedProcess[str]:
+    """Of a pip that nobody hears; it is gone when this ends, however it ends."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environ, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            while True:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    said = process.communicate(timeout=TICK_SECONDS)
+                    return subprocess.CompletedProcess(command, process.returncode, *said)
+                limit.require_time_left()
+        except BaseException:
+            process.kill()
+            raise
+
+
+def wait(process: Talk, limit: TimeLimit | None, patience: Sequence[Patience]) -> int:
+    try:
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(TICK_SECONDS if limit else None)
+            if limit:
+                limit.require_time_left()
+    except (KeyboardInterrupt, UnableError):
+        _end(process, patience)
+        raise
+
+
+def _end(process: Talk, patience: Sequence[Patience]) -> None:
+    """Let it end by itself, then ask, then insist."""
+    for number, seconds in patience:
+        if number:
+            process.send_signal(number)
+        with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+            process.wait(seconds)
+            return
