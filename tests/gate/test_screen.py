@@ -15,7 +15,7 @@ from tests.gate.plans import asked, draw_quickly, plainly, shown, wheel
 from checkface.terminal import text_width
 from checkface_gate.recognition import LedgerKind, Recognised
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "terminal"
+GOLDEN = Path(__file__).parents[1] / "golden" / "terminal"
 UPDATE_VARIABLE = "CHECKFACE_UPDATE_GOLDEN"
 ROWS = 40
 
