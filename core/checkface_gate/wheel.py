@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sized
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
 
 from checkface import Artifact, Digest, Face
 from checkface_gate.errors import DifferenceError
 
 
-class PlannedWheel(Protocol):
+@dataclass(frozen=True)
+class PlannedWheel(ABC):
     """A wheel that an installer has chosen; each host knows more of its own."""
 
-    @property
-    def name(self) -> str:
-        """Normalised."""
+    name: str
+    """Normalised."""
+    version: str
+    filename: str
+    requested: bool = field(kw_only=True)
+    """Whether the user asked for it, or another one needs it."""
+    needed_by: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
-    def version(self) -> str: ...
-
-    @property
-    def filename(self) -> str: ...
-
-    @property
-    def requested(self) -> bool:
-        """Whether the user asked for it, or another one needs it."""
-
-    @property
-    def needed_by(self) -> tuple[str, ...]: ...
-
-    @property
+    @abstractmethod
     def host(self) -> str:
         """Who serves it, or has named a file of this machine."""
 
     @property
+    @abstractmethod
     def origin(self) -> str:
         """As `host`, so much that two indexes on one host differ."""
 
     @property
-    def is_source(self) -> bool:
-        """Whether it is yet to be built from a source distribution."""
+    @abstractmethod
+    def promised_digest(self) -> Digest | None:
+        """The sha256 that is promised for it, where one is."""
 
     @property
-    def promised_digest(self) -> Digest | None:
-        """The sha256 that the index gives, where it gives one."""
+    def is_source(self) -> bool:
+        """Whether it is yet to be built from a source distribution."""
+        return not self.filename.endswith(".whl")
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def wheel(
     filename = f"{name}-{version}-py3-none-any.whl"
     digest = Digest.of_text(name)
     url = f"https://{host}/{filename}"
-    made = Wheel(name, version, filename, url, {}, requested, ("app", "fig"))
+    made = Wheel(name, version, filename, url, {}, requested=requested, needed_by=("app", "fig"))
     accepted = {
         "seen": Acceptance(filename, digest, host, THEN),
         "changed": Acceptance(filename, Digest.of_text("other"), host, THEN),

@@ -17,6 +17,7 @@ from checkface import Digest
 from checkface.errors import DigestError
 from checkface_channels.hosts import printable
 from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.wheel import PlannedWheel
 from checkface_pip_verify.pip.needers import THE_REQUEST, Plan, Requirements
 from checkface_pip_verify.pip.search_places import ANYWHERE, SearchPlaces
 
@@ -28,19 +29,12 @@ _FILENAME = re.compile(r"[A-Za-z0-9_.+!~-]+\.whl", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Wheel:
+class Wheel(PlannedWheel):
     """A wheel that pip has chosen and nobody has downloaded yet."""
 
-    name: str
-    """Normalised."""
-    version: str
-    filename: str
     url: str
     hashes: Mapping[str, str]
     """What the index promises: algorithm to hexadecimal value; often nothing."""
-    requested: bool
-    """Whether the user asked for it, or another one needs it."""
-    needed_by: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     """Those that the user asked for."""
     direct: bool = False
@@ -59,11 +53,6 @@ class Wheel:
     def origin(self) -> str:
         """As `host`, so much that two indexes on one host differ."""
         return self.places.origin_of(self.url, direct=self.direct)
-
-    @property
-    def is_source(self) -> bool:
-        """Whether it is yet to be built from a source distribution."""
-        return not self.filename.endswith(".whl")
 
     @property
     def promised_digest(self) -> Digest | None:
