@@ -1,0 +1,1 @@
+"""The right click: entries in file managers, and the window that they open."""

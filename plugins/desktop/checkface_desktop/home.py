@@ -1,0 +1,56 @@
+"""Turns the environment into the folders of a user where file managers look for entries."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkface_desktop.errors import LeftAloneError
+
+ROOT_USER = 0
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders of one user, as the XDG Base Directory Specification names them."""
+
+    folder: Path
+    config: Path
+    data: Path
+    system_config: tuple[Path, ...]
+    """Where the system's own files lie, the first counts most."""
+
+    @classmethod
+    def of_user(cls, environ: Mapping[str, str] = os.environ) -> Home:
+        """A relative path in a variable is to be ignored, says the specification."""
+        folder = Path.home()
+        config = _absolute(environ.get("XDG_CONFIG_HOME", "")) or folder / ".config"
+        data = _absolute(environ.get("XDG_DATA_HOME", "")) or folder / ".local/share"
+        named = environ.get("XDG_CONFIG_DIRS") or "/etc/xdg"
+        system = (_absolute(each) for each in named.split(os.pathsep))
+        return cls(folder, config, data, tuple(each for each in system if each))
+
+
+def _absolute(written: str) -> Path | None:
+    path = Path(written)
+    return path if written and path.is_absolute() else None
+
+
+def require_own(path: Path) -> None:
+    """Raises `LeftAloneError` where `path` would lie in a folder of another user.
+
+    With `sudo` files would be made that their owner could not take away again.
+    """
+    folder = next(each for each in path.parents if each.exists())
+    owner = folder.stat().st_uid if hasattr(os, "geteuid") else ROOT_USER
+    if owner in (ROOT_USER, _user()):
+        return
+    raise LeftAloneError(
+        f"{str(folder)!r} belongs to another user (number {owner}): run this as that user"
+    )
+
+
+def _user() -> int:
+    return os.geteuid() if hasattr(os, "geteuid") else ROOT_USER

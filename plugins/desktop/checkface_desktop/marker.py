@@ -1,0 +1,43 @@
+"""Turns what we have to know again of an entry into a line within it.
+
+So an entry tells by itself that it is ours, which program it starts and which folders were made for
+it: there is no other record that could be lost or grow old.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+WRITTEN = re.compile(
+    r"Written by `checkface desktop install`; starts (?P<launcher>\".*?(?<!\\)(?:\\\\)*\"); "
+    r"folders made: (?P<folders>\d{1,2})\."
+)
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What an entry says of itself."""
+
+    launcher: Path
+    folders: int
+    """That were made for it, the innermost first."""
+
+    def __str__(self) -> str:
+        starts = json.dumps(str(self.launcher))  # ASCII in one line, and below no markup either
+        for letter in "&<>":
+            starts = starts.replace(letter, f"\\u{ord(letter):04x}")
+        return (
+            f"Written by `checkface desktop install`; starts {starts}; "
+            f"folders made: {self.folders}."
+        )
+
+
+def marker_in(text: str) -> Marker | None:
+    """None of what is not ours."""
+    found = WRITTEN.search(text)
+    if not found:
+        return None
+    return Marker(Path(json.loads(found["launcher"])), int(found["folders"]))
