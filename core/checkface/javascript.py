@@ -15,15 +15,21 @@ WEIGHTS = "built/face-cf1.planes.gz"
 PACKAGE = "checkface_js"
 """`core/js` under the name that it has in the wheel."""
 
-SENT = (".js", ".wasm")
+SENT = (".js", ".wasm", ".css")
 """What a browser asks for."""
+ROOMS = ("", "ui/", "ui/languages/")
+"""Folders of the package, with what is sent in them."""
 
 
 def files() -> dict[str, bytes]:
-    """All that a browser runs of the package, by file name; without the weights."""
-    folder = resources.files(PACKAGE)
-    sent = [each for each in folder.iterdir() if each.name.endswith(SENT)]
-    return {each.name: each.read_bytes() for each in sorted(sent, key=lambda each: each.name)}
+    """All that a browser runs of the package, by its path there; without the weights."""
+    found = {
+        f"{room}{each.name}": each.read_bytes()
+        for room in ROOMS
+        for each in resources.files(PACKAGE).joinpath(room).iterdir()
+        if each.name.endswith(SENT)
+    }
+    return dict(sorted(found.items()))
 
 
 def packed_weights(level: int = 9) -> bytes:

@@ -89,6 +89,8 @@ export class Painter {
     workers?: number;
     /** false: keep nothing in the Cache API. */
     cache?: boolean;
+    /** Hears of the bytes of the weights read so far and, where the server says it, of all. */
+    progress?: (read: number, all: number | undefined) => void;
     signal?: AbortSignal;
     /** The bytes of cf1.wasm, where it cannot be found beside the package. */
     wasm?: ArrayBuffer | Uint8Array;

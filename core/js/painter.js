@@ -51,14 +51,15 @@ export class Picture {
 export class Painter {
   /**
    * Loads the weights (18.4 MB; kept in the Cache API of browsers) and hires workers: as many as there are
-   * cores, four at most. Where none can be had it draws in this thread.
+   * cores, four at most. Where none can be had it draws in this thread. `progress` hears of the bytes of the
+   * weights read so far and, where the server says it, of all.
    */
-  static async load({ weights, workers, cache, signal, wasm } = {}) {
+  static async load({ weights, workers, cache, signal, wasm, progress } = {}) {
     if (workers !== undefined && !(Number.isInteger(workers) && workers >= 0))
       throw new EngineError(`cannot hire ${workers} workers: expected a whole number, 0 for none`);
     const module = await compiled(wasm);
     const kernel = await Kernel.of(module);
-    const loaded = await loadWeights(weights, { kernel, signal, cache });
+    const loaded = await loadWeights(weights, { kernel, signal, cache, progress });
     kernel.load(loaded);
     const count = workers ?? (await usualCount());
     const crew = count > 1 || workers === 1 ? await Crew.hire(count, module, loaded).catch(() => undefined) : undefined;

@@ -14,7 +14,7 @@ const CACHE = "checkface-cf1";
 const RULES = ["adult", "clean"];
 
 /** The weights at a place (a URL, a path in Node, bytes; or those beside this file), from the cache if there. */
-export async function loadWeights(place = NEARBY.weights, { kernel, signal, cache = true } = {}) {
+export async function loadWeights(place = NEARBY.weights, { kernel, signal, cache = true, progress } = {}) {
   const kept = cache ? await shelf(place) : undefined;
   const held = await kept?.match(place).catch(() => undefined);
   if (held) {
@@ -24,7 +24,7 @@ export async function loadWeights(place = NEARBY.weights, { kernel, signal, cach
       await kept.delete(place).catch(() => false); // damaged, or of another version
     }
   }
-  const packed = await fetched(place, signal);
+  const packed = await fetched(place, { signal, progress });
   const weights = await read(packed, kernel);
   await kept?.put(place, new Response(packed)).catch(() => undefined); // full: they are fetched again
   return weights;
@@ -36,9 +36,9 @@ async function shelf(place) {
   return caches.open(CACHE).catch(() => undefined); // pages that may keep nothing
 }
 
-async function fetched(place, signal) {
+async function fetched(place, { signal, progress }) {
   try {
-    return await bytesAt(place, { signal });
+    return await bytesAt(place, { signal, progress });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new WeightsError(

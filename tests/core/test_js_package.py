@@ -359,6 +359,7 @@ def test_the_package_says_what_it_holds() -> None:
 
 
 def test_python_hands_out_what_a_browser_runs() -> None:
-    assert {
-        file.name: file.read_bytes() for file in JS.glob("*.*") if file.suffix in {".js", ".wasm"}
-    } == files()
+    there = [*JS.glob("*.*"), *JS.glob("ui/**/*.*")]
+    sent = [file for file in there if file.suffix in {".js", ".wasm", ".css"}]
+
+    assert {file.relative_to(JS).as_posix(): file.read_bytes() for file in sent} == files()

@@ -1,0 +1,46 @@
+"""Serves a folder as a static host does, and says what was asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+
+class StaticSite(ThreadingHTTPServer):
+    """Says what was asked for."""
+
+    daemon_threads = True
+
+    def __init__(self, folder: Path) -> None:
+        self.asked: list[str] = []
+        super().__init__(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    server: StaticSite
+
+    def log_request(self, *_said: object) -> None:
+        self.server.asked.append(self.path)
+
+    def log_message(self, form: str, *arguments: object) -> None:
+        """Not to the terminal of the tests."""
+
+
+@contextmanager
+def static_site(folder: Path) -> Iterator[StaticSite]:
+    with StaticSite(folder) as site:
+        thread = threading.Thread(target=site.serve_forever)
+        thread.start()
+        try:
+            yield site
+        finally:
+            site.shutdown()
+            thread.join()
