@@ -22,7 +22,7 @@ from checkface.errors import OutputError, SettingsError
 from checkface.files import write_file
 from checkface.input_files import read_file
 
-__all__ = ["Cache", "CacheInfo"]
+__all__ = ["Cache", "CacheInfo", "seal", "unseal"]
 
 MEBIBYTE = 1 << 20
 DEFAULT_CAP = 256 * MEBIBYTE
@@ -56,7 +56,7 @@ class CacheInfo:
 
 @dataclass(frozen=True)
 class Cache:
-    """Bytes by name, in files `ab/abcdef…`, each with its own sha256 in front."""
+    """Bytes by name, in files `ab/abcdef…`, each with its seal in front."""
 
     folder: Path
     cap: int = DEFAULT_CAP
@@ -80,15 +80,14 @@ class Cache:
             os.utime(path)  # the time of last use decides what goes first
         except OSError:
             return None
-        check, data = stored[:CHECK_BYTES], stored[CHECK_BYTES:]
-        return data if hashlib.sha256(data).digest() == check else None
+        return unseal(name, stored)
 
     def put(self, name: str, data: bytes) -> None:
         """Keep `data` under `name`, as far as the disk allows, and drop what is least used."""
         path = self._path(name)
         with contextlib.suppress(OSError, OutputError):
             clear_way(path)
-            write_file(path, hashlib.sha256(data).digest() + data, private=True)
+            write_file(path, seal(name, data), private=True)
             if self._is_turn(path.name, len(data)):
                 self._shrink()
 
@@ -177,6 +176,27 @@ class Memory:
         with contextlib.suppress(KeyError):
             while sum(map(len, list(self._held.values()))) > self.cap:
                 self._held.popitem(last=False)
+
+
+def seal(name: str, data: bytes) -> bytes:
+    """`data` as it is written down: with the sha256 of it and of its name in front.
+
+    Without the name, a file that came to lie in another one's place, by a disk that mixes blocks up
+    or a copy that went wrong, would be the face of something else.
+    """
+    return _mark(name, data) + data
+
+
+def unseal(name: str, stored: bytes) -> bytes | None:
+    """What was sealed under this name; None for what is damaged, or belongs to another one."""
+    check, data = stored[:CHECK_BYTES], stored[CHECK_BYTES:]
+    return data if _mark(name, data) == check else None
+
+
+def _mark(name: str, data: bytes) -> bytes:
+    """Both at one length, so that no letter of one can be taken for one of the other."""
+    parts = (hashlib.sha256(part).digest() for part in (name.encode(), data))
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
 def is_regular(path: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checkface import Digest, Face
-from checkface.cache import Cache, Memory
+from checkface.cache import Cache, Memory, seal, unseal
 from checkface.errors import SettingsError
 
 
@@ -27,6 +27,24 @@ def test_a_damaged_entry_is_not_returned(tmp_path: Path) -> None:
     entry.write_bytes(entry.read_bytes()[:-1] + b"X")
 
     assert cache.get("a") is None
+
+
+@pytest.mark.parametrize("other", ["b", "A", "a ", ""])
+def test_an_entry_in_the_place_of_another_is_not_returned(tmp_path: Path, other: str) -> None:
+    """Each is whole in itself: but the face of another digest is a lie."""
+    cache = Cache(tmp_path)
+    cache.put("a", b"the face of a")
+    cache.put(other, b"the face of another")
+    ours, theirs = (cache._path(name) for name in ("a", other))  # noqa: SLF001
+    ours.write_bytes(theirs.read_bytes())
+
+    assert cache.get("a") is None
+    assert b"the face of another" == cache.get(other)
+
+
+def test_no_letter_of_a_name_is_taken_for_one_of_the_data() -> None:
+    assert unseal("ab", seal("a", b"bc")[:32] + b"c") is None
+    assert b"" == unseal("", seal("", b""))
 
 
 def test_the_least_used_entries_go_first_when_the_cap_is_reached(tmp_path: Path) -> None:

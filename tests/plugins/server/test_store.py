@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 from collections.abc import Coroutine
 from importlib.util import find_spec
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from tests.fakes.tiny_bucket import bucket_on_loopback
 
-from checkface.cache import Cache
+from checkface.cache import Cache, seal
 from checkface_server.settings import WrongSettingError
 from checkface_server.store import objects as objects_module
 from checkface_server.store.layers import Disk, Layers
@@ -118,6 +119,15 @@ def _swapped(path: Path) -> None:
     path.write_bytes(b"\0" * 32 + DATA)
 
 
+def _of_another(path: Path) -> None:
+    """Whole in itself, and the picture of something else."""
+    path.write_bytes(seal("fedcba9876543210", b"another picture"))
+
+
+def _as_before_seals_had_names(path: Path) -> None:
+    path.write_bytes(hashlib.sha256(DATA).digest() + DATA)
+
+
 def _folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
@@ -127,7 +137,16 @@ def _gone(path: Path) -> None:
     path.unlink()
 
 
-DAMAGES = [_cut, _empty, _flipped, _swapped, _folder, _gone]
+DAMAGES = [
+    _cut,
+    _empty,
+    _flipped,
+    _swapped,
+    _of_another,
+    _as_before_seals_had_names,
+    _folder,
+    _gone,
+]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

@@ -6,19 +6,18 @@ Nothing here is an error for who asks: a store that does not answer is left alon
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from checkface.cache import seal, unseal
 from checkface.errors import MissingExtraError
 from checkface_server.settings import WrongSettingError
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-CHECK_BYTES = 32
 LONGEST = 5.0
 """Seconds for one object: to draw it anew takes less than a slow store."""
 PAUSE = 30.0
@@ -27,7 +26,7 @@ WANTED_FOR = "--objects"
 
 
 class Objects:
-    """Bytes by name, each with its own sha256 in front."""
+    """Bytes by name, each with its seal in front."""
 
     def __init__(
         self, store: ObjectStore, on_failure: Callable[[str], object], longest: float = LONGEST
@@ -57,17 +56,12 @@ class Objects:
             ) from None
 
     async def get(self, name: str) -> bytes | None:
-        """None also for what is damaged, and while the store rests."""
+        """None also for what is damaged or another name's, and while the store rests."""
         stored = await self._attempt(self._read(name))
-        if not isinstance(stored, bytes):
-            return None
-        check, data = stored[:CHECK_BYTES], stored[CHECK_BYTES:]
-        return data if hashlib.sha256(data).digest() == check else None
+        return unseal(name, stored) if isinstance(stored, bytes) else None
 
     async def put(self, name: str, data: bytes) -> None:
-        await self._attempt(
-            self._store.put_async(_path(name), hashlib.sha256(data).digest() + data)
-        )
+        await self._attempt(self._store.put_async(_path(name), seal(name, data)))
 
     async def _read(self, name: str) -> bytes | None:
         try:
