@@ -17,7 +17,7 @@ T :=
 SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-pythons coverage check sanitize format golden bench api-docs serving pictures docs js wheels lock dist release clean
+.PHONY: help demo test test-hosts test-pythons coverage check sanitize format golden bench api-docs serving pictures docs js extension wheels lock dist release clean
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -130,6 +130,9 @@ js: $(ZIG)/.made-for-$(ZIG_VERSION)  ## renew cf1.wasm and what else the npm pac
 	$(ZIG)/bin/python .ci/npm.py words
 	$(ZIG)/bin/python .ci/npm.py weights
 
+extension: $(DEV)  ## the browser extension, a zip for Chromium and one for Firefox, into dist-extension; needs no network
+	$(BIN)/python .ci/extension.py pack
+
 wheels: dist $(ZIG)/.made-for-$(ZIG_VERSION)  ## beside the pure wheel, one with the kernel for each platform
 	$(ZIG)/bin/python .ci/kernel.py wheels
 	$(BIN)/twine check --strict dist/*
@@ -153,4 +156,4 @@ release: $(DEV)  ## check that this commit can be released, and say which tag to
 	@$(BIN)/python .ci/release.py tag
 
 clean:  ## remove what was made: environments, builds, the demo, what tests keep
-	rm -rf .venv* .demo* .cache build dist site checkface-release *.egg-info
+	rm -rf .venv* .demo* .cache build dist dist-extension site checkface-release *.egg-info
