@@ -19,6 +19,7 @@ ROOMS = (
     "checkface.files",
     "checkface.javascript",
     "checkface.latents",
+    "checkface.gradients",
     "checkface.records",
     "checkface.cache",
     "checkface.argument_parser",

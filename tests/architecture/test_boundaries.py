@@ -20,6 +20,7 @@ ROOMS = {
     "cache",
     "errors",
     "files",
+    "gradients",
     "javascript",
     "latents",
     "pages",
@@ -120,10 +121,10 @@ def test_every_entry_point_loads(group: str) -> None:
         assert point.load()
 
 
-def test_all_takes_every_extra_but_ray_torch_and_video() -> None:
-    """One is half a gigabyte, one is more, the wheels of the last are under another licence."""
+def test_all_takes_every_extra_but_what_is_large_or_under_another_licence() -> None:
+    """Ray is half a gigabyte, PyTorch more, and the wheels for videos hold what is GPL."""
     extras = PROJECT["project"]["optional-dependencies"]
     (everything,) = extras["all"]
     named = set(everything.removeprefix("checkface[").removesuffix("]").split(","))
 
-    assert set(extras) - {"all", "ray", "torch", "video"} == named
+    assert set(extras) - {"all", "projection", "ray", "torch", "video"} == named

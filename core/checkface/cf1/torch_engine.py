@@ -84,14 +84,12 @@ class TorchEngine:
         out: Tensor | None = None,  # noqa: ARG002
     ) -> Tensor:
         x = self._modulate(x, style)
-        x = self._snap(depthwise(x, self._place(layer.depthwise)))
+        x = self._snap(self._depthwise(x, self._place(layer.depthwise)))
         y = self._place(layer.weight) @ x.flatten(2)  # [N, C_out, H W]
         return self._activate(y.unflatten(2, x.shape[2:]), layer)
 
     def to_rgb(self, x: Tensor, style: Tensor, layer: Colour) -> Tensor:
-        x = self._modulate(x, style)
-        y = self._place(layer.weight) @ x.flatten(2) + self._place(layer.bias, real=False)[:, None]
-        picture = inverse_haar(y.unflatten(2, x.shape[2:])) / GRID
+        picture = self._colours(x, style, layer)
         eight_bits = ((picture + 1) * 127.5 + 0.5).floor_().clamp_(0, 255).to(torch.uint8)
         return eight_bits.permute(0, 2, 3, 1)  # [N, H, W, 3]
 
@@ -103,9 +101,18 @@ class TorchEngine:
     ) -> Tensor:
         return self.to_rgb(self.grow(block, styles, x), rgb, layer)
 
+    def _colours(self, x: Tensor, style: Tensor, layer: Colour) -> Tensor:
+        """Red, green and blue, [N, 3, H, W]: -1 to 1 and a little beyond."""
+        x = self._modulate(x, style)
+        y = self._place(layer.weight) @ x.flatten(2) + self._place(layer.bias, real=False)[:, None]
+        return inverse_haar(y.unflatten(2, x.shape[2:])) / GRID
+
     def _modulate(self, x: Tensor, style: Tensor) -> Tensor:
         # in place, here and below: nobody reads x again, and fresh memory costs time
         return self._snap(x.mul_(style[:, :, None, None]))
+
+    def _depthwise(self, x: Tensor, kernels: Tensor) -> Tensor:
+        return depthwise(x, kernels)
 
     def _activate(self, x: Tensor, layer: Convolution) -> Tensor:
         x += self._place(layer.noise, real=False)

@@ -9,7 +9,7 @@ from checkface.plain_text import plain
 
 ADDRESSES = ("href", "src")
 """Attributes that are followed and not shown: to make them plain would lead elsewhere."""
-WITHOUT_END = ("img", "link", "meta", "wbr")
+WITHOUT_END = ("img", "input", "link", "meta", "wbr")
 
 
 class Html(str):

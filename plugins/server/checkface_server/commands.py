@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from checkface_server.settings import Settings
     from checkface_server.work.drawing_studio import DrawingStudio
 
-NEEDED = {"server": ("starlette", "uvicorn", "prometheus_client"), "ray": ("ray",)}
+NEEDED = {
+    "server": ("starlette", "uvicorn", "prometheus_client"),
+    "ray": ("ray",),
+    "projection": ("torch", "mtcnn"),
+}
 """What is imported of each extra."""
 EPILOG = """\
 each option also from the environment: --longest-wait is $CHECKFACE_SERVE_LONGEST_WAIT
@@ -52,7 +56,11 @@ def _run(arguments: Namespace) -> int:
 
 def serve(settings: Settings) -> int:
     """Until it is told to end. Raises a `CheckfaceError` if it cannot start."""
+    from checkface_server.settings import OFF
+
     _require("server", "checkface serve")
+    if settings.photos != OFF:
+        _require_photos(settings)
     if settings.ray:
         _require("ray", "checkface serve --ray")
         from checkface_server.ray_serve.cluster import serve_on_ray
@@ -63,6 +71,18 @@ def serve(settings: Settings) -> int:
     return serve_here(settings, build)
 
 
+def _require_photos(settings: Settings) -> None:
+    """On Ray, what one replica has found another would not know."""
+    from checkface_server.settings import WrongSettingError
+
+    _require("projection", "checkface serve --photos")
+    if settings.ray:
+        raise WrongSettingError(
+            "--photos does not go with --ray: expected one of them; a second service can look at "
+            "photographs"
+        )
+
+
 def _require(extra: str, wanted_for: str) -> None:
     if any(find_spec(name) is None for name in NEEDED[extra]):
         raise MissingExtraError(extra, wanted_for)
@@ -70,7 +90,9 @@ def _require(extra: str, wanted_for: str) -> None:
 
 def build(settings: Settings, studio: DrawingStudio, metrics: Metrics, log: Log) -> App:
     """By name, for it travels to other machines."""
-    from checkface_server.running.desk import desk_of, registered_of
+    from checkface_server.running.desk import desk_of, photographs_of, registered_of
     from checkface_server.service import build_app
 
-    return build_app(desk_of(settings, studio, metrics, log), registered_of(settings))
+    registered = registered_of(settings)
+    photographs = photographs_of(settings, registered)
+    return build_app(desk_of(settings, studio, metrics, log), registered, photographs)

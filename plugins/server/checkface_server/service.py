@@ -16,6 +16,7 @@ from checkface_server.answers.problems import ProblemError
 from checkface_server.canonical.operations import OPERATIONS
 from checkface_server.canonical.parameters import EMPTY
 from checkface_server.classic.operations import operations as old_api
+from checkface_server.classic.photographs import Photographs
 from checkface_server.classic.registered import Registered
 from checkface_server.dropins.operations import OPERATIONS as DROP_INS
 
@@ -47,13 +48,16 @@ PAGE = """<!doctype html>
 
 
 def build_app(
-    desk: Desk, registered: Registered | None = None, more: Iterable[Operation] = ()
+    desk: Desk,
+    registered: Registered | None = None,
+    photographs: Photographs | None = None,
+    more: Iterable[Operation] = (),
 ) -> Application:
     """The canonical API, the drop-ins, the old API, and `more` rows.
 
-    Latents are `registered` only where there is a place for them.
+    Latents are `registered`, and `photographs` looked at, only where there is a place for that.
     """
-    rows = [*_own_rows(), *OPERATIONS, *DROP_INS, *old_api(registered), *more]
+    rows = [*_own_rows(), *OPERATIONS, *DROP_INS, *old_api(registered, photographs), *more]
     rows.append(_openapi_row(rows))
     return Application(desk, rows)
 

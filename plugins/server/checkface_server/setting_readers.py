@@ -79,6 +79,16 @@ def switch(said: str) -> bool:
     return meant in YES
 
 
+def one_of(*words: str) -> Reader:
+    def read(said: str) -> str:
+        meant = said.strip().lower()
+        if meant not in words:
+            raise ValueError(f"one of {', '.join(words)}")
+        return meant
+
+    return read
+
+
 def path(said: str) -> Path:
     return Path(text(said)).expanduser()
 

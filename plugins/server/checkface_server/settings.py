@@ -20,6 +20,7 @@ from checkface_server.setting_readers import (
     names,
     networks,
     number,
+    one_of,
     path,
     port_number,
     port_or_off,
@@ -32,6 +33,8 @@ from checkface_server.setting_readers import (
 
 PREFIX = "CHECKFACE_SERVE_"
 
+OFF, MEMORY, REGISTERED = "off", "memory", "registered"
+"""Whether photographs are looked at, and where what comes of them is kept."""
 LOCAL = "local"
 """A cluster of Ray that is started for us, and ends with us."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -140,6 +143,26 @@ class Settings:
     )
     registered_most: int = field(
         default=10_000, metadata=read_by(number(1, 1 << 30), "latents that are registered at most")
+    )
+    photos: str = field(
+        default=OFF,
+        metadata=read_by(
+            one_of(OFF, MEMORY, REGISTERED),
+            "look at photographs that are sent, with the extra projection, and keep what comes of "
+            "them in memory, or registered in the file of --registered",
+            bare=MEMORY,
+        ),
+    )
+    photo_minutes: int = field(
+        default=60,
+        metadata=read_by(number(1, 10_080), "minutes that what comes of one stays in memory"),
+    )
+    photo_steps: int = field(
+        default=60, metadata=read_by(number(1, 1000), "steps from the mean face to a photograph")
+    )
+    photo_seconds: float = field(
+        default=300.0,
+        metadata=read_by(seconds(1, 3600), "seconds after which no further step is begun"),
     )
     longest_wait: float = field(
         default=30.0,

@@ -84,7 +84,7 @@ def test_a_photograph_is_told_no_in_words(service: Service) -> None:
     )
 
     assert 501 == answer.status_code
-    assert "not built yet" in answer.json()["detail"]
+    assert "--photos" in answer.json()["detail"]
 
 
 def test_a_latent_comes_back_as_the_face_that_it_was(service: Service) -> None:

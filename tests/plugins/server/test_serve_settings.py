@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 
 from checkface import CheckfaceError, Engine
-from checkface_server.settings import LOCAL, Settings, add_options, settings_of, variable
+from checkface_server.settings import (
+    LOCAL,
+    MEMORY,
+    REGISTERED,
+    Settings,
+    add_options,
+    settings_of,
+    variable,
+)
 
 GOOD: dict[str, tuple[str, Any]] = {
     "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 - it is not bound
@@ -30,6 +38,10 @@ GOOD: dict[str, tuple[str, Any]] = {
     "registered": ("/tmp/x", Path("/tmp/x")),  # noqa: S108 - nothing is written
     "registered_days": ("7", 7),
     "registered_most": ("5", 5),
+    "photos": ("Registered", REGISTERED),
+    "photo_minutes": ("5", 5),
+    "photo_steps": ("12", 12),
+    "photo_seconds": ("30", 30.0),
     "hosts": ("a.example, *.b.example", ("a.example", "*.b.example")),
     "public_url": ("https://a.example/", "https://a.example"),
     "trusted_proxies": ("::1", (ip_network("::1"),)),
@@ -57,6 +69,10 @@ BAD = {
     "trusted_proxies": ["", "everybody", "10.0.0.1/8", "10.0.0.0/33"],
     "registered_days": ["0", "-1", "1.5"],
     "grace": ["-1", "nan", "inf"],
+    "photos": ["", "yes", "disk"],
+    "photo_minutes": ["0", "-1", "10081"],
+    "photo_steps": ["0", "1001"],
+    "photo_seconds": ["0", "nan", "3601"],
     "ray": [""],
     "ray_least": ["0"],
     "ray_gpus": ["-0.5", "nan", "inf", "1.5", "65", "all"],
@@ -143,5 +159,6 @@ def test_help_says_of_every_setting_what_it_does(capsys: pytest.CaptureFixture[s
 
 def test_ray_without_an_address_is_a_cluster_of_our_own() -> None:
     assert read("--ray").ray == LOCAL
+    assert read("--photos").photos == MEMORY
     assert read("--ray", "--port", "1").ray == LOCAL
     assert read().ray is None

@@ -121,17 +121,27 @@ class Application:
 
     async def _at(self, found: Found, turn: Turn, values: dict[str, Any]) -> Response:
         """Its canonical address is what is signed: another spelling of it leads there."""
-        operation = found.operation
-        rules, request = self._desk.rules, turn.request
+        operation, request = found.operation, turn.request
         path = found.template.fill(values) if operation.is_canonical else turn.path
-        body = await body_of(request, rules, operation.largest_body) if operation.body else b""
-        if rules.signing_keys and operation.is_signed:
-            signed = Signed(path, turn.query, operation.method, body)
-            require_signature(turn.marks, signed, rules.signing_keys)
-        if path != turn.path:
-            return _redirect(path, request.scope["query_string"])
-        client = client_of(request, rules)
-        return await operation.answer(Asked(request, values, self._desk, client, turn.query, body))
+        client = client_of(request, self._desk.rules)
+        with operation.admit(client):
+            body = await self._body(operation, request)
+            self._require_signed(operation, Signed(path, turn.query, operation.method, body), turn)
+            if path != turn.path:
+                return _redirect(path, request.scope["query_string"])
+            asked = Asked(request, values, self._desk, client, turn.query, body)
+            return await operation.answer(asked)
+
+    async def _body(self, operation: Operation, request: Request) -> bytes:
+        if not operation.body:
+            return b""
+        limits = (operation.largest_body, operation.slowest_body)
+        return await body_of(request, self._desk.rules, *limits)
+
+    def _require_signed(self, operation: Operation, signed: Signed, turn: Turn) -> None:
+        keys = self._desk.rules.signing_keys
+        if keys and operation.is_signed:
+            require_signature(turn.marks, signed, keys)
 
     def _require_short(self, turn: Turn) -> None:
         longest = self._desk.rules.longest_url

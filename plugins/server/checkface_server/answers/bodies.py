@@ -19,19 +19,25 @@ class ClientGoneError(Exception):
     """Whoever asked is not there any more: nothing is answered."""
 
 
-async def body_of(request: Request, rules: Rules, largest: int | None = None) -> bytes:
-    """All of it. Raises `ProblemError` 408 and 413, and `ClientGoneError`."""
+async def body_of(
+    request: Request, rules: Rules, largest: int | None = None, slowest: float | None = None
+) -> bytes:
+    """All of it; without limits, those of the house are meant.
+
+    Raises `ProblemError` 408 and 413, and `ClientGoneError`.
+    """
     most = rules.largest_body if largest is None else largest
+    longest = rules.slowest_body if slowest is None else slowest
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and (len(declared) > len(str(most)) + 1 or int(declared) > most):
         raise _too_large(most)
     try:
-        async with asyncio.timeout(rules.slowest_body):
+        async with asyncio.timeout(longest):
             return await _all(request, most)
     except TimeoutError:
         raise ProblemError(
             TOO_SLOW,
-            f"The body was not there within {rules.slowest_body:g} seconds.",
+            f"The body was not there within {longest:g} seconds.",
             headers={"Connection": "close"},
         ) from None
     except ClientDisconnect:

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from checkface.errors import MissingExtraError, OutputError
 from checkface.pictures import AnimationFormat, PictureFormat, require_animation
-from checkface_server.answers.bodies import ClientGoneError
 from checkface_server.answers.conditions import NOT_MODIFIED, allows_range, outcome
 from checkface_server.answers.operations import Asked
+from checkface_server.answers.presence import while_there
 from checkface_server.answers.problems import ProblemError
 from checkface_server.answers.ranges import Part, UnsatisfiableError, part_of
+from checkface_server.answers.refusals import problem_of
 from checkface_server.answers.safety import inline
 from checkface_server.pictures import Kind, Layout, Picture
 from checkface_server.renderer import DrawingFailedError
-from checkface_server.work.studio import BusyError, File, RefusedError, Source
+from checkface_server.work.studio import File, RefusedError, Source
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 """Of what is named by its content (RFC 8246)."""
 WEEK = "public, max-age=604800"
 PRIVATE = "private, max-age=604800"
 
-CODES = {"too_much": 429, "busy": 503}
 UNTAGGED = ("content-type", "content-length", "content-disposition", "accept-ranges")
 """What a 304 leaves out (RFC 9110, section 15.4.5)."""
 
@@ -67,9 +65,7 @@ async def drawn_file(asked: Asked, picture: Picture) -> File:
     try:
         file = await _while_wanted(asked, picture)
     except RefusedError as error:
-        status = CODES["busy" if isinstance(error, BusyError) else "too_much"]
-        after = {"Retry-After": str(max(1, error.retry_after))}
-        raise ProblemError(status, error.reason, headers=after) from None
+        raise problem_of(error) from None
     except DrawingFailedError as error:
         asked.desk.on_error(error)
         raise ProblemError(500, "This picture could not be drawn; another one may.") from None
@@ -110,32 +106,11 @@ def missing_encoder(kind: Kind) -> str:
 
 async def _while_wanted(asked: Asked, picture: Picture) -> File:
     """What a client that goes away has asked for is not drawn."""
-    kept = asked.desk.studio.at_hand(picture)
+    studio = asked.desk.studio
+    kept = studio.at_hand(picture)
     if kept:
         return kept
-    drawing = asyncio.ensure_future(asked.desk.studio.file(picture, asked.client))
-    try:
-        await _either(drawing, asked.request)
-        return await drawing
-    finally:
-        drawing.cancel()
-
-
-async def _either(drawing: asyncio.Future[File], request: Request) -> None:
-    leaving = asyncio.ensure_future(_until_gone(request))
-    both: set[asyncio.Future[Any]] = {drawing, leaving}
-    try:
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        if not drawing.done():
-            leaving.result()
-            raise ClientGoneError
-    finally:
-        leaving.cancel()
-
-
-async def _until_gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+    return await while_there(asked.request, studio.file(picture, asked.client))
 
 
 def _headers(picture: Picture, tag: str, caching: str, file_name: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ Routes, OpenAPI, metrics and signatures are all made from it.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -59,6 +60,11 @@ class Asked:
 
 
 Answer: TypeAlias = Callable[[Asked], Awaitable[Response]]
+Admit: TypeAlias = Callable[[Client], AbstractContextManager[None]]
+
+
+def _everybody(_: Client) -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,10 @@ class Operation:
     """Without it, none is read."""
     largest_body: int | None = None
     """Bytes, where the rule of the house is not meant."""
+    slowest_body: float | None = None
+    """Seconds, where the rule of the house is not meant."""
+    admit: Admit = _everybody
+    """Held from before the body is read until it is answered. Raises `ProblemError`."""
     schema: Mapping[str, Any] | None = None
     """Of the answer, where it is JSON."""
     room: str = "cf1"

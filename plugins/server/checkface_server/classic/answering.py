@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import Message
 from functools import partial
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 from urllib.parse import quote
 from uuid import UUID
 
@@ -19,19 +18,16 @@ from checkface_server.answers.files import PRIVATE, WEEK, answer_picture
 from checkface_server.answers.hosts import origin_of
 from checkface_server.answers.operations import Answer, Asked
 from checkface_server.classic import orders, pages
-from checkface_server.classic.errors import (
-    NotOfferedError,
-    UnknownError,
-    UnusableError,
-    WrongBodyError,
-)
+from checkface_server.classic.disk import from_disk
+from checkface_server.classic.errors import NotOfferedError, UnknownError
+from checkface_server.classic.fleeting import Fleeting
 from checkface_server.classic.named import NOT_HERE, Find, is_of_registered
-from checkface_server.classic.registered import Registered, RegistryError
+from checkface_server.classic.photographs import require_form
+from checkface_server.classic.registered import Registered
 from checkface_server.classic.sent_latents import latent_of_body
 from checkface_server.lenient_query import Parameters
 from checkface_server.pictures import Picture
 
-T = TypeVar("T")
 Order: TypeAlias = Callable[[Parameters, Find], Picture]
 
 A_MINUTE = "private, max-age=60"
@@ -43,16 +39,18 @@ TEXT = "text/plain; charset=utf-8"
 
 NO_LATENTS = "This server keeps no latents: whoever runs it has not said where (--registered)."
 NO_PHOTOS = (
-    "This server finds no faces in photographs: that is not built yet. A latent can be sent to "
-    "/api/registerlatent/ where that is allowed."
+    "This server looks at no photographs: whoever runs it has not said so (--photos, with the "
+    "extra projection). A latent can be sent to /api/registerlatent/ where that is allowed."
 )
 
 
 @dataclass(frozen=True)
 class OldApi:
-    """What answers: with registered latents, if there is a place for them."""
+    """What answers: with latents that were registered, or came of photographs, if some may be."""
 
     registered: Registered | None = None
+    of_photographs: Fleeting | None = None
+    """Those that are not registered for longer."""
 
     def picture(self, order: Order) -> Answer:
         """What answers with the picture that an order makes of the parameters."""
@@ -84,20 +82,27 @@ class OldApi:
     async def register(self, asked: Asked) -> Response:
         registered = self._registry()
         latent = await run_in_threadpool(latent_of_body, asked.body)
-        guid = await _from_disk(asked, partial(registered.add, latent))
+        guid = await from_disk(asked, partial(registered.add, latent))
         return _response(str(guid), TEXT)
 
     async def delete(self, asked: Asked) -> Response:
-        if not await _from_disk(asked, partial(self._registry().delete, asked.values["guid"])):
-            raise UnknownError(NOT_HERE)
+        guid = asked.values["guid"]
+        if not (self.of_photographs and self.of_photographs.delete(guid)):
+            await self._delete_registered(asked, guid)
         return Response(status_code=204)
+
+    async def _delete_registered(self, asked: Asked, guid: UUID) -> None:
+        if self.of_photographs and not self.registered:
+            raise UnknownError(NOT_HERE)
+        if not await from_disk(asked, partial(self._registry().delete, guid)):
+            raise UnknownError(NOT_HERE)
 
     async def _answer_picture(self, asked: Asked, order: Order) -> Response:
         parameters = Parameters.of_query(asked.query)
         if not is_of_registered(parameters):
             picture = order(parameters, _find_none)
             return await answer_picture(asked, picture, caching=caching_of(picture))
-        picture = await _from_disk(asked, partial(order, parameters, self._find))
+        picture = await from_disk(asked, partial(order, parameters, self._find))
         return await answer_picture(asked, picture, caching=A_MINUTE)
 
     def _registry(self) -> Registered:
@@ -106,16 +111,9 @@ class OldApi:
         return self.registered
 
     def _find(self, guid: UUID) -> Latent | None:
-        return self.registered.find(guid) if self.registered else None
-
-
-async def _from_disk(asked: Asked, ask: Callable[[], T]) -> T:
-    """What the file of registered latents answers: it waits for the disk."""
-    try:
-        return await run_in_threadpool(ask)
-    except RegistryError as error:
-        asked.desk.on_error(error)
-        raise UnusableError from None
+        """Of a photograph first: no disk is asked for that."""
+        held = self.of_photographs.find(guid) if self.of_photographs else None
+        return held or (self.registered.find(guid) if self.registered else None)
 
 
 def caching_of(picture: Picture) -> str:
@@ -143,10 +141,10 @@ async def share(asked: Asked) -> Response:
     return _response(page, HTML, PRIVATE)
 
 
-async def encode_image(asked: Asked) -> Response:
-    """Not built yet. What nobody could read is said to be so."""
-    if asked.request.method == "POST" and not _is_form(asked):
-        raise WrongBodyError("multipart/form-data with its boundary, and a file called usrimg")
+async def no_photographs(asked: Asked) -> Response:
+    """What nobody could read is said to be so."""
+    if asked.request.method == "POST":
+        require_form(asked)
     raise NotOfferedError(NO_PHOTOS)
 
 
@@ -163,9 +161,3 @@ def _origin(asked: Asked) -> str:
 
 def _response(text: str, media_type: str, caching: str = NOW) -> Response:
     return Response(text, headers={"Cache-Control": caching}, media_type=media_type)
-
-
-def _is_form(asked: Asked) -> bool:
-    message = Message()
-    message["Content-Type"] = asked.request.headers.get("content-type", "")
-    return message.get_content_type() == "multipart/form-data" and bool(message.get_boundary())

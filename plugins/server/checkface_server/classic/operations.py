@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,15 @@ from checkface_server.answers.kinds import AsSent, Choice, Flag, Text, Values, W
 from checkface_server.answers.operations import Answer, Body, Operation, Parameter
 from checkface_server.classic import answering, orders
 from checkface_server.classic.answering import HTML, JSON, TEXT, OldApi, Order
+from checkface_server.classic.fleeting import Fleeting
 from checkface_server.classic.named import LARGEST_SEED, MOST_TOGETHER
+from checkface_server.classic.photographs import BODY, LARGEST, SCHEMA, SLOWEST, Photographs, form
 from checkface_server.classic.registered import Registered
 from checkface_server.classic.sent_latents import LARGEST_BODY, LAYERS, SIZE
 from checkface_server.pictures import MEDIA_TYPES, Kind
 
 ROOM = "old api"
 LONGEST_VALUE = 4096
-FORM = "multipart/form-data"
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ NUMBERS_SCHEMA = {
         "dlatent": {"type": "array", "items": {"type": "array", "items": {"type": "number"}}},
     },
 }
+NO_ENCODING = "A face that looks like a photograph: whoever runs this has not allowed it"
 QUEUE_SCHEMA = {
     "type": "object",
     "required": ["queue"],
@@ -115,16 +117,19 @@ OEMBED_SCHEMA = {
 }
 
 
-def operations(registered: Registered | None = None) -> Iterator[Operation]:
-    """All rows. Without a place for them, no latents are registered."""
-    api = OldApi(registered)
+def operations(
+    registered: Registered | None = None, photographs: Photographs | None = None
+) -> Iterator[Operation]:
+    """All rows. Without a place for it, no latents are registered, no photographs looked at."""
+    registry = photographs.registry if photographs else None
+    api = OldApi(registered, registry if isinstance(registry, Fleeting) else None)
     yield from _pictures(api)
     yield _row(
         "mp4", api.film(_moving(Kind.MP4)), "A video", Kind.MP4, *TWO, SIDE, FRAMES, SPEED, PLAYER
     )
     yield from _pages()
     yield from _registration(api)
-    yield from _encoding()
+    yield from _encoding(photographs)
     yield from _states()
     yield Operation(
         "old_legacy",
@@ -247,16 +252,25 @@ def _registration(api: OldApi) -> Iterator[Operation]:
     )
 
 
-def _encoding() -> Iterator[Operation]:
-    for method in ("GET", "POST"):
-        yield Operation(
-            f"old_encode_{method.lower()}",
-            "/api/encodeimage",
-            answering.encode_image,
-            "A latent of a photograph: not built yet",
-            (),
-            method=method,
-            room=ROOM,
-            reads_query=True,
-            ends_in_slash=True,
-        )
+def _encoding(photographs: Photographs | None) -> Iterator[Operation]:
+    """Where none are looked at, no body is read."""
+    one = _free("encode_get", "/api/encodeimage", answering.no_photographs, NO_ENCODING, HTML)
+    if photographs is None:
+        yield one
+        yield replace(one, name="old_encode_post", method="POST", media_types=())
+        return
+    yield replace(one, answer=form, summary="A form for a photograph, and what that is for")
+    yield replace(
+        one,
+        name="old_encode_post",
+        answer=photographs.answer,
+        summary="A face that looks like a photograph: its guid",
+        media_types=(JSON,),
+        method="POST",
+        body=BODY,
+        largest_body=LARGEST,
+        slowest_body=SLOWEST,
+        admit=photographs.admit,
+        schema=SCHEMA,
+        is_signed=True,
+    )

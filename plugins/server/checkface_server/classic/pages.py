@@ -58,7 +58,7 @@ def player(parameters: Parameters) -> Html:
     how = {name: value for name, value in parameters.given.items() if name in HOW}
     source = Shown(how | who.who).address("", "/api/mp4/")
     how_shown = {"autoplay": True, "loop": True, "muted": True, "controls": True}
-    return _page(Html(), element("video", src=source, width="100%", **how_shown))
+    return page(Html(), element("video", src=source, width="100%", **how_shown))
 
 
 def share_page(parameters: Parameters, base: str, address: str) -> Html:
@@ -79,7 +79,7 @@ def share_page(parameters: Parameters, base: str, address: str) -> Html:
         *(element("meta", property=name, content=content) for name, content in about.items()),
         element("link", rel="alternate", type="application/json+oembed", href=found, title=TITLE),
     ]
-    return _page(join_html(head), element("img", src=shown.preview(base), alt=TITLE))
+    return page(join_html(head), element("img", src=shown.preview(base), alt=TITLE))
 
 
 def oembed_answer(parameters: Parameters, base: str) -> dict[str, str | int]:
@@ -141,7 +141,7 @@ def _video(shown: Shown, base: str) -> dict[str, str]:
     }
 
 
-def _page(head: Html, body: Html) -> Html:
+def page(head: Html, body: Html) -> Html:
     title = element("title", TITLE)
     start = Html('<!doctype html><html lang="en"><head><meta charset="utf-8">')
     end = Html("</body></html>\n")

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from checkface.processors import available_cpus
 from checkface_server.answers.desk import Answered, Desk, Rules
 from checkface_server.answers.signatures import SHORTEST_KEY
+from checkface_server.classic.fleeting import Fleeting
+from checkface_server.classic.photographs import Photographs
 from checkface_server.classic.registered import Registered
 from checkface_server.operation.logs import Log
 from checkface_server.operation.metrics import Metrics
+from checkface_server.projection.projector import Effort, Projector
 from checkface_server.renderer import DrawingFailedError
-from checkface_server.settings import Settings, WrongSettingError
+from checkface_server.settings import OFF, REGISTERED, Settings, WrongSettingError
 from checkface_server.work.studio import Studio
 
 MOST_KEYS = 2
+MINUTE = 60.0
 
 
 def desk_of(settings: Settings, studio: Studio, metrics: Metrics, log: Log) -> Desk:
@@ -47,6 +52,21 @@ def registered_of(settings: Settings) -> Registered | None:
     registered = Registered(settings.registered, settings.registered_days, settings.registered_most)
     registered.prepare()
     return registered
+
+
+def photographs_of(settings: Settings, registered: Registered | None) -> Photographs | None:
+    """Who looks at photographs, if somebody does. Raises `WrongSettingError`."""
+    if settings.photos == OFF:
+        return None
+    if settings.photos == REGISTERED and registered is None:
+        raise WrongSettingError(
+            f"--photos is '{REGISTERED}': expected --registered with it, the file that is meant"
+        )
+    fleeting = Fleeting(settings.photo_minutes * MINUTE)
+    registry = registered if registered and settings.photos == REGISTERED else fleeting
+    threads = settings.threads or available_cpus()
+    effort = Effort(settings.photo_steps, settings.photo_seconds, threads, settings.device)
+    return Photographs(Projector(effort, settings.longest_wait), registry)
 
 
 def rules_of(settings: Settings) -> Rules:

@@ -6,7 +6,6 @@ and `systemctl stop` go to all processes, and what is being drawn is to be finis
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import BinaryIO, TypeAlias
 from checkface import CheckfaceError, Painter
 from checkface.program import ENDING
 from checkface_server.work.easel import Easel
-from checkface_server.work.messages import Alive, Done, Job, Ready, Unable, pack, read
+from checkface_server.work.messages import Alive, Done, Job, Ready, Unable, own_stdout, pack, read
 
 FAILED = 1
 BATCH = 8
@@ -38,7 +37,7 @@ def main() -> int:
     _, threads, device = sys.argv
     for number in ENDING:
         signal.signal(number, signal.SIG_IGN)
-    pipe = _own_stdout()
+    pipe = own_stdout()
     try:
         inbox: Inbox = SimpleQueue()
         painter = loaded_painter(int(threads), device or None)
@@ -50,13 +49,6 @@ def main() -> int:
     Thread(target=_listen, args=(inbox,), daemon=True).start()
     _draw(easel, inbox, pipe)
     return 0
-
-
-def _own_stdout() -> BinaryIO:
-    """What a library prints must not come between two messages: it goes to stderr."""
-    pipe = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return pipe
 
 
 def batch_of(device: str) -> int:

@@ -5,6 +5,7 @@ Both ends are ours, started from the same installation; nobody else can write in
 
 from __future__ import annotations
 
+import os
 import pickle
 import struct
 from dataclasses import dataclass
@@ -55,6 +56,13 @@ class AsyncReader(Protocol):
     """What asyncio reads a pipe with."""
 
     async def readexactly(self, n: int, /) -> bytes: ...
+
+
+def own_stdout() -> BinaryIO:
+    """What a library prints must not come between two messages: it goes to stderr."""
+    pipe = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return pipe
 
 
 def pack(message: object) -> bytes:
