@@ -189,6 +189,13 @@ class _Request(BaseHTTPRequestHandler):
     def _index(self) -> Index:
         return self.server.index
 
+    def do_HEAD(self) -> None:
+        """uv asks so whether parts of a file can be had: not here."""
+        self._index.requests.append(f"HEAD {self.path}")
+        known = self.path.removeprefix("/files/") in self._index.files
+        self.send_response(200 if known else 404)
+        self.end_headers()
+
     def do_GET(self) -> None:
         self._index.requests.append(self.path)
         self._index.heard.append((self.path, dict(self.headers.items())))
