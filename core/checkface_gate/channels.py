@@ -130,7 +130,7 @@ class Channels:
         self._asks_for_attestations = bool(request.attestation)
         self._locked: LockExpectation | None = None
 
-    def prepare(self, target: Interpreter) -> None:
+    def prepare(self, target: Interpreter | None = None) -> None:
         """Read all that lies here, so that what is damaged stops us before pip does any work."""
         if self._policies.attestation is not Policy.OFF:
             self._known = self._identities.latest()
@@ -140,7 +140,7 @@ class Channels:
                     print(missing, file=sys.stderr)
         if self._policies.publisher is not Policy.OFF:
             self._accepted = self._publishers.latest()
-        if self._locks:
+        if self._locks and target:
             from checkface_channels.locks.environment import Environment
             from checkface_channels.locks.reading import read_lock
 

@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
+from typing import Protocol
 
-from checkface_channels.interpreter import Interpreter
 from checkface_gate.recognition import Recognised
+
+
+class Target(Protocol):
+    """Where packages go to, as far as it is told."""
+
+    @property
+    def executable(self) -> Path: ...
+
+    @property
+    def version(self) -> tuple[int, ...]: ...
+
+    @property
+    def label(self) -> str:
+        """What a person recognises."""
 
 
 class Decision(Enum):
@@ -29,7 +44,7 @@ class Decision(Enum):
 class InstallReport:
     """What is known so far; a run that stops early has told as much as it knew."""
 
-    target: Interpreter | None = None
+    target: Target | None = None
     index: str | None = None
     recognised: Sequence[Recognised] = ()
     decision: Decision = Decision.FAILED

@@ -24,9 +24,9 @@ def held_off() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def private_folder() -> Iterator[Path]:
+def private_folder(prefix: str = "pip-checkface-") -> Iterator[Path]:
     """A folder that nobody else can read, gone at the end, also if Ctrl-C is pressed twice."""
-    folder = Path(tempfile.mkdtemp(prefix="pip-checkface-"))
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
     try:
         yield folder
     finally:

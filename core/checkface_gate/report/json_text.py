@@ -6,9 +6,8 @@ import json
 from typing import Any
 
 from checkface import Face
-from checkface_channels.interpreter import Interpreter
 from checkface_gate.channels import Findings
-from checkface_gate.install_report import InstallReport
+from checkface_gate.install_report import InstallReport, Target
 from checkface_gate.recognition import Recognised
 
 SCHEMA = 1
@@ -26,7 +25,7 @@ def json_text(report: InstallReport, exit_code: int) -> str:
     return json.dumps(content, indent=2) + "\n"
 
 
-def _target(target: Interpreter) -> dict[str, Any]:
+def _target(target: Target) -> dict[str, Any]:
     version = ".".join(map(str, target.version))
     return {"python": str(target.executable), "version": version}
 

@@ -111,9 +111,9 @@ def start(
     return Talk(process, [stream for stream in (out, err) if stream])
 
 
-def repeat(lines: Iterable[str]) -> None:
-    """Show on standard error what pip said before, as pip's."""
-    speaker = Speaker(sys.stderr, MARK, frozenset())
+def repeat(lines: Iterable[str], mark: str = MARK, known: frozenset[str] = frozenset()) -> None:
+    """Show on standard error what the tool of `mark` said before, without the `known` secrets."""
+    speaker = Speaker(sys.stderr, mark, known)
     speaker.take("\n".join(lines).encode("utf-8", "surrogateescape"))
     speaker.settle(last=True)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import contextlib
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 from checkface_gate.errors import UnableError
 from checkface_gate.tool.output import Talk
@@ -32,20 +33,40 @@ LAST_MOMENT: Sequence[Patience] = ((None, 0.7), (KILL, 5.0))
 
 
 def capture(
-    command: Sequence[str], environ: Mapping[str, str], limit: TimeLimit
+    command: Sequence[str],
+    environ: Mapping[str, str],
+    limit: TimeLimit,
+    *,
+    stdin: int | None = None,
+    moment: float = 0.0,
+    starting: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
 ) -> subprocess.CompletedProcess[str]:
-    """Of a pip that nobody hears; it is gone when this ends, however it ends."""
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, env=environ, stdout=pipe, stderr=pipe, text=True) as process:
+    """Of a tool that nobody hears; it is gone when this ends, however it ends.
+
+    Where this is interrupted it has a `moment` to finish what it is writing. It inherits which
+    signals count while it is `starting`.
+    """
+    with starting():
+        process = subprocess.Popen(
+            command, env=environ, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+    with process:
         try:
             while True:
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    said = process.communicate(timeout=TICK_SECONDS)
+                    said = map(_text, process.communicate(timeout=TICK_SECONDS))
                     return subprocess.CompletedProcess(command, process.returncode, *said)
                 limit.require_time_left()
         except BaseException:
+            with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+                process.wait(moment)
             process.kill()
             raise
+
+
+def _text(said: bytes) -> str:
+    """Whatever a stranger's tool may write."""
+    return said.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
 
 
 def wait(process: Talk, limit: TimeLimit | None, patience: Sequence[Patience]) -> int:

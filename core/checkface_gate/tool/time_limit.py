@@ -48,10 +48,13 @@ class Limit:
 
     folder: Path
     seconds: float
+    tool: str = "pip"
     started: float = field(default_factory=time.monotonic)
 
     @classmethod
-    def of_step(cls, folder: Path, environ: Mapping[str, str] = os.environ) -> Limit:
+    def of_step(
+        cls, folder: Path, environ: Mapping[str, str] = os.environ, *, tool: str = "pip"
+    ) -> Limit:
         """Raises `UnableError` if the variable holds no number of seconds."""
         said = environ.get(VARIABLE, "")
         try:
@@ -60,7 +63,7 @@ class Limit:
             seconds = 0.0
         if not 0 < seconds < float("inf"):
             raise UnableError(f"{VARIABLE} is {said!r}: expected a number of seconds")
-        return cls(folder, seconds)
+        return cls(folder, seconds, tool)
 
     def arrived_bytes(self) -> int:
         """Bytes that lie in the folder at this moment."""
@@ -72,8 +75,8 @@ class Limit:
         if passed < self.seconds or passed < self.seconds + self.arrived_bytes() / BYTES_A_SECOND:
             return
         raise UnableError(
-            f"stopped after {passed:.0f} seconds: pip was not done, and too little came in that "
-            f"time; try again, or give it more with {VARIABLE}=SECONDS"
+            f"stopped after {passed:.0f} seconds: {self.tool} was not done, and too little came "
+            f"in that time; try again, or give it more with {VARIABLE}=SECONDS"
         )
 
 

@@ -1,0 +1,1 @@
+"""Lets uv install what a person has seen, and nothing else."""

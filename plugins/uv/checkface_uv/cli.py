@@ -1,0 +1,61 @@
+"""Tells our own work from uv's, and turns errors into sentences and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module, metadata
+
+from checkface.program import Boundary
+from checkface_channels.hosts import printable
+from checkface_gate.errors import UnableError, exit_code_of
+from checkface_uv.usage import USAGE
+
+BOUNDARY = Boundary(
+    "uv-checkface",
+    failed=UnableError.exit_code,
+    code_of=exit_code_of,
+    several_lines=True,
+    interruption="interrupted: nothing was installed; pyproject.toml and uv.lock are as before",
+)
+
+GATED = ("sync", "lock", "add", "remove")
+OWN_COMMANDS: dict[str, str] = {}
+"""What has a module of its own, whose `run` takes the words that follow."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `uv-checkface` and return its exit code."""
+    return BOUNDARY.run(lambda: _run(sys.argv[1:] if argv is None else argv))
+
+
+def _run(argv: Sequence[str]) -> int:
+    if not argv or argv[0] in {"-h", "--help", "help"}:
+        print(USAGE, end="")
+        return 0
+    if argv[0] in {"-V", "--version"}:
+        print(f"checkface {metadata.version('checkface')}")
+        return 0
+    command, *words = argv
+    if {"-h", "--help"}.intersection(words[: words.index("--")] if "--" in words else words):
+        print(USAGE, end="")
+        return 0
+    if command in GATED:
+        return _install(command, words)
+    if command in OWN_COMMANDS:
+        return int(import_module(OWN_COMMANDS[command]).run(words))
+    known = ", ".join((*GATED, *OWN_COMMANDS))
+    raise UnableError(
+        f"{printable(command)!r} is no command of uv-checkface: expected one of {known}; all that "
+        "installs nothing is uv's own"
+    )
+
+
+def _install(command: str, words: Sequence[str]) -> int:
+    from checkface_gate.reported_run import reported_run
+    from checkface_uv.request import Request
+    from checkface_uv.session import run
+
+    request = Request.parse(command, words)
+    return reported_run(partial(run, request), request, BOUNDARY)
