@@ -20,7 +20,7 @@ COMPUTED_HASH = re.compile(r"Computed:\s+(?:sha\d+:\S+\s+)*?sha256:([0-9a-f]{64}
 """Both sides of it. Without them no face of either is told."""
 
 WOULD_BUILD = re.compile(
-    r"Building source distributions[^\n]* is disabled|because it is marked as `--no-build`"
+    r"Building source distributions[^\n]* is disabled|is marked as `--no-build`"
     r"|building from source is disabled",
     re.IGNORECASE,
 )

@@ -70,7 +70,7 @@ class UvBench:
         }
 
     def write(self, *needs: str, more: str = "", index: str | None = None) -> None:
-        """The project's pyproject.toml, which needs `needs`; `more` stands in front of the index."""
+        """The project's pyproject.toml; `more` stands in front of the index."""
         text = (
             '[project]\nname = "app"\nversion = "0.1"\nrequires-python = ">=3.11"\n'
             f"dependencies = {json.dumps(list(needs))}\n{more}\n"

@@ -67,8 +67,10 @@ def test_every_exit_code_is_in_the_help_and_in_the_readme(code: int) -> None:
 
 @pytest.mark.parametrize(
     "option",
-    ["--no-build-isolation", "--no-binary", "--no-verify-hashes", "--cache-dir=x", "--script", "-e"]
-    + ["--config-setting", "--link-mode", "--output-format", "--brand-new", "-Cx=y"],
+    [
+        *("--no-build-isolation", "--no-binary", "--no-verify-hashes", "--cache-dir=x", "-e"),
+        *("--config-setting", "--link-mode", "--output-format", "--script", "--new", "-Cx=y"),
+    ],
 )
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_option_that_is_not_known_is_refused(command: str, option: str) -> None:
