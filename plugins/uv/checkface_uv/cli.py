@@ -21,7 +21,7 @@ BOUNDARY = Boundary(
 )
 
 GATED = ("sync", "lock", "add", "remove")
-OWN_COMMANDS: dict[str, str] = {}
+OWN_COMMANDS: dict[str, str] = {"check": "checkface_uv.check"}
 """What has a module of its own, whose `run` takes the words that follow."""
 
 

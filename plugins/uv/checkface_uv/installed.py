@@ -43,11 +43,11 @@ def _files_of(name: str, environment: Path) -> Mapping[str, Path]:
     """Relative to the folder for packages; scripts, which hold paths, are not compared."""
     for found, distribution in distributions(environment):
         if found == name:
-            return dict(_recorded(distribution))
+            return dict(_compared_files(distribution))
     return {}
 
 
-def _recorded(distribution: metadata.PathDistribution) -> Iterator[tuple[str, Path]]:
+def _compared_files(distribution: metadata.PathDistribution) -> Iterator[tuple[str, Path]]:
     for each in distribution.files or ():
         is_compared = ".." not in each.parts and not each.is_absolute()
         if is_compared and each.name not in REWRITTEN and each.suffix != ".pyc":

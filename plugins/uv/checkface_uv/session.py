@@ -114,7 +114,7 @@ class Session:
 
     def _asked_for(self, lock: UvLock) -> frozenset[str]:
         """What a person has named: on the command line, or as a need of the project itself."""
-        if named := self.steps.named:
+        if named := self.steps.asked_names:
             return named
         return frozenset(
             name for name, needers in lock.needers.items() if lock.members.intersection(needers)

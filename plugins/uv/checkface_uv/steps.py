@@ -38,7 +38,7 @@ class Steps:
         return None if self.installs else "uv.lock"
 
     @property
-    def named(self) -> frozenset[str]:
+    def asked_names(self) -> frozenset[str]:
         """What the user has named on the command line."""
         found = (_NAME.match(each) for each in self.request.requirements)
         return frozenset(canonicalize_name(match[1]) for match in found if match)

@@ -63,7 +63,7 @@ class Undo:
                     undo.end()
 
     def text(self) -> str:
-        files = {str(path): _encoded(data) for path, data in self.before.items()}
+        files = {str(path): _base64_text(data) for path, data in self.before.items()}
         return json.dumps({"schema": SCHEMA, "files": files}) + "\n"
 
     def keep(self) -> None:
@@ -83,7 +83,7 @@ def heal(place: Path, project: Project) -> None:
     try:
         held: dict[str, Any] = json.loads(place.read_text("utf-8"))["files"]
         known = {str(path) for path in project.files}
-        before = {Path(name): _decoded(held[name]) for name in held if name in known}
+        before = {Path(name): _bytes_of(held[name]) for name in held if name in known}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnableError(
             f"cannot read {printable(str(place))}, where a run that was killed has kept the "
@@ -151,9 +151,9 @@ def _alone(place: Path, project: Project) -> Iterator[None]:
         lock.release()
 
 
-def _encoded(data: bytes | None) -> str | None:
+def _base64_text(data: bytes | None) -> str | None:
     return None if data is None else base64.b64encode(data).decode()
 
 
-def _decoded(text: str | None) -> bytes | None:
+def _bytes_of(text: str | None) -> bytes | None:
     return None if text is None else base64.b64decode(text, validate=True)

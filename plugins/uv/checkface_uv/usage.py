@@ -9,6 +9,7 @@ uv-checkface: see the face of every package before uv installs it.
   uv-checkface lock [--upgrade] …       show what a new uv.lock names, and keep it if you agree
   uv-checkface add REQUIREMENT…         the same for a new need; declined, nothing has changed
   uv-checkface remove NAME…             the same for one that goes
+  uv-checkface check                    compare installed files, and uv's cache, with records
 
 Our own options, with any of these:
   -y, --yes               install whatever is new; never what has changed
