@@ -1,23 +1,31 @@
-"""Answers /metrics, on a port of its own: for Prometheus, not for the world."""
+"""Answers /metrics, on a port of its own: for Prometheus, not for the world.
+
+Nor for a page of a stranger whose name leads here: see `checkface_server.answers.hosts`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any, TypeAlias
 
+from checkface_server.answers.desk import LOOPBACK
+from checkface_server.answers.hosts import MISDIRECTED, is_known
 from checkface_server.operation.metrics import Metrics
 
 Message: TypeAlias = MutableMapping[str, Any]
 
 PATH = "/metrics"
 NOT_FOUND = b"The numbers are at /metrics.\n"
+STRANGE = b"Expected the name of this server in Host: --hosts allows one, an address needs none.\n"
+TEXT = "text/plain; charset=utf-8"
 
 
 class MetricsPage:
     """An ASGI application of one page."""
 
-    def __init__(self, metrics: Metrics) -> None:
-        self._metrics = metrics
+    def __init__(self, metrics: Metrics, hosts: Sequence[str] = LOOPBACK) -> None:
+        """`hosts`: names under which it answers, beside those of this machine and any address."""
+        self._metrics, self._hosts = metrics, (*LOOPBACK, *hosts)
 
     async def __call__(
         self,
@@ -27,14 +35,21 @@ class MetricsPage:
     ) -> None:
         if scope["type"] != "http":
             return
-        found = scope["path"] == PATH
-        body = self._metrics.text() if found else NOT_FOUND
-        kind = self._metrics.content_type if found else "text/plain; charset=utf-8"
+        status, kind, body = self._answer(scope)
         headers = [
             (b"content-type", kind.encode()),
             (b"content-length", str(len(body)).encode()),
             (b"cache-control", b"no-store"),
+            (b"x-content-type-options", b"nosniff"),
         ]
-        status = 200 if found else 404
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+    def _answer(self, scope: Message) -> tuple[int, str, bytes]:
+        """Status, media type, body."""
+        named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if not is_known(named, self._hosts):
+            return MISDIRECTED, TEXT, STRANGE
+        if scope["path"] != PATH:
+            return 404, TEXT, NOT_FOUND
+        return 200, self._metrics.content_type, self._metrics.text()

@@ -63,7 +63,7 @@ async def _run(settings: Settings, build: Build, log: Log) -> int:
         house = House(settings, studio, log)
         house.open(build(settings, studio, metrics, log), front)
         if back:
-            house.open(MetricsPage(metrics), back)
+            house.open(MetricsPage(metrics, settings.hosts), back)
         log.event("listening", url=url_of(front), metrics=url_of(back) if back else None)
         await house.run_until_told()
     return 0
