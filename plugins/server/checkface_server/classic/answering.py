@@ -10,7 +10,6 @@ from typing import TypeAlias
 from urllib.parse import quote
 from uuid import UUID
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from checkface.latents import Latent
@@ -81,8 +80,7 @@ class OldApi:
 
     async def register(self, asked: Asked) -> Response:
         registered = self._registry()
-        latent = await run_in_threadpool(latent_of_body, asked.body)
-        guid = await from_disk(asked, partial(registered.add, latent))
+        guid = await from_disk(asked, partial(_register, registered, asked.body))
         return _response(str(guid), TEXT)
 
     async def delete(self, asked: Asked) -> Response:
@@ -114,6 +112,10 @@ class OldApi:
         """Of a photograph first: no disk is asked for that."""
         held = self.of_photographs.find(guid) if self.of_photographs else None
         return held or (self.registered.find(guid) if self.registered else None)
+
+
+def _register(registered: Registered, body: bytes) -> UUID:
+    return registered.add(latent_of_body(body))
 
 
 def caching_of(picture: Picture) -> str:
