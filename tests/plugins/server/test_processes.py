@@ -6,10 +6,11 @@ import asyncio
 import io
 import os
 import signal
+import subprocess
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, BinaryIO, TypeAlias, cast
 
 import pytest
 from PIL import Image
@@ -21,6 +22,7 @@ from checkface_server.renderer import DrawingFailedError, Order, Rendered
 from checkface_server.subjects import Portrait, Subject
 from checkface_server.work import processes as processes_module
 from checkface_server.work.errors import CannotDrawError
+from checkface_server.work.messages import Job, Ready, pack, read
 from checkface_server.work.process import Staff
 from checkface_server.work.processes import Processes
 
@@ -219,3 +221,25 @@ def test_nothing_of_it_is_left_when_it_ends() -> None:
                 os.kill(pid, 0)
 
     run(trial())
+
+
+def test_one_whose_owner_has_ended_complains_to_nobody(tmp_path: Path) -> None:
+    """It hears of it when it says that it has drawn: a log of JSON has no room for a traceback."""
+    with subprocess.Popen(
+        Staff(1, 1).command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "CHECKFACE_CACHE_DIR": str(tmp_path)},
+    ) as child:
+        assert child.stdin
+        assert child.stdout
+        assert child.stderr
+        assert isinstance(read(cast("BinaryIO", child.stdout)), Ready)
+        child.stdout.close()
+        child.stdin.write(pack(Job(1, order("a"))))
+        child.stdin.flush()
+
+        assert b"" == child.stderr.read()
+        child.stdin.close()
+        assert 0 == child.wait(60)

@@ -19,6 +19,9 @@ from checkface_server.work.easel import Easel
 from checkface_server.work.messages import Alive, Done, Job, Ready, Unable, own_stdout, pack, read
 
 FAILED = 1
+UNHEARD = 0
+"""Its owner has ended in the midst of a face. At once, for Python's own end would complain of what
+the pipe still holds, and nobody is there to hear it."""
 BATCH = 8
 """Faces that are drawn at once on CUDA."""
 
@@ -47,7 +50,10 @@ def main() -> int:
         return FAILED
     _say(pipe, Ready())
     Thread(target=_listen, args=(inbox,), daemon=True).start()
-    _draw(easel, inbox, pipe)
+    try:
+        _draw(easel, inbox, pipe)
+    except BrokenPipeError:
+        os._exit(UNHEARD)
     return 0
 
 
