@@ -5,15 +5,20 @@ Each reader raises ValueError with that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
 from checkface import Engine
 
 HIGHEST_PORT = 65_535
+_NAME = r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}|\[[0-9A-Fa-f:.]{2,45}\]"
+_HOST = re.compile(rf"(?:\*\.)?(?:{_NAME})\.?")
+_URL = re.compile(
+    rf"https?://(?:{_NAME})\.?(?::[0-9]{{1,5}})?(?:/[A-Za-z0-9/._~-]*)?", re.IGNORECASE
+)
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 Network: TypeAlias = IPv4Network | IPv6Network
@@ -101,6 +106,14 @@ def engine_name(said: str) -> Engine:
         raise ValueError(f"one of {known}") from None
 
 
+def host_names(said: str) -> tuple[str, ...]:
+    """What no Host header can ever be, such as an address with a scheme, would shut all out."""
+    found = names(said)
+    if not all(one == "*" or _HOST.fullmatch(one) for one in found):
+        raise ValueError("names without scheme and port: faces.example.org,*.example.org, or *")
+    return found
+
+
 def names(said: str) -> tuple[str, ...]:
     """Separated by commas."""
     found = tuple(one.strip() for one in said.split(",") if one.strip())
@@ -110,8 +123,8 @@ def names(said: str) -> tuple[str, ...]:
 
 
 def url(said: str) -> str:
-    found = urlsplit(text(said))
-    if found.scheme not in {"http", "https"} or not found.hostname or found.query:
+    """Our pages repeat it to everybody, so it holds no password; and more goes behind it."""
+    if not _URL.fullmatch(said.strip()):
         raise ValueError("an address such as https://faces.example.org")
     return said.strip().rstrip("/")
 

@@ -17,7 +17,7 @@ from checkface_server.setting_readers import (
     Network,
     Reader,
     engine_name,
-    names,
+    host_names,
     networks,
     number,
     one_of,
@@ -69,7 +69,8 @@ class Settings:
     hosts: tuple[str, ...] = field(
         default=LOOPBACK,
         metadata=read_by(
-            names, "names that are answered under: faces.example.org,*.example.org, or * for any"
+            host_names,
+            "names that are answered under: faces.example.org,*.example.org, or * for any",
         ),
     )
     public_url: str = field(

@@ -7,10 +7,14 @@ from dataclasses import fields
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from checkface import CheckfaceError, Engine
+from checkface_server.operation.metrics import Metrics
+from checkface_server.running.desk import rules_of
+from checkface_server.running.equipment import studio_of
 from checkface_server.settings import (
     LOCAL,
     MEMORY,
@@ -64,8 +68,28 @@ BAD = {
     "host": ["", " "],
     "keep_values": ["maybe", "2"],
     "longest_wait": ["0", "-1", "nan", "inf", "soon", "1e9"],
-    "hosts": ["", " , "],
-    "public_url": ["", "a.example", "ftp://a.example", "https://", "https://a.example?x=1"],
+    "hosts": [
+        *("", " , ", "http://a.example", "a.example:80", "a.example/", "**", "*.", "a*.example"),
+        *(
+            "a..example",
+            "*.*.example",
+            "a b",
+            "::1",
+            "[::1]:80",
+            "faces.example.org,http://b",
+            "ä.example",
+        ),
+    ],
+    "public_url": [
+        *("", "a.example", "ftp://a.example", "https://", "https://a.example?x=1", "https://a#b"),
+        *(
+            "https://user:secret@a.example",
+            "https://user@a.example",
+            "https://a b",
+            "https://a:port",
+        ),
+        *('https://a.example/"><script>', "https://a.example/\x1b", "javascript:x", "https://[::1"),
+    ],
     "trusted_proxies": ["", "everybody", "10.0.0.1/8", "10.0.0.0/33"],
     "registered_days": ["0", "-1", "1.5"],
     "grace": ["-1", "nan", "inf"],
@@ -162,3 +186,41 @@ def test_ray_without_an_address_is_a_cluster_of_our_own() -> None:
     assert read("--photos").photos == MEMORY
     assert read("--ray", "--port", "1").ray == LOCAL
     assert read().ray is None
+
+
+@pytest.mark.parametrize("hosts", ["*", "*.b.example", "[::1]", "127.0.0.1", "a.example.", "a_b"])
+def test_what_can_be_a_host_is_taken(hosts: str) -> None:
+    assert (hosts,) == read("--hosts", hosts).hosts
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a", "https://a.example/faces/", "HTTPS://a.example:8443", "http://[::1]:80"]
+)
+def test_what_can_be_an_address_is_taken(url: str) -> None:
+    assert url.rstrip("/") == read("--public-url", url).public_url
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="has no bytes without end")
+def test_keys_that_never_end_are_refused() -> None:
+    with pytest.raises(CheckfaceError, match="--signing-keys is '/dev/zero'"):
+        rules_of(Settings(signing_keys=Path("/dev/zero")))
+
+
+def test_keys_of_a_file_that_is_meant_otherwise_are_refused(tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.truncate(1 << 34)
+
+    with pytest.raises(CheckfaceError, match="which cannot be read"):
+        rules_of(Settings(signing_keys=large))
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="has no folder that takes no file")
+def test_a_folder_in_which_nothing_can_be_made_ends_the_start() -> None:
+    """Also where who starts may do everything, and the file system cannot."""
+    settings = Settings(cache_dir=Path("/proc/checkface"))
+
+    with pytest.raises(CheckfaceError, match="the folder of --cache-dir cannot be used") as error:
+        studio_of(settings, Mock(), Metrics(), Mock())
+
+    assert 3 == error.value.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from platformdirs import user_cache_path
 
 from checkface import CheckfaceError
 from checkface.cache import Cache
-from checkface.files import require_writable
+from checkface.errors import OutputError
+from checkface.files import require_writable, write_file
 from checkface.processors import available_cpus
 from checkface_server.operation.logs import Log
 from checkface_server.operation.metrics import Metrics
@@ -25,6 +27,7 @@ from checkface_server.work.processes import Processes
 MEBIBYTE = 1 << 20
 PROCESSORS_EACH = 4
 """One process uses so many to the full; beyond, another one uses them better (measured)."""
+FULL = {errno.ENOSPC, errno.EDQUOT}
 NOWHERE = Path(os.devnull, "nothing")
 """A folder that cannot be made: where nothing is to be kept, keys are not either."""
 
@@ -91,12 +94,24 @@ def _disk(settings: Settings) -> Disk | None:
     if folder is None:
         return None
     try:
-        require_writable(folder / "keys" / "probe")
-    except CheckfaceError as error:
+        _require_writable(folder / "keys")
+    except (CheckfaceError, OSError) as error:
         raise UnwritableError(
             f"the folder of --cache-dir cannot be used: {error}; or keep nothing: --cache-mib 0"
         ) from None
     return Disk(Cache(folder / "files", settings.cache_mib * MEBIBYTE))
+
+
+def _require_writable(folder: Path) -> None:
+    """By doing it: what may be written in is not always made, as in /proc. A full disk will do."""
+    probe = folder / "probe"
+    require_writable(probe)
+    try:
+        write_file(probe, b"", private=True)
+    except OutputError as error:
+        if getattr(error.__cause__, "errno", None) not in FULL:
+            raise
+    probe.unlink(missing_ok=True)
 
 
 def _add_gauges(metrics: Metrics, studio: DrawingStudio, memory: Memory) -> None:
