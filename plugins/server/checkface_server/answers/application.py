@@ -106,7 +106,7 @@ class Application:
         except Exception as error:  # noqa: BLE001 - one that fails must not end the others
             self._desk.on_error(error)
             problem = ProblemError(500, "Something is wrong here; it has been noted.").problem
-        return (turn.found.operation.problem if turn.found else problem_document)(problem)
+        return problem_document(problem)
 
     async def _operate(self, turn: Turn) -> Response:
         self._require_short(turn)

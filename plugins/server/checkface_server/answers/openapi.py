@@ -8,7 +8,7 @@ from typing import Any
 
 from checkface_server.answers.operations import Operation, Parameter
 from checkface_server.answers.paths import NAME
-from checkface_server.answers.problems import MEDIA_TYPE, SCHEMA, problem_document
+from checkface_server.answers.problems import MEDIA_TYPE, SCHEMA
 
 PROBLEM = {"$ref": "#/components/responses/Problem"}
 TAGGED = {
@@ -42,7 +42,7 @@ def description(operations: Iterable[Operation]) -> dict[str, Any]:
             "schemas": {"Problem": SCHEMA},
             "responses": {
                 "Problem": {
-                    "description": "What was expected, what came, what to do (RFC 9457).",
+                    "description": "What was expected, and what to do (RFC 9457).",
                     "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
                 }
             },
@@ -100,12 +100,7 @@ def _responses(one: Operation, *, is_head: bool) -> Mapping[str, Any]:
     codes = OF_A_FILE if one.is_canonical else ()
     said: dict[str, Any] = {"200": whole}
     for code in codes:
-        said[code] = {"description": MEANINGS[code]} if code in MEANINGS else _problem(one)
+        said[code] = {"description": MEANINGS[code]} if code in MEANINGS else PROBLEM
     if "206" in said and not is_head:
         said["206"] = said["206"] | {"content": {one: {} for one in content}}
-    return said | {"default": _problem(one)}
-
-
-def _problem(one: Operation) -> dict[str, Any]:
-    """Rooms that speak in another way say so in prose alone."""
-    return PROBLEM if one.problem is problem_document else {"description": "What is wrong."}
+    return said | {"default": PROBLEM}

@@ -15,7 +15,6 @@ from starlette.responses import Response
 
 from checkface_server.answers.desk import Desk
 from checkface_server.answers.kinds import Kind
-from checkface_server.answers.problems import Problem, problem_document
 from checkface_server.work.studio import Client
 
 
@@ -28,8 +27,6 @@ class Parameter:
     meaning: str
     default: Any = None
     example: Any = None
-    is_secret: bool = False
-    """Whether it may be something private: then no error repeats it."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +102,6 @@ class Operation:
     """Whether it costs something: where addresses must be signed, this one must."""
     is_for_any_host: bool = False
     """Whether it answers under any name: only what says nothing and costs nothing."""
-    problem: Callable[[Problem], Response] = problem_document
-    """How it says that something is wrong."""
 
     def parameter(self, name: str) -> Parameter:
         return next(one for one in self.parameters if one.name == name)

@@ -1,4 +1,8 @@
-"""Turns what is wrong with a request into a problem document (RFC 9457)."""
+"""Turns what is wrong with a request into a problem document (RFC 9457).
+
+It says what was expected, and never what came: whatever stands in an address may have been typed,
+and answers are kept and logged on the way.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,7 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from checkface import plain
-
 MEDIA_TYPE = "application/problem+json"
-LONGEST_SHOWN = 80
 
 SHORT = "public, max-age=60"
 NEVER = "no-store"
@@ -35,7 +36,7 @@ SCHEMA: dict[str, object] = {
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, for a person: what was expected, what came, what to do."""
+    """What is wrong, for a person: what was expected, what to do."""
 
     status: int
     detail: str
@@ -59,7 +60,7 @@ class ProblemError(Exception):
 
 
 def problem_document(problem: Problem) -> Response:
-    """The answer of the canonical API."""
+    """The answer, of every room."""
     said = {
         "type": "about:blank",
         "title": HTTPStatus(problem.status).phrase,
@@ -79,9 +80,3 @@ def problem_document(problem: Problem) -> Response:
 def caching_of(status: int) -> str:
     """How long an answer that says no may be kept."""
     return SHORT if status in LASTING else NEVER
-
-
-def quoted(text: str) -> str:
-    """What a client sent, safe to be shown, and cut where it would bury the sentence."""
-    shown = plain(text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…")
-    return f"'{shown}'"

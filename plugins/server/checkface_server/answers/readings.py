@@ -8,7 +8,7 @@ from typing import Any
 from checkface_server.answers.kinds import AsSent
 from checkface_server.answers.operations import Operation, Parameter
 from checkface_server.answers.paths import NAME, unescape
-from checkface_server.answers.problems import ProblemError, quoted
+from checkface_server.answers.problems import ProblemError
 
 BAD_REQUEST = 400
 
@@ -27,13 +27,11 @@ def values_of(operation: Operation, texts: Mapping[str, str], query: bytes) -> d
 def _value(one: Parameter, texts: Mapping[str, str], before: Mapping[str, Any]) -> Any:
     if one.name not in texts:
         return one.default
-    text = texts[one.name]
     try:
-        return one.kind.read(text, before)
+        return one.kind.read(texts[one.name], before)
     except ValueError as error:
-        came = "cannot be read" if one.is_secret else f"is {quoted(text)}"
         raise ProblemError(
-            BAD_REQUEST, f"The parameter {one.name} {came}: expected {error}.", one.name
+            BAD_REQUEST, f"The parameter {one.name} cannot be read: expected {error}.", one.name
         ) from None
 
 
@@ -49,16 +47,16 @@ def _of_query(operation: Operation, query: bytes) -> dict[str, str]:
         name, _, text = pair.decode("latin-1").replace("+", " ").partition("=")
         name = _unescaped("name", name)
         if name not in known:
-            raise ProblemError(BAD_REQUEST, _unknown(name, known), name if name in known else None)
+            raise ProblemError(BAD_REQUEST, _unknown(known))
         if name in found:
             raise ProblemError(BAD_REQUEST, f"The parameter {name} stands twice.", name)
         found[name] = _unescaped(name, text)
     return found
 
 
-def _unknown(name: str, known: set[str]) -> str:
+def _unknown(known: set[str]) -> str:
     expected = f"expected none but {', '.join(sorted(known))}" if known else "expected none at all"
-    return f"There is no parameter {quoted(name)} here: {expected}."
+    return f"A parameter is not known here: {expected}."
 
 
 def _unescaped(name: str, text: str) -> str:

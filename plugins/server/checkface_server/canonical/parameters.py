@@ -62,8 +62,6 @@ LOOP_FRAMES = Parameter(
     "frames", Whole(2, MOST_FRAMES), "How many pictures, there and back.", default=50
 )
 SPEED = Parameter("fps", Whole(1, FASTEST), "Pictures a second.", default=16)
-NAME = Parameter(
-    "name", Text(LONGEST_LABEL), "Of what it is the face; else the short digest.", is_secret=True
-)
-VERSION = Parameter("version", Text(LONGEST_LABEL), "Its version.", is_secret=True)
+NAME = Parameter("name", Text(LONGEST_LABEL), "Of what it is the face; else the short digest.")
+VERSION = Parameter("version", Text(LONGEST_LABEL), "Its version.")
 TRIO = Parameter("trio", Flag(), "Three faces, to verify with, instead of one.", default=False)

@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from checkface_server.answers.bodies import require_type
 from checkface_server.answers.files import drawn_file, require_possible, server_timing
+from checkface_server.answers.json_bodies import json_object
 from checkface_server.answers.operations import Asked, Body
-from checkface_server.answers.problems import ProblemError, quoted
+from checkface_server.answers.problems import ProblemError
 from checkface_server.canonical.parameters import EMPTY, LARGEST_SIDE, OTHER
 from checkface_server.canonical.spellings import PORTRAIT, portrait_of, spelling_of
 from checkface_server.pictures import STILL, Kind, Layout, Picture, Scene, Shape
@@ -106,8 +107,7 @@ def wanted_of(body: bytes) -> Wanted:
     said = _object(body)
     unknown = set(said) - {"digests", "side", "kind"}
     if unknown:
-        name = quoted(min(unknown))
-        raise ProblemError(400, f"There is no {name} here: expected digests, side and kind.")
+        raise ProblemError(400, "A member is not known here: expected digests, side and kind.")
     wanted = Wanted(
         _faces(said.get("digests")), _side(said.get("side", SIDE)), _kind(said.get("kind", "png"))
     )
@@ -119,17 +119,10 @@ def wanted_of(body: bytes) -> Wanted:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(body.decode(), parse_int=_number, parse_constant=_number)
-    except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
-        raise ProblemError(400, 'Expected a JSON object such as {"digests": ["sha256:…"]}.')
-    return said
-
-
-def _number(text: str) -> int:
-    """Python refuses to read thousands of digits; and NaN is no number of JSON."""
-    return int(text) if len(text) < 10 else -1  # noqa: PLR2004 - out of every range here
+        return json_object(body)
+    except ValueError:
+        detail = 'Expected a JSON object such as {"digests": ["sha256:…"]}.'
+        raise ProblemError(400, detail) from None
 
 
 def _faces(said: object) -> tuple[Portrait, ...]:

@@ -51,8 +51,7 @@ def _who(prefix: str = "") -> tuple[Parameter, ...]:
         "num_multi": (Whole(0, MOST_TOGETHER), "how many: value0, seed0, guid0, amount0, …"),
     }
     return tuple(
-        Parameter(f"{prefix}{name}", kind, meaning, is_secret=True)
-        for name, (kind, meaning) in texts.items()
+        Parameter(f"{prefix}{name}", kind, meaning) for name, (kind, meaning) in texts.items()
     )
 
 
@@ -70,9 +69,9 @@ FORMAT = Parameter("format", Choice(("jpg", "webp")), "of the file", "jpg")
 PLAYER = Parameter("embed_html", Flag(), "a page that plays it")
 ONE = _who()
 TWO = (*_who("from_"), *_who("to_"))
-THE_TEXT = Parameter("text", AsSent(), "as `value`", example="Ada", is_secret=True)
-THE_GUID = Parameter("guid", Guid(), "as it was registered", is_secret=True)
-URL = Parameter("url", Text(LONGEST_VALUE), "of the page with the face or morph", is_secret=True)
+THE_TEXT = Parameter("text", AsSent(), "as `value`", example="Ada")
+THE_GUID = Parameter("guid", Guid(), "as it was registered")
+URL = Parameter("url", Text(LONGEST_VALUE), "of the page with the face or morph")
 LIMITS = tuple(
     Parameter(name, Whole(50, 1024), "pixels at most") for name in ("maxwidth", "maxheight")
 )

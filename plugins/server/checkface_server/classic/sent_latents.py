@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from checkface.errors import LatentError
 from checkface.latents import Latent, latent_of_w, latent_of_z
+from checkface_server.answers.json_bodies import json_object
 from checkface_server.classic.errors import WrongBodyError
 
 SIZE = 512
@@ -26,9 +26,8 @@ def latent_of_body(body: bytes) -> Latent:
     Raises `WrongBodyError`.
     """
     try:
-        numbers = json.loads(body)["latent"]
-        return _latent(numbers)
-    except (ValueError, TypeError, KeyError, RecursionError, LatentError):
+        return _latent(json_object(body)["latent"])
+    except (ValueError, TypeError, KeyError, LatentError):
         raise WrongBodyError(EXPECTED) from None
 
 
@@ -36,7 +35,14 @@ def _latent(numbers: Any) -> Latent:
     if not isinstance(numbers, list) or not numbers:
         raise TypeError
     if not isinstance(numbers[0], list):
-        return latent_of_z(numbers)
+        return latent_of_z(_numbers(numbers))
     if len(numbers) != LAYERS or any(row != numbers[0] for row in numbers):
         raise WrongBodyError(EXPECTED)
-    return latent_of_w(numbers[0])
+    return latent_of_w(_numbers(numbers[0]))
+
+
+def _numbers(values: list[Any]) -> list[float]:
+    """NumPy would make numbers of `true` and of "1"."""
+    if any(type(value) not in {int, float} for value in values):
+        raise TypeError
+    return values

@@ -54,9 +54,7 @@ HASH = Parameter(
 SIZE = Parameter("s", Whole(1, LARGEST_ASKED), "pixels, of which there are 1024 at most", SIDE)
 DEFAULT = Parameter("d", Choice(("404", "blank")), "what is shown instead, if `f` is `y`")
 FORCED = Parameter("f", Choice(("y", "n")), "whether the default is shown to everybody", "n")
-VALUE = Parameter(
-    "value", AsSent(holds_slashes=True), "a digest, or any text", example="Ada", is_secret=True
-)
+VALUE = Parameter("value", AsSent(holds_slashes=True), "a digest, or any text", example="Ada")
 FACE_SIDE = Parameter("side", Whole(1, MOST_SIDE), "pixels; else the default", TEXT_SIDE)
 FORMAT = Parameter("format", Choice(tuple(kind.value for kind in STILL)), "of the file", "png")
 DIGEST = Parameter("digest", WrittenDigest(), "a digest", example=EMPTY)
