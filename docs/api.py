@@ -24,6 +24,7 @@ ROOMS = (
     "checkface.cache",
     "checkface.argument_parser",
     "checkface.program",
+    "checkface.input_files",
     "checkface.processors",
     "checkface.errors",
 )

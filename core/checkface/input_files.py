@@ -1,4 +1,4 @@
-"""Turns a file that somebody wrote for us into its bytes, unless they would never end."""
+"""Turns a file that somebody wrote into its bytes, unless they never end. A public room."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from checkface.special_files import is_descriptor
+
+__all__ = ["open_file", "read_file"]
 
 WRITER_PATIENCE = 20.0
 """Seconds until a pipe in a folder that nobody opens to write is given up."""
