@@ -1,0 +1,99 @@
+"""Turns settings into the desk at which every request is answered, and counts and logs there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checkface.input_files import read_file
+from checkface.processors import available_cpus
+from checkface_server.answers.desk import Answered, Desk, Rules
+from checkface_server.answers.signatures import SHORTEST_KEY
+from checkface_server.classic.fleeting import Fleeting
+from checkface_server.classic.photographs import Photographs
+from checkface_server.classic.registered import Registered
+from checkface_server.operation.logs import Log
+from checkface_server.operation.metrics import Metrics
+from checkface_server.projection.projector import Effort, Projector
+from checkface_server.renderer import DrawingFailedError
+from checkface_server.settings import OFF, REGISTERED, Settings, WrongSettingError
+from checkface_server.work.studio import Studio
+
+MOST_KEYS = 2
+LARGEST_KEYS = 1 << 20
+"""Bytes of their file: another one is meant than what is that large, or never ends."""
+MINUTE = 60.0
+
+
+def desk_of(settings: Settings, studio: Studio, metrics: Metrics, log: Log) -> Desk:
+    """Raises `WrongSettingError` for keys that cannot be used."""
+
+    def on_answer(answered: Answered) -> None:
+        told = (answered.operation, answered.method, answered.status, answered.seconds)
+        metrics.count_request(*told)
+        client = answered.client.key if answered.client else None
+        log.request(*told, source=answered.source, client=client)
+
+    def on_error(error: BaseException) -> None:
+        if isinstance(error, DrawingFailedError):
+            log.event("drawing failed", "error", reason=str(error).partition(":")[0])
+        else:
+            log.error(error)
+
+    return Desk(
+        studio,
+        rules_of(settings),
+        on_answer,
+        names_clients=settings.log_clients,
+        on_error=on_error,
+    )
+
+
+def registered_of(settings: Settings) -> Registered | None:
+    """Where latents are registered, if they are. Raises `RegistryError`."""
+    if not settings.registered:
+        return None
+    registered = Registered(settings.registered, settings.registered_days, settings.registered_most)
+    registered.prepare()
+    return registered
+
+
+def photographs_of(settings: Settings, registered: Registered | None) -> Photographs | None:
+    """Who looks at photographs, if somebody does. Raises `WrongSettingError`."""
+    if settings.photos == OFF:
+        return None
+    if settings.photos == REGISTERED and registered is None:
+        raise WrongSettingError(
+            f"--photos is '{REGISTERED}': expected --registered with it, the file that is meant"
+        )
+    fleeting = Fleeting(settings.photo_minutes * MINUTE)
+    registry = registered if registered and settings.photos == REGISTERED else fleeting
+    threads = settings.threads or available_cpus()
+    effort = Effort(settings.photo_steps, settings.photo_seconds, threads, settings.device)
+    return Photographs(Projector(effort, settings.longest_wait), registry)
+
+
+def rules_of(settings: Settings) -> Rules:
+    """Raises `WrongSettingError` for keys that cannot be used."""
+    return Rules(
+        hosts=settings.hosts,
+        trusted_proxies=settings.trusted_proxies,
+        signing_keys=_keys(settings.signing_keys) if settings.signing_keys else (),
+        public_url=settings.public_url,
+    )
+
+
+def _keys(path: Path) -> tuple[bytes, ...]:
+    """Nothing of a key is told."""
+    try:
+        lines = read_file(path, LARGEST_KEYS).splitlines()
+    except OSError as error:
+        raise WrongSettingError(
+            f"--signing-keys is {str(path)!r}, which cannot be read: {error.strerror or error}"
+        ) from None
+    keys = tuple(line.strip() for line in lines if line.strip())
+    if not 1 <= len(keys) <= MOST_KEYS or min(map(len, keys)) < SHORTEST_KEY:
+        raise WrongSettingError(
+            f"--signing-keys is {str(path)!r}: expected one or two lines in it, each a key of at "
+            f"least {SHORTEST_KEY} bytes"
+        )
+    return keys

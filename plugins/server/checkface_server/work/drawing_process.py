@@ -6,6 +6,7 @@ and `systemctl stop` go to all processes, and what is being drawn is to be finis
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from dataclasses import dataclass
