@@ -21,6 +21,7 @@ ROOMS = {
     "errors",
     "files",
     "gradients",
+    "input_files",
     "javascript",
     "latents",
     "pages",
