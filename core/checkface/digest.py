@@ -79,22 +79,31 @@ class Digest:
         return cls.of_bytes(text.encode())
 
     @classmethod
-    def of_file(cls, path: str | os.PathLike[str], progress: Progress | None = None) -> Digest:
-        """The sha256 of a file's bytes, read in blocks of 1 MiB so that any size fits in memory.
+    def of_file(
+        cls,
+        path: str | os.PathLike[str],
+        progress: Progress | None = None,
+        *,
+        algorithm: str = "sha256",
+    ) -> Digest:
+        """The digest of a file's bytes, read in blocks of 1 MiB so that any size fits in memory.
 
-        Raises `DigestError` if the file cannot be read.
+        What `progress` raises ends the reading. Raises `DigestError` if the file cannot be read, or
+        for an algorithm that we do not know.
         """
-        sha256 = hashlib.sha256()
+        if algorithm not in HEX_DIGITS:
+            return cls(algorithm, "")  # which says what is known
+        reading = hashlib.new(algorithm)
         try:
             with open_file(path) as file:
                 while block := file.read(BLOCK_BYTES):
-                    sha256.update(block)
+                    reading.update(block)
                     if progress:
                         progress(len(block))
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             raise DigestError(f"cannot read {os.fspath(path)!r}: {reason}") from error
-        return cls("sha256", sha256.hexdigest())
+        return cls(algorithm, reading.hexdigest())
 
     @property
     def short(self) -> str:

@@ -110,3 +110,18 @@ def test_a_digest_cannot_be_changed() -> None:
 
     with pytest.raises(AttributeError):
         digest.value = "0" * 64  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("algorithm", ["sha1", "sha256", "sha512"])
+def test_a_file_has_a_digest_of_each_algorithm(tmp_path: Path, algorithm: str) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"hello")
+
+    digest = Digest.of_file(path, algorithm=algorithm)
+
+    assert str(digest) == f"{algorithm}:{hashlib.new(algorithm, b'hello').hexdigest()}"
+
+
+def test_a_file_has_no_digest_of_an_unknown_algorithm(tmp_path: Path) -> None:
+    with pytest.raises(DigestError, match="unknown digest algorithm 'md5'"):
+        Digest.of_file(tmp_path, algorithm="md5")

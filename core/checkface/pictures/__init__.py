@@ -8,11 +8,13 @@ from checkface.pictures.card import Card, card_svg
 from checkface.pictures.formats import PictureFormat, encode
 from checkface.pictures.published import face_png, sheet_png, trio_png
 from checkface.pictures.tiles import strip_width, tile_row
+from checkface.pictures.verdict import Verdict
 
 __all__ = [
     "AnimationFormat",
     "Card",
     "PictureFormat",
+    "Verdict",
     "badge_svg",
     "card_svg",
     "draw_faces",

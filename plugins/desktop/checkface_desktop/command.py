@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
 from checkface import Subcommands, hookimpl
+from checkface_desktop.window_command import add_arguments
 
 DESCRIPTION = """\
 The face of a file with the right mouse button: an entry in the menus of your file managers, and the
@@ -31,6 +32,9 @@ def checkface_commands(subparsers: Subcommands) -> None:
         formatter_class=RawDescriptionHelpFormatter,
     )
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    show = verbs.add_parser("show", help="open the window that the entries open")
+    add_arguments(show)
+    show.set_defaults(run=_show)
     install = verbs.add_parser("install", help="put entries into menus", description=INSTALL)
     uninstall = verbs.add_parser("uninstall", help="take them away again")
     for verb, run in ((install, _install), (uninstall, _uninstall)):
@@ -54,6 +58,12 @@ def _add_menus(parser: ArgumentParser) -> None:
         metavar="NAME",
         help=f"only this one, also if it is not installed; several times: {', '.join(NAMES)}",
     )
+
+
+def _show(arguments: Namespace) -> int:
+    from checkface_desktop.window_command import run
+
+    return run(arguments)
 
 
 def _install(arguments: Namespace) -> int:

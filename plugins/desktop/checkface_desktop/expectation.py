@@ -1,0 +1,159 @@
+"""Turns what a person pastes, a digest or lines of `sha256sum`, into what a file should be."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from checkface import Digest, Finding, Standing, plain
+from checkface.errors import CheckfaceError, DigestError
+from checkface_desktop.reading import Reading, path_of
+
+LONGEST = 1 << 20
+"""Characters that are looked at: a SHA256SUMS of ten thousand files."""
+SUMS_LINE = re.compile(r"(?P<escaped>\\?)(?P<digits>[0-9A-Fa-f]{32,128}) [ *](?P<name>.+)")
+TAGGED_LINE = re.compile(
+    r"(?P<algorithm>SHA[0-9-]+|MD5) ?\((?P<name>.+)\) ?= ?(?P<digits>[0-9A-Fa-f]+)", re.IGNORECASE
+)
+PIP_HASH = re.compile(r"--hash[= ]")
+INTEGRITY = re.compile(r"(?P<algorithm>sha256|sha512)-(?P<digits>[A-Za-z0-9+/]{20,}={0,2})")
+"""As pages write it for what they load (Subresource Integrity)."""
+MD5 = re.compile(r"(?:md5:)?[0-9a-f]{32}", re.IGNORECASE)
+COPIED_FILES = ("x-special/gnome-copied-files", "copy", "cut")
+"""What file managers put before the addresses of files that were copied."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A digest that somebody has written down."""
+
+    digest: Digest
+    filename: str = ""
+    """Of which file; nothing if that is not said."""
+
+
+def other_file(text: str) -> Path | None:
+    """The file that a person has pasted or dropped, as a path or as an address."""
+    lines = [line.strip() for line in text.splitlines() if line.strip() not in COPIED_FILES]
+    named = [line for line in lines if line]
+    if len(named) != 1:
+        return None
+    written = named[0].strip("'\"")
+    path = path_of(written)
+    is_meant = written.startswith("file://") or path.is_absolute()
+    return path if is_meant else None
+
+
+def expected_in(text: str) -> tuple[Expected, ...]:
+    """All that is written there. Raises `DigestError` for what is no digest."""
+    if len(text) > LONGEST:
+        raise DigestError(f"this is more than {LONGEST >> 20} million characters: too long")
+    if digest := _whole(text):
+        return (Expected(digest),)
+    lines = [line.strip() for line in text.splitlines()]
+    return tuple(_expected(line) for line in lines if line and not line.startswith("#"))
+
+
+def _whole(text: str) -> Digest | None:
+    """One digest, also in groups of digits, or on several lines."""
+    joined = re.sub(r"\s", "", PIP_HASH.sub("", text))
+    found = INTEGRITY.fullmatch(joined)
+    try:
+        if found:
+            value = base64.b64decode(found["digits"], validate=True).hex()
+            return Digest(found["algorithm"], value)
+        return Digest.parse(joined)
+    except (CheckfaceError, binascii.Error):
+        return None
+
+
+def _expected(line: str) -> Expected:
+    if found := TAGGED_LINE.fullmatch(line):
+        algorithm = found["algorithm"].lower().replace("sha2-", "sha").replace("-", "")
+        return Expected(Digest.parse(f"{algorithm}:{found['digits']}"), found["name"])
+    if found := SUMS_LINE.fullmatch(line):
+        name = _without_escapes(found["name"]) if found["escaped"] else found["name"]
+        _require_no_md5(found["digits"])
+        return Expected(Digest.parse(found["digits"]), name)
+    _require_no_md5(line)
+    if digest := _whole(line):
+        return Expected(digest)
+    raise DigestError(
+        f"{plain(line)[:60]!r} is no digest: expected 64 hexadecimal digits, or lines as "
+        "sha256sum writes them"
+    )
+
+
+def _require_no_md5(text: str) -> None:
+    if MD5.fullmatch(text):
+        raise DigestError("this is an MD5, which proves nothing any more: ask for a SHA-256")
+
+
+def _without_escapes(name: str) -> str:
+    """As sha256sum escapes it, where a line starts with a backslash."""
+    letters = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
+    return re.sub(r"\\[\\nr]", lambda found: letters[found[0]], name)
+
+
+def chosen_for(reading: Reading, expected: tuple[Expected, ...]) -> tuple[Expected, ...]:
+    """Those that are about this file: by its name where names are given."""
+    own = tuple(each for each in expected if _is_name(each.filename, reading.path))
+    if own or len(expected) == 1:
+        return own or expected
+    nameless = tuple(each for each in expected if not each.filename)
+    return nameless or tuple(each for each in expected if each.digest == reading.digest)
+
+
+def _is_name(filename: str, path: Path) -> bool:
+    return bool(filename) and PurePosixPath(filename).name == path.name
+
+
+def wanted_algorithm(reading: Reading, chosen: tuple[Expected, ...]) -> str:
+    """What the file has to be read for, if it was not: digests of two kinds say nothing."""
+    algorithms = [each.digest.algorithm for each in chosen]
+    return reading.algorithm if reading.algorithm in algorithms or not algorithms else algorithms[0]
+
+
+def finding(reading: Reading, expected: tuple[Expected, ...]) -> Finding:
+    """What comparing says, in words; the faces have no part in it."""
+    if reading.digest is None:
+        return Finding(reading.name, Standing.UNREADABLE, reading.reason)
+    chosen = chosen_for(reading, expected)
+    alike = [each for each in chosen if each.digest.algorithm == reading.algorithm]
+    digests = [*dict.fromkeys(each.digest for each in alike)]
+    if not chosen:
+        reason = f"none of these {len(expected)} lines is about {reading.name}"
+        return Finding(reading.name, Standing.UNKNOWN, reason, actual=reading.digest)
+    if len(digests) != 1:
+        reason = "these lines say several things about it" if digests else "of another algorithm"
+        return Finding(reading.name, Standing.UNREADABLE, reason, actual=reading.digest)
+    return _comparison(reading.name, reading.digest, alike[0])
+
+
+def _comparison(name: str, actual: Digest, expected: Expected) -> Finding:
+    from checkface.pictures import Verdict
+
+    verdict = Verdict.of(actual, expected.digest)
+    standing = Standing.SAME if verdict.same else Standing.DIFFERENT
+    other = expected.filename and PurePosixPath(expected.filename).name
+    of = f", written for {plain(other)}" if other and plain(other) != name else ""
+    return Finding(name, standing, f"{verdict.reason}{of}", expected.digest, actual)
+
+
+def finding_of_two(reading: Reading, other: Reading) -> Finding:
+    """Two files, both read here."""
+    if reading.digest is None or other.digest is None:
+        return Finding(reading.name, Standing.UNREADABLE, reading.reason or other.reason)
+    return _comparison(reading.name, reading.digest, Expected(other.digest, other.path.name))
+
+
+def rows_of(findings: Iterator[Finding]) -> dict[Standing, int]:
+    """How many of each, for a sentence about many files."""
+    counts = dict.fromkeys(Standing, 0)
+    for each in findings:
+        counts[each.standing] += 1
+    return counts

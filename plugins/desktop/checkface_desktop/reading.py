@@ -1,0 +1,93 @@
+"""Turns a file that somebody clicked on into its digest, or into a sentence that says why not."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from checkface import CheckfaceError, Digest, plain
+from checkface.errors import DigestError
+
+CHANGED = "it was changed while it was read: this digest may be of neither"
+
+KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
+    (stat.S_ISDIR, "is a folder: only a file has a digest; choose the files in it"),
+    (stat.S_ISFIFO, "is a pipe, and not a file"),
+    (stat.S_ISSOCK, "is a socket, and not a file"),
+    (lambda mode: not stat.S_ISREG(mode), "is a device, and not a file"),
+)
+
+
+class CancelledError(Exception):
+    """A person does not want to wait for it any longer."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of reading a file."""
+
+    path: Path
+    algorithm: str
+    size: int | None = None
+    """Bytes, as they were when we began."""
+    digest: Digest | None = None
+    words: tuple[str, ...] = ()
+    reason: str = ""
+    """Why there is no digest, or what has to be known of it."""
+
+    @property
+    def name(self) -> str:
+        """As a person may see it, whatever is in it."""
+        return plain(self.path.name or str(self.path))
+
+
+def path_of(argument: str) -> Path:
+    """File managers hand over paths, and some of them addresses."""
+    if argument.startswith("file://"):
+        return Path(unquote(urlsplit(argument).path, errors="surrogateescape"))
+    return Path(argument)
+
+
+def read(path: Path, algorithm: str, progress: Callable[[int], object] | None = None) -> Reading:
+    """Waits for nothing that is no file: a pipe would hold up the window for ever.
+
+    What `progress` raises ends it.
+    """
+    size = None
+    try:
+        before = _state(path)
+        size = before.st_size
+        digest = Digest.of_file(path, progress, algorithm=algorithm)
+        remark = "" if _signature(before) == _signature(_state(path)) else CHANGED
+        return Reading(path, algorithm, size, digest, _words(digest), remark)
+    except (CheckfaceError, OSError, ValueError) as error:
+        return Reading(path, algorithm, size, reason=_sentence(path, error))
+
+
+def _state(path: Path) -> os.stat_result:
+    status = path.stat()
+    for applies, reason in KINDS:
+        if applies(status.st_mode):
+            raise DigestError(f"{path.name!r} {reason}")
+    return status
+
+
+def _signature(status: os.stat_result) -> tuple[int, ...]:
+    """What differs once somebody has written into it, or put another file in its place."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _words(digest: Digest) -> tuple[str, ...]:
+    from checkface import Trio
+
+    return Trio(digest).words
+
+
+def _sentence(path: Path, error: Exception) -> str:
+    if isinstance(error, OSError):
+        return plain(f"{path.name!r} cannot be read: {error.strerror or error}")
+    return plain(str(error))

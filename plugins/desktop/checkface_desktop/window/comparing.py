@@ -1,0 +1,64 @@
+"""The line in which a person says what a file should be."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from checkface_desktop.window.theme import Look
+
+TITLE = "Compare with a digest, lines of sha256sum, or another file:"
+
+
+class CompareRow(ttk.Frame):
+    """A field, and two buttons for what is in the clipboard or in another folder."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        compare: Callable[[str], object],
+        choose_file: Callable[[], object],
+    ) -> None:
+        super().__init__(parent)
+        self._compare = compare
+        ttk.Label(self, text=TITLE).pack(anchor="w", pady=(0, look.px(4)))
+        row = ttk.Frame(self)
+        row.pack(fill="x")
+        self._text = ""
+        self.field = ttk.Entry(row)
+        self.field.pack(side="left", fill="x", expand=True)
+        self.field.bind("<Return>", lambda _: self.take(self.field.get()))
+        self.field.bind("<KeyRelease>", lambda _: self._take_changed())
+        self.field.bind("<<Paste>>", self._paste_into_field)
+        ttk.Button(row, text="Paste", command=self.paste).pack(side="left", padx=look.px(6))
+        ttk.Button(row, text="File…", command=choose_file).pack(side="left")
+
+    def paste(self) -> None:
+        """All lines of the clipboard, which the field would make one of."""
+        try:
+            text = str(self.clipboard_get())
+        except tk.TclError:  # nothing is in it, or no text
+            return
+        self.field.delete(0, "end")
+        self.field.insert(0, " ".join(text.split("\n")).strip())
+        self.take(text)
+
+    def clear(self) -> None:
+        self.field.delete(0, "end")
+        self._text = ""
+
+    def take(self, text: str) -> None:
+        self._text = self.field.get()
+        self._compare(text)
+
+    def _take_changed(self) -> None:
+        """While it is typed: what is half a digest is no error yet."""
+        text = self.field.get()
+        if text != self._text and (not text.strip() or len(text.strip()) >= 40):  # noqa: PLR2004 - sha1's
+            self.take(text)
+
+    def _paste_into_field(self, _: object) -> str:
+        self.paste()
+        return "break"
