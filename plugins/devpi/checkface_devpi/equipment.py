@@ -1,0 +1,54 @@
+"""What one server has of ours: its limits, what finds words, and what draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checkface_devpi.faces import Faces
+from checkface_devpi.held import HeldFile, HeldVersion
+from checkface_devpi.host import Config, Context, Request
+from checkface_devpi.picture import Picture
+from checkface_devpi.settings import Settings
+from checkface_devpi.studio import Studio
+from checkface_devpi.words import Words
+
+NAME = "checkface"
+"""Under which Pyramid's registry has it."""
+MOST_WAITERS = 8
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """Shared by all threads of the server."""
+
+    settings: Settings
+    words: Words
+    studio: Studio
+
+    @classmethod
+    def of(cls, config: Config) -> Equipment:
+        """A fourth of the server's threads may wait for pictures: the others serve installers.
+
+        Raises `SettingsError`.
+        """
+        threads = int(getattr(config.args, "threads", None) or MOST_WAITERS)
+        waiters = max(1, min(MOST_WAITERS, threads // 4))
+        return cls(Settings.of(config.args), Words(), Studio(waiters))
+
+    @classmethod
+    def serving(cls, request: Request) -> Equipment:
+        found = request.registry[NAME]
+        assert isinstance(found, cls)  # noqa: S101 - we have put it there
+        return found
+
+    def faces(self, context: Context, version: str) -> Faces:
+        """Of a version that is there: what is not ends the request, as devpi has it."""
+        project = context.verified_project
+        context.get_versiondata(version=version, perstage=True)
+        return Faces(HeldVersion.of(context.stage, project, version), self.settings)
+
+    def prepare(self, file: HeldFile) -> None:
+        """Before anybody looks at it."""
+        if file.digest:
+            self.words.prepare(file.digest)
+            self.studio.prepare(Picture(file.digest, trio=False, size=self.settings.size))

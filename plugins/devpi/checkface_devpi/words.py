@@ -1,0 +1,46 @@
+"""Turns digests into words, which take a tenth of a second each, while a page waits a moment."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from time import monotonic
+
+from checkface import Digest, Face
+from checkface_devpi.desk import Desk
+
+MOST_KNOWN = 50_000
+MOST_WAITING = 5_000
+
+
+@dataclass
+class Words:
+    """Which digests have words that cost nothing now."""
+
+    _known: OrderedDict[Digest, None] = field(default_factory=OrderedDict)
+    _desk: Desk[Digest] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._desk = Desk(self._find, most=MOST_WAITING, batch=1)
+
+    def prepare(self, digest: Digest) -> None:
+        """As soon as nobody waits for others."""
+        if digest not in self._known:
+            self._desk.add(digest)
+
+    def ready(self, digests: Iterable[Digest], seconds: float) -> Collection[Digest]:
+        """Those of `digests` that are ready within so many seconds; the others come later."""
+        until, wanted = monotonic() + seconds, list(digests)
+        missing = [digest for digest in wanted if digest not in self._known]
+        for done in [self._desk.add(digest, urgent=True) for digest in missing]:
+            if done:
+                done.wait(max(0.0, until - monotonic()))
+        return frozenset(digest for digest in wanted if digest in self._known)
+
+    def _find(self, digests: list[Digest]) -> None:
+        for digest in digests:
+            _ = Face(digest).words  # kept by checkface itself
+            self._known[digest] = None
+            if len(self._known) > MOST_KNOWN:
+                self._known.popitem(last=False)

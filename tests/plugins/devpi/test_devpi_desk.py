@@ -1,0 +1,89 @@
+"""Promises of the one thread that works for many."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+
+from tests.fakes.patience import LONGEST, wait_for
+
+from checkface_devpi.desk import Desk
+
+
+class Gate:
+    """Work that goes on when it is let."""
+
+    def __init__(self, most: int = 10, batch: int = 1) -> None:
+        self.worked: list[list[int]] = []
+        self.go, self.begun = threading.Event(), threading.Event()
+        self.desk = Desk(self._work, most=most, batch=batch)
+
+    def _work(self, wishes: list[int]) -> None:
+        self.begun.set()
+        assert self.go.wait(LONGEST)
+        self.worked.append(wishes)
+
+
+def test_each_wish_is_worked_once_however_many_have_it() -> None:
+    gate = Gate()
+    with ThreadPoolExecutor(20) as clients:
+        events = list(clients.map(lambda _: gate.desk.add(1, urgent=True), range(20)))
+    gate.go.set()
+
+    assert 1 == len({id(each) for each in events})
+    assert events[0]
+    assert events[0].wait(LONGEST)
+    assert [[1]] == gate.worked
+
+
+def test_who_waits_comes_before_what_is_prepared() -> None:
+    gate = Gate(batch=2)
+    first = gate.desk.add(0)
+    assert gate.begun.wait(LONGEST)
+    events = [gate.desk.add(1), gate.desk.add(2), gate.desk.add(3, urgent=True)]
+    gate.desk.add(2, urgent=True)
+    gate.go.set()
+
+    for event in [first, *events]:
+        assert event
+        assert event.wait(LONGEST)
+    assert [[0], [3, 2], [1]] == gate.worked
+
+
+def test_too_many_wishes_are_refused_and_none_is_lost() -> None:
+    gate = Gate(most=2)
+    gate.desk.add(0)
+    assert gate.begun.wait(LONGEST)
+    taken = [gate.desk.add(number) for number in range(1, 5)]
+    urgent = gate.desk.add(9, urgent=True)
+
+    assert [True, True, False, False] == [each is not None for each in taken]
+    assert urgent is not None, "what is only prepared must not keep out who waits"
+    gate.go.set()
+    wait_for(lambda: len(gate.worked) == 4, "all that was taken is worked on")
+
+
+def test_work_that_fails_ends_the_wait_and_not_the_desk() -> None:
+    numbers: Iterator[int] = count()
+
+    def work(_: list[int]) -> None:
+        if not next(numbers):
+            raise RuntimeError("planted")
+
+    desk = Desk(work, most=5, batch=1)
+    for wish in (1, 2):
+        done = desk.add(wish)
+        assert done
+        assert done.wait(LONGEST)
+    assert 2 == next(numbers)
+
+
+def test_a_desk_with_nothing_to_do_has_no_thread() -> None:
+    desk: Desk[int] = Desk(lambda _: None, most=5, batch=1)
+    done = desk.add(1)
+    assert done
+    assert done.wait(LONGEST)
+
+    wait_for(lambda: "checkface" not in {each.name for each in threading.enumerate()}, "it ends")
