@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import Namespace, RawDescriptionHelpFormatter
+from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checkface import Subcommands, hookimpl
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from checkface_server.settings import Settings
     from checkface_server.work.drawing_studio import DrawingStudio
 
+LARGEST_BODY = 16 << 20
 NEEDED = {
     "server": ("starlette", "uvicorn", "prometheus_client"),
     "ray": ("ray",),
@@ -46,12 +48,58 @@ def checkface_commands(subparsers: Subcommands) -> None:
     )
     add_options(parser)
     parser.set_defaults(run=_run)
+    _add_sign(parser)
+
+
+def _add_sign(parser: ArgumentParser) -> None:
+    sign = parser.add_subparsers(metavar="[sign]").add_parser(
+        "sign",
+        help="sign addresses for a server with --signing-keys, and serve nothing",
+        description="Sign addresses with the first of the keys, each on a line of its own.",
+    )
+    sign.add_argument("address", nargs="+", help="a path, or a URL: /cf1/sha256/…/face-0-256.png")
+    sign.add_argument(
+        "--signing-keys", default=SUPPRESS, help="file of the keys [$CHECKFACE_SERVE_SIGNING_KEYS]"
+    )
+    sign.add_argument("--post", metavar="FILE", help="sign a POST with this file as its body")
+    sign.set_defaults(run=_sign)
 
 
 def _run(arguments: Namespace) -> int:
     from checkface_server.settings import settings_of
 
     return serve(settings_of(arguments))
+
+
+def _sign(arguments: Namespace) -> int:
+    """Nothing is printed unless all can be signed."""
+    from checkface_server.settings import WrongSettingError, settings_of
+
+    _require("server", "checkface serve sign")
+    from checkface_server.answers.signatures import keys_of
+    from checkface_server.signing import Signer
+
+    file = settings_of(arguments).signing_keys
+    if file is None:
+        raise WrongSettingError(
+            "--signing-keys is not said: expected the file of the server's keys"
+        )
+    key = keys_of(file)[0]
+    signer = Signer(key, "POST", _body(arguments.post)) if arguments.post else Signer(key)
+    print("\n".join([signer.sign(address) for address in arguments.address]))
+    return 0
+
+
+def _body(file: str) -> bytes:
+    from checkface.input_files import read_file
+    from checkface_server.settings import WrongSettingError
+
+    try:
+        return read_file(Path(file), LARGEST_BODY)
+    except OSError as error:
+        raise WrongSettingError(
+            f"--post is {file!r}, which cannot be read: {error.strerror or error}"
+        ) from None
 
 
 def serve(settings: Settings) -> int:

@@ -57,9 +57,17 @@ def build_app(
 
     Latents are `registered`, and `photographs` looked at, only where there is a place for that.
     """
+    return Application(desk, rows_of(registered, photographs, more))
+
+
+def rows_of(
+    registered: Registered | None = None,
+    photographs: Photographs | None = None,
+    more: Iterable[Operation] = (),
+) -> list[Operation]:
+    """All that can be asked."""
     rows = [*_own_rows(), *OPERATIONS, *DROP_INS, *old_api(registered, photographs), *more]
-    rows.append(_openapi_row(rows))
-    return Application(desk, rows)
+    return [*rows, _openapi_row(rows)]
 
 
 def _own_rows() -> list[Operation]:

@@ -11,13 +11,19 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
+from checkface.input_files import read_file
 from checkface_server.answers.problems import ProblemError
+from checkface_server.settings import WrongSettingError
 
 PARAMETER = b"sig"
 FORBIDDEN = 403
 SHORTEST_KEY = 16
 """Bytes."""
+MOST_KEYS = 2
+LARGEST_KEYS = 1 << 20
+"""Bytes of their file: another one is meant than what is that large, or never ends."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,23 @@ def sign(address: str, key: bytes) -> str:
     path, _, query = address.partition("?")
     mark = Signed(path, query.encode()).signature(key)
     return f"{path}?{query}{'&' if query else ''}sig={mark}"
+
+
+def keys_of(path: Path) -> tuple[bytes, ...]:
+    """Of a file. Raises `WrongSettingError`; nothing of a key is told."""
+    try:
+        lines = read_file(path, LARGEST_KEYS).splitlines()
+    except OSError as error:
+        raise WrongSettingError(
+            f"--signing-keys is {str(path)!r}, which cannot be read: {error.strerror or error}"
+        ) from None
+    keys = tuple(line.strip() for line in lines if line.strip())
+    if not 1 <= len(keys) <= MOST_KEYS or min(map(len, keys)) < SHORTEST_KEY:
+        raise WrongSettingError(
+            f"--signing-keys is {str(path)!r}: expected one or two lines in it, each a key of at "
+            f"least {SHORTEST_KEY} bytes"
+        )
+    return keys
 
 
 def without_signature(query: bytes) -> tuple[bytes, list[bytes]]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from checkface.input_files import read_file
 from checkface.processors import available_cpus
 from checkface_server.answers.desk import Answered, Desk, Rules
-from checkface_server.answers.signatures import SHORTEST_KEY
+from checkface_server.answers.signatures import keys_of
 from checkface_server.classic.fleeting import Fleeting
 from checkface_server.classic.photographs import Photographs
 from checkface_server.classic.registered import Registered
@@ -18,9 +15,6 @@ from checkface_server.renderer import DrawingFailedError
 from checkface_server.settings import OFF, REGISTERED, Settings, WrongSettingError
 from checkface_server.work.studio import Studio
 
-MOST_KEYS = 2
-LARGEST_KEYS = 1 << 20
-"""Bytes of their file: another one is meant than what is that large, or never ends."""
 MINUTE = 60.0
 
 
@@ -77,23 +71,6 @@ def rules_of(settings: Settings) -> Rules:
     return Rules(
         hosts=settings.hosts,
         trusted_proxies=settings.trusted_proxies,
-        signing_keys=_keys(settings.signing_keys) if settings.signing_keys else (),
+        signing_keys=keys_of(settings.signing_keys) if settings.signing_keys else (),
         public_url=settings.public_url,
     )
-
-
-def _keys(path: Path) -> tuple[bytes, ...]:
-    """Nothing of a key is told."""
-    try:
-        lines = read_file(path, LARGEST_KEYS).splitlines()
-    except OSError as error:
-        raise WrongSettingError(
-            f"--signing-keys is {str(path)!r}, which cannot be read: {error.strerror or error}"
-        ) from None
-    keys = tuple(line.strip() for line in lines if line.strip())
-    if not 1 <= len(keys) <= MOST_KEYS or min(map(len, keys)) < SHORTEST_KEY:
-        raise WrongSettingError(
-            f"--signing-keys is {str(path)!r}: expected one or two lines in it, each a key of at "
-            f"least {SHORTEST_KEY} bytes"
-        )
-    return keys
