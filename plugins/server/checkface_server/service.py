@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 
 from starlette.responses import Response
 
@@ -94,14 +95,16 @@ def _free(
 
 
 def _openapi_row(rows: list[Operation]) -> Operation:
-    """It describes itself too."""
-    said: list[str] = []
+    """It describes itself too, when somebody asks for the first time."""
+
+    @cache
+    def said() -> str:
+        return json.dumps(description([*rows, row]), indent=1)
 
     async def answer(_: Asked) -> Response:
-        return Response(said[0], headers={"Cache-Control": HOUR}, media_type=JSON)
+        return Response(said(), headers={"Cache-Control": HOUR}, media_type=JSON)
 
     row = _free("openapi", "/openapi.json", answer, "This description", JSON)
-    said.append(json.dumps(description([*rows, row]), indent=1))
     return row
 
 

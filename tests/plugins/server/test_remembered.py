@@ -14,6 +14,7 @@ from checkface_server.service import build_app
 from checkface_server.work.studio import File, Source
 
 FACE = f"/cf1/sha256/{EMPTY}/face-0-256.png"
+TAG = Asking(build_app(Desk(FakeStudio())))(FACE, "HEAD").headers["etag"]
 
 
 class Shelf(FakeStudio):
@@ -65,6 +66,22 @@ ASKED = {
     "a part that is none": ("GET", ("range", "bytes=5000-")),
     "a part of another": ("GET", ("range", "bytes=0-9"), ("if-range", '"x"')),
     "what one has": ("GET", ("if-none-match", "*")),
+    "what one has, by its tag": ("GET", ("if-none-match", TAG)),
+    "what one has, weakly": ("GET", ("if-none-match", f"W/{TAG}")),
+    "what one has, among others": ("GET", ("if-none-match", f'"x", {TAG}')),
+    "what one has, in two headers": ("GET", ("if-none-match", '"x"'), ("if-none-match", TAG)),
+    "what one has not": ("GET", ("if-none-match", '"x"')),
+    "no list of tags": ("GET", ("if-none-match", TAG.strip('"'))),
+    "no tag": ("GET", ("if-none-match", "")),
+    "what one has, and a date": (
+        "GET",
+        ("if-none-match", TAG),
+        ("if-modified-since", "Thu, 26 Nov 2020 11:00:00 GMT"),
+    ),
+    "what one has, under another host": ("GET", ("if-none-match", TAG), ("host", "evil.example")),
+    "what one has, and must not": ("GET", ("if-none-match", TAG), ("if-match", '"x"')),
+    "a part of what one has": ("GET", ("if-none-match", TAG), ("range", "bytes=0-9")),
+    "HEAD of what one has": ("HEAD", ("if-none-match", TAG)),
     "what must not have changed": ("GET", ("if-match", '"x"')),
     "since a date": ("GET", ("if-modified-since", "Thu, 26 Nov 2026 11:00:00 GMT")),
     "unless changed": ("GET", ("if-unmodified-since", "Thu, 26 Nov 2020 11:00:00 GMT")),
@@ -134,3 +151,34 @@ def test_no_more_is_remembered_than_there_is_room_for(monkeypatch: pytest.Monkey
         assert 200 == house.ask(FACE.replace("-256.", f"-{side}.")).status
 
     assert 3 == len(house.memory)
+
+
+def test_who_has_it_needs_neither_a_file_nor_the_address_read() -> None:
+    """The same 304 as the first time, counted alike, and without a file."""
+    house = House()
+    first = house.ask(FACE, "GET", ("if-none-match", TAG))
+    house.ask(FACE)
+    house.studio.is_empty, house.counted[:] = True, []
+    again = house.ask(FACE, "GET", ("if-none-match", TAG))
+
+    assert seen(first) == seen(again)
+    assert (304, b"") == (again.status, again.body)
+    assert [("face", "GET", 304, None)] == [
+        (one.operation, one.method, one.status, one.source) for one in house.counted
+    ]
+    assert house.studio.asked == []
+
+
+def test_the_description_is_written_when_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[object] = []
+
+    def description(rows: object) -> dict[str, str]:
+        written.append(rows)
+        return {}
+
+    monkeypatch.setattr("checkface_server.service.description", description)
+    house = House()
+    assert written == []
+
+    assert [200, 200] == [house.ask("/openapi.json").status for _ in range(2)]
+    assert 1 == len(written)

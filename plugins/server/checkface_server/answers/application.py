@@ -21,7 +21,7 @@ from checkface_server.answers.operations import Asked, Operation
 from checkface_server.answers.paths import SAFE, Found, Table
 from checkface_server.answers.problems import ProblemError, problem_document
 from checkface_server.answers.readings import values_of
-from checkface_server.answers.remembered import Remembered, send_file
+from checkface_server.answers.remembered import Remembered
 from checkface_server.answers.safety import add_safety, preflight
 from checkface_server.answers.signatures import Signed, require_signature, without_signature
 from checkface_server.pictures import Picture
@@ -70,10 +70,8 @@ class Application:
         if found is None:
             await self._read_and_answer(Request(scope, receive, send), started, send)
             return
-        meaning, file = found
-        await send_file(meaning, file, send)
-        source = file.source.value
-        self._tell(scope, meaning.operation, 200, started, source)
+        await found.send(send)
+        self._tell(scope, found.operation, found.start["status"], started, found.source)
 
     async def _read_and_answer(self, request: Request, started: float, send: Send) -> None:
         query, marks = without_signature(request.scope["query_string"])

@@ -14,6 +14,8 @@ from starlette.datastructures import Headers
 
 NOT_MODIFIED = 304
 PRECONDITION_FAILED = 412
+UNTAGGED = ("content-type", "content-length", "content-disposition", "accept-ranges")
+"""What a 304 leaves out (RFC 9110, section 15.4.5)."""
 
 _MEMBER = re.compile(r'[ \t]*(?:(?P<weak>W/)?"(?P<tag>[\x21\x23-\x7e\x80-\xff]*)"[ \t]*)?(?:,|$)')
 

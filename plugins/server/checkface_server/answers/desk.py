@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from checkface_server.pictures import Picture
 from checkface_server.work.studio import Client, File, Studio
@@ -32,9 +32,8 @@ class Rules:
     """Where we are reached, without a last slash; else as the request says."""
 
 
-@dataclass(frozen=True)
-class Answered:
-    """One answer, as far as it may be counted and logged."""
+class Answered(NamedTuple):
+    """One answer, as far as it may be counted and logged: one is made for each, so it is light."""
 
     operation: str
     method: str

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from checkface.errors import MissingExtraError, OutputError
 from checkface.pictures import AnimationFormat, PictureFormat, require_animation
-from checkface_server.answers.conditions import NOT_MODIFIED, allows_range, outcome
+from checkface_server.answers.conditions import NOT_MODIFIED, UNTAGGED, allows_range, outcome
 from checkface_server.answers.operations import Asked
 from checkface_server.answers.presence import while_there
 from checkface_server.answers.problems import ProblemError
@@ -26,9 +26,6 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 """Of what is named by its content (RFC 8246)."""
 WEEK = "public, max-age=604800"
 PRIVATE = "private, max-age=604800"
-
-UNTAGGED = ("content-type", "content-length", "content-disposition", "accept-ranges")
-"""What a 304 leaves out (RFC 9110, section 15.4.5)."""
 
 
 async def answer_picture(
