@@ -2,7 +2,8 @@
 
 Self-clocked fair queueing (S. J. Golestani, 1994). Each wish gets a mark, how far its client will
 have been served when it is done; the least goes next. A client's own wishes stay in their order,
-and a newcomer starts where those stand who have been served least.
+and a newcomer starts where those stand who have been served least. Nor do many clients who are
+neighbours delay another's first: all of them together are served as a few of them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from checkface_server.work.neighbours import SHARES, neighbourhood_of
 
 Item = TypeVar("Item")
 
@@ -36,6 +39,8 @@ class FairQueue(Generic[Item]):
         """The mark of what was taken out last."""
         self._newest: dict[str, float] = {}
         """The mark of each client's last wish."""
+        self._nearest: dict[str, float] = {}
+        """The same of each neighbourhood, which goes on by a share of each wish."""
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -55,7 +60,7 @@ class FairQueue(Generic[Item]):
 
     def add(self, item: Item, client: str, cost: float) -> Entry[Item]:
         entry = Entry(item, client, cost, self._next_mark(client, cost))
-        self._newest[client] = entry.mark
+        self._note(entry)
         self._entries.append(entry)
         self._sort()
         return entry
@@ -66,7 +71,7 @@ class FairQueue(Generic[Item]):
         if mark < entry.mark:
             self._close_gap(entry)
             entry.client, entry.mark = client, mark
-            self._newest[client] = mark
+            self._note(entry)
             self._sort()
 
     def remove(self, entry: Entry[Item]) -> None:
@@ -86,23 +91,41 @@ class FairQueue(Generic[Item]):
         return None
 
     def _next_mark(self, client: str, cost: float) -> float:
-        return max(self._served, self._newest.get(client, 0.0)) + cost
+        alone = max(self._served, self._newest.get(client, 0.0)) + cost
+        return max(alone, self._among_neighbours(client, cost))
+
+    def _among_neighbours(self, client: str, cost: float) -> float:
+        before = self._nearest.get(neighbourhood_of(client), 0.0)
+        return max(self._served, before) + cost / SHARES
+
+    def _note(self, entry: Entry[Item]) -> None:
+        near = neighbourhood_of(entry.client)
+        self._nearest[near] = self._among_neighbours(entry.client, entry.cost)
+        self._newest[entry.client] = entry.mark
 
     def _close_gap(self, gone: Entry[Item]) -> None:
-        """Later wishes of the same client move up."""
+        """Later wishes of the same client move up, and those of its neighbours by a share."""
+        near = neighbourhood_of(gone.client)
         for other in self._entries:
-            if other.client == gone.client and other.mark > gone.mark:
+            if other.mark <= gone.mark:
+                continue
+            if other.client == gone.client:
                 other.mark -= gone.cost
+            elif neighbourhood_of(other.client) == near:
+                other.mark -= gone.cost / SHARES
         self._newest[gone.client] = self._newest.get(gone.client, gone.mark) - gone.cost
+        self._nearest[near] = self._nearest.get(near, gone.mark) - gone.cost / SHARES
 
     def _forget_served(self) -> None:
         if not self._entries:
             self._newest.clear()
+            self._nearest.clear()
             self._served = 0.0
-        elif len(self._newest) > MOST_REMEMBERED:
-            self._newest = {
-                client: mark for client, mark in self._newest.items() if mark > self._served
-            }
+            return
+        for marks in (self._newest, self._nearest):
+            if len(marks) > MOST_REMEMBERED:
+                for who in [who for who, mark in marks.items() if mark <= self._served]:
+                    del marks[who]
 
     def _sort(self) -> None:
         self._entries.sort(key=lambda entry: entry.mark)

@@ -1,0 +1,87 @@
+"""Who can be thousands of clients is a few of them: so many do not keep one other waiting."""
+
+from __future__ import annotations
+
+import pytest
+
+from checkface_server.work.fair_queue import FairQueue
+from checkface_server.work.neighbours import SHARES, neighbourhood_of
+
+GOOD = "192.0.2.1"
+SPRAYS = {
+    "/64s of a /48": [f"2001:db8:0:{number:x}::/64" for number in range(200)],
+    "addresses of a /24": [f"198.51.100.{number}" for number in range(200)],
+    "one client": ["198.51.100.1"] * 200,
+}
+
+
+def order_of(queue: FairQueue[str]) -> list[str]:
+    found = []
+    while (item := queue.take(lambda _: True)) is not None:
+        found.append(item)
+    return found
+
+
+@pytest.mark.parametrize("spray", SPRAYS.values(), ids=SPRAYS)
+def test_a_newcomer_is_served_before_most_of_a_spray(spray: list[str]) -> None:
+    queue: FairQueue[str] = FairQueue()
+    for client in spray:
+        queue.add("spray", client, 1.0)
+    queue.add("good", GOOD, 1.0)
+
+    assert "spray" == queue.last.item, "the newcomer would have to give way"
+    assert order_of(queue).index("good") <= SHARES
+
+
+@pytest.mark.parametrize("spray", SPRAYS.values(), ids=SPRAYS)
+def test_a_spray_that_goes_on_takes_no_more_than_its_shares(spray: list[str]) -> None:
+    """The good one asks again whenever it was served, and so does the spray."""
+    queue: FairQueue[str] = FairQueue()
+    served = []
+    for client in spray:
+        queue.add("spray", client, 1.0)
+    queue.add("good", GOOD, 1.0)
+    for number in range(400):
+        item = queue.take(lambda _: True)
+        assert item
+        served.append(item)
+        queue.add(item, GOOD if item == "good" else spray[number % len(spray)], 1.0)
+
+    assert served.count("good") >= len(served) // (SHARES + 1) - 1
+
+
+def test_a_few_neighbours_are_clients_as_all_others() -> None:
+    queue: FairQueue[str] = FairQueue()
+    clients = ["192.0.2.1", "192.0.2.2", "198.51.100.1", "2001:db8::/64", "2001:db8:0:1::/64"]
+    for number in range(3):
+        for client in clients:
+            queue.add(f"{client} {number}", client, 1.0)
+
+    assert [f"{client} {number}" for number in range(3) for client in clients] == order_of(queue)
+
+
+def test_a_storm_that_is_over_leaves_no_debt_to_its_neighbours() -> None:
+    queue: FairQueue[str] = FairQueue()
+    queue.add("first", "203.0.113.9", 1.0)
+    storm = [queue.add("storm", client, 1.0) for client in SPRAYS["/64s of a /48"]]
+    for entry in storm:
+        queue.remove(entry)
+    queue.add("neighbour", "2001:db8:0:ffff::/64", 1.0)
+    for number in range(3):
+        queue.add(f"other {number}", "203.0.113.9", 1.0)
+
+    assert order_of(queue).index("neighbour") <= 1
+
+
+@pytest.mark.parametrize(
+    ("client", "neighbourhood"),
+    [
+        ("192.0.2.77", "192.0.2.0/24"),
+        ("2001:db8:1:2::/64", "2001:db8:1::/48"),
+        ("local", "local"),
+        ("", ""),
+        ("10.0.0.0/8", "10.0.0.0/8"),
+    ],
+)
+def test_a_neighbourhood_is_what_one_hand_may_hold(client: str, neighbourhood: str) -> None:
+    assert neighbourhood == neighbourhood_of(client)
