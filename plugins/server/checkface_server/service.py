@@ -98,11 +98,11 @@ def _openapi_row(rows: list[Operation]) -> Operation:
     """It describes itself too, when somebody asks for the first time."""
 
     @cache
-    def said() -> str:
+    def document() -> str:
         return json.dumps(description([*rows, row]), indent=1)
 
     async def answer(_: Asked) -> Response:
-        return Response(said(), headers={"Cache-Control": HOUR}, media_type=JSON)
+        return Response(document(), headers={"Cache-Control": HOUR}, media_type=JSON)
 
     row = _free("openapi", "/openapi.json", answer, "This description", JSON)
     return row
