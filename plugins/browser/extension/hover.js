@@ -90,13 +90,25 @@
     return range.getBoundingClientRect();
   }
 
-  /** A link to a commit, or an element whose own short text is a digest. */
+  /** An element whose own short text is a digest, though it may be in pieces; or a link to a commit. */
   function ofElement(target) {
-    const element = target instanceof Element ? target : undefined;
-    const link = element?.closest("a[href]");
-    const texts = [element?.childElementCount < 40 ? element.textContent : "", link?.getAttribute("href"), element?.getAttribute("title")];
-    const text = texts.find((each) => each && each.length <= 2 * AROUND && LIKELY.test(each));
-    return text && { text, at: -1, placeOf: () => (link ?? element).getBoundingClientRect() };
+    if (!(target instanceof Element)) return undefined;
+    const near = [target, target.parentElement, target.parentElement?.parentElement].filter(Boolean);
+    const link = target.closest("a[href]");
+    const read = [...near.map((each) => [each, shortText(each)]), [link, link?.getAttribute("href")], [target, target.getAttribute("title")]];
+    const [place, text] = read.find(([, each]) => each && each.length <= 2 * AROUND && LIKELY.test(each)) ?? [];
+    return place && { text, at: -1, placeOf: () => place.getBoundingClientRect() };
+  }
+
+  /** Nothing of a long one: who rests on a page must not have to read all of it. */
+  function shortText(element) {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    let text = "", count = 0;
+    while (walker.nextNode()) {
+      text += walker.currentNode.data.slice(0, 2 * AROUND + 1);
+      if (text.length > 2 * AROUND || ++count > 100) return "";
+    }
+    return text;
   }
 
   function isInside({ left, right, top, bottom }, x, y) {

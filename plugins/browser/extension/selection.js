@@ -9,6 +9,8 @@ import { digestWritten } from "./written_digest.js";
 const LONGEST_SHOWN = 80;
 const LONGEST_HASHED = 16_000_000;
 const FACES = [0, 1, 2];
+/** No bytes stand for it; on its way to us the browser would make it another letter. */
+const HALF = "\ud800";
 
 /** `info` and `tab` as the context menu gives them. */
 export async function checkSelection(info, tab) {
@@ -41,14 +43,17 @@ export function quoted(text) {
 async function selectedText(tab, frame) {
   const target = { tabId: tab?.id, frameIds: [frame] };
   const found = await chrome.scripting.executeScript({ target, func: selectionHere }).catch(() => []);
-  return typeof found?.[0]?.result === "string" ? found[0].result : undefined;
+  const { text, isWhole } = found?.[0]?.result ?? {};
+  if (isWhole === false) return HALF;
+  return typeof text === "string" ? text : undefined;
 }
 
 function selectionHere() {
   const field = document.activeElement;
   const inField = field && typeof field.selectionStart === "number" && field.type !== "password";
   const text = inField ? field.value.slice(field.selectionStart, field.selectionEnd) : "";
-  return (text || String(getSelection())).slice(0, 16_000_001);
+  const selected = (text || String(getSelection())).slice(0, 16_000_001);
+  return { text: selected, isWhole: selected.length > 16_000_000 || (selected.isWellFormed?.() ?? true) };
 }
 
 async function cardPort(tab) {

@@ -24,7 +24,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Wo
 
 ROOT = Path(__file__).parents[3]
 CHROMIUM_ID = "ffaffcjkdpaleianplhbfmmmmoojgelm"
-LONG = 120.0
+LONG = 60.0
 """Seconds, on a machine that is busy with other things."""
 FLAGS = (
     "--headless=new",
@@ -104,10 +104,16 @@ class Browser:
 
     def new_window(self, work: Callable[[], object]) -> Page:
         """The window of our own that `work` makes the extension open."""
-        with self.context.expect_page(timeout=LONG * 1000) as opened:
-            work()
-        opened.value.wait_for_selector("html[data-ready]", timeout=LONG * 1000)
-        return opened.value
+        before = list(self.context.pages)
+        work()
+        page: Page = until(lambda: self._opened_since(before), "a window of our own")
+        page.wait_for_selector("html[data-ready]", timeout=LONG * 1000)
+        return page
+
+    def _opened_since(self, before: list[Page]) -> Page | None:
+        self.worker.evaluate("1")  # what has happened is heard while something is asked
+        new = [each for each in self.context.pages if each not in before]
+        return next((each for each in new if each.url.startswith("chrome-extension:")), None)
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,11 @@ class Card:
     def waits_for(self, text: str) -> str:
         until(lambda: text in self.text(), f"{text!r} on the card, which says {self.text()!r}")
         return self.text()
+
+    def waits_until_drawn(self) -> None:
+        """By what a screen reader hears, so that nothing of the page is called."""
+        until(lambda: any("Three faces of" in str(each.get("attributes")) for each in self.nodes()),
+              "three faces on the card")  # fmt: skip
 
     def pixels(self) -> list[str]:
         """The sha256 of the RGB bytes of each picture that is there."""

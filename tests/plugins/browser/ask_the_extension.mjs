@@ -1,0 +1,53 @@
+// Answers what test_extension_logic.py asks of the modules in the unpacked extension, as JSON.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const folder = pathToFileURL(`${process.argv[2]}/`);
+const from = (name) => import(new URL(name, folder));
+const { digestAt, digestsIn, digestWritten } = await from("written_digest.js");
+const { spellings } = await from("host_names.js");
+const { fileUrl } = await from("local_file.js");
+const { findingsOf } = await from("comparing.js");
+const { faceAsk, hoverAsk, windowAsk } = await from("asks.js");
+const { Latest } = await from("latest.js");
+const { Digest } = await from("checkface/index.js");
+const { originOf } = await from("origin_section.js");
+
+async function finding({ file, known }) {
+  return findingsOf({ ...file, digest: Digest.parse(file.digest) }, known);
+}
+
+/** How many of a storm ran, which one was last, and whether two ever ran at once. */
+async function storm(count) {
+  const latest = new Latest();
+  let running = 0, most = 0, last;
+  const ran = [];
+  for (let n = 0; n < count; n++)
+    last = latest.run(async (signal) => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running--;
+      ran.push([n, signal.aborted]);
+      if (n === 1) throw new Error("one that fails");
+    });
+  await last;
+  return { ran, most };
+}
+
+const ask = {
+  written: (text) => String(digestWritten(text) ?? ""),
+  found: (text) => digestsIn(text).map(({ digest, start, end }) => [String(digest), start, end]),
+  at: ([text, at]) => String(digestAt(text, at)?.digest ?? ""),
+  host: spellings,
+  file: fileUrl,
+  origin: (address) => originOf(address) ?? "",
+  finding,
+  faceAsk: (said) => faceAsk(said) ?? null,
+  hoverAsk: (said) => hoverAsk(said) ?? null,
+  windowAsk: (said) => windowAsk(said) ?? null,
+  storm,
+};
+const asked = JSON.parse(readFileSync(0, "utf8"));
+const said = [];
+for (const [what, value] of asked) said.push(await ask[what](value));
+console.log(JSON.stringify(said));
