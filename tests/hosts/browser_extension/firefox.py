@@ -1,0 +1,109 @@
+"""Turns our packed extension into a real Firefox that has it, by WebDriver BiDi alone.
+
+Firefox speaks the protocol itself (w3.org/TR/webdriver-bidi), and installs an extension by it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.hosts.browser_extension.browser import LONG, until
+from websockets.sync.client import ClientConnection, connect
+
+ID = "checkface@checkface.org"
+PREFERENCES = 'user_pref("xpinstall.signatures.required", false);\n'
+"""Nobody has signed what was packed a moment ago."""
+
+
+@dataclass
+class Firefox:
+    connection: ClientConnection
+    profile: Path
+    last: int = field(default=0)
+
+    def tell(self, method: str, **parameters: Any) -> Any:
+        self.last += 1
+        asked = {"id": self.last, "method": method, "params": parameters}
+        self.connection.send(json.dumps(asked))
+        while True:
+            said = json.loads(self.connection.recv(timeout=LONG))
+            if said.get("id") == self.last:
+                assert "error" not in said, said
+                return said["result"]
+
+    def install(self, archive: Path) -> str:
+        """Where the pages of the extension are in this profile: elsewhere in each."""
+        extension = {"type": "archivePath", "path": str(archive)}
+        assert ID == self.tell("webExtension.install", extensionData=extension)["extension"]
+        found = until(self._uuid, "Firefox to write where the extension is")
+        return f"moz-extension://{found}/"
+
+    def _uuid(self) -> str | None:
+        place = self.profile / "prefs.js"
+        found = (
+            re.search(ID + r'\\":\\"([0-9a-f-]+)', place.read_text()) if place.exists() else None
+        )
+        return found[1] if found else None
+
+    def open(self, address: str) -> str:
+        """The tab of a page that has been loaded."""
+        tab: str = self.tell("browsingContext.create", type="tab")["context"]
+        self.visit(tab, address)
+        return tab
+
+    def visit(self, tab: str, address: str) -> None:
+        self.tell("browsingContext.navigate", context=tab, url=address, wait="complete")
+
+    def read(self, tab: str, script: str) -> Any:
+        """What a script returns, or resolves to."""
+        said = self.tell(
+            "script.evaluate",
+            expression=f"Promise.resolve({script}).then((said) => JSON.stringify(said))",
+            target={"context": tab},
+            awaitPromise=True,
+        )
+        assert "success" == said["type"], said
+        return json.loads(said["result"].get("value", "null"))
+
+
+@contextmanager
+def firefox(profile: Path) -> Iterator[Firefox]:
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if not program:
+        pytest.skip("firefox-esr is not installed")
+    (profile / "user.js").write_text(PREFERENCES)
+    port = _free_port()
+    command = [program, "--headless", "--no-remote", "--profile", str(profile)]
+    command += ["--remote-debugging-port", str(port)]
+    command += ["--remote-allow-system-access"]  # else it opens no page of an extension
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            with until(lambda: _connection(port), "Firefox to listen") as connection:
+                browser = Firefox(connection, profile)
+                browser.tell("session.new", capabilities={})
+                yield browser
+        finally:
+            process.kill()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
+
+
+def _connection(port: int) -> ClientConnection | None:
+    try:
+        return connect(f"ws://127.0.0.1:{port}/session", max_size=None)
+    except OSError:
+        return None
