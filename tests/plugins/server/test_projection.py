@@ -183,7 +183,7 @@ def test_the_walk_leads_nearer_and_ends_in_time(drawn: Image.Image) -> None:
     fitted = fit(GradientNetwork(), portrait_of(drawn, None), 50, lambda: next(looks))
 
     assert 2 == fitted.steps
-    assert fitted.last < 0.97 * fitted.first
+    assert fitted.nearest < 0.97 * fitted.first
     assert fitted.latent == latent_of_w([unit / 65536 for unit in fitted.latent.units])
 
 

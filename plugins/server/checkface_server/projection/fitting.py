@@ -37,7 +37,7 @@ class Fitted:
     latent: Latent
     first: float
     """The difference of the mean face: 0 to 2, the mean over pixels and scales."""
-    last: float
+    nearest: float
     steps: int
 
 
@@ -47,21 +47,24 @@ def fit(
     steps: int,
     is_over: Callable[[], bool] = lambda: False,
 ) -> Fitted:
-    """From the mean face, in so many steps, or fewer if it is over before; within all bounds."""
+    """From the mean face, in so many steps, or fewer if it is over before; within all bounds.
+
+    The nearest place on the way, for at a border of where faces are the walk is thrown back.
+    """
     difference = _Difference(portrait, network.device)
-    walker = _Walker(network.mean)
-    losses: list[float] = []
+    walker, passed = _Walker(network.mean), list[tuple[float, Tensor]]()
     for step in range(steps):
         if step and is_over():
             break
         w = walker.w.requires_grad_()
         loss = difference(network.draw(w[None])[0])
         loss.backward()
-        losses.append(float(loss.detach()))
+        passed.append((float(loss.detach()), w.detach()))
         walker.go(w, _stride(step, steps))
     with torch.no_grad():
-        last = float(difference(network.draw(walker.w[None])[0]))
-    return Fitted(nearest_latent(walker.w), losses[0], last, len(losses))
+        end = float(difference(network.draw(walker.w[None])[0]))
+    nearest, w = min([*passed, (end, walker.w)], key=lambda place: place[0])
+    return Fitted(nearest_latent(w), passed[0][0], nearest, len(passed))
 
 
 class _Walker:
