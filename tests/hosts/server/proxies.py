@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,7 +41,13 @@ def where(program: str) -> str | None:
     return shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
 
 
-def nginx_folder(folder: Path, first: int, second: int, port: int) -> Path:
+Change = tuple[str, str]
+"""Words of the example, and what a test has in their place."""
+
+
+def nginx_folder(
+    folder: Path, first: int, second: int, port: int, changes: Iterable[Change] = ()
+) -> Path:
     """The example in front of two servers on these ports: only places and ports are others."""
     text = (EXAMPLES / "nginx.conf").read_text("utf-8")
     for ours, theirs in (
@@ -50,6 +56,7 @@ def nginx_folder(folder: Path, first: int, second: int, port: int) -> Path:
         ("listen 80;", f"listen 127.0.0.1:{port};"),
         ("/var/cache/nginx/faces ", f"{folder}/cache "),
         ("/var/log/nginx/", f"{folder}/"),
+        *changes,
     ):
         assert ours in text
         text = text.replace(ours, theirs)
@@ -102,11 +109,13 @@ def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes
 
 
 @contextmanager
-def nginx_before(folder: Path, first: int, second: int) -> Iterator[str]:
+def nginx_before(
+    folder: Path, first: int, second: int, changes: Iterable[Change] = ()
+) -> Iterator[str]:
     """Where nginx answers for two servers."""
     port = free_port()
     folder.mkdir()
-    command = nginx_command(nginx_folder(folder, first, second, port))
+    command = nginx_command(nginx_folder(folder, first, second, port, changes))
     with running(command, folder) as process:
         wait_for_port(port, process, folder)
         yield f"http://127.0.0.1:{port}"

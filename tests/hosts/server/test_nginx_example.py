@@ -1,0 +1,109 @@
+"""Our nginx example: what it promises holds, and does not where its line is taken out."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from tests.fakes.running_service import LONGEST
+from tests.hosts.server.proxies import Change, free_port, needs, nginx_before
+
+pytestmark = needs("nginx")
+
+NEXT = "proxy_next_upstream error timeout http_502 http_503"
+ALONE = (
+    (f"{NEXT};", "proxy_next_upstream off;"),
+    (f"{NEXT} non_idempotent;", "proxy_next_upstream off;"),
+)
+TALKING = ("faces-errors.log crit", "faces-errors.log warn")
+BUFFERING = ("proxy_request_buffering off;", "proxy_request_buffering on;")
+BODY = bytes(1 << 20)
+
+
+@contextmanager
+def upstream(status: int) -> Iterator[int]:
+    """A server that answers all with this, on its port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def do_POST(self) -> None:
+            self.do_GET()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join(LONGEST)
+
+
+@contextmanager
+def one_that_is(condition: str) -> Iterator[int]:
+    if condition == "gone":
+        yield free_port()
+    else:
+        with upstream(503) as port:
+            yield port
+
+
+def statuses(url: str, path: str, body: bytes | None = None) -> set[int]:
+    """Of two requests: each server has its turn."""
+    return {_status(url, path, body) for _ in range(2)}
+
+
+def _status(url: str, path: str, body: bytes | None) -> int:
+    where = urlsplit(url)
+    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=LONGEST)
+    try:
+        connection.request("GET" if body is None else "POST", path, body)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("condition", ["gone", "not ready"])
+@pytest.mark.parametrize("path", ["/api/face/?value=x", "/cf1/x"])
+@pytest.mark.parametrize(("changes", "holds"), [((), True), (ALONE, False)])
+def test_what_one_of_two_cannot_answer_the_other_does(
+    tmp_path: Path, condition: str, path: str, changes: tuple[Change, ...], *, holds: bool
+) -> None:
+    """And would not, without that line; `/cf1/` has one of its own."""
+    with (
+        upstream(200) as well,
+        one_that_is(condition) as other,
+        nginx_before(tmp_path / "nginx", other, well, changes) as url,
+    ):
+        assert holds is ({200} == statuses(url, path))
+
+
+@pytest.mark.parametrize(("changes", "holds"), [((), True), ((BUFFERING,), False)])
+def test_a_photograph_is_written_to_no_disk_on_its_way(
+    tmp_path: Path, changes: tuple[Change, ...], *, holds: bool
+) -> None:
+    """nginx says of each body that it writes down that it does."""
+    with (
+        upstream(200) as port,
+        nginx_before(tmp_path / "nginx", port, port, (TALKING, *changes)) as url,
+    ):
+        assert {200} == statuses(url, "/api/encodeimage/", BODY)
+    said = (tmp_path / "nginx" / "faces-errors.log").read_text()
+
+    assert holds is ("temporary file" not in said)
