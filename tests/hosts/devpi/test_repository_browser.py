@@ -1,0 +1,91 @@
+"""The template that docs/devpi.md gives away, in a real simple-repository-browser."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.fakes.patience import LONGEST, wait_for
+from tests.hosts.environments import environment
+from tests.plugins.pip_verify.tiny_wheels import sha256, wheel, wheel_name
+
+from checkface_pip_verify.self_test.index import Index, Reply
+
+ROOT = Path(__file__).parents[3]
+TEMPLATE = ROOT / "docs/examples/simple-repository-browser/project.html"
+WHEEL, WEAK = wheel_name("plum"), "plum-1.0.tar.gz"
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[str]:
+    """What a reader gets of a project of two files, one of which has no digest."""
+    index = Index()
+    index.add(WHEEL, wheel("plum"))
+    index.add(WEAK, b"weak")
+    index.said[WHEEL] = {"size": len(wheel("plum"))}
+    index.said[WEAK] = {"size": len(b"weak"), "hashes": {"md5": "0" * 32}}
+    listed = b'{"meta": {"api-version": "1.0"}, "projects": [{"name": "plum"}]}'
+    json_type = {"Content-Type": "application/vnd.pypi.simple.v1+json"}
+    index.replies["/simple/"] = Reply(200, listed, json_type)
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    shutil.copy(TEMPLATE, templates)
+    port = _free_port()
+    words = ["--host", "127.0.0.1", "--port", str(port), "--cache-dir", str(tmp_path / "cache")]
+    words += ["--no-popular-project-crawl", "--templates-dir", str(templates), index.url]
+    python = environment("simple-repository-browser>=0.12")
+    with (tmp_path / "log.txt").open("wb") as log:
+        process = subprocess.Popen(
+            [python, "-m", "simple_repository_browser", *words], stdout=log, stderr=log
+        )
+    try:
+        yield _page_of(process, f"http://127.0.0.1:{port}/project/plum/1.0", tmp_path / "log.txt")
+    finally:
+        process.kill()
+        process.wait(LONGEST)
+        index.close()
+
+
+def test_the_template_shows_the_faces_of_each_file(page: str) -> None:
+    digest = sha256(wheel("plum"))
+
+    assert f'src="https://faces.example.org/cf1/sha256/{digest}/trio-64.png"' in page
+    assert f"sha256:{digest}" in page
+    assert f"No face of {WEAK}: the index gives no sha256 of it." in page
+    assert "These faces are this index's word" in page
+    assert "Files in release" in page, "all that the host shows is there"
+
+
+def test_the_docs_show_that_template() -> None:
+    assert str(TEMPLATE.relative_to(ROOT)) in (ROOT / "docs/devpi.md").read_text("utf-8")
+
+
+def _page_of(process: subprocess.Popen[bytes], url: str, log: Path) -> str:
+    pages: list[str] = []
+
+    def is_there() -> bool:
+        assert process.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(url, timeout=LONGEST) as answer:  # noqa: S310 - a server of this test
+                pages.append(answer.read().decode())
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"{error.code} {error.read()!r} {log.read_text()}") from error
+        except OSError:
+            return False
+        return True
+
+    wait_for(is_there, "simple-repository-browser answers")
+    return pages[-1]
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
