@@ -17,7 +17,7 @@ T :=
 SOURCES := $(shell find core plugins -type f -not -path '*/__pycache__/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-pythons coverage check sanitize format golden bench api-docs serving pictures docs js extension wheels lock dist release clean
+.PHONY: help demo test test-hosts test-pythons coverage check sanitize format golden bench api-docs serving pictures icons docs js extension wheels lock dist release clean
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -112,6 +112,9 @@ serving: $(DEV)  ## renew the tables of docs/serving.md, and the Grafana dashboa
 
 pictures: $(DEV)  ## renew the pictures that README and docs show; look at them
 	$(BIN)/python docs/pictures.py
+
+icons: $(DEV)  ## renew the icons of the site
+	$(BIN)/python docs/icons.py
 
 docs: $(DEV)  ## our own pages, with our own plugin, into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir site

@@ -25,7 +25,8 @@ export function portrait(digest, { title, side = 176, faces = 3, painter = paint
     wordsOf(digest).then((words) => { said.textContent = words.join(" "); }, (error) => { said.textContent = error.message; });
     return showTrio(box, digest, { title, side, faces, painter, signal });
   };
-  if (!lazy) placeholders(box, side, faces);
+  if (lazy) reserve(box, side, faces);
+  else placeholders(box, side, faces);
   const waited = () => (after ? Promise.resolve(after).then(show) : show());
   made.drawn = lazy ? whenSeen(made, () => placeholders(box, side, faces), waited, signal) : waited();
   return made;
@@ -127,9 +128,14 @@ function placeholders(box, side, faces) {
   box.querySelector(".checkface-note")?.remove();
   box.setAttribute("role", "img");
   box.setAttribute("aria-label", t("faces.coming"));
+  reserve(box, side, faces);
+  return [...box.querySelectorAll("canvas")];
+}
+
+/** The room that faces will take: nothing jumps when they come. */
+function reserve(box, side, faces) {
   box.style.setProperty("--checkface-side", `${side}px`);
   box.style.setProperty("--checkface-count", faces);
-  return [...box.querySelectorAll("canvas")];
 }
 
 /** A page of thousands draws what is looked at. */

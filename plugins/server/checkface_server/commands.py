@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkface import Subcommands, hookimpl
+from checkface import Subcommands, hookimpl, plain
 from checkface.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from checkface_server.operation.metrics import Metrics
     from checkface_server.running.server import App
     from checkface_server.settings import Settings
+    from checkface_server.site.weights import Weights
     from checkface_server.work.drawing_studio import DrawingStudio
 
 LARGEST_BODY = 16 << 20
@@ -28,7 +29,7 @@ EPILOG = """\
 each option also from the environment: --longest-wait is $CHECKFACE_SERVE_LONGEST_WAIT
 
 exit codes:
-  0    told to end (SIGTERM, Ctrl-C), and what was begun is done
+  0    told to end (SIGTERM, Ctrl-C), and what was begun is done; or the site is exported
   2    a setting is wrong, or an extra is missing: another start is no better
   3    this machine does not let it: a port is taken, a folder cannot be written, nothing draws
   130  interrupted a second time
@@ -47,6 +48,11 @@ def checkface_commands(subparsers: Subcommands) -> None:
         formatter_class=RawDescriptionHelpFormatter,
     )
     add_options(parser)
+    parser.add_argument(
+        "--export",
+        metavar="FOLDER",
+        help="serve nothing: write the site into a folder, for any static host",
+    )
     parser.set_defaults(run=_run)
     _add_sign(parser)
 
@@ -68,7 +74,18 @@ def _add_sign(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace) -> int:
     from checkface_server.settings import settings_of
 
-    return serve(settings_of(arguments))
+    settings = settings_of(arguments)
+    return export_site(arguments.export, settings) if arguments.export else serve(settings)
+
+
+def export_site(folder: str, settings: Settings) -> int:
+    """Needs no extra: a static host serves it. Raises `OutputError`."""
+    from checkface_server.site.exporting import export
+
+    done = export(Path(folder), weights_of(settings))
+    size = f"{done.size / 1e6:.1f} MB"
+    print(f"{plain(str(done.folder))}: {done.files} files, {size}, for any static host")
+    return 0
 
 
 def _sign(arguments: Namespace) -> int:
@@ -143,4 +160,14 @@ def build(settings: Settings, studio: DrawingStudio, metrics: Metrics, log: Log)
 
     registered = registered_of(settings)
     photographs = photographs_of(settings, registered)
-    return build_app(desk_of(settings, studio, metrics, log), registered, photographs)
+    desk = desk_of(settings, studio, metrics, log)
+    return build_app(desk, registered, photographs, weights=weights_of(settings))
+
+
+def weights_of(settings: Settings) -> Weights:
+    """Beside what else is kept on the disk, if anything is."""
+    from checkface.cache import Cache
+    from checkface_server.site.weights import Weights
+
+    folder = settings.kept_in
+    return Weights(Cache(folder / "site") if folder else None)

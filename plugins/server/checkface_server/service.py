@@ -8,44 +8,22 @@ from functools import cache
 
 from starlette.responses import Response
 
-from checkface import SCHEME
 from checkface_server.answers.application import Application
 from checkface_server.answers.desk import Desk
 from checkface_server.answers.openapi import description
 from checkface_server.answers.operations import Answer, Asked, Operation
 from checkface_server.answers.problems import ProblemError
 from checkface_server.canonical.operations import OPERATIONS
-from checkface_server.canonical.parameters import EMPTY
 from checkface_server.classic.operations import operations as old_api
 from checkface_server.classic.photographs import Photographs
 from checkface_server.classic.registered import Registered
 from checkface_server.dropins.operations import OPERATIONS as DROP_INS
+from checkface_server.site.operations import operations as site_rows
+from checkface_server.site.weights import Weights
 
 HOUR = "public, max-age=3600"
-HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
-
-PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>checkface</title>
-<style>
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem;
-         color: #17191c; background: #f6f6f4 }
-  @media (prefers-color-scheme: dark) { body { color: #e8e8e6; background: #17191c }
-                                        a { color: #9db8ff } }
-  code { overflow-wrap: anywhere }
-</style>
-<h1>checkface</h1>
-<p>This server turns digests into faces: the same bytes show the same face, on every machine.</p>
-<p>The face of the empty file, for example: <a href="@example@"><code>@example@</code></a></p>
-<p>All that can be asked is in <a href="/openapi.json">/openapi.json</a>.</p>
-<p>A face shows that bytes are the same, not that they are good.
-   Nobody whom you see here is a real person.</p>
-</html>
-"""
 
 
 def build_app(
@@ -53,27 +31,31 @@ def build_app(
     registered: Registered | None = None,
     photographs: Photographs | None = None,
     more: Iterable[Operation] = (),
+    weights: Weights | None = None,
 ) -> Application:
-    """The canonical API, the drop-ins, the old API, and `more` rows.
+    """The site, the canonical API, the drop-ins, the old API, and `more` rows.
 
     Latents are `registered`, and `photographs` looked at, only where there is a place for that.
+    `weights` are those of the site; else they are made again, and kept in memory.
     """
-    return Application(desk, rows_of(registered, photographs, more))
+    return Application(desk, rows_of(registered, photographs, more, weights))
 
 
 def rows_of(
     registered: Registered | None = None,
     photographs: Photographs | None = None,
     more: Iterable[Operation] = (),
+    weights: Weights | None = None,
 ) -> list[Operation]:
     """All that can be asked."""
-    rows = [*_own_rows(), *OPERATIONS, *DROP_INS, *old_api(registered, photographs), *more]
+    site = site_rows(weights or Weights())
+    old = old_api(registered, photographs)
+    rows = [*_own_rows(), *site, *OPERATIONS, *DROP_INS, *old, *more]
     return [*rows, _openapi_row(rows)]
 
 
 def _own_rows() -> list[Operation]:
     return [
-        _free("home", "/", _home, "What this is", HTML),
         _free("livez", "/livez", _alive, "Whether this process answers", TEXT, any_host=True),
         _free("readyz", "/readyz", _ready, "Whether faces can be drawn", TEXT, any_host=True),
     ]
@@ -106,12 +88,6 @@ def _openapi_row(rows: list[Operation]) -> Operation:
 
     row = _free("openapi", "/openapi.json", answer, "This description", JSON)
     return row
-
-
-async def _home(_: Asked) -> Response:
-    example = f"/{SCHEME}/sha256/{EMPTY}/face-0-256.png"
-    headers = {"Cache-Control": HOUR}
-    return Response(PAGE.replace("@example@", example), headers=headers, media_type=HTML)
 
 
 async def _alive(_: Asked) -> Response:

@@ -12,6 +12,8 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_cache_path
+
 from checkface import CheckfaceError, Engine
 from checkface_server.setting_readers import (
     Network,
@@ -208,6 +210,13 @@ class Settings:
             share, "of a GPU, for each replica that draws, on Ray: 0.25 puts four on one"
         ),
     )
+
+    @property
+    def kept_in(self) -> Path | None:
+        """The folder in which files are kept on disk, if they are."""
+        if not self.cache_mib:
+            return None
+        return self.cache_dir or user_cache_path("checkface") / "serve"
 
 
 def add_options(parser: ArgumentParser) -> None:

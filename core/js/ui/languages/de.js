@@ -18,4 +18,33 @@ export default {
   "verdict.same": "Gleich: {one} und {other} haben dieselbe Prüfsumme.",
   "verdict.different": "Verschieden: {one} und {other} sind nicht dieselben Bytes.",
   "verdict.unknown": "Nicht vergleichbar: die eine Prüfsumme ist {algorithm}, die andere {algorithm2}.",
+
+  // the frame of the site
+  "site.description": "Gleiche Bytes zeigen gleiche Gesichter. Eine Datei, ein Release oder eine Prüfsumme prüfen; nichts verlässt diesen Rechner.",
+  "site.skip": "Zum Inhalt springen",
+  "site.pages": "Seiten",
+  "site.check": "Prüfen",
+  "site.play": "Spielen",
+  "site.use": "Einbauen",
+  "site.language": "Sprache",
+  "site.needs": "Diese Seite zeichnet selbst und braucht dafür JavaScript und einen Webserver: als Datei von der Festplatte oder in einem Browser ohne WebAssembly geht es nicht. `checkface show FILE` tut dasselbe im Terminal.",
+  "site.update": "Eine neue Version dieser Seite ist da.",
+  "site.reload": "Laden",
+  "site.proves": "Ein Gesicht zeigt, dass Bytes dieselben sind, nicht, dass sie gut sind.",
+  "site.nobody": "Niemand, den man hier sieht, ist ein wirklicher Mensch.",
+  "site.what": "Was ein Gesicht beweist",
+
+  // Check
+  "check.title": "Prüfen · checkface",
+  "check.heading": "Ist es die Datei, die es sein soll?",
+  "check.lead": "Gleiche Bytes zeigen gleiche Gesichter und Wörter, auf jedem Rechner. Dateien werden hier gelesen, in Ihrem Browser: nichts verlässt diesen Rechner.",
+  "check.what": "Was geprüft wird",
+  "check.drop": "Dateien oder einen Ordner irgendwo auf diese Seite ziehen",
+  "check.files": "Dateien wählen",
+  "check.folder": "Ordner wählen",
+  "check.drop.hint": "Zwei Dateien werden verglichen; eine checkface.json oder SHA256SUMS darunter prüft die übrigen.",
+  "check.paste": "Was es sein soll: eine Prüfsumme oder Zeilen von sha256sum",
+  "check.progress": "Fortschritt",
+  "check.cancel": "Abbrechen",
+  "check.results": "Ergebnisse",
 };

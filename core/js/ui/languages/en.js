@@ -18,4 +18,33 @@ export default {
   "verdict.same": "The same: {one} and {other} have one digest.",
   "verdict.different": "Different: {one} and {other} are not the same bytes.",
   "verdict.unknown": "Cannot be compared: one digest is {algorithm}, the other {algorithm2}.",
+
+  // the frame of the site
+  "site.description": "The same bytes show the same face. Check a file, a release or a digest; nothing leaves this machine.",
+  "site.skip": "Skip to the content",
+  "site.pages": "Pages",
+  "site.check": "Check",
+  "site.play": "Play",
+  "site.use": "Use it",
+  "site.language": "Language",
+  "site.needs": "This page draws by itself, and needs JavaScript and a web server for that: as a file opened from the disk, or in a browser without WebAssembly, it cannot. `checkface show FILE` does the same in a terminal.",
+  "site.update": "A new version of this page is there.",
+  "site.reload": "Load it",
+  "site.proves": "A face shows that bytes are the same, not that they are good.",
+  "site.nobody": "Nobody whom you see here is a real person.",
+  "site.what": "What a face proves",
+
+  // Check
+  "check.title": "Check · checkface",
+  "check.heading": "Is it the file that it should be?",
+  "check.lead": "The same bytes show the same faces and words, on every machine. Files are read here, in your browser: nothing leaves this machine.",
+  "check.what": "What to check",
+  "check.drop": "Drop files or a folder anywhere on this page",
+  "check.files": "Choose files",
+  "check.folder": "Choose a folder",
+  "check.drop.hint": "Two files are compared; a checkface.json or SHA256SUMS among them checks the others.",
+  "check.paste": "What it should be: a digest, or lines of sha256sum",
+  "check.progress": "Progress",
+  "check.cancel": "Cancel",
+  "check.results": "Results",
 };

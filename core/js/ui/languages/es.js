@@ -18,4 +18,33 @@ export default {
   "verdict.same": "Iguales: {one} y {other} tienen la misma huella.",
   "verdict.different": "Distintos: {one} y {other} no son los mismos bytes.",
   "verdict.unknown": "No se pueden comparar: una huella es {algorithm} y la otra {algorithm2}.",
+
+  // the frame of the site
+  "site.description": "Los mismos bytes muestran los mismos rostros. Compruebe un archivo, una versión o una huella; nada sale de este equipo.",
+  "site.skip": "Ir al contenido",
+  "site.pages": "Páginas",
+  "site.check": "Comprobar",
+  "site.play": "Jugar",
+  "site.use": "Usarlo",
+  "site.language": "Idioma",
+  "site.needs": "Esta página dibuja por sí misma y para ello necesita JavaScript y un servidor web: abierta desde el disco, o en un navegador sin WebAssembly, no puede. `checkface show FILE` hace lo mismo en una terminal.",
+  "site.update": "Hay una nueva versión de esta página.",
+  "site.reload": "Cargarla",
+  "site.proves": "Un rostro muestra que los bytes son los mismos, no que sean buenos.",
+  "site.nobody": "Ninguna de las personas que se ven aquí existe.",
+  "site.what": "Qué demuestra un rostro",
+
+  // Check
+  "check.title": "Comprobar · checkface",
+  "check.heading": "¿Es el archivo que debe ser?",
+  "check.lead": "Los mismos bytes muestran los mismos rostros y palabras, en cualquier equipo. Los archivos se leen aquí, en su navegador: nada sale de este equipo.",
+  "check.what": "Qué comprobar",
+  "check.drop": "Suelte archivos o una carpeta en cualquier lugar de esta página",
+  "check.files": "Elegir archivos",
+  "check.folder": "Elegir una carpeta",
+  "check.drop.hint": "Dos archivos se comparan; un checkface.json o SHA256SUMS entre ellos comprueba los demás.",
+  "check.paste": "Lo que debe ser: una huella o líneas de sha256sum",
+  "check.progress": "Progreso",
+  "check.cancel": "Cancelar",
+  "check.results": "Resultados",
 };

@@ -18,4 +18,33 @@ export default {
   "verdict.same": "Identiques\u00a0: {one} et {other} ont la même empreinte.",
   "verdict.different": "Différents\u00a0: {one} et {other} n’ont pas les mêmes octets.",
   "verdict.unknown": "Comparaison impossible\u00a0: une empreinte est {algorithm}, l’autre {algorithm2}.",
+
+  // the frame of the site
+  "site.description": "Les mêmes octets donnent les mêmes visages. Vérifiez un fichier, une version ou une empreinte\u202f; rien ne quitte cette machine.",
+  "site.skip": "Aller au contenu",
+  "site.pages": "Pages",
+  "site.check": "Vérifier",
+  "site.play": "Jouer",
+  "site.use": "Utiliser",
+  "site.language": "Langue",
+  "site.needs": "Cette page dessine elle-même\u202f; il lui faut JavaScript et un serveur web\u00a0: ouverte depuis le disque, ou dans un navigateur sans WebAssembly, elle ne le peut pas. `checkface show FILE` fait la même chose dans un terminal.",
+  "site.update": "Une nouvelle version de cette page est là.",
+  "site.reload": "La charger",
+  "site.proves": "Un visage montre que les octets sont les mêmes, pas qu’ils sont sûrs.",
+  "site.nobody": "Aucune des personnes visibles ici n’existe.",
+  "site.what": "Ce que prouve un visage",
+
+  // Check
+  "check.title": "Vérifier · checkface",
+  "check.heading": "Est-ce bien le bon fichier\u202f?",
+  "check.lead": "Les mêmes octets donnent les mêmes visages et les mêmes mots, sur toute machine. Les fichiers sont lus ici, dans votre navigateur\u00a0: rien ne quitte cette machine.",
+  "check.what": "À vérifier",
+  "check.drop": "Déposez des fichiers ou un dossier n’importe où sur cette page",
+  "check.files": "Choisir des fichiers",
+  "check.folder": "Choisir un dossier",
+  "check.drop.hint": "Deux fichiers sont comparés\u202f; un checkface.json ou un SHA256SUMS parmi eux vérifie les autres.",
+  "check.paste": "Ce que cela devrait être\u00a0: une empreinte, ou des lignes de sha256sum",
+  "check.progress": "Progression",
+  "check.cancel": "Annuler",
+  "check.results": "Résultats",
 };

@@ -18,4 +18,33 @@ export default {
   "verdict.same": "同じです：{one} と {other} のダイジェストは一致しています。",
   "verdict.different": "異なります：{one} と {other} は同じバイト列ではありません。",
   "verdict.unknown": "比較できません：一方のダイジェストは {algorithm}、他方は {algorithm2} です。",
+
+  // the frame of the site
+  "site.description": "同じバイト列からは同じ顔が現れます。ファイル、リリース、ダイジェストを確認できます。何も外部に送信されません。",
+  "site.skip": "本文へ移動",
+  "site.pages": "ページ",
+  "site.check": "確認",
+  "site.play": "遊ぶ",
+  "site.use": "使う",
+  "site.language": "言語",
+  "site.needs": "このページはブラウザー内で描画するため、JavaScript とウェブサーバーが必要です。ディスクから直接開いた場合や WebAssembly のないブラウザーでは動作しません。ターミナルでは `checkface show FILE` で同じことができます。",
+  "site.update": "このページの新しい版があります。",
+  "site.reload": "読み込む",
+  "site.proves": "顔が示すのはバイト列が同じであることだけで、安全であることではありません。",
+  "site.nobody": "ここに現れる人物はすべて実在しません。",
+  "site.what": "顔が証明すること",
+
+  // Check
+  "check.title": "確認 · checkface",
+  "check.heading": "そのファイルは本物ですか？",
+  "check.lead": "同じバイト列からは、どのコンピューターでも同じ顔と単語が現れます。ファイルはこのブラウザーの中で読み取られ、外部には何も送信されません。",
+  "check.what": "確認するもの",
+  "check.drop": "ファイルやフォルダーをこのページにドロップしてください",
+  "check.files": "ファイルを選択",
+  "check.folder": "フォルダーを選択",
+  "check.drop.hint": "2 つのファイルは比較されます。checkface.json か SHA256SUMS があれば、それで他のファイルを確認します。",
+  "check.paste": "期待する値：ダイジェスト、または sha256sum の行",
+  "check.progress": "進行状況",
+  "check.cancel": "中止",
+  "check.results": "結果",
 };

@@ -18,4 +18,33 @@ export default {
   "verdict.same": "相同：{one} 与 {other} 的摘要一致。",
   "verdict.different": "不同：{one} 与 {other} 的字节不相同。",
   "verdict.unknown": "无法比较：一个摘要是 {algorithm}，另一个是 {algorithm2}。",
+
+  // the frame of the site
+  "site.description": "字节相同，面孔就相同。核对文件、发布版本或摘要；任何内容都不会离开本机。",
+  "site.skip": "跳到正文",
+  "site.pages": "页面",
+  "site.check": "核对",
+  "site.play": "玩一玩",
+  "site.use": "使用",
+  "site.language": "语言",
+  "site.needs": "此页面在浏览器中自行绘制，需要 JavaScript 和网页服务器：从磁盘直接打开，或在没有 WebAssembly 的浏览器中，都无法使用。在终端中运行 `checkface show FILE` 效果相同。",
+  "site.update": "此页面有新版本。",
+  "site.reload": "加载",
+  "site.proves": "面孔只表明字节相同，并不表明它们安全。",
+  "site.nobody": "此处看到的人都不是真实人物。",
+  "site.what": "面孔能证明什么",
+
+  // Check
+  "check.title": "核对 · checkface",
+  "check.heading": "是那个文件吗？",
+  "check.lead": "字节相同，在任何机器上显示的面孔和单词都相同。文件在您的浏览器中读取：任何内容都不会离开本机。",
+  "check.what": "要核对的内容",
+  "check.drop": "将文件或文件夹拖放到此页面的任意位置",
+  "check.files": "选择文件",
+  "check.folder": "选择文件夹",
+  "check.drop.hint": "两个文件会相互比较；其中若有 checkface.json 或 SHA256SUMS，则用它核对其余文件。",
+  "check.paste": "应有的值：摘要，或 sha256sum 的输出",
+  "check.progress": "进度",
+  "check.cancel": "取消",
+  "check.results": "结果",
 };

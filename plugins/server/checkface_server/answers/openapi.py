@@ -29,6 +29,8 @@ def description(operations: Iterable[Operation]) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
     for one in operations:
+        if not one.is_described:
+            continue
         paths.setdefault(one.path, {}).update(_methods(one))
     return {
         "openapi": "3.1.0",

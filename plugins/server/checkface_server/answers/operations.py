@@ -100,6 +100,8 @@ class Operation:
     """Whether the path may end in one more slash."""
     is_signed: bool = True
     """Whether it costs something: where addresses must be signed, this one must."""
+    is_described: bool = True
+    """Whether OpenAPI tells of it: the files of a page are nobody's interface."""
     is_for_any_host: bool = False
     """Whether it answers under any name: only what says nothing and costs nothing."""
 

@@ -6,8 +6,6 @@ import errno
 import os
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from checkface import CheckfaceError
 from checkface.cache import Cache
 from checkface.errors import OutputError
@@ -75,22 +73,15 @@ def processes_of(settings: Settings, metrics: Metrics, log: Log) -> Processes:
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """Of a process that draws."""
-    folder = folder_of(settings)
+    folder = settings.kept_in
     said = {"CHECKFACE_CACHE_DIR": str(folder / "keys" if folder else NOWHERE)}
     if settings.engine:
         said["CHECKFACE_ENGINE"] = settings.engine.value
     return said
 
 
-def folder_of(settings: Settings) -> Path | None:
-    """Where files are kept, if they are."""
-    if not settings.cache_mib:
-        return None
-    return settings.cache_dir or user_cache_path("checkface") / "serve"
-
-
 def _disk(settings: Settings) -> Disk | None:
-    folder = folder_of(settings)
+    folder = settings.kept_in
     if folder is None:
         return None
     try:

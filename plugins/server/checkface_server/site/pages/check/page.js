@@ -1,0 +1,4 @@
+// Turns the page into one that checks files, digests and releases.
+import { frame } from "../app.js";
+
+await frame();
