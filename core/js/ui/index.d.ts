@@ -90,3 +90,70 @@ export interface Compared {
 export function comparison(
   one: Compared, other: Compared, options?: PortraitOptions,
 ): HTMLElement & { verdict: Verdict; drawn: Promise<Drawn[]> };
+
+/** One name for all spellings of a wheel's or an sdist's, as Python's `normal_filename`. */
+export function normalFilename(filename: string): string;
+
+export interface WrittenDigest {
+  digest: Digest;
+  /** Of what file, where that is said. */
+  name?: string;
+  line: number;
+}
+/** Lines of sha256sum and BSD, lock files, SRI, addresses, bare digits; what is none of them is a problem. */
+export function writtenDigests(text: string): {
+  digests: WrittenDigest[];
+  problems: { line: number; text: string; reason: "no_digest" | "unsupported" | "length" }[];
+};
+export function isWritten(text: string): boolean;
+
+export interface RecordedArtifact {
+  filename: string;
+  size: number;
+  digest: Digest;
+  /** As recorded: `misspelt` says whether they are its own. */
+  words: string[];
+}
+export interface Manifest {
+  project: string;
+  version: string;
+  built: string | null;
+  digest: Digest;
+  words: string[];
+  artifacts: RecordedArtifact[];
+  /** The canonical SHA256SUMS. */
+  sums: string;
+}
+export class ManifestError extends Error {
+  readonly code: "not" | "newer" | "edited";
+}
+/** What a checkface.json records. Throws `ManifestError` where Python does. */
+export function parsedManifest(text: string): Promise<Manifest>;
+/** Names of what stands beside words that are not its own; "" is the release. */
+export function misspelt(manifest: Manifest, most?: number): Promise<string[]>;
+
+export interface Recorded {
+  name: string;
+  digest: Digest;
+  size?: number;
+}
+export interface Found {
+  name: string;
+  path?: string;
+  size: number;
+  digest?: Digest;
+}
+export type RowState =
+  | "same" | "different" | "size" | "unknown" | "contradicted" | "unreadable" | "extra" | "beside" | "missing";
+export interface Row<R extends Recorded, F extends Found> {
+  state: RowState;
+  name: string;
+  file?: F;
+  entry?: R;
+}
+/** A row for each file, and for each entry without one. Only `same` is. */
+export function checkedRelease<R extends Recorded, F extends Found>(recorded: readonly R[], files: readonly F[]): Row<R, F>[];
+export function releaseVerdict(rows: readonly { state: RowState }[]): Verdict;
+export function isManifest(filename: string): boolean;
+export function isSums(filename: string): boolean;
+export function baseName(path: string): string;

@@ -1,18 +1,10 @@
 // Turns two digests into a verdict that nobody can miss: in words, with a sign, and with both faces side by side.
+import { compared, SAME } from "./compared.js";
 import { element } from "./element.js";
 import { t } from "./language.js";
 import { portrait } from "./portraits.js";
 
-export const SAME = "same";
-export const DIFFERENT = "different";
-/** Digests of two algorithms say nothing about each other. */
-export const UNKNOWN = "unknown";
-
-/** SAME only if both are digests of one algorithm, and equal in every digit. */
-export function compared(one, other) {
-  if (!one || !other || one.algorithm !== other.algorithm) return UNKNOWN;
-  return one.value === other.value ? SAME : DIFFERENT;
-}
+export { compared, DIFFERENT, SAME, UNKNOWN } from "./compared.js";
 
 /** A sentence with its sign, and in a colour too; a screen reader hears it when it comes into the page. */
 export function verdictLine(verdict, sentence) {

@@ -12,6 +12,7 @@ export async function frame(onLanguage) {
   translate();
   if (onLanguage) told.add(onLanguage);
   offerLanguages(document.querySelector("#site-language"));
+  performance.mark("site-ready"); // benchmarks/site.py
   if (document.readyState === "complete") keepAtHand();
   else addEventListener("load", keepAtHand, { once: true });
 }
@@ -40,13 +41,11 @@ async function keepAtHand() {
   const isFirst = !workers.controller;
   try {
     const kept = await workers.register(new URL("service_worker.js", import.meta.url), ALWAYS_ASK);
-    if (kept.waiting && workers.controller) offerUpdate(kept);
-    kept.addEventListener("updatefound", () => {
-      const coming = kept.installing;
-      coming?.addEventListener("statechange", () => {
-        if (coming.state === "installed" && workers.controller) offerUpdate(kept);
-      });
-    });
+    const offer = () => kept.waiting && workers.controller && offerUpdate(kept);
+    const watch = () => kept.installing?.addEventListener("statechange", offer);
+    kept.addEventListener("updatefound", watch);
+    watch();
+    offer();
     if (!isFirst) workers.addEventListener("controllerchange", () => offerUpdate()); // another tab has taken it
   } catch {
     // blocked, or full: the page is fetched each time
