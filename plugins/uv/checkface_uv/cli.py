@@ -21,6 +21,7 @@ BOUNDARY = Boundary(
 )
 
 GATED = ("sync", "lock", "add", "remove")
+PRIMED = ("pip install", "tool install", "x", "run")
 OWN_COMMANDS: dict[str, str] = {"check": "checkface_uv.check"}
 """What has a module of its own, whose `run` takes the words that follow."""
 
@@ -38,18 +39,37 @@ def _run(argv: Sequence[str]) -> int:
         print(f"checkface {metadata.version('checkface')}")
         return 0
     command, *words = argv
-    if {"-h", "--help"}.intersection(words[: words.index("--")] if "--" in words else words):
+    if command in {"pip", "tool"} and words[:1] == ["install"]:
+        command, words = f"{command} install", words[1:]
+    if command in PRIMED and not _asks_for_help(words, command):
+        return _prime(command, words)
+    if _asks_for_help(words, command):
         print(USAGE, end="")
         return 0
     if command in GATED:
         return _install(command, words)
     if command in OWN_COMMANDS:
         return int(import_module(OWN_COMMANDS[command]).run(words))
-    known = ", ".join((*GATED, *OWN_COMMANDS))
+    known = ", ".join((*GATED, *PRIMED, *OWN_COMMANDS))
     raise UnableError(
         f"{printable(command)!r} is no command of uv-checkface: expected one of {known}; all that "
         "installs nothing is uv's own"
     )
+
+
+def _asks_for_help(words: Sequence[str], command: str) -> bool:
+    """What stands behind a program is the program's."""
+    ours = words[:1] if command in {"x", "run"} else words
+    return bool({"-h", "--help"}.intersection(ours[: ours.index("--")] if "--" in ours else ours))
+
+
+def _prime(command: str, words: Sequence[str]) -> int:
+    from checkface_gate.reported_run import reported_run
+    from checkface_uv.prime import run
+    from checkface_uv.prime_request import Primed
+
+    primed = Primed.parse(command, words)
+    return reported_run(partial(run, primed), primed.request, BOUNDARY)
 
 
 def _install(command: str, words: Sequence[str]) -> int:

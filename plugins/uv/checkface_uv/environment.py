@@ -93,6 +93,12 @@ def environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     return {name: value for name, value in environ.items() if _is_kept(name.upper())} | OURS
 
 
+def environment_of_program(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """For what a person runs: all that is theirs, but what would change uv's own part in it."""
+    hidden = set(left_out_of(environ))
+    return {name: value for name, value in environ.items() if name not in hidden}
+
+
 def left_out_of(environ: Mapping[str, str] = os.environ) -> list[str]:
     """Which of uv's variables are set, and not handed on."""
     return sorted(n for n in environ if n.upper().startswith("UV_") and not _is_kept(n.upper()))

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from checkface import Acceptance, CheckfaceError, Ledger
-from checkface.terminal import STATUS
-from checkface_channels.connection import Route
+from checkface import Acceptance, Ledger
 from checkface_gate.acceptance import record
-from checkface_gate.channels import Channels, Findings
-from checkface_gate.errors import found_out
 from checkface_gate.install_report import Decision, InstallReport
 from checkface_gate.interruption import private_folder
-from checkface_gate.recognition import difference, recognise
-from checkface_gate.screen.consent import Consent, unasked_about
-from checkface_gate.screen.display import Display
-from checkface_gate.screen.question import question
 from checkface_gate.wheel import Candidate
+from checkface_uv.asking import Asking, say, say_what_is_not_handed_on
 from checkface_uv.changes import Changes
-from checkface_uv.environment import left_out_of
 from checkface_uv.installation import Installation
 from checkface_uv.locked import Sorted, UvLock, sort_out
 from checkface_uv.program import Uv
@@ -41,11 +31,11 @@ def run(request: Request, report: InstallReport) -> None:
     ledger = Ledger.of_user()
     acceptances = ledger.read()  # a damaged ledger stops us before uv does any work
     project, uv = Project.of(request), Uv.of_user()
-    _say_what_is_not_handed_on(request)
+    say_what_is_not_handed_on(request)
     with Undo.of(project) as undo, private_folder("uv-checkface-") as folder:
         steps = Steps(request, uv, folder)
         if project.builds and not request.is_quiet:
-            _say(
+            say(
                 "uv runs the project's own build backend where it needs it: no face is shown of it."
             )
         steps.resolve()
@@ -83,21 +73,17 @@ class Session:
             self._finish(lock, changes, sorted_, (), Decision.SATISFIED)
 
     def _show_and_ask(self, lock: UvLock, changes: Changes, found: Sorted) -> None:
-        channels = Channels(self.request, lock.lock.indexes, Route())
-        channels.prepare()
-        display = Display(self.request.image)
-        candidates = self._candidates(lock, changes, found, display)
-        said = self._show(channels, candidates, found, display)
-        if self.request.dry_run:
-            self.report.decision = Decision.DRY_RUN
-            return
-        self._ask(display, found)
+        asking = Asking(self.request, self.report, self.acceptances, self.steps.kept_in)
+        display = asking.start(lock.lock.indexes)
+        candidates = self._candidates(lock, changes, found)
+        asking.require_consent(
+            display, candidates, found.unseen, self.rehearsal.wheels, self.steps.replaced
+        )
         self._finish(lock, changes, found, candidates, Decision.INSTALLED)
-        channels.remember(said)
+        if not self.request.dry_run:
+            asking.remember()
 
-    def _candidates(
-        self, lock: UvLock, changes: Changes, found: Sorted, display: Display
-    ) -> tuple[Candidate, ...]:
+    def _candidates(self, lock: UvLock, changes: Changes, found: Sorted) -> tuple[Candidate, ...]:
         """What uv would lay down, fetched and compared with the lock."""
         asked = self._asked_for(lock)
         built = source_candidates(found.built, lock, asked)
@@ -106,9 +92,6 @@ class Session:
         left_out = lock.names - {package.name for package in found.seen}
         self.rehearsal.run(self.steps.uv, self.steps.sync_words(), changes, left_out)
         fetched = self.rehearsal.candidates(found.seen, lock, asked)
-        display.prepare(
-            [each.wheel for each in fetched], {str(each.digest) for each in self.acceptances}
-        )
         self.rehearsal.write_metadata(fetched)
         return (*built, *fetched)
 
@@ -119,57 +102,6 @@ class Session:
         return frozenset(
             name for name, needers in lock.needers.items() if lock.members.intersection(needers)
         )
-
-    def _show(
-        self,
-        channels: Channels,
-        candidates: Sequence[Candidate],
-        found: Sorted,
-        display: Display,
-    ) -> Sequence[Findings]:
-        """Their faces, and what others say of them.
-
-        Raises the error of what contradicts, once all of it has been shown.
-        """
-        try:
-            with STATUS.during("Asking who else knows them…"):
-                said = channels.ask(candidates, self.rehearsal.wheels)
-            error = self._recognise(candidates, said, channels)
-            with found_out(error):
-                for each in found.unseen:
-                    _say(f"NOT shown: {each.title}, which comes without a face, as you allow.")
-                display.show(self.report.recognised, str(error) if error else self._question(found))
-        finally:
-            display.stop()
-        if error:
-            raise error
-        return said
-
-    def _recognise(
-        self, candidates: Sequence[Candidate], said: Sequence[Findings], channels: Channels
-    ) -> CheckfaceError | None:
-        """What is new and what is known; what stops the install, if anything."""
-        installed = self.steps.replaced
-        self.report.recognised = recognise(candidates, self.acceptances, said, installed)
-        return difference(self.report.recognised) or channels.error(said)
-
-    def _question(self, found: Sorted) -> str:
-        """What a person is asked; nothing where nobody is."""
-        if self.request.yes or self.request.dry_run:
-            return ""
-        if not self.report.recognised:
-            names = ", ".join(each.title for each in found.unseen)
-            return f"Install {names} without a face?"
-        return question(self.report.recognised, self.steps.kept_in)
-
-    def _ask(self, display: Display, found: Sorted) -> None:
-        """Raises `DeclinedError`, or `UnaskedError` where nobody can be asked."""
-        if self.request.yes:
-            return
-        about = self.report.recognised
-        count = len(about) + len(found.unseen)
-        asked = Consent(self._question(found), partial(display.page, about))
-        asked.require(unasked_about(count), may_ask=self.request.may_ask)
 
     def _finish(
         self,
@@ -190,7 +122,7 @@ class Session:
         record(self.ledger, approved)
         self.report.decision = decision if self.steps.installs else _only_locked(decision)
         if not self.request.is_quiet:
-            _say(self.steps.ending(approved))
+            say(self.steps.ending(approved))
 
 
 def _only_locked(decision: Decision) -> Decision:
@@ -201,14 +133,3 @@ def _hosts(lock: UvLock) -> Sequence[str]:
     from checkface_channels.hosts import hosts_of
 
     return hosts_of(lock.lock.indexes) or ("none",)
-
-
-def _say_what_is_not_handed_on(request: Request) -> None:
-    names = left_out_of()
-    if names and not request.is_quiet:
-        print(f"Not handed on to uv: {', '.join(names)} (see docs/uv.md).", file=sys.stderr)
-
-
-def _say(text: str) -> None:
-    with STATUS.aside():
-        print(text, flush=True)

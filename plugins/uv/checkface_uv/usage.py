@@ -9,6 +9,10 @@ uv-checkface: see the face of every package before uv installs it.
   uv-checkface lock [--upgrade] …       show what a new uv.lock names, and keep it if you agree
   uv-checkface add REQUIREMENT…         the same for a new need; declined, nothing has changed
   uv-checkface remove NAME…             the same for one that goes
+  uv-checkface pip install REQUIREMENT… the same for uv pip install
+  uv-checkface tool install NAME        the same for a tool
+  uv-checkface x NAME …                 the same for uvx: what was shown is what runs
+  uv-checkface run --with NAME … CMD    the same for uv run --no-project
   uv-checkface check                    compare installed files, and uv's cache, with records
 
 Our own options, with any of these:

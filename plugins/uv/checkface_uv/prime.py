@@ -1,0 +1,212 @@
+"""Fetches what a command of uv's would take, shows it, asks, and lets uv go on offline.
+
+`uvx`, `uv tool install` and `uv run --with` ignore the hashes of requirement files. So uv resolves
+and fetches into a private cache, with each hash compared, and the command itself finds that cache
+and no server: what was shown is what runs.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+from checkface import Ledger
+from checkface.files import write_file
+from checkface.program import ENDING
+from checkface_channels.hosts import hosts_of
+from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.reading import parse_lock
+from checkface_channels.locks.source import source_of
+from checkface_gate.acceptance import record
+from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.install_report import Decision, InstallReport
+from checkface_gate.interruption import private_folder
+from checkface_gate.wheel import Candidate
+from checkface_uv.asking import Asking, say_what_is_not_handed_on
+from checkface_uv.environment import environment_of_program
+from checkface_uv.errors import UvFailedError
+from checkface_uv.locked import UvLock, sort_out
+from checkface_uv.prime_request import Primed
+from checkface_uv.program import Uv
+from checkface_uv.rehearsal import Rehearsal
+from checkface_uv.request import Use
+
+
+def run(primed: Primed, report: InstallReport) -> None:
+    """All of it, in a folder that nobody else can read. Raises where something says stop."""
+    ledger = Ledger.of_user()
+    acceptances = ledger.read()
+    uv = Uv.of_user()
+    say_what_is_not_handed_on(primed.request)
+    with private_folder("uv-checkface-") as folder:
+        priming = Priming(primed, uv, Rehearsal(folder))
+        lock = priming.lock()
+        indexes = priming.indexes()
+        report.index = ", ".join(hosts_of(indexes)) or None
+        there = priming.installed()
+        asking = Asking(primed.request, report, acceptances)
+        display = asking.start(indexes)
+        candidates = priming.candidates(lock, there)
+        if candidates:
+            asking.require_consent(display, candidates, (), priming.rehearsal.wheels, there)
+        if primed.request.dry_run:
+            report.decision = Decision.DRY_RUN
+            return
+        report.decision = Decision.INSTALLED if candidates else Decision.SATISFIED
+        code = priming.go_on(lambda: record(ledger, candidates))
+        if not code:
+            asking.remember()
+        else:
+            raise _ended(code)
+
+
+def _ended(code: int) -> UvFailedError:
+    """The command has said itself what there is to say."""
+    return UvFailedError(code if code > 0 else 128 - code)
+
+
+@dataclass(frozen=True)
+class Priming:
+    """Of one command."""
+
+    primed: Primed
+    uv: Uv
+    rehearsal: Rehearsal
+
+    @property
+    def pins(self) -> Path:
+        return self.rehearsal.folder / "pins.txt"
+
+    @property
+    def _private(self) -> Uv:
+        """With the cache that was empty before."""
+        return self.uv.hearing(UV_CACHE_DIR=str(self.rehearsal.cache))
+
+    def lock(self) -> UvLock:
+        """What uv resolves: twice, for pins with hashes, and with the names of files."""
+        asked, folder = self.rehearsal.folder / "asked.txt", self.rehearsal.folder
+        write_file(asked, "".join(f"{each}\n" for each in self.primed.requirements).encode())
+        words = self.primed.request.words(Use.EVERYWHERE, Use.RESOLVE)
+        compile_ = ["pip", "compile", "--no-build", "--no-header", "--no-annotate", *words]
+        pylock = folder / "pylock.toml"
+        for place, *more in (
+            (self.pins, "--generate-hashes", "--format=requirements.txt"),
+            (pylock, "--offline", "--format=pylock.toml"),
+            (self._indexes, "--offline", "--format=requirements.txt", "--emit-index-url"),
+        ):
+            words = [*compile_, *more, f"--output-file={place}", str(asked)]
+            self._private.do(words, folder, doing="Resolving…")
+            if place == self.pins:
+                self._require_hashes()
+        source = source_of(str(pylock))
+        data = source.read()
+        return UvLock(pylock, data, parse_lock(source, data, Environment.of_ours()), ())
+
+    def _require_hashes(self) -> None:
+        """Raises `RefusedError` for what the index promises no sha256 of."""
+        source = source_of(str(self.pins))
+        for package in parse_lock(source, source.read(), Environment.of_ours()).packages:
+            if not any(each.algorithm == "sha256" for each in package.promises):
+                raise RefusedError(
+                    f"refused {package.title}: the index has no sha256 of it, so what was shown "
+                    "could not be held against what runs; nothing was installed",
+                    allowed_by=NO_OPTION,
+                )
+
+    @property
+    def _indexes(self) -> Path:
+        return self.rehearsal.folder / "indexes.txt"
+
+    def indexes(self) -> tuple[str, ...]:
+        """Those that uv has asked; they may hold passwords."""
+        source = source_of(str(self._indexes))
+        return parse_lock(source, source.read(), Environment.of_ours()).indexes
+
+    def installed(self) -> Mapping[str, str]:
+        """Name to version of what the target holds; tools have environments of their own."""
+        if not self.primed.has_target:
+            return {}
+        words = ["pip", "list", "--format=json", *self.primed.target_words()]
+        done = self.uv.answer(words)
+        if done.returncode:
+            raise self.uv.failure(done)
+        try:
+            return {
+                canonicalize_name(e["name"]): str(e["version"]) for e in json.loads(done.stdout)
+            }
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise UnableError("cannot read what uv says is installed; upgrade checkface") from error
+
+    def candidates(self, lock: UvLock, there: Mapping[str, str]) -> Sequence[Candidate]:
+        """What is not there yet, fetched, with its hashes compared."""
+        wanted = {
+            package.name: package.version
+            for package in lock.lock.packages
+            if there.get(package.name) != package.version or self.primed.installs_again
+        }
+        found = sort_out(lock, wanted, (), ())
+        if not found.seen:
+            return ()
+        self._fetch()
+        fetched = self.rehearsal.candidates(found.seen, lock, self.primed.names)
+        self.rehearsal.write_metadata(fetched)
+        return fetched
+
+    def _fetch(self) -> None:
+        folder, words = self.rehearsal.folder, self.primed.request.words(Use.EVERYWHERE)
+        here = f"--python={self.rehearsal.environment}"
+        python = self.primed.python_words()
+        common = self.primed.request.words(Use.RESOLVE)
+        uv = self._private
+        uv.do(
+            ["venv", "--quiet", *python, str(self.rehearsal.environment)],
+            folder,
+            doing="Making an environment…",
+        )
+        without = [word for word in words if word not in python]
+        hashes = ["--require-hashes", "--verify-hashes", "--no-deps", "--no-build"]
+        install = ["pip", "install", here, *hashes, "--link-mode=copy", *common, *without]
+        uv.do([*install, f"--requirements={self.pins}"], folder, doing="Downloading…")
+
+    def go_on(self, remember: Callable[[], None]) -> int:
+        """The command itself, with the terminal, until it ends; its exit code.
+
+        What is run was accepted when it starts; what is installed, when it is there.
+        """
+        words = [*self.primed.last_words(self.pins)]
+        kind = 2 if words[0] in {"pip", "tool"} else 1
+        words[kind:kind] = [f"--cache-dir={self.rehearsal.cache}"]
+        if self.primed.runs_program:
+            remember()
+        code = _run([str(self.uv.executable), *words], environment_of_program())
+        if not code and not self.primed.runs_program:
+            remember()
+        return code
+
+
+def _run(command: Sequence[str], environ: Mapping[str, str]) -> int:
+    """It has the terminal, and hears Ctrl-C itself; how long it runs is its user's matter."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with subprocess.Popen(command, env=environ) as process:
+        before = {number: signal.getsignal(number) for number in ENDING}
+        for number in ENDING:
+            signal.signal(number, lambda got, _: _hand_on(process, got))
+        try:
+            return process.wait(timeout=None)
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _hand_on(process: subprocess.Popen[bytes], number: int) -> None:
+    """At a terminal it has heard Ctrl-C already."""
+    if number != signal.SIGINT:
+        process.send_signal(number)

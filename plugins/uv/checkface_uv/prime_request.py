@@ -1,0 +1,137 @@
+"""Turns `pip install`, `tool install`, `x` and `run --with` into what is resolved and what runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+from checkface_channels.hosts import printable
+from checkface_gate.errors import UnableError
+from checkface_uv.request import COMMON, FLAG, OWN, RESOLVE, VALUE, Request, Table, Use
+
+_NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
+_AT = re.compile(r"([A-Za-z0-9._-]+(?:\[[^\]]*\])?)@([A-Za-z0-9.+!_-]+)")
+
+TARGET = Use.SYNC
+WITH: Table = {"--with": (VALUE, Use.EDIT), "-w": (VALUE, Use.EDIT)}
+TABLES: Mapping[str, Table] = {
+    "pip install": {
+        **COMMON,
+        **RESOLVE,
+        **dict.fromkeys(("--target", "-t", "--prefix"), (VALUE, TARGET)),
+        **dict.fromkeys(("--system", "--break-system-packages"), (FLAG, TARGET)),
+        **dict.fromkeys(("--upgrade", "-U", "--reinstall"), (FLAG, Use.UPGRADE)),
+        **dict.fromkeys(("--requirements", "--requirement", "-r"), (VALUE, Use.EDIT)),
+    },
+    "tool install": {**COMMON, **RESOLVE, **WITH, "--force": (FLAG, TARGET)},
+    "x": {**COMMON, **RESOLVE, **WITH, "--from": (VALUE, Use.EDIT)},
+    "run": {**COMMON, **RESOLVE, **WITH},
+}
+RUNS = frozenset({"x", "run"})
+
+
+@dataclass(frozen=True)
+class Primed:
+    """One such command."""
+
+    kind: str
+    request: Request
+    program: tuple[str, ...] = ()
+    """What is run, with its own words."""
+
+    @classmethod
+    def parse(cls, kind: str, words: Sequence[str]) -> Primed:
+        """Raises what `Request.parse` raises, and `UnableError` where nothing is asked for."""
+        ours, program = _divided(words, TABLES[kind]) if kind in RUNS else (words, ())
+        primed = cls(kind, Request.parse(f"uv {kind}", ours, TABLES[kind]), tuple(program))
+        if not primed.requirements or (kind in RUNS and not program):
+            raise UnableError(f"{kind}: nothing is asked for; uv-checkface --help says how")
+        return primed
+
+    @property
+    def runs_program(self) -> bool:
+        return self.kind in RUNS
+
+    @property
+    def has_target(self) -> bool:
+        """Whether packages get to where others are already."""
+        return self.kind == "pip install"
+
+    @property
+    def installs_again(self) -> bool:
+        return self.request.has("--reinstall")
+
+    @property
+    def requirements(self) -> list[str]:
+        """As lines of a requirements file; each is one line, whatever is typed."""
+        typed = [*map(_requirement, self._main), *self.request.values("--with", "-w")]
+        several = [part for each in typed for part in each.split(",") if part.strip()]
+        kept = typed if any("[" in each or " " in each for each in typed) else several
+        if bad := [each for each in kept if "\n" in each or each.lstrip().startswith("-")]:
+            raise UnableError(f"{printable(bad[0])!r} is no requirement")
+        files = self.request.values("--requirements", "--requirement", "-r")
+        return [*kept, *(f"-r {Path(each).absolute()}" for each in files)]
+
+    @property
+    def _main(self) -> Sequence[str]:
+        """What the command itself is about."""
+        if self.kind == "x":
+            return self.request.values("--from")[-1:] or self.program[:1]
+        return () if self.kind == "run" else self.request.requirements
+
+    @property
+    def names(self) -> frozenset[str]:
+        found = (_NAME.match(each) for each in self.requirements)
+        return frozenset(canonicalize_name(match[1]) for match in found if match)
+
+    def python_words(self) -> list[str]:
+        return [w for g in self.request.options if g.name in {"--python", "-p"} for w in g.words]
+
+    def target_words(self) -> list[str]:
+        return [*self.python_words(), *self.request.words(TARGET)]
+
+    def last_words(self, pins: Path) -> list[str]:
+        """What uv is told at the end: it finds no server."""
+        bound = ["--offline", "--no-build", "--link-mode=copy"]
+        words = self.request.words(Use.EVERYWHERE, Use.RESOLVE)
+        if self.kind == "pip install":
+            hashes = ["--no-deps", "--require-hashes", "--verify-hashes"]
+            target = self.request.words(TARGET, Use.UPGRADE)
+            words = [word for word in words if word not in target]
+            again = [word for word in target if word not in {"--upgrade", "-U"}]
+            return ["pip", "install", *bound, *hashes, *words, *again, f"--requirements={pins}"]
+        extra = [f"--with={each}" for each in self.request.values("--with", "-w")]
+        if self.kind == "tool install":
+            words += self.request.words(TARGET)
+            asked = [*map(_requirement, self.request.requirements)]
+            return ["tool", "install", *bound, *words, f"--constraints={pins}", *extra, *asked]
+        if self.kind == "x":
+            chosen = [f"--from={_requirement(self._main[0])}"]
+            program = [self.program[0].partition("@")[0], *self.program[1:]]
+            held = [f"--constraints={pins}", *extra, *chosen]
+            return ["tool", "run", *bound, *words, *held, *program]
+        held = ["--no-project", "--isolated", f"--with-requirements={pins}"]
+        return ["run", *bound, *words, *held, "--", *self.program]
+
+
+def _requirement(text: str) -> str:
+    """`ruff@0.5` is one version of it, as uvx takes it."""
+    found = _AT.fullmatch(text)
+    if not found:
+        return text
+    return found[1] if found[2] == "latest" else f"{found[1]}=={found[2]}"
+
+
+def _divided(words: Sequence[str], table: Table) -> tuple[Sequence[str], Sequence[str]]:
+    """What stands before the program, and the program with all that follows."""
+    at = 0
+    while at < len(words) and words[at].startswith("-") and words[at] != "--":
+        name, equals, _ = words[at].partition("=")
+        takes = OWN[name] if name in OWN else table.get(name, (FLAG, TARGET))[0]
+        at += 2 if takes and not equals else 1
+    program = words[at + 1 :] if words[at : at + 1] == ["--"] else words[at:]
+    return words[:at], program
