@@ -25,7 +25,7 @@ from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.reading import parse_lock
 from checkface_channels.locks.source import source_of
 from checkface_gate.acceptance import record
-from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.errors import UnableError
 from checkface_gate.install_report import Decision, InstallReport
 from checkface_gate.interruption import private_folder
 from checkface_gate.wheel import Candidate
@@ -98,27 +98,14 @@ class Priming:
         pylock = folder / "pylock.toml"
         for place, *more in (
             (self.pins, "--generate-hashes", "--format=requirements.txt"),
-            (pylock, "--offline", "--format=pylock.toml"),
+            (pylock, "--format=pylock.toml"),
             (self._indexes, "--offline", "--format=requirements.txt", "--emit-index-url"),
         ):
             words = [*compile_, *more, f"--output-file={place}", str(asked)]
             self._private.do(words, folder, doing="Resolving…")
-            if place == self.pins:
-                self._require_hashes()
         source = source_of(str(pylock))
         data = source.read()
         return UvLock(pylock, data, parse_lock(source, data, Environment.of_ours()), ())
-
-    def _require_hashes(self) -> None:
-        """Raises `RefusedError` for what the index promises no sha256 of."""
-        source = source_of(str(self.pins))
-        for package in parse_lock(source, source.read(), Environment.of_ours()).packages:
-            if not any(each.algorithm == "sha256" for each in package.promises):
-                raise RefusedError(
-                    f"refused {package.title}: the index has no sha256 of it, so what was shown "
-                    "could not be held against what runs; nothing was installed",
-                    allowed_by=NO_OPTION,
-                )
 
     @property
     def _indexes(self) -> Path:

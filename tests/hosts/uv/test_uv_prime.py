@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -136,12 +137,29 @@ def test_a_source_distribution_never_runs(kind: str, bench: UvBench) -> None:
 
 
 @pytest.mark.parametrize("hashes", ["none", "md5"])
-def test_without_a_sha256_nothing_runs(hashes: str, stocked: UvBench) -> None:
+def test_without_a_sha256_of_the_index_what_came_is_what_is_shown_and_runs(
+    hashes: str, stocked: UvBench
+) -> None:
+    """uv computes the digest that is missing, and that one is held against what comes."""
     stocked.index.hashes = hashes
 
     done = stocked.run(*COMMANDS["x"])
 
-    assert (13, False) == (done.code, "RAN" in done.out), done.text
+    assert (0, True) == (done.code, "RAN good" in done.out), done.text
+    assert sha256(wheel("plum", content="good")) in done.out
+
+
+def test_bytes_that_change_between_two_downloads_never_run(stocked: UvBench) -> None:
+    stocked.index.hashes = "none"
+    versions = [wheel("plum", content=mark) for mark in ("good", "evil", "worse", "worst")]
+    stocked.index.files[wheel_name("plum")] = versions
+
+    done = stocked.run(*COMMANDS["x"])
+
+    ran = re.findall(r"RAN (\w+)", done.out)
+    digests = {mark: sha256(wheel("plum", content=mark)) for mark in ran}
+    assert all(digest in done.out for digest in digests.values()), done.text
+    assert (done.code == 0) == bool(ran), done.text
 
 
 def test_a_program_keeps_its_own_words() -> None:
