@@ -17,7 +17,7 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from checkface import Ledger
+from checkface import Ledger, plain
 from checkface.files import write_file
 from checkface.program import ENDING
 from checkface_channels.hosts import hosts_of
@@ -25,14 +25,14 @@ from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.reading import parse_lock
 from checkface_channels.locks.source import source_of
 from checkface_gate.acceptance import record
-from checkface_gate.errors import UnableError
+from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
 from checkface_gate.install_report import Decision, InstallReport
 from checkface_gate.interruption import private_folder
 from checkface_gate.wheel import Candidate
 from checkface_uv.asking import Asking, say_what_is_not_handed_on
 from checkface_uv.environment import environment_of_program
 from checkface_uv.errors import UvFailedError
-from checkface_uv.locked import UvLock, sort_out
+from checkface_uv.locked import UvLock, sort_out, unhashed_of
 from checkface_uv.prime_request import Primed
 from checkface_uv.program import Uv
 from checkface_uv.rehearsal import Rehearsal
@@ -50,7 +50,7 @@ def run(primed: Primed, report: InstallReport) -> None:
         lock = priming.lock()
         indexes = priming.indexes()
         report.index = ", ".join(hosts_of(indexes)) or None
-        there = priming.installed()
+        there = priming.versions_there()
         asking = Asking(primed.request, report, acceptances)
         display = asking.start(indexes)
         candidates = priming.candidates(lock, there)
@@ -64,10 +64,10 @@ def run(primed: Primed, report: InstallReport) -> None:
         if not code:
             asking.remember()
         else:
-            raise _ended(code)
+            raise _error_of_code(code)
 
 
-def _ended(code: int) -> UvFailedError:
+def _error_of_code(code: int) -> UvFailedError:
     """The command has said itself what there is to say."""
     return UvFailedError(code if code > 0 else 128 - code)
 
@@ -116,7 +116,7 @@ class Priming:
         source = source_of(str(self._indexes))
         return parse_lock(source, source.read(), Environment.of_ours()).indexes
 
-    def installed(self) -> Mapping[str, str]:
+    def versions_there(self) -> Mapping[str, str]:
         """Name to version of what the target holds; tools have environments of their own."""
         if not self.primed.has_target:
             return {}
@@ -138,6 +138,7 @@ class Priming:
             for package in lock.lock.packages
             if there.get(package.name) != package.version or self.primed.installs_again
         }
+        _require_hashes(lock)
         found = sort_out(lock, wanted, (), ())
         if not found.seen:
             return ()
@@ -176,6 +177,17 @@ class Priming:
         if not code and not self.primed.runs_program:
             remember()
         return code
+
+
+def _require_hashes(lock: UvLock) -> None:
+    """Raises `RefusedError` for a wheel without a sha256: nothing could be held against it."""
+    for package in lock.lock.packages:
+        if lacking := unhashed_of(package):
+            raise RefusedError(
+                f"refused {package.title}: the index has no sha256 for {plain(lacking[0])}, so "
+                "there is no face of it; nothing was installed",
+                allowed_by=NO_OPTION,
+            )
 
 
 def _run(command: Sequence[str], environ: Mapping[str, str]) -> int:

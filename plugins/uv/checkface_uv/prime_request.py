@@ -46,7 +46,7 @@ class Primed:
     @classmethod
     def parse(cls, kind: str, words: Sequence[str]) -> Primed:
         """Raises what `Request.parse` raises, and `UnableError` where nothing is asked for."""
-        ours, program = _divided(words, TABLES[kind]) if kind in RUNS else (words, ())
+        ours, program = _parts_of(words, TABLES[kind]) if kind in RUNS else (words, ())
         primed = cls(kind, Request.parse(f"uv {kind}", ours, TABLES[kind]), tuple(program))
         if not primed.requirements or (kind in RUNS and not program):
             raise UnableError(f"{kind}: nothing is asked for; uv-checkface --help says how")
@@ -126,7 +126,7 @@ def _requirement(text: str) -> str:
     return found[1] if found[2] == "latest" else f"{found[1]}=={found[2]}"
 
 
-def _divided(words: Sequence[str], table: Table) -> tuple[Sequence[str], Sequence[str]]:
+def _parts_of(words: Sequence[str], table: Table) -> tuple[Sequence[str], Sequence[str]]:
     """What stands before the program, and the program with all that follows."""
     at = 0
     while at < len(words) and words[at].startswith("-") and words[at] != "--":

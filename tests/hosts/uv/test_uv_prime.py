@@ -137,16 +137,12 @@ def test_a_source_distribution_never_runs(kind: str, bench: UvBench) -> None:
 
 
 @pytest.mark.parametrize("hashes", ["none", "md5"])
-def test_without_a_sha256_of_the_index_what_came_is_what_is_shown_and_runs(
-    hashes: str, stocked: UvBench
-) -> None:
-    """uv computes the digest that is missing, and that one is held against what comes."""
+def test_where_an_index_promises_no_sha256_nothing_runs(hashes: str, stocked: UvBench) -> None:
     stocked.index.hashes = hashes
 
     done = stocked.run(*COMMANDS["x"])
 
-    assert (0, True) == (done.code, "RAN good" in done.out), done.text
-    assert sha256(wheel("plum", content="good")) in done.out
+    assert (True, False) == (done.code > 0, "RAN" in done.out), done.text
 
 
 def test_bytes_that_change_between_two_downloads_never_run(stocked: UvBench) -> None:
