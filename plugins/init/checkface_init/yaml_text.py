@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from checkface_init.errors import LeftAloneError
@@ -12,6 +13,8 @@ Node = Any
 """Of PyYAML, which is imported where YAML is read."""
 
 DEEPEST = 100
+LARGEST = 64 << 10
+"""Characters: ten times what people write. What is read for half a minute seems to hang."""
 
 Meaning = tuple[str, Any]
 """A tag, and a text or what it holds."""
@@ -78,7 +81,11 @@ def names(listed: Node) -> list[str]:
     return [head.value for head in heads if isinstance(head.value, str)]
 
 
+@lru_cache(maxsize=4)
 def _root(text: str) -> Node:
+    """Read once of each text, which takes two seconds for one of the largest."""
+    if len(text) > LARGEST:
+        raise LeftAloneError("is larger than what is edited by a program")
     try:
         import yaml
     except ImportError:

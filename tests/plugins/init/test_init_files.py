@@ -179,6 +179,7 @@ LEFT_ALONE = {
     "mkdocs: ended": ("mkdocs", "site_name: x\n...\n"),
     "mkdocs: empty": ("mkdocs", ""),
     "mkdocs: deep": ("mkdocs", "plugins: " + "[" * 5000),
+    "mkdocs: large": ("mkdocs", "nav:\n" + "  - a: b.md\n" * 60_000 + "plugins: [search]\n"),
     "sphinx: added to": ("sphinx", "extensions = ['a']\nextensions += ['b']\n"),
     "sphinx: appended to": ("sphinx", "extensions = ['a']\nextensions.append('b')\n"),
     "sphinx: a sum": ("sphinx", "extensions = ['a'] + x\n"),
