@@ -16,6 +16,7 @@ from checkface.latents import Latent
 from checkface_server.answers.files import PRIVATE, WEEK, answer_picture
 from checkface_server.answers.hosts import origin_of
 from checkface_server.answers.operations import Answer, Asked
+from checkface_server.answers.signatures import sign
 from checkface_server.classic import orders, pages
 from checkface_server.classic.disk import from_disk
 from checkface_server.classic.errors import NotOfferedError, UnknownError
@@ -65,7 +66,7 @@ class OldApi:
         async def answer(asked: Asked) -> Response:
             parameters = Parameters.of_query(asked.query)
             if parameters.flag("embed_html"):
-                return _response(pages.player(parameters), HTML, PRIVATE)
+                return _response(pages.player(parameters, _signed(asked)), HTML, PRIVATE)
             return await self._answer_picture(asked, order)
 
         return answer
@@ -133,13 +134,14 @@ async def status(asked: Asked) -> Response:
 
 
 async def answer_oembed(asked: Asked) -> Response:
-    found = pages.oembed_answer(Parameters.of_query(asked.query), _origin(asked))
+    found = pages.oembed_answer(Parameters.of_query(asked.query), _origin(asked), _signed(asked))
     return _response(json.dumps(found), JSON, PRIVATE)
 
 
 async def share(asked: Asked) -> Response:
-    address = f"{_origin(asked)}/share/?{quote(asked.query, safe=ADDRESS)}"
-    page = pages.share_page(Parameters.of_query(asked.query), _origin(asked), address)
+    origin, signed = _origin(asked), _signed(asked)
+    address = origin + signed(f"/share/?{quote(asked.query, safe=ADDRESS)}")
+    page = pages.share_page(Parameters.of_query(asked.query), origin, address, signed)
     return _response(page, HTML, PRIVATE)
 
 
@@ -155,6 +157,12 @@ ADDRESS = "/:~!$'()*,;=@?%&+"
 
 def _find_none(_: UUID) -> None:
     """Where no guid was sent."""
+
+
+def _signed(asked: Asked) -> pages.Sign:
+    """Who was given a signed page is given what it shows: the page itself had to be signed."""
+    keys = asked.desk.rules.signing_keys
+    return partial(sign, key=keys[0]) if keys else str
 
 
 def _origin(asked: Asked) -> str:

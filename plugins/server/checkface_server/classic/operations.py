@@ -187,8 +187,9 @@ def _free(
     media_type: str,
     *parameters: Parameter,
     schema: Mapping[str, Any] | None = None,
+    is_signed: bool = False,
 ) -> Operation:
-    """What costs nothing."""
+    """What costs nothing. It is signed where it hands out what is."""
     return Operation(
         f"old_{name}",
         path,
@@ -200,12 +201,20 @@ def _free(
         room=ROOM,
         reads_query=True,
         ends_in_slash=True,
-        is_signed=False,
+        is_signed=is_signed,
     )
 
 
 def _pages() -> Iterator[Operation]:
-    yield _free("share", "/share", answering.share, "A page that previews well", HTML, *ONE, *TWO)
+    yield _free(
+        "share",
+        "/share",
+        answering.share,
+        "A page that previews well",
+        HTML,
+        *(*ONE, *TWO),
+        is_signed=True,
+    )
     yield _free(
         "oembed",
         "/oembed.json",
@@ -214,6 +223,7 @@ def _pages() -> Iterator[Operation]:
         JSON,
         *(URL, *LIMITS, OEMBED_FORMAT),
         schema=OEMBED_SCHEMA,
+        is_signed=True,
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from urllib.parse import quote, urlencode, urlsplit
 
 from checkface.pages import Html, element, join_html
@@ -22,17 +24,26 @@ LEAST_EMBEDDED, MOST_EMBEDDED = 50, 1024
 DIGITS = re.compile(rb"[0-9]{1,9}")
 
 
+Sign: TypeAlias = Callable[[str], str]
+"""Turns an address, without the server's own, into one that is answered: signed, where it must."""
+
+
+def _unsigned(address: str) -> str:
+    return address
+
+
 @dataclass(frozen=True)
 class Shown:
     """A face, or a morph of two, as an address says who it is: only that part of its query."""
 
     who: dict[str, bytes] = field(repr=False)
+    signed: Sign = _unsigned
 
     @classmethod
-    def of(cls, parameters: Parameters) -> Shown:
+    def of(cls, parameters: Parameters, signed: Sign = _unsigned) -> Shown:
         """All else that an address says stays out of what is made of it."""
         held = parameters.given.items()
-        return cls({name: value for name, value in held if WHO.fullmatch(name)})
+        return cls({name: value for name, value in held if WHO.fullmatch(name)}, signed)
 
     @property
     def is_morph(self) -> bool:
@@ -40,7 +51,7 @@ class Shown:
 
     def address(self, base: str, path: str, **more: str | int) -> str:
         """Of one of its pictures."""
-        return f"{base}{path}?{urlencode({**more, **self.who}, quote_via=quote)}"
+        return base + self.signed(f"{path}?{urlencode({**more, **self.who}, quote_via=quote)}")
 
     def picture(self, base: str, side: int) -> str:
         path = "/api/webp/" if self.is_morph else "/api/face/"
@@ -52,18 +63,18 @@ class Shown:
         return self.picture(base, VIDEO_SIDE)
 
 
-def player(parameters: Parameters) -> Html:
+def player(parameters: Parameters, signed: Sign = _unsigned) -> Html:
     """A page that plays a morph and does nothing else: for a frame in somebody's timeline."""
     who = Shown.of(parameters)
     how = {name: value for name, value in parameters.given.items() if name in HOW}
-    source = Shown(how | who.who).address("", "/api/mp4/")
+    source = Shown(how | who.who, signed).address("", "/api/mp4/")
     how_shown = {"autoplay": True, "loop": True, "muted": True, "controls": True}
     return page(Html(), element("video", src=source, width="100%", **how_shown))
 
 
-def share_page(parameters: Parameters, base: str, address: str) -> Html:
+def share_page(parameters: Parameters, base: str, address: str, signed: Sign = _unsigned) -> Html:
     """A page whose head says to networks what to show; a person sees the picture."""
-    shown = Shown.of(parameters)
+    shown = Shown.of(parameters, signed)
     about = {
         "og:type": "website",
         "og:title": TITLE,
@@ -74,7 +85,8 @@ def share_page(parameters: Parameters, base: str, address: str) -> Html:
         "twitter:card": "summary_large_image" if shown.is_morph else "summary",
         **(_video(shown, base) if shown.is_morph else {}),
     }
-    found = f"{base}/oembed.json?{urlencode({'url': address, 'format': 'json'})}"
+    asked = urlencode({"url": address, "format": "json"})
+    found = base + signed(f"/oembed.json?{asked}")
     head = [
         *(element("meta", property=name, content=content) for name, content in about.items()),
         element("link", rel="alternate", type="application/json+oembed", href=found, title=TITLE),
@@ -82,7 +94,9 @@ def share_page(parameters: Parameters, base: str, address: str) -> Html:
     return page(join_html(head), element("img", src=shown.preview(base), alt=TITLE))
 
 
-def oembed_answer(parameters: Parameters, base: str) -> dict[str, str | int]:
+def oembed_answer(
+    parameters: Parameters, base: str, signed: Sign = _unsigned
+) -> dict[str, str | int]:
     """What oEmbed answers: a photo, which moves if it is a morph.
 
     Raises `WrongParameterError`, and `NotOfferedError` for another format than JSON.
@@ -90,7 +104,7 @@ def oembed_answer(parameters: Parameters, base: str) -> dict[str, str | int]:
     if parameters.word("format") not in {"", "json"}:
         raise NotOfferedError("oEmbed is offered as JSON only")
     sides = [_most(parameters, name) for name in ("maxwidth", "maxheight")]
-    shown = Shown.of(_parameters_of_page(parameters))
+    shown = Shown.of(_parameters_of_page(parameters), signed)
     side = min(VIDEO_SIDE, *sides)
     return {
         "version": "1.0",
