@@ -66,7 +66,7 @@ class OldApi:
         async def answer(asked: Asked) -> Response:
             parameters = Parameters.of_query(asked.query)
             if parameters.flag("embed_html"):
-                return _response(pages.player(parameters, _signed(asked)), HTML, PRIVATE)
+                return _response(pages.player(parameters, _signer_for(asked)), HTML, PRIVATE)
             return await self._answer_picture(asked, order)
 
         return answer
@@ -134,12 +134,14 @@ async def status(asked: Asked) -> Response:
 
 
 async def answer_oembed(asked: Asked) -> Response:
-    found = pages.oembed_answer(Parameters.of_query(asked.query), _origin(asked), _signed(asked))
+    found = pages.oembed_answer(
+        Parameters.of_query(asked.query), _origin(asked), _signer_for(asked)
+    )
     return _response(json.dumps(found), JSON, PRIVATE)
 
 
 async def share(asked: Asked) -> Response:
-    origin, signed = _origin(asked), _signed(asked)
+    origin, signed = _origin(asked), _signer_for(asked)
     address = origin + signed(f"/share/?{quote(asked.query, safe=ADDRESS)}")
     page = pages.share_page(Parameters.of_query(asked.query), origin, address, signed)
     return _response(page, HTML, PRIVATE)
@@ -159,7 +161,7 @@ def _find_none(_: UUID) -> None:
     """Where no guid was sent."""
 
 
-def _signed(asked: Asked) -> pages.Sign:
+def _signer_for(asked: Asked) -> pages.Sign:
     """Who was given a signed page is given what it shows: the page itself had to be signed."""
     keys = asked.desk.rules.signing_keys
     return partial(sign, key=keys[0]) if keys else str

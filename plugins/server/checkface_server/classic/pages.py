@@ -28,7 +28,7 @@ Sign: TypeAlias = Callable[[str], str]
 """Turns an address, without the server's own, into one that is answered: signed, where it must."""
 
 
-def _unsigned(address: str) -> str:
+def _as_it_is(address: str) -> str:
     return address
 
 
@@ -37,10 +37,10 @@ class Shown:
     """A face, or a morph of two, as an address says who it is: only that part of its query."""
 
     who: dict[str, bytes] = field(repr=False)
-    signed: Sign = _unsigned
+    signed: Sign = _as_it_is
 
     @classmethod
-    def of(cls, parameters: Parameters, signed: Sign = _unsigned) -> Shown:
+    def of(cls, parameters: Parameters, signed: Sign = _as_it_is) -> Shown:
         """All else that an address says stays out of what is made of it."""
         held = parameters.given.items()
         return cls({name: value for name, value in held if WHO.fullmatch(name)}, signed)
@@ -63,7 +63,7 @@ class Shown:
         return self.picture(base, VIDEO_SIDE)
 
 
-def player(parameters: Parameters, signed: Sign = _unsigned) -> Html:
+def player(parameters: Parameters, signed: Sign = _as_it_is) -> Html:
     """A page that plays a morph and does nothing else: for a frame in somebody's timeline."""
     who = Shown.of(parameters)
     how = {name: value for name, value in parameters.given.items() if name in HOW}
@@ -72,7 +72,7 @@ def player(parameters: Parameters, signed: Sign = _unsigned) -> Html:
     return page(Html(), element("video", src=source, width="100%", **how_shown))
 
 
-def share_page(parameters: Parameters, base: str, address: str, signed: Sign = _unsigned) -> Html:
+def share_page(parameters: Parameters, base: str, address: str, signed: Sign = _as_it_is) -> Html:
     """A page whose head says to networks what to show; a person sees the picture."""
     shown = Shown.of(parameters, signed)
     about = {
@@ -95,7 +95,7 @@ def share_page(parameters: Parameters, base: str, address: str, signed: Sign = _
 
 
 def oembed_answer(
-    parameters: Parameters, base: str, signed: Sign = _unsigned
+    parameters: Parameters, base: str, signed: Sign = _as_it_is
 ) -> dict[str, str | int]:
     """What oEmbed answers: a photo, which moves if it is a morph.
 
