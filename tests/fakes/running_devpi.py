@@ -22,6 +22,7 @@ PASSWORD = "pw"  # noqa: S105 - of a server that only this test has
 """Of root, and of each user."""
 BUSY, BETWEEN = 503, 0.2
 """What is said of what is not ready, and seconds more before each next question."""
+TRIES = 3
 INIT = "import sys; from devpi_server.init import init; sys.exit(init())"
 SKETCHED = """
 import sys, checkface_devpi.studio as studio
@@ -119,6 +120,25 @@ class Devpi:
         wait_for(is_drawn, f"{path} is drawn")
         return answers[-1]
 
+    def answers(self) -> bool:
+        """As soon as it does; False where it has ended instead."""
+        try:
+            wait_for(lambda: self._has_ended or self._answers_now(), "devpi-server answers")
+        except BaseException:
+            self.process.kill()
+            raise
+        return not self._has_ended
+
+    @property
+    def _has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def _answers_now(self) -> bool:
+        try:
+            return self.ask("/+api", Accept="application/json").status == 200
+        except OSError:
+            return False
+
     @property
     def said(self) -> str:
         return self.log.read_text("utf-8", "replace")
@@ -142,31 +162,33 @@ def serving(
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[Devpi]:
     """A server that ends with the test; `planted` is code that runs before it starts."""
-    port, log = _free_port(), folder.parent / f"{folder.name}.log"
-    words = ["--serverdir", str(folder), "--host", "127.0.0.1", "--port", str(port), *options]
-    with log.open("wb") as file:
-        process = subprocess.Popen(
-            [python, "-c", f"{planted}\n{SERVE}", *words],
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, **(environment or {})},
-        )
-    server = Devpi(process, f"http://127.0.0.1:{port}", log)
+    log = folder.parent / f"{folder.name}.log"
+    words = ["--serverdir", str(folder), "--host", "127.0.0.1", *options]
+    command = [str(python), "-c", f"{planted}\n{SERVE}", *words]
+    server = _started(command, log, {**os.environ, **(environment or {})})
     try:
-        wait_for(lambda: _answers(server), "devpi-server answers")
         yield server
     finally:
-        process.kill()
-        process.wait(LONGEST)
+        server.process.kill()
+        server.process.wait(LONGEST)
 
 
-def _answers(server: Devpi) -> bool:
-    assert server.process.poll() is None, server.said
-    try:
-        return server.ask("/+api", Accept="application/json").status == 200
-    except OSError:
-        return False
+def _started(command: list[str], log: Path, environment: Mapping[str, str]) -> Devpi:
+    """Another process may take the port first: then with another one."""
+    for _ in range(TRIES):
+        port = _free_port()
+        with log.open("wb") as file:
+            process = subprocess.Popen(
+                [*command, "--port", str(port)],
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                env=environment,
+            )
+        server = Devpi(process, f"http://127.0.0.1:{port}", log)
+        if server.answers():
+            return server
+    raise AssertionError(server.said)
 
 
 def _free_port() -> int:

@@ -27,13 +27,14 @@ class Equipment:
 
     @classmethod
     def of(cls, config: Config) -> Equipment:
-        """A fourth of the server's threads may wait for pictures: the others serve installers.
+        """A fourth of the server's threads may wait for pictures, and as many for words: the others
+        serve installers.
 
         Raises `SettingsError`.
         """
         threads = int(getattr(config.args, "threads", None) or MOST_WAITERS)
         waiters = max(1, min(MOST_WAITERS, threads // 4))
-        return cls(Settings.of(config.args), Words(), Studio(waiters))
+        return cls(Settings.of(config.args), Words(waiters), Studio(waiters))
 
     @classmethod
     def serving(cls, request: Request) -> Equipment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
-from checkface.errors import SettingsError
+from checkface.errors import CheckfaceError, SettingsError
 from checkface.pages import size_of
 
 PREFIX = "checkface_"
@@ -48,11 +48,27 @@ def add_options(group: Group) -> None:
     for name, about in ABOUT.items():
         group.addoption(
             f"--checkface-{name.replace('_', '-')}",
-            type=int,
+            type=side if "size" in name else count,
             metavar="N",
             default=getattr(Settings, name),
             help=about,
         )
+
+
+def count(text: str) -> int:
+    """What an option says. Raises `ValueError`, which is told as a wrong option is."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def side(text: str) -> int:
+    """As `count`, of a picture."""
+    try:
+        return size_of(int(text))
+    except CheckfaceError as error:
+        raise ValueError(text) from error
 
 
 ABOUT = {

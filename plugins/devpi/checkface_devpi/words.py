@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from threading import BoundedSemaphore, Event
 from time import monotonic
 
 from checkface import Digest, Face
 from checkface_devpi.desk import Desk
 
 MOST_KNOWN = 50_000
-MOST_WAITING = 5_000
+MOST_WAITING = 500
+"""Half a minute of work: who crawls a mirror keeps nobody waiting for longer."""
 
 
 @dataclass
 class Words:
     """Which digests have words that cost nothing now."""
 
+    waiters: int
+    """Threads of the server that may wait for words at one time: the others serve."""
     _known: OrderedDict[Digest, None] = field(default_factory=OrderedDict)
     _desk: Desk[Digest] = field(init=False)
+    _seats: BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
+        self._seats = BoundedSemaphore(self.waiters)
         self._desk = Desk(self._find, most=MOST_WAITING, batch=1)
 
     def prepare(self, digest: Digest) -> None:
@@ -31,11 +37,14 @@ class Words:
 
     def ready(self, digests: Iterable[Digest], seconds: float) -> Collection[Digest]:
         """Those of `digests` that are ready within so many seconds; the others come later."""
-        until, wanted = monotonic() + seconds, list(digests)
+        wanted = list(digests)
         missing = [digest for digest in wanted if digest not in self._known]
-        for done in [self._desk.add(digest, urgent=True) for digest in missing]:
-            if done:
-                done.wait(max(0.0, until - monotonic()))
+        coming = [done for digest in missing if (done := self._desk.add(digest, urgent=True))]
+        if coming and self._seats.acquire(blocking=False):
+            try:
+                _wait_for_all(coming, seconds)
+            finally:
+                self._seats.release()
         return frozenset(digest for digest in wanted if digest in self._known)
 
     def _find(self, digests: list[Digest]) -> None:
@@ -44,3 +53,9 @@ class Words:
             self._known[digest] = None
             if len(self._known) > MOST_KNOWN:
                 self._known.popitem(last=False)
+
+
+def _wait_for_all(coming: Iterable[Event], seconds: float) -> None:
+    until = monotonic() + seconds
+    for done in coming:
+        done.wait(max(0.0, until - monotonic()))

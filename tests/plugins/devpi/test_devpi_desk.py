@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
+import pytest
 from tests.fakes.patience import LONGEST, wait_for
 
+from checkface import Digest, Face
+from checkface.errors import SettingsError
+from checkface_devpi import words
 from checkface_devpi.desk import Desk
+from checkface_devpi.settings import Settings, side
+from checkface_devpi.settings import count as count_of
 
 
 class Gate:
@@ -87,3 +94,42 @@ def test_a_desk_with_nothing_to_do_has_no_thread() -> None:
     assert done.wait(LONGEST)
 
     wait_for(lambda: "checkface" not in {each.name for each in threading.enumerate()}, "it ends")
+
+
+def test_words_are_waited_for_no_longer_than_is_said_and_by_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go, digests = threading.Event(), [Digest.of_text(f"{number}") for number in range(3)]
+
+    class Slow(Face):
+        @property
+        def words(self) -> tuple[str, ...]:
+            assert go.wait(LONGEST)
+            return ()
+
+    monkeypatch.setattr(words, "Face", Slow)
+    ours, without_seats = words.Words(waiters=1), words.Words(waiters=0)
+
+    assert frozenset() == without_seats.ready(digests, 3600)
+    assert frozenset() == ours.ready(digests, 0.01)
+    go.set()
+    assert frozenset(digests) == ours.ready(digests, LONGEST)
+    wait_for(lambda: len(without_seats.ready(digests, 0)) == 3, "they are found all the same")
+
+
+@pytest.mark.parametrize("text", ["-1", "x", "", "1.5"])
+def test_a_wrong_option_is_told_as_such(text: str) -> None:
+    for read in (count_of, side):
+        with pytest.raises(ValueError, match=r"invalid literal|-1"):
+            read(text)
+    with pytest.raises(ValueError, match="4000"):
+        side("4000")
+    assert 0 == count_of("0")
+    assert 64 == side("64")
+
+
+def test_wrong_values_of_a_file_are_told_too() -> None:
+    assert Settings(files=7) == Settings.of(argparse.Namespace(checkface_files=7))
+    for name, value in {"files": -1, "seconds": -1, "size": 0, "release_size": "96"}.items():
+        with pytest.raises(SettingsError):
+            Settings.of(argparse.Namespace(**{f"checkface_{name}": value}))
