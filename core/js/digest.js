@@ -5,6 +5,8 @@ import { withoutWeights } from "./kernel.js";
 import { Unreadable } from "./pieces.js";
 
 const HEX_DIGITS = { sha1: 40, sha256: 64, sha512: 128 };
+/** What Python takes for blanks; `trim` takes U+FEFF too, and leaves U+001C to U+001F and U+0085. */
+const BLANK = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 /** The name of some bytes: an algorithm and its value, written `sha256:<lowercase hex>`. */
 export class Digest {
@@ -27,9 +29,9 @@ export class Digest {
   /** Upper or lower case, blanks around it, prefix or none: 40 digits are sha1, 64 sha256, 128 sha512. */
   static parse(text) {
     if (typeof text !== "string") throw new DigestError(`not a digest: expected text, got ${typeof text}`);
-    const lower = text.trim().toLowerCase();
+    const lower = stripped(text).toLowerCase();
     const colon = lower.lastIndexOf(":");
-    if (colon >= 0) return new Digest(lower.slice(0, colon).trim(), lower.slice(colon + 1).trim());
+    if (colon >= 0) return new Digest(stripped(lower.slice(0, colon)), stripped(lower.slice(colon + 1)));
     for (const [algorithm, digits] of Object.entries(HEX_DIGITS))
       if (lower.length === digits) return new Digest(algorithm, lower);
     throw new DigestError(
@@ -80,6 +82,14 @@ export class Digest {
   toString() {
     return `${this.algorithm}:${this.value}`;
   }
+}
+
+/** Without the blanks around it, as Python's `strip`; quick for a million of them too, which a pattern is not. */
+export function stripped(text) {
+  let from = 0, to = text.length;
+  while (from < to && BLANK.test(text[from])) from++;
+  while (to > from && BLANK.test(text[to - 1])) to--;
+  return text.slice(from, to);
 }
 
 function viewed(bytes) {
