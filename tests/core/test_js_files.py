@@ -5,23 +5,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import json
 import re
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
+from tests.core.test_js_package import node
 
 from checkface import Digest, Face
 from checkface.pictures.card import Card, card_svg
 from checkface.pictures.posted import Posted
 
 HEBREW = "\u05e9\u05dc\u05d5\u05dd"
-JS = Path(__file__).parents[2] / "core/js"
 
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="no node here")
 
@@ -34,18 +32,8 @@ const text = (made) => Buffer.from(made).toString("base64");
 """
 
 
-def node(script: str, say: Any) -> Any:
-    done = subprocess.run(
-        ["node", "--input-type=module", "--eval", HEAD + script],
-        cwd=JS,
-        input=json.dumps(say),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert 0 == done.returncode, done.stderr
-    return json.loads(done.stdout)
+def answer(script: str, say: Any) -> Any:
+    return node(HEAD + script, say=say)
 
 
 def packed(data: bytes) -> str:
@@ -73,7 +61,7 @@ def test_a_png_has_the_pixels_and_the_note(tmp_path: Path, side: int) -> None:
     pictures = [noise(side, seed) for seed in "abc"]
     noted, bare, moving = map(
         base64.b64decode,
-        node(
+        answer(
             PNG,
             {
                 "side": side,
@@ -117,9 +105,9 @@ def test_still_webps_become_one_that_moves(coding: dict[str, int]) -> None:
         file = io.BytesIO()
         Image.fromarray(picture).save(file, "WEBP", **coding)
         stills.append(file.getvalue())
-    answer = node(WEBP, list(map(packed, stills)))
+    webp = answer(WEBP, list(map(packed, stills)))
 
-    with Image.open(io.BytesIO(base64.b64decode(answer["made"]))) as image:
+    with Image.open(io.BytesIO(base64.b64decode(webp["made"]))) as image:
         assert (3, 0, (64, 64)) == (image.n_frames, image.info["loop"], image.size)  # type: ignore[attr-defined]
         for number, still in enumerate(stills):
             image.seek(number)
@@ -128,7 +116,7 @@ def test_still_webps_become_one_that_moves(coding: dict[str, int]) -> None:
                     np.asarray(alone.convert("RGB")), np.asarray(image.convert("RGB"))
                 )
             assert 80 == image.info["duration"]
-    assert 4 == answer["refused"]
+    assert 4 == webp["refused"]
 
 
 CARD = """
@@ -146,7 +134,7 @@ def test_a_card_is_that_of_python() -> None:
     digest = Digest.of_text("hello")
     names = ["hello", "", "a & <b>", "\u200ba\u202eb\x1b", "x" * 22]
     picture = Image.new("RGB", (256, 256))
-    cards = node(
+    cards = answer(
         CARD,
         {
             "digest": str(digest),
@@ -158,7 +146,7 @@ def test_a_card_is_that_of_python() -> None:
     for name, card in zip(names, cards, strict=False):
         assert DATA.sub("", card_svg(Card(digest, name), [picture])) == DATA.sub("", card)
         assert "base64,cG5n" in card
-    assert "ab ab ab ab a…ab ab ab ab" in cards[-3]
+    assert re.search(">ab [ab ]+…[ab ]+<", cards[-3])
     assert re.search(">😀{11,12}…😀{11,12}<", cards[-2])
     assert f"\u2068{HEBREW}\u2069" in cards[-1]
     assert Face(digest).words[0] in cards[0]

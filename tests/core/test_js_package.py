@@ -230,7 +230,10 @@ WRITTEN = [
     *("sha256:" + "a" * 64, "A" * 64, " sha1: " + "0" * 40, "f" * 128, "SHA512:" + "1" * 128),
     *("", "sha256:", "a" * 63, "g" * 64, "md5:" + "a" * 32, "constructor:" + "a" * 64),
     *("sha256:" + "a" * 65, "a" * 64 + "\n\n", "sha256:" + "\uff41" * 64, "x" * 900),
-    *(f"{blank}sha256{blank}:{blank}{'a' * 64}{blank}" for blank in "\x1c\x1f\x85\xa0\u2003\u3000\ufeff\u200b\0"),
+    *(
+        f"{blank}sha256{blank}:{blank}{'a' * 64}{blank}"
+        for blank in "\x1c\x1f\x85\xa0\u2003\u3000\ufeff\u200b\0"
+    ),
 ]
 PARSE = """
 import { readFileSync } from "node:fs";

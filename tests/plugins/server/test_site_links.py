@@ -255,7 +255,8 @@ def test_amounts_that_are_none_are_none(site: Path) -> None:
 
 
 OLD = """
-const { isOldLink, stateOfOldLink } = await import("./play/old_links.js");
+const { isOldLink } = await import("./play/old_query.js");
+const { stateOfOldLink } = await import("./play/old_links.js");
 const { digestOfValue } = await import("./play/values.js");
 say(await Promise.all(said.map(async (search) => {
   const { state, said } = await stateOfOldLink(search);
@@ -351,5 +352,5 @@ def test_other_queries_are_no_old_links(site: Path) -> None:
         "?value=" + "a" * 1_000_001,
     ]
 
-    script = 'const { isOldLink } = await import("./play/old_links.js"); say(said.map(isOldLink));'
+    script = 'const { isOldLink } = await import("./play/old_query.js"); say(said.map(isOldLink));'
     assert [False] * len(others) == node(site, script, others)

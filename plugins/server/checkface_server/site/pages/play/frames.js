@@ -1,8 +1,8 @@
 // Turns two faces into the small pictures between them, ahead of the slider: the coarse way first, then the fine.
 import { FRAMES } from "./state.js";
 
-/** Of the pictures under a slider that is being moved; at rest it is drawn whole. */
-export const SIDE = 256;
+/** Of the pictures under a slider that is being moved, and of an animation; at rest it is drawn whole. */
+export const SIDE = 512;
 const STEPS = [24, 12, 6, 3, 1];
 
 /** All frames, so that wherever the slider is moved early, something near is there. */
@@ -18,6 +18,8 @@ export class Frames {
     this.made = new Map();
     this.waiting = coarseFirst();
     this.ending = new AbortController();
+    /** Resolves when all are there, or it ended. */
+    this.finished = new Promise((resolve) => (this.finish = resolve));
     for (let n = 0; n < together; n++) this.#work();
   }
 
@@ -39,6 +41,7 @@ export class Frames {
   end() {
     this.ending.abort();
     this.made.clear();
+    this.finish();
   }
 
   async #work() {
@@ -50,6 +53,7 @@ export class Frames {
         if (signal.aborted) return;
         this.made.set(at, picture);
         this.heard(at);
+        if (this.isWhole) this.finish();
       }
     } catch (error) {
       if (signal.aborted) return;

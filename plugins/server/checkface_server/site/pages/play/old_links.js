@@ -1,21 +1,12 @@
 // Turns the query of an old permalink, `?value=…` or `?from_value=…&to_value=…`, into what Play shows.
-//
-// Read as leniently as the server reads it (checkface_server/lenient_query.py): names in any case, the first of
-// several counts, and a percent sign that begins no escape stands for itself.
+import { latin, OLD, parametersOf } from "./old_query.js";
 import { stateOf } from "./state.js";
 import { digestOfBytes, textOf } from "./values.js";
 
-const OLD = /^(?:from_|to_)?(?:value|seed|guid|amount|num_multi)\d{0,2}$/;
 const MOST_TOGETHER = 16;
 const LARGEST_SEED = 2 ** 32 - 1;
-const LONGEST = 1_000_000;
 /** Half way, where the old page's slider stood. */
 const MIDDLE = 12;
-
-/** Whether a query names a face in the old way. */
-export function isOldLink(search) {
-  return search.length <= LONGEST && [...parametersOf(search).keys()].some((name) => OLD.test(name));
-}
 
 /**
  * { state, said }: what it shows, or undefined, and keys of what has to be said of it: `old_seed` (faces of seeds
@@ -61,32 +52,4 @@ function seedText(text, said) {
   const seed = Number(/^\s*\+?([0-9]{1,18})\s*$/.exec(text)?.[1] ?? NaN);
   said.add(seed <= LARGEST_SEED ? "old_seed" : "old_unreadable");
   return `seed:${seed}`;
-}
-
-/** Name, in lower case, to bytes. */
-function parametersOf(search) {
-  const given = new Map();
-  for (const pair of search.replace(/^\?/, "").split("&")) {
-    const equals = pair.indexOf("="), end = equals < 0 ? pair.length : equals;
-    const name = latin(unquoted(pair.slice(0, end))).toLowerCase();
-    if (!given.has(name)) given.set(name, unquoted(equals < 0 ? "" : pair.slice(equals + 1)));
-  }
-  return given;
-}
-
-function unquoted(text) {
-  const whole = new TextEncoder().encode(text.replaceAll("+", " "));
-  const bytes = new Uint8Array(whole.length);
-  let count = 0;
-  for (let at = 0; at < whole.length; at++) {
-    const hex = whole[at] === 37 ? /^[0-9a-f]{2}$/i.exec(latin(whole.subarray(at + 1, at + 3)))?.[0] : undefined;
-    bytes[count++] = hex ? Number.parseInt(hex, 16) : whole[at];
-    if (hex) at += 2;
-  }
-  return bytes.slice(0, count);
-}
-
-/** Bytes as letters of one byte each: of names and numbers. */
-function latin(bytes) {
-  return Array.from(bytes ?? [], (byte) => String.fromCharCode(byte)).join("");
 }
