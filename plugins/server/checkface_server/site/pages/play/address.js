@@ -3,6 +3,9 @@ import { LinkError, linkable, linkOf, stateOfLink } from "./permalink.js";
 import { isOldLink } from "./old_query.js";
 import { stateOfOldLink } from "./old_links.js";
 
+/** Where "Skip to the content" leads. */
+const PAGE = "#main";
+
 export class Address {
   /** `place` and `past` are the page's `location` and `history`. */
   constructor(place = location, past = history) {
@@ -17,7 +20,7 @@ export class Address {
     const old = isOldLink(search) ? search : hash.startsWith("#?") && isOldLink(hash.slice(1)) ? hash.slice(1) : undefined;
     if (old !== undefined) return this.#readOld(old);
     try {
-      return { state: stateOfLink(hash), said: [] };
+      return { state: hash === PAGE ? undefined : stateOfLink(hash), said: [] };
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
       return { state: undefined, said: ["bad_link"] };

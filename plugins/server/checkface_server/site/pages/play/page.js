@@ -1,5 +1,6 @@
 // Turns typing, sliders and the address into faces: the page Play.
-import { t, translate, useLanguage } from "../checkface/ui/language.js";
+import { frame } from "../app.js";
+import { t } from "../checkface/ui/language.js";
 import { Address } from "./address.js";
 import { Between } from "./between.js";
 import { boxed, Boxes } from "./boxes.js";
@@ -49,7 +50,16 @@ class Page {
     this.say(said.map((key) => t(`play.${key}`)).join(" "));
     this.boxes.put(held);
     this.#want(held);
-    await this.#draw();
+    await this.#draw({ write: false });
+  }
+
+  /** In another language: what stands there is said anew. */
+  speak() {
+    this.boxes.show();
+    this.say("");
+    if (this.playing) this.#label("play.stop");
+    this.#want(this.wanted);
+    this.#draw({ write: false });
   }
 
   #listen() {
@@ -60,6 +70,10 @@ class Page {
     this.#button("surprise", () => this.#surprise());
     this.#button("rest", () => this.#rest());
     this.#button("play", () => (this.playing ? this.#stop() : this.#play()));
+    document.querySelector(".site-skip")?.addEventListener("click", (event) => {
+      event.preventDefault(); // the fragment is what is shown
+      this.root.focus();
+    });
     for (const what of ["popstate", "hashchange"]) addEventListener(what, () => this.arrive());
   }
 
@@ -87,11 +101,12 @@ class Page {
     this.between.keep(state);
   }
 
-  async #draw() {
+  /** Where the address says it already, or an example is shown, it is left alone: "back" has to lead back. */
+  async #draw({ write = true } = {}) {
     clearTimeout(this.pause);
     const state = this.wanted, why = objection(state);
     if (why) return this.stage.refuse(t(`play.${why}`));
-    await Promise.all([this.address.write(state), this.easel.show(state)]);
+    await Promise.all([write && this.address.write(state), this.easel.show(state)]);
   }
 
   #show(state, picture) {
@@ -158,8 +173,8 @@ class Page {
   }
 }
 
-await useLanguage();
-translate();
-const page = new Page(document.querySelector("main"));
+let page;
+await frame(() => page?.speak());
+page = new Page(document.querySelector("main"));
 addEventListener("pagehide", () => page.easel.leave());
 await page.arrive();
