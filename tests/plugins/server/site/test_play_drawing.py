@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.server.site_in_node import WEIGHTS, lay_out, node
+from tests.plugins.server.site.site_in_node import WEIGHTS, lay_out, node
 
 from checkface import Digest, Face
 from checkface.latents import DIRECTIONS, Latent, mix, morph, slide

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 PAGES = ROOT / "plugins/server/checkface_server/site/pages"
 ENGINE = ROOT / "core/js"
 WEIGHTS = ROOT / "core/checkface/cf1/weights/face-cf1.safetensors"

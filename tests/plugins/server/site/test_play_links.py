@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.server.site_in_node import lay_out, node
+from tests.plugins.server.site.site_in_node import lay_out, node
 
 from checkface import Digest
 from checkface_server.classic.named import subject
