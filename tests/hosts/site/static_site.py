@@ -17,6 +17,8 @@ class StaticSite(ThreadingHTTPServer):
 
     def __init__(self, folder: Path) -> None:
         self.asked: list[str] = []
+        self.told: list[str] = []
+        """What stood in the headers of all requests."""
         super().__init__(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
 
     @property
@@ -29,6 +31,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_request(self, *_said: object) -> None:
         self.server.asked.append(self.path)
+        self.server.told.append(str(self.headers))
 
     def log_message(self, form: str, *arguments: object) -> None:
         """Not to the terminal of the tests."""

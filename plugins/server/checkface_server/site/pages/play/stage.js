@@ -62,9 +62,11 @@ export class Stage {
     this.#say(isExact ? "" : t("faces.drawing"));
   }
 
+  /** Words and digest stay, where they came before it failed. */
   fail(state, error) {
-    this.wait(state);
+    this.shown = undefined;
     this.root.setAttribute("aria-busy", "false");
+    this.caption.replaceChildren(this.#title(state), ...this.#lines(state));
     this.#blank();
     this.#say(`${t("faces.failed")} ${error.message}`);
   }
