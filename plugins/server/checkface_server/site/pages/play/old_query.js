@@ -17,7 +17,7 @@ export function leadToPlay(place = location, past = history) {
   const { search, pathname } = place;
   if (!isOldLink(search)) return false;
   past.replaceState(null, "", pathname);
-  place.replace(`play/index.html#${search}`);
+  place.replace(`play/#${search}`);
   return true;
 }
 
