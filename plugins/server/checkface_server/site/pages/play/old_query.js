@@ -9,18 +9,6 @@ export function isOldLink(search) {
   return search.length <= LONGEST && [...parametersOf(search).keys()].some((name) => OLD.test(name));
 }
 
-/**
- * Leads an old permalink of the front page to Play: its query becomes a fragment, which no server sees, and leaves
- * the history. Whether it was one.
- */
-export function leadToPlay(place = location, past = history) {
-  const { search, pathname } = place;
-  if (!isOldLink(search)) return false;
-  past.replaceState(null, "", pathname);
-  place.replace(`play/#${search}`);
-  return true;
-}
-
 /** Name, in lower case, to bytes. */
 export function parametersOf(search) {
   const given = new Map();
