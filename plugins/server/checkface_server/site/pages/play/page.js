@@ -176,5 +176,4 @@ class Page {
 let page;
 await frame(() => page?.speak());
 page = new Page(document.querySelector("main"));
-addEventListener("pagehide", () => page.easel.leave());
 await page.arrive();
