@@ -150,3 +150,26 @@ def test_a_card_is_that_of_python() -> None:
     assert re.search(">😀{11,12}…😀{11,12}<", cards[-2])
     assert f"\u2068{HEBREW}\u2069" in cards[-1]
     assert Face(digest).words[0] in cards[0]
+
+
+SAVE = """
+const { save } = await import("./ui/saving.js");
+const held = new Set(), names = [];
+let most = 0;
+URL.createObjectURL = (blob) => {
+  const url = `blob:${names.length}`;
+  held.add(url);
+  most = Math.max(most, held.size);
+  return url;
+};
+URL.revokeObjectURL = (url) => held.delete(url);
+globalThis.document = { createElement: () => ({ click() { names.push(this.download); } }) };
+for (let n = 0; n < 500; n++) save(new Blob(["x"], { type: "image/png" }), `face-${n}`);
+say({ held: held.size, most, last: names.at(-1), saved: names.length });
+"""
+
+
+def test_of_five_hundred_saved_files_one_is_held() -> None:
+    expected = {"held": 1, "most": 1, "last": "face-499.png", "saved": 500}
+
+    assert expected == answer(SAVE, None)
