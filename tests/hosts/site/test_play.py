@@ -113,7 +113,7 @@ def test_back_and_forward_lead_through_what_was_looked_at(play: At) -> None:
         play.read(
             "document.querySelector('#first').dispatchEvent(new Event('change', {bubbles: true}))"
         )
-    seen = []
+    seen: list[str] = []
     for step in ("back", "back", "forward"):
         play.read(f"history.{step}()")
         expected = {0: "one", 1: "hello", 2: "one"}[len(seen)]

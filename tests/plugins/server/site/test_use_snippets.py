@@ -52,7 +52,7 @@ def test_commands_are_ours(offered: Any) -> None:
             assert f'"name": "{rest[0]}"' in package
         else:
             assert program in project["scripts"]
-            command = [Path(sys.executable).with_name(program), verb, "--help"]
+            command = [str(Path(sys.executable).with_name(program)), verb, "--help"]
             subprocess.run(command, capture_output=True, check=True, timeout=120)
 
 
