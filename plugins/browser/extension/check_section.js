@@ -4,7 +4,7 @@ import { element, foreign } from "./checkface/ui/element.js";
 import { bytesText, percentText } from "./checkface/ui/language.js";
 import { plain } from "./checkface/ui/plain.js";
 import { portrait } from "./checkface/ui/portraits.js";
-import { compared, DIFFERENT, verdictLine } from "./checkface/ui/verdict.js";
+import { compared, DIFFERENT, UNKNOWN, verdictLine } from "./checkface/ui/verdict.js";
 import { findingsOf } from "./comparing.js";
 import { pageOf } from "./page_digests.js";
 import { painter } from "./page_painter.js";
@@ -66,12 +66,17 @@ async function showFile(file, known, signal) {
   }
 }
 
-/** Findings as sentences with their signs, and what was expected where it is another. */
+/** Findings as sentences with their signs, differences first, and what was expected where it is another. */
 export function lines(findings) {
-  return findings.flatMap(({ key, verdict, values, expected }) => [
+  const sorted = [...findings].sort((one, other) => rank(one) - rank(other));
+  return sorted.flatMap(({ key, verdict, values, expected }) => [
     verdictLine(verdict, say(key, ...valuesOf(key, values))),
     expected && element("p", { class: "expected" }, say("expected"), " ", element("code", { class: "checkface-digest" }, expected)),
-  ]);
+  ]).filter(Boolean);
+}
+
+function rank({ verdict }) {
+  return [DIFFERENT, UNKNOWN].indexOf(verdict) >>> 0; // what is the same comes last
 }
 
 const VALUES = {

@@ -20,10 +20,17 @@ export function watchDownloads() {
 function listen() {
   if (watching || !chrome.downloads) return;
   watching = true;
-  chrome.downloads.onCreated.addListener(async ({ id, referrer, incognito }) => incognito || keepPage(id, await pageAt(referrer)));
+  chrome.downloads.onCreated.addListener((item) => item.incognito || begun(item));
   chrome.downloads.onChanged.addListener(({ id, state }) => {
     if (state?.current === "complete") return finished(id);
+    if (state?.current === "interrupted") return keptPage(id); // which forgets it
   });
+}
+
+/** The page may be another one when a long download ends. */
+async function begun({ id, url, referrer }) {
+  const page = await pageAt(referrer);
+  if (page) await keepPage(id, { ...page, links: page.links.filter((link) => link.split("#")[0] === url.split("#")[0]) });
 }
 
 async function finished(id) {

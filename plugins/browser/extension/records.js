@@ -18,7 +18,7 @@ export function keepRecord(record) {
 
 /** What stood on the page when its download began. */
 export async function keepPage(id, page) {
-  if (page) await chrome.storage.session.set({ [`page ${id}`]: page });
+  await chrome.storage.session.set({ [`page ${id}`]: page });
 }
 
 export async function keptPage(id) {

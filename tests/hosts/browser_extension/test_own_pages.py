@@ -109,6 +109,7 @@ def test_a_file_is_compared_with_its_page_and_its_manifest(
     said = window.inner_text("#results")
     assert f"The page {site.address} names this very digest." in said
     assert "checkface.json of tiny 1.0 names these bytes: tiny-1.0-py3-none-any.whl." in said
+    assert "undefined" not in said
     assert str(DIGEST) in said.replace(" ", "").replace("\n", "")
     drawn(window)
     assert [] == complaints(window)
@@ -127,11 +128,27 @@ def test_other_bytes_than_page_and_manifest_promise_are_said_to_differ(
 
     window.get_by_text(words(DIGEST)).wait_for()
     said = window.inner_text("#results")
+    assert "undefined" not in said
     assert 2 == said.count("DIFFERENT")
     assert 2 == said.count(str(OTHER))
     assert 2 == window.locator("#results .checkface-different[role=alert]").count()
     drawn(window)
     assert [] == complaints(window)
+
+
+def test_a_difference_stands_above_what_is_the_same(
+    granted: Browser, site: Site, tmp_path: Path
+) -> None:
+    page = granted.context.new_page()
+    page.goto(site.page("/", f"<title>t</title><pre>{DIGEST.value}</pre>"))
+    window = granted.ours(f"popup.html#window=1&tab={tab_of(granted, page)}")
+
+    window.set_input_files("#files", [wheel(tmp_path), release_of(OTHER, tmp_path)])
+
+    lines = window.locator("#results .checkface-verdict")
+    lines.nth(1).wait_for()
+    assert lines.nth(0).inner_text().strip().startswith("DIFFERENT: checkface.json")
+    assert "names this very digest" in lines.nth(1).inner_text()
 
 
 def test_a_digest_that_is_pasted_is_compared_with_the_file_or_shown_alone(
