@@ -24,7 +24,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Wo
 
 ROOT = Path(__file__).parents[3]
 CHROMIUM_ID = "ffaffcjkdpaleianplhbfmmmmoojgelm"
-LONG = 60.0
+LONG = 150.0
 """Seconds, on a machine that is busy with other things."""
 FLAGS = (
     "--headless=new",
@@ -193,6 +193,7 @@ def chromium_with(playwright: Playwright, folder: Path, profile: Path) -> Iterat
         args=[*FLAGS, f"--disable-extensions-except={folder}", f"--load-extension={folder}",
               f"--log-net-log={log}"],
     )  # fmt: skip
+    context.set_default_timeout(LONG * 1000)
     workers = context.service_workers
     worker = workers[0] if workers else context.wait_for_event("serviceworker")
     try:
