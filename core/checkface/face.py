@@ -10,6 +10,7 @@ from checkface import keys
 from checkface.cf1.identity import SCHEME
 from checkface.digest import Digest
 from checkface.painter import Engine, Painter, Precision
+from checkface.picture_cache import SIDE
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from checkface.cf1.generator import Units
 
 TRIO = 3
+FACE_SIDE = SIDE
+"""Pixels of a face as it is drawn, each way, which are 1024: all other sizes are made of them."""
 LAST_FACE = 255
 """The scheme counts faces in one byte."""
 

@@ -7,7 +7,7 @@ from checkface.builds import report_built
 from checkface.cf1.identity import SCHEME
 from checkface.digest import Digest
 from checkface.errors import CheckfaceError, MismatchError, UnresolvedReferenceError
-from checkface.face import Face, Trio
+from checkface.face import FACE_SIDE, LAST_FACE, Face, Trio
 from checkface.finding import Finding, Standing
 from checkface.git import Repository
 from checkface.hookspecs import Resolved, Subcommands, hookimpl
@@ -30,6 +30,8 @@ from checkface.verification import examine, examine_artifact
 from checkface.wheel_metadata import WheelMetadata
 
 __all__ = [
+    "FACE_SIDE",
+    "LAST_FACE",
     "MANIFEST_NAME",
     "SCHEME",
     "SUMS_NAME",

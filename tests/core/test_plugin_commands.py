@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.fakes.ended import Ended
 
 from checkface import registry
 from checkface.command.cli import main
@@ -26,13 +27,6 @@ def checkface_commands(subparsers):
     {body}
 """
 GOOD = "subparsers.add_parser('toy', help='play').set_defaults(run=run)"
-
-
-@dataclass(frozen=True)
-class Ended:
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 @dataclass(frozen=True)
@@ -76,9 +70,9 @@ def test_a_command_is_listed_and_ends_with_its_own_code(house: House) -> None:
 
     listed, run = house.checkface("--help"), house.checkface("toy")
 
-    assert (0, "") == (listed.returncode, listed.stderr)
-    assert "    toy       play\n" in listed.stdout
-    assert (3, "toy says hello\n", "") == (run.returncode, run.stdout, run.stderr)
+    assert (0, "") == (listed.code, listed.err)
+    assert "    toy       play\n" in listed.out
+    assert (3, "toy says hello\n", "") == (run.code, run.out, run.err)
 
 
 ADDING = {
@@ -111,15 +105,15 @@ def test_a_plugin_that_cannot_add_its_commands_takes_nothing_from_others(
 
     listed, half, fine = (house.checkface(name) for name in ("--help", "half", "fine"))
 
-    assert 0 == listed.returncode
-    assert "    show " in listed.stdout
-    assert "    fine " in listed.stdout
-    assert "    half " not in listed.stdout
+    assert 0 == listed.code
+    assert "    show " in listed.out
+    assert "    fine " in listed.out
+    assert "    half " not in listed.out
     for told in (listed, half):
-        assert told.stderr.startswith("checkface: the plugin 'bad' of checkface ")
-        assert 1 == told.stderr.count("\n")
-    assert (2, "") == (half.returncode, half.stdout)
-    assert (3, "") == (fine.returncode, fine.stderr)
+        assert told.err.startswith("checkface: the plugin 'bad' of checkface ")
+        assert 1 == told.err.count("\n")
+    assert (2, "") == (half.code, half.out)
+    assert (3, "") == (fine.code, fine.err)
 
 
 def test_the_name_of_two_plugins_is_nobody_s(house: House) -> None:
@@ -128,9 +122,9 @@ def test_the_name_of_two_plugins_is_nobody_s(house: House) -> None:
 
     done = house.checkface("toy")
 
-    assert (2, "") == (done.returncode, done.stdout)
-    assert "the plugin 'two' of checkface adds a command 'toy', which exists already" in done.stderr
-    assert 3 == house.checkface("toy", disabled="one").returncode
+    assert (2, "") == (done.code, done.out)
+    assert "the plugin 'two' of checkface adds a command 'toy', which exists already" in done.err
+    assert 3 == house.checkface("toy", disabled="one").code
 
 
 LOADING = {
@@ -156,17 +150,17 @@ def test_a_plugin_that_does_not_load_takes_no_command_away(house: House, what: s
 
     for built_in in (("cache", "info"), ("words", "text:x"), ("words", __file__)):
         done = house.checkface(*built_in)
-        assert (0, "") == (done.returncode, done.stderr)
-    assert 0 == listed.returncode
-    assert "    toy " in listed.stdout
-    assert (3, "") == (fine.returncode, fine.stderr)
+        assert (0, "") == (done.code, done.err)
+    assert 0 == listed.code
+    assert "    toy " in listed.out
+    assert (3, "") == (fine.code, fine.err)
     for failed in (unknown, resolved):
-        assert (2, "") == (failed.returncode, failed.stdout)
+        assert (2, "") == (failed.code, failed.out)
     for told in (listed, unknown, resolved):
-        assert "the plugin 'bad' of checkface does not load (" in told.stderr
-        assert 1 == told.stderr.count("\n")
+        assert "the plugin 'bad' of checkface does not load (" in told.err
+        assert 1 == told.err.count("\n")
     disabled = house.checkface("words", "sums:x", disabled=" bad")
-    assert "cannot resolve 'sums:x'" in disabled.stderr
+    assert "cannot resolve 'sums:x'" in disabled.err
 
 
 RUNNING = {
@@ -189,11 +183,11 @@ def test_a_command_that_fails_is_told_as_its_plugin_s(house: House, what: str) -
 
     done = house.checkface("toy")
 
-    assert (2, "") == (done.returncode, done.stdout)
-    assert done.stderr.startswith("checkface: the command 'toy' of the plugin 'bad' failed (")
-    assert sentence in done.stderr
-    assert 1 == done.stderr.count("\n")
-    assert "\x1b" not in done.stderr
+    assert (2, "") == (done.code, done.out)
+    assert done.err.startswith("checkface: the command 'toy' of the plugin 'bad' failed (")
+    assert sentence in done.err
+    assert 1 == done.err.count("\n")
+    assert "\x1b" not in done.err
 
 
 PARSING = {
@@ -212,9 +206,9 @@ def test_a_parser_that_fails_is_told_as_its_plugin_s(house: House, what: str) ->
 
     done = house.checkface("toy")
 
-    assert (2, "") == (done.returncode, done.stdout)
-    assert done.stderr.startswith("checkface: the command 'toy' of the plugin 'bad' failed (")
-    assert 1 == done.stderr.count("\n")
+    assert (2, "") == (done.code, done.out)
+    assert done.err.startswith("checkface: the command 'toy' of the plugin 'bad' failed (")
+    assert 1 == done.err.count("\n")
 
 
 def test_errors_of_checkface_and_wrong_usage_keep_their_words_and_codes(house: House) -> None:
@@ -223,9 +217,9 @@ def test_errors_of_checkface_and_wrong_usage_keep_their_words_and_codes(house: H
 
     different, wrong = house.checkface("toy"), house.checkface("toy", "--wrong")
 
-    assert (1, "checkface: a is not b\n") == (different.returncode, different.stderr)
-    assert 2 == wrong.returncode
-    assert "unrecognized arguments: --wrong" in wrong.stderr
+    assert (1, "checkface: a is not b\n") == (different.code, different.err)
+    assert 2 == wrong.code
+    assert "unrecognized arguments: --wrong" in wrong.err
 
 
 def test_a_file_is_not_taken_for_a_reference_whose_plugin_fails(
@@ -238,17 +232,17 @@ def test_a_file_is_not_taken_for_a_reference_whose_plugin_fails(
 
     done = house.checkface("words", "sums:SHA256SUMS#tiny")
 
-    assert (2, "") == (done.returncode, done.stdout)
-    assert "the plugin 'bad' of checkface does not load" in done.stderr
+    assert (2, "") == (done.code, done.out)
+    assert "the plugin 'bad' of checkface does not load" in done.err
 
 
 def test_no_plugin_is_loaded_for_a_command_that_is_built_in(house: House) -> None:
     house.add("loud", module="print('loaded')")
 
-    assert "loaded" not in house.checkface("cache").stdout
-    assert "loaded" not in house.checkface("show", "--help").stdout
-    assert "loaded" not in house.checkface("--version").stdout
-    assert "loaded" in house.checkface("--help").stderr
+    assert "loaded" not in house.checkface("cache").out
+    assert "loaded" not in house.checkface("show", "--help").out
+    assert "loaded" not in house.checkface("--version").out
+    assert "loaded" in house.checkface("--help").err
 
 
 def test_what_a_plugin_prints_before_it_is_asked_is_not_in_an_answer(house: House) -> None:
@@ -258,15 +252,15 @@ def test_what_a_plugin_prints_before_it_is_asked_is_not_in_an_answer(house: Hous
 
     words, toy = house.checkface("words", "text:x", "--json"), house.checkface("toy")
 
-    assert "text:x" in json.loads(words.stdout)[0]["reference"]
-    assert (3, "toy says hello\n") == (toy.returncode, toy.stdout)
-    assert "at import\nadding\n" == toy.stderr
+    assert "text:x" in json.loads(words.out)[0]["reference"]
+    assert (3, "toy says hello\n") == (toy.code, toy.out)
+    assert "at import\nadding\n" == toy.err
 
 
 def test_aliases_that_can_be_read_once_are_commands(house: House) -> None:
     house.add("good", GOOD.replace("help='play'", "aliases=(each for each in ['game'])"))
 
-    assert 3 == house.checkface("game").returncode
+    assert 3 == house.checkface("game").code
 
 
 RESOLVING = {
@@ -292,7 +286,7 @@ def test_a_plugin_that_cannot_resolve_is_told_as_itself(house: House, what: str)
 
     done, other = house.checkface("words", "toy:x"), house.checkface("words", "text:x")
 
-    assert (2, "") == (done.returncode, done.stdout)
-    assert sentence in done.stderr
-    assert "report it" not in done.stderr
-    assert (0, 1) == (other.returncode, other.stdout.count("\n"))
+    assert (2, "") == (done.code, done.out)
+    assert sentence in done.err
+    assert "report it" not in done.err
+    assert (0, 1) == (other.code, other.out.count("\n"))

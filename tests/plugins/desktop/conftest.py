@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.fakes.ended import Ended
 
 from checkface.argument_parser import ArgumentParser
 from checkface.program import Boundary
@@ -29,13 +30,6 @@ def tree_of(folder: Path) -> Tree:
         str(path.relative_to(folder)): (stat.S_IMODE(path.lstat().st_mode), data)
         for path, data in read.items()
     }
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.fakes.ended import Ended
 
 from checkface.argument_parser import ArgumentParser
 from checkface.program import Boundary
@@ -25,13 +26,6 @@ version = "1.0"
 MKDOCS = "site_name: fig # ours\nplugins:\n  - search # kept\n"
 README = "# fig\n\nA fruit.\n"
 USUAL = {"pyproject.toml": PYPROJECT, "mkdocs.yml": MKDOCS, "README.md": README}
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
 
 
 @dataclass(frozen=True)

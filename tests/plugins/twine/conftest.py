@@ -6,25 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.fakes.ended import Ended
 from tests.fakes.upload_index import UploadIndex
 from tests.fakes.warm_pythons import Warm
 from tests.plugins.pip_verify.tiny_wheels import sdist, wheel, wheel_name
 
 WHEEL, SDIST = wheel_name("plum"), "plum-1.0.tar.gz"
 RAN = "sdist-code-ran"
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a process ended."""
-
-    code: int
-    out: str
-    err: str
 
 
 Twine = Callable[..., Ended]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from checkface import FACE_SIDE, LAST_FACE
 from checkface.latents import DIRECTIONS, MOST_AMOUNT
 from checkface_server.answers.kinds import Choice, Flag, Text, Whole
 from checkface_server.answers.operations import Parameter
 from checkface_server.canonical.spellings import (
     ALGORITHMS,
     ALIASES,
-    LAST_FACE,
     Hex,
     One,
     Parts,
@@ -18,7 +18,6 @@ from checkface_server.subjects import THOUSANDTHS
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 OTHER = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
-LARGEST_SIDE = 1024
 MOST_FRAMES = 200
 FASTEST = 100
 LONGEST_LABEL = 200
@@ -36,7 +35,7 @@ ALGORITHM = Parameter(
 )
 DIGEST = Parameter("digest", Hex(), "Its hexadecimal digits, lower case.", example=EMPTY)
 INDEX = Parameter("index", Whole(0, LAST_FACE), "Which of its faces; 0 stands for it.", example=0)
-SIDE = Parameter("side", Whole(1, LARGEST_SIDE), "Pixels of one face, each way.", example=256)
+SIDE = Parameter("side", Whole(1, FACE_SIDE), "Pixels of one face, each way.", example=256)
 STILLS = kind_of(STILL, "png")
 MOVINGS = kind_of(MOVING, "webp")
 START = Parameter("start", One(), "Where it begins.", example=f"sha256:{EMPTY}")

@@ -10,12 +10,13 @@ from typing import Any
 
 from starlette.responses import Response
 
+from checkface import FACE_SIDE
 from checkface_server.answers.bodies import require_type
 from checkface_server.answers.files import drawn_file, require_possible, server_timing
 from checkface_server.answers.json_bodies import json_object
 from checkface_server.answers.operations import Asked, Body
 from checkface_server.answers.problems import ProblemError
-from checkface_server.canonical.parameters import EMPTY, LARGEST_SIDE, OTHER
+from checkface_server.canonical.parameters import EMPTY, OTHER
 from checkface_server.canonical.spellings import PORTRAIT, portrait_of, spelling_of
 from checkface_server.pictures import STILL, Kind, Layout, Picture, Scene, Shape
 from checkface_server.subjects import Portrait
@@ -23,7 +24,7 @@ from checkface_server.work.files import grid_columns
 
 JSON = "application/json"
 MOST = 100
-MOST_PIXELS = 16 * LARGEST_SIDE * LARGEST_SIDE
+MOST_PIXELS = 16 * FACE_SIDE * FACE_SIDE
 """Of the whole sheet: 100 faces of 400 pixels."""
 SIDE = 128
 
@@ -40,7 +41,7 @@ BODY = Body(
                 "items": {"type": "string", "pattern": f"^{PORTRAIT}$"},
                 "examples": [[f"sha256:{EMPTY}", f"sha256:{OTHER}~1"]],
             },
-            "side": {"type": "integer", "minimum": 1, "maximum": LARGEST_SIDE, "default": SIDE},
+            "side": {"type": "integer", "minimum": 1, "maximum": FACE_SIDE, "default": SIDE},
             "kind": {"enum": [one.value for one in STILL], "default": "png"},
         },
         "additionalProperties": False,
@@ -141,9 +142,9 @@ def _face(place: int, text: object) -> Portrait:
 
 
 def _side(said: object) -> int:
-    if type(said) is int and 1 <= said <= LARGEST_SIDE:
+    if type(said) is int and 1 <= said <= FACE_SIDE:
         return said
-    detail = f"Expected side to be a whole number from 1 to {LARGEST_SIDE}."
+    detail = f"Expected side to be a whole number from 1 to {FACE_SIDE}."
     raise ProblemError(400, detail, "side")
 
 

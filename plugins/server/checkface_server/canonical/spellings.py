@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from checkface import Digest
+from checkface import LAST_FACE, Digest
 from checkface.errors import DigestError
 from checkface_server.answers.kinds import Values
 from checkface_server.subjects import Mixture, Portrait
@@ -14,7 +14,6 @@ from checkface_server.subjects import Mixture, Portrait
 DIGITS = {"sha1": 40, "sha256": 64, "sha512": 128}
 ALGORITHMS = tuple(DIGITS)
 ALIASES = {"sha-1": "sha1", "sha-256": "sha256", "sha-512": "sha512"}
-LAST_FACE = 255
 MOST_PARTS = 16
 MOST_SHARES = 1000
 ONE = "sha256:HEX, and ~N behind it for face N"

@@ -5,12 +5,13 @@ Numbers out of their range are the default, as they always were.
 
 from __future__ import annotations
 
+from checkface import FACE_SIDE
 from checkface_server.classic.named import Find, seed_of, subject
 from checkface_server.lenient_query import Parameters
 from checkface_server.pictures import Kind, Layout, Picture, Scene, Shape
 from checkface_server.subjects import Frame, Mixture, Subject
 
-SIDE, LEAST_SIDE, MOST_SIDE = 300, 10, 1024
+SIDE, LEAST_SIDE, MOST_SIDE = 300, 10, FACE_SIDE
 FRAMES, LEAST_FRAMES, MOST_FRAMES = 50, 3, 200
 SPEED, SLOWEST, FASTEST = 16, 1, 100
 WIDTH, LEAST_WIDTH, MOST_WIDTH = 1200, 100, 2400

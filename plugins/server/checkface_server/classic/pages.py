@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import quote, urlencode, urlsplit
 
+from checkface import FACE_SIDE
 from checkface.pages import Html, element, join_html
 from checkface_server.classic.errors import NotOfferedError, WrongParameterError
 from checkface_server.lenient_query import Parameters
@@ -20,7 +21,7 @@ TITLE = "A face that checkface drew"
 PROVIDER = "checkface"
 VIDEO_SIDE = 512
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 628
-LEAST_EMBEDDED, MOST_EMBEDDED = 50, 1024
+LEAST_EMBEDDED, MOST_EMBEDDED = 50, FACE_SIDE
 DIGITS = re.compile(rb"[0-9]{1,9}")
 
 

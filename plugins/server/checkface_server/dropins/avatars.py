@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from checkface import Digest
+from checkface import FACE_SIDE, Digest
 from checkface_server.lenient_query import Parameters
 from checkface_server.pictures import Kind, Picture, Scene, Shape
 from checkface_server.subjects import Portrait
 from checkface_server.values import digest_of_hash
 
 HASH = re.compile(r"([0-9a-f]{32}|[0-9a-f]{64})(?:\.(png|jpe?g|webp))?", re.IGNORECASE)
-SIDE, LARGEST_SIDE, LARGEST_ASKED = 80, 1024, 2048
+SIDE, LARGEST_ASKED = 80, 2048
 KINDS = {"png": Kind.PNG, "jpg": Kind.JPEG, "jpeg": Kind.JPEG, "webp": Kind.WEBP}
 FORCED = {"y", "yes", "true", "1"}
 
@@ -56,7 +56,7 @@ class Avatar:
 def _side(query: Parameters) -> int:
     """The default where it is no number or out of range; theirs go to 2048, and ours to 1024."""
     name = "s" if query.value("s") else "size"
-    return min(query.number(name, SIDE, 1, LARGEST_ASKED), LARGEST_SIDE)
+    return min(query.number(name, SIDE, 1, LARGEST_ASKED), FACE_SIDE)
 
 
 def _instead(query: Parameters) -> Default | None:

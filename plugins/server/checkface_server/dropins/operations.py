@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from checkface import SCHEME, Digest
+from checkface import FACE_SIDE, SCHEME, Digest
 from checkface.errors import DigestError
 from checkface_server.answers.files import PRIVATE, WEEK, answer_picture
 from checkface_server.answers.kinds import AsSent, Choice, Values, Whole
@@ -21,7 +21,7 @@ from checkface_server.subjects import Portrait
 from checkface_server.values import digest_of_value
 
 ROOM = "drop-ins"
-TEXT_SIDE, MOST_SIDE = 256, 1024
+TEXT_SIDE = 256
 BADGE_SIDE = 64
 """Of the face in a badge; it is shown smaller."""
 
@@ -51,11 +51,13 @@ EMPTY = str(Digest.of_bytes(b""))
 HASH = Parameter(
     "hash", AsSent(), "MD5 or SHA-256 of a mail address, and .png, .jpg or .webp", example="0" * 32
 )
-SIZE = Parameter("s", Whole(1, LARGEST_ASKED), "pixels, of which there are 1024 at most", SIDE)
+SIZE = Parameter(
+    "s", Whole(1, LARGEST_ASKED), f"pixels, of which there are {FACE_SIDE} at most", SIDE
+)
 DEFAULT = Parameter("d", Choice(("404", "blank")), "what is shown instead, if `f` is `y`")
 FORCED = Parameter("f", Choice(("y", "n")), "whether the default is shown to everybody", "n")
 VALUE = Parameter("value", AsSent(holds_slashes=True), "a digest, or any text", example="Ada")
-FACE_SIDE = Parameter("side", Whole(1, MOST_SIDE), "pixels; else the default", TEXT_SIDE)
+TEXT_PIXELS = Parameter("side", Whole(1, FACE_SIDE), "pixels; else the default", TEXT_SIDE)
 FORMAT = Parameter("format", Choice(tuple(kind.value for kind in STILL)), "of the file", "png")
 DIGEST = Parameter("digest", WrittenDigest(), "a digest", example=EMPTY)
 
@@ -76,7 +78,7 @@ async def _text(asked: Asked) -> Response:
     """It says under which address, with no text in it, the same picture lies."""
     query = Parameters.of_query(asked.query)
     digest = digest_of_value(asked.values["value"])
-    side = query.number("side", TEXT_SIDE, 1, MOST_SIDE)
+    side = query.number("side", TEXT_SIDE, 1, FACE_SIDE)
     kind = {one.value: one for one in STILL}.get(query.word("format"), Kind.PNG)
     place = f"/{SCHEME}/{digest.algorithm}/{digest.value}/face-0-{side}.{kind.value}"
     return await answer_picture(
@@ -127,7 +129,7 @@ OPERATIONS = (
         _text,
         "The face of a text, for mock-ups",
         STILL_TYPES,
-        (VALUE, FACE_SIDE, FORMAT),
+        (VALUE, TEXT_PIXELS, FORMAT),
         room=ROOM,
         reads_query=True,
     ),

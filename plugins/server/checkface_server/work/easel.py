@@ -15,7 +15,7 @@ from threading import Thread
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeAlias
 
-from checkface import Painter
+from checkface import FACE_SIDE, Painter
 from checkface.pictures import reduced
 from checkface_server.pictures import UNDRAWN, Layout, Shape
 from checkface_server.renderer import Order, Rendered
@@ -25,7 +25,6 @@ from checkface_server.work.files import file_of
 if TYPE_CHECKING:
     from PIL import Image
 
-WHOLE = 1024
 MOST_RECENT = 16
 """Whole pictures that are held for who wants another size of them soon: 4 MiB each."""
 
@@ -138,7 +137,9 @@ class Easel:
         """If one of several fails, each is drawn alone."""
         try:
             made = list(
-                self._painter.draw_each([drawable(one, self._painter) for one in subjects], WHOLE)
+                self._painter.draw_each(
+                    [drawable(one, self._painter) for one in subjects], FACE_SIDE
+                )
             )
         except Exception as error:  # noqa: BLE001 - others go on
             if len(subjects) == 1:
