@@ -33,9 +33,19 @@ async function* pieces(file) {
   }
 }
 
+/** The next piece is read while one is hashed. */
 async function* ofBlob(blob) {
-  for (let from = 0; from < blob.size; from += PIECE)
-    yield new Uint8Array(await blob.slice(from, from + PIECE).arrayBuffer());
+  let coming = pieceAt(blob, 0);
+  for (let from = 0; from < blob.size; from += PIECE) {
+    const piece = await coming;
+    coming = pieceAt(blob, from + PIECE);
+    coming?.catch(() => undefined); // it is heard when its turn comes; whoever stops before needs not hear it
+    yield new Uint8Array(piece);
+  }
+}
+
+function pieceAt(blob, from) {
+  return from < blob.size ? blob.slice(from, from + PIECE).arrayBuffer() : undefined;
 }
 
 /** Why a file could not be read, apart from what else may fail. */

@@ -103,7 +103,7 @@ def test_what_would_wait_too_long_is_refused_with_a_time_to_come_back(tmp_path: 
         (("--signing-keys", "no-such-file"), 2, "checkface: --signing-keys is 'no-such-file'"),
         (("--trusted-proxies", "everybody"), 2, "checkface: --trusted-proxies is 'everybody'"),
         (("--public-url", "faces"), 2, "checkface: --public-url is 'faces': expected an address"),
-        (("--prot", "1"), 2, "checkface: error: unrecognized arguments: --prot"),
+        (("--prot=1",), 2, "checkface: error: unrecognized arguments: --prot"),
     ],
 )
 def test_what_cannot_be_meant_is_told(
