@@ -47,6 +47,8 @@ def test_the_page_is_whole_and_read_by_everybody(
     assert all(each.natural_width for each in pictures)
     assert {each.alt for each in pictures} <= set(window.heard())
     assert [] == window.violations(OURS)
+    head, words = f"{OURS} th:nth-child(3)", f"{OURS} td.checkface-words"
+    assert window.box(head)[0] == window.box(words)[0], "a heading stands above its column"
     assert not window.read("window.ran")
     assert [] == [said for said in window.complaints() if "checkface" in said]
     assert len(pictures) == window.read(
