@@ -22,7 +22,10 @@ BOUNDARY = Boundary(
 
 GATED = ("sync", "lock", "add", "remove")
 PRIMED = ("pip install", "tool install", "x", "run")
-OWN_COMMANDS: dict[str, str] = {"check": "checkface_uv.check"}
+OWN_COMMANDS: dict[str, str] = {
+    "check": "checkface_uv.check",
+    "shell-init": "checkface_uv.shell_init",
+}
 """What has a module of its own, whose `run` takes the words that follow."""
 
 

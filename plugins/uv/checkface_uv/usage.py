@@ -14,6 +14,7 @@ uv-checkface: see the face of every package before uv installs it.
   uv-checkface x NAME …                 the same for uvx: what was shown is what runs
   uv-checkface run --with NAME … CMD    the same for uv run --no-project
   uv-checkface check                    compare installed files, and uv's cache, with records
+  uv-checkface shell-init SHELL         print functions that send uv's installs through us
 
 Our own options, with any of these:
   -y, --yes               install whatever is new; never what has changed
