@@ -20,11 +20,11 @@ COMPUTED_HASH = re.compile(r"Computed:\s+(?:sha\d+:\S+\s+)*?sha256:([0-9a-f]{64}
 """Both sides of it. Without them no face of either is told."""
 
 WOULD_BUILD = re.compile(
-    r"Building source distributions[^\n]* is disabled|is marked as `--no-build`"
-    r"|building from source is disabled",
+    r"is\s+marked\s+as\s+`--no-build`|building\s+from\s+source\s+is\s+disabled",
     re.IGNORECASE,
 )
-"""A build that we have forbidden. Without it uv's own code stands, and nothing is built."""
+"""A build that we have forbidden; older ones break the line anywhere.
+Without it uv's own code stands, and nothing is built."""
 
 STALE_LOCK = re.compile(r"The lockfile at `[^`\n]*` needs to be updated")
 """With --locked. Without it uv's own words stand."""

