@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from tkinter import filedialog, ttk
 
-from checkface_desktop.desk import Desk
+from checkface_desktop.desk import OTHER, Desk
 from checkface_desktop.window.comparing import CompareRow
-from checkface_desktop.window.parts import bind_all_of
+from checkface_desktop.window.parts import WORDS, bind_all_of
 from checkface_desktop.window.pictures import Pictures
 from checkface_desktop.window.sheet import SheetView
 from checkface_desktop.window.single import SingleView
@@ -108,7 +108,7 @@ class Application:
         self.sheet.pack_forget()
         self.single.show(number, of_many=self.many)
         self.single.pack(fill="both", expand=True)
-        self._title(f"Check face: {self.desk.items[number].name}")
+        self._name_window()
         self.comparing.field.focus_set()
 
     def back(self) -> None:
@@ -118,11 +118,18 @@ class Application:
         self.single.pack_forget()
         self.sheet.refresh()
         self.sheet.pack(fill="both", expand=True)
-        self._title(f"Check face: {len(self.desk.items)} files")
+        self._name_window()
         self.sheet.rows.focus_set()
 
-    def _title(self, text: str) -> None:
-        self.root.title(text)
+    def _name_window(self) -> None:
+        """Also whoever hears or only lists windows is told the verdict."""
+        if not self.shows_one:
+            files = sum(number != OTHER for number in self.desk.items)
+            self.root.title(f"Check face: {files} files")
+            return
+        finding = self.desk.finding(self.single.number)
+        verdict = f"{WORDS[finding.standing]}: " if finding else ""
+        self.root.title(f"Check face: {verdict}{self.desk.items[self.single.number].name}")
 
     @property
     def shows_one(self) -> bool:
@@ -184,6 +191,7 @@ class Application:
             self.single.refresh()
         else:
             self.sheet.refresh()
+        self._name_window()
 
     def _take_events(self) -> None:
         for _ in range(AT_ONCE):
@@ -217,6 +225,7 @@ class Application:
             self.single.refresh_progress()
         else:
             self.single.refresh()
+            self._name_window()
 
     def _show_faces(self) -> None:
         if self.shows_one:

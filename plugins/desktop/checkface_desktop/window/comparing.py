@@ -32,6 +32,7 @@ class CompareRow(ttk.Frame):
         self.field.bind("<Return>", lambda _: self.take(self.field.get()))
         self.field.bind("<KeyRelease>", lambda _: self._take_changed())
         self.field.bind("<<Paste>>", self._paste_into_field)
+        self.field.bind("<Control-a>", self._mark_all)  # Tk goes to the start of the line
         ttk.Button(row, text="Paste", command=self.paste).pack(side="left", padx=look.px(6))
         ttk.Button(row, text="File…", command=choose_file).pack(side="left")
 
@@ -61,4 +62,8 @@ class CompareRow(ttk.Frame):
 
     def _paste_into_field(self, _: object) -> str:
         self.paste()
+        return "break"
+
+    def _mark_all(self, _: object) -> str:
+        self.field.select_range(0, "end")
         return "break"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from tkinter import font, ttk
 
-PATIENCE = 0.7
+PATIENCE = 0.3
 """Seconds that a desktop has to say what it prefers; a light window is no misfortune."""
 DOTS_AN_INCH = 96
 """What sizes are meant for."""

@@ -1,0 +1,258 @@
+"""Real file managers and the real window, on a screen that nobody sees, driven by keys."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from tests.hosts.desktop.screen import Screen, end_group, screen_with, wait_briefly, wait_for
+
+from checkface_desktop.entries import carry_out, plan_installation
+from checkface_desktop.home import Home
+from checkface_desktop.menus.every import every_menu
+
+NAME = "a b'; touch PWNED; '.bin"
+DATA = b"hello"
+DIGEST = hashlib.sha256(DATA).hexdigest()
+RECORDER = """\
+#!{python}
+import json, os, sys
+from importlib.util import find_spec
+from pathlib import Path
+record = Path({record!r})
+half = record.with_suffix(".half")
+half.write_text(json.dumps(sys.argv[1:]))
+os.replace(half, record)
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "home"
+    (folder / "files").mkdir(parents=True)
+    (folder / "files" / NAME).write_bytes(DATA)
+    return folder
+
+
+@pytest.fixture
+def screen(home: Path) -> Iterator[Screen]:
+    with screen_with(home) as made:
+        yield made
+
+
+def home_of(folder: Path) -> Home:
+    return Home(folder, folder / ".config", folder / ".local/share", (Path("/etc/xdg"),))
+
+
+def installed_recorder(home: Path, menu: str) -> Path:
+    """An entry that starts a program which writes down what it was started with."""
+    record, program = home / "argv.json", home / "it's a recorder"
+    program.write_text(RECORDER.format(python=sys.executable, record=str(record)))
+    program.chmod(0o755)
+    menus = [each for each in every_menu(home_of(home)) if each.name == menu]
+    (done,) = carry_out(plan_installation(menus, program))
+    assert not done.reason
+    return record
+
+
+def arguments_in(record: Path) -> list[str] | None:
+    return json.loads(record.read_text()) if record.exists() else None
+
+
+LAST_BUT_ONE = ("Up", "Up", "Return")
+"""Our entry stands just above "Properties"."""
+
+
+def test_exactly_the_file_that_was_clicked_on_arrives(home: Path, screen: Screen) -> None:
+    """In Thunar; Dolphin passes as well, but not on each machine in time."""
+    if not shutil.which("thunar"):
+        pytest.skip("needs thunar")
+    record = installed_recorder(home, "thunar")
+    manager = screen.start("thunar", home / "files")
+    try:
+        screen.window("files")
+        choose(screen, record)
+    finally:
+        end_group(manager)
+
+    assert arguments_in(record) == ["--", str(home / "files" / NAME)]
+    assert not [*home.rglob("PWNED")]
+    assert (home / "files" / NAME).read_bytes() == DATA
+
+
+def choose(screen: Screen, record: Path) -> None:
+    """The only file is selected, its menu opened, and the last entry but one of it chosen.
+
+    All over again where the window is there and its file is not yet: then it is another menu.
+    """
+    windows = screen.count_of("thunar")
+
+    def is_started() -> bool:
+        screen.press("ctrl+a", "Menu")
+        if not wait_briefly(lambda: screen.count_of("thunar") > windows):
+            return False
+        screen.press(*LAST_BUT_ONE)
+        return wait_briefly(record.exists)
+
+    wait_for(is_started, "what the entry started with")
+
+
+def test_the_desktop_files_are_valid(home: Path) -> None:
+    if not shutil.which("desktop-file-validate"):
+        pytest.skip("needs desktop-file-validate")
+    installed_recorder(home, "open-with")
+
+    (path,) = home.rglob("checkface.desktop")
+    done = subprocess.run(
+        ["desktop-file-validate", path], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+READER = """\
+import sys, types
+import gi
+for version in ("4.0", "4.1", "3.0"):
+    try:
+        gi.require_version("Nautilus", version)
+    except ValueError:
+        continue
+    break
+sys.path.insert(0, sys.argv[1])
+from checkface_menu import CheckfaceMenu
+
+def file(path, folder=False):
+    place = types.SimpleNamespace(get_path=lambda: path)
+    return types.SimpleNamespace(get_location=lambda: place, is_directory=lambda: folder)
+
+menu = CheckfaceMenu()
+assert menu.get_file_items([file("/folder", True)]) == []
+assert menu.get_file_items([file(None)]) == []
+(item,) = menu.get_file_items(object(), [file(sys.argv[2]), file("/folder", True)])
+assert item.get_property("label") == "Check face"
+item.emit("activate")
+"""
+SYSTEM_PYTHON = "/usr/bin/python3"
+
+
+def test_the_library_of_nautilus_hands_over_exactly_the_file(home: Path) -> None:
+    """Real types of Nautilus in the system's Python, without its window."""
+    asked = [SYSTEM_PYTHON, "-c", "import gi; gi.require_version('Nautilus', '4.0')"]
+    if not Path(SYSTEM_PYTHON).exists() or subprocess.run(asked, check=False).returncode:
+        pytest.skip("needs python3-nautilus")
+    record, path = installed_recorder(home, "nautilus"), home / "files" / NAME
+    extensions = home / ".local/share/nautilus-python/extensions"
+
+    command = [SYSTEM_PYTHON, "-c", READER, str(extensions), str(path)]
+    done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    found = wait_for(lambda: arguments_in(record), "what the entry started with")
+    assert found == ["--", str(path)]
+    assert not [*home.rglob("PWNED")]
+
+
+def has_tk() -> bool:
+    return find_spec("tkinter") is not None and find_spec("_tkinter") is not None
+
+
+NEEDS_TK = pytest.mark.skipif(not has_tk(), reason="this Python has no Tk")
+
+
+def shown(screen: Screen, *files: Path) -> subprocess.Popen[bytes]:
+    return screen.start(sys.executable, "-m", "checkface_desktop", "--in", "window", "--", *files)
+
+
+@NEEDS_TK
+def test_the_window_compares_copies_and_closes_by_keys(home: Path, screen: Screen) -> None:
+    process = shown(screen, home / "files" / NAME)
+    try:
+        window = screen.window("Check face")
+        assert NAME in screen.title_of(window)
+        for text, verdict in ((DIGEST.upper(), "SAME"), ("0" * 64, "DIFFERENT")):
+            screen.until(
+                lambda verdict=verdict: verdict in screen.title_of(window),  # type: ignore[misc]
+                lambda text=text: type_over(screen, text),  # type: ignore[misc]
+                f"the verdict {verdict}",
+            )
+        screen.press("Tab")
+        screen.until(
+            lambda: f"sha256:{DIGEST}" == clipboard(screen),
+            lambda: screen.press("ctrl+c"),
+            "the digest in the clipboard",
+        )
+        screen.press("Escape")
+        wait_for(lambda: process.poll() is not None, "the end of the window")
+    finally:
+        end_group(process)
+
+
+def type_over(screen: Screen, text: str) -> None:
+    screen.press("ctrl+a")
+    screen.xdotool("type", "--delay", "20", text)
+
+
+def clipboard(screen: Screen) -> str:
+    code = "import tkinter as tk; root = tk.Tk(); root.withdraw(); print(root.clipboard_get())"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=screen.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip()
+
+
+@NEEDS_TK
+def test_many_files_are_walked_through_with_keys(home: Path, screen: Screen) -> None:
+    """A folder and a pipe among them hold nobody up."""
+    pipe = home / "pipe"
+    os.mkfifo(pipe)
+    process = shown(screen, pipe, home, home / "files" / NAME)
+    try:
+        window = screen.window("Check face: 3 files")
+        screen.until(
+            lambda: NAME in screen.title_of(window),
+            lambda: screen.press("Down", "Down", "Return"),
+            "the third file",
+        )
+        screen.until(
+            lambda: "pipe" in screen.title_of(window),
+            lambda: screen.press("alt+Left", "Up", "Up", "Return"),
+            "the first file",
+        )
+        screen.press("Escape")
+        wait_for(lambda: process.poll() is not None, "the end of the window")
+    finally:
+        end_group(process)
+
+
+@NEEDS_TK
+def test_the_window_lives_while_a_file_of_gigabytes_is_read(home: Path, screen: Screen) -> None:
+    """Two of them, which take no room on the disk: by the time it closes, they are not yet read."""
+    files = [home / "large", home / "larger"]
+    for path in files:
+        with path.open("wb") as file:
+            file.truncate(1 << 40)
+    process = shown(screen, *files)
+    try:
+        window = screen.window("Check face: 2 files")
+        screen.until(
+            lambda: "Check face: large" == screen.title_of(window),
+            lambda: screen.press("Return"),
+            "the first file",
+        )
+        screen.press("Escape")
+        wait_for(lambda: process.poll() is not None, "the end of the window")
+    finally:
+        end_group(process)
