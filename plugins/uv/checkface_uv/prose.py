@@ -25,6 +25,3 @@ WOULD_BUILD = re.compile(
 )
 """A build that we have forbidden; older ones break the line anywhere.
 Without it uv's own code stands, and nothing is built."""
-
-STALE_LOCK = re.compile(r"The lockfile at `[^`\n]*` needs to be updated")
-"""With --locked. Without it uv's own words stand."""
