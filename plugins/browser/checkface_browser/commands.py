@@ -50,8 +50,7 @@ def checkface_commands(subparsers: Subcommands) -> None:
     )
     browser.set_defaults(run=_run)
     host = subparsers.add_parser(
-        "native-host",
-        help="hash files for the browser extension, which starts this itself",
+        "native-host",  # without a line in the help of checkface: nobody types it
         description="Answers the browser extension over stdin and stdout. Browsers start it.",
     )
     host.add_argument("caller", nargs="*", help="who asks, as browsers say it")
