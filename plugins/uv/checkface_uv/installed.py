@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
@@ -10,14 +11,14 @@ from packaging.utils import canonicalize_name
 
 REWRITTEN = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"})
 """Files of a .dist-info folder that whoever installs writes itself."""
-LARGEST_RECORD = 1 << 26
 
 
 def site_folders(environment: Path) -> list[Path]:
-    """Where a virtual environment keeps packages."""
+    """Where a virtual environment keeps packages, each once: `lib64` is mostly a link to `lib`."""
     found = [environment / "Lib" / "site-packages"]
     found += sorted(environment.glob("lib*/python*/site-packages"))
-    return [folder for folder in found if folder.is_dir()]
+    once = {os.path.realpath(folder): folder for folder in reversed(found) if folder.is_dir()}
+    return [*reversed(once.values())]
 
 
 def distributions(environment: Path) -> Iterator[tuple[str, metadata.PathDistribution]]:

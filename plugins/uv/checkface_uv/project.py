@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,18 @@ class Project:
     def root(self) -> Path:
         """The topmost that has a pyproject.toml: whoever writes there is alone in all of it."""
         return self.files[-1].parent
+
+    @property
+    def lock(self) -> Path:
+        """The nearest: a member of a workspace has none of its own. Raises `UnableError`."""
+        for path in self.files:
+            if path.name == LOCK and os.path.lexists(path):
+                return path
+        raise UnableError(f"no {LOCK} in {printable(str(self.folder))!r} or above it: uv lock")
+
+    def environment(self, environ: Mapping[str, str]) -> Path:
+        """Where uv keeps the project's packages, whether it is there or not."""
+        return self.lock.parent / (environ.get("UV_PROJECT_ENVIRONMENT") or ".venv")
 
     def _files(self) -> Iterator[Path]:
         yield from (self.folder / PYPROJECT, self.folder / LOCK)

@@ -1,68 +1,89 @@
-"""Turns the RECORD of a package into the names of its files that are not as it says."""
+"""Turns the RECORD of a package into its rows, and each row into how the file stands to it."""
 
 from __future__ import annotations
 
 import base64
 import csv
 import hashlib
-from collections.abc import Iterator
-from importlib import metadata
-from pathlib import Path, PurePosixPath
+import io
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkface import Standing
+from checkface.input_files import open_file, read_file
 
 ALGORITHMS = ("sha256", "sha384", "sha512")
-UNHASHED = frozenset({"RECORD", "RECORD.jws", "RECORD.p7s"})
-"""Of a .dist-info folder: no RECORD holds their hashes."""
 LARGEST = 1 << 30
+"""Bytes of a file whose size no RECORD tells; one that has another size is not read at all."""
+LARGEST_RECORD = 1 << 26
 BLOCK = 1 << 20
 
 
-def altered_files(
-    distribution: metadata.PathDistribution, *, lacks_installers: bool = False
-) -> list[str]:
-    """Their names in RECORD. A package without one has altered its RECORD.
+@dataclass(frozen=True)
+class Row:
+    """One line: a file by its place from the folder for packages."""
 
-    Where it `lacks_installers` files, only what a wheel itself holds is looked for.
-    """
-    text = distribution.read_text("RECORD")
-    if text is None:
-        return ["RECORD"]
+    name: str
+    written: str
+    """`sha256=…`, or nothing."""
+    size: int | None
+
+    def place(self, folder: Path) -> Path:
+        return Path(os.path.normpath(folder / self.name))
+
+    def standing(self, path: Path) -> Standing:
+        """UNKNOWN where there is no hash that could be compared."""
+        algorithm, _, value = self.written.partition("=")
+        if algorithm not in ALGORITHMS:
+            return Standing.UNKNOWN
+        try:
+            digest = _digest(path, algorithm, self.size)
+        except (OSError, ValueError):  # ValueError: a null byte in its name
+            return Standing.DIFFERENT
+        written = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        return Standing.SAME if written == value.rstrip("=") else Standing.DIFFERENT
+
+
+def rows_of(info: Path) -> Sequence[Row]:
+    """Of a .dist-info folder. Raises ValueError if there is no RECORD that can be read."""
     try:
-        rows = list(csv.reader(text.splitlines()))
-    except csv.Error:
-        return ["RECORD"]
-    return list(_altered_names(rows, _folder_of(distribution), lacks_installers=lacks_installers))
+        text = regular_bytes(info / "RECORD", LARGEST_RECORD).decode("utf-8")
+        rows = [Row(*_fields(cells)) for cells in csv.reader(io.StringIO(text)) if cells]
+    except (OSError, csv.Error) as error:
+        raise ValueError(str(error)) from error
+    if not rows:
+        raise ValueError("it is empty")
+    return rows
 
 
-def _folder_of(distribution: metadata.PathDistribution) -> Path:
-    return Path(str(distribution.locate_file("")))
+def regular_bytes(path: Path, largest: int) -> bytes:
+    """Raises OSError for whatever is no regular file, before it is opened, and for what is more."""
+    _require_regular(path)
+    return read_file(path, largest)
 
 
-def _altered_names(rows: list[list[str]], folder: Path, *, lacks_installers: bool) -> Iterator[str]:
-    for row in rows:
-        name, written, *_ = (*row, "", "")
-        path = PurePosixPath(name)
-        if not name or not written or path.name in UNHASHED:
-            continue
-        if path.is_absolute() or ".." in path.parts:
-            # scripts lie beside the packages; what lies elsewhere is not ours to read
-            continue
-        if lacks_installers and path.name in {"INSTALLER", "REQUESTED"}:
-            continue
-        if not _agrees(folder / path, written):
-            yield name
+def _fields(cells: Sequence[str]) -> tuple[str, str, int | None]:
+    name, written, size, *_ = (*cells, "", "")
+    return name, written, int(size) if size.isascii() and size.isdigit() else None
 
 
-def _agrees(path: Path, written: str) -> bool:
-    algorithm, _, value = written.partition("=")
-    if algorithm not in ALGORITHMS:
-        return False
-    try:
-        if not path.is_file() or path.stat().st_size > LARGEST:
-            return False
-        digest = hashlib.new(algorithm)
-        with path.open("rb") as file:
-            while block := file.read(BLOCK):
-                digest.update(block)
-    except OSError:
-        return False
-    return base64.urlsafe_b64encode(digest.digest()).rstrip(b"=").decode() == value.rstrip("=")
+def _require_regular(path: Path) -> os.stat_result:
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError("no regular file")
+    return found
+
+
+def _digest(path: Path, algorithm: str, size: int | None) -> bytes:
+    found = _require_regular(path).st_size
+    if size != found and (size is not None or found > LARGEST):
+        raise OSError("another size")
+    digest, left = hashlib.new(algorithm), found + 1
+    with open_file(path) as file:
+        while left > 0 and (block := file.read(min(BLOCK, left))):
+            digest.update(block)
+            left -= len(block)
+    return digest.digest()

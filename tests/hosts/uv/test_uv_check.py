@@ -41,7 +41,7 @@ def test_an_edited_hard_link_is_found_in_both_places_and_can_be_healed(synced: U
 
     assert 12 == done.code, done.text
     assert "fig 1.0: changed since it was installed: fig.py" in done.out
-    assert "uv's cache: fig: changed since it was unpacked: fig.py" in done.out
+    assert "uv's cache: fig 1.0: changed since it was unpacked: fig.py" in done.out
     assert "uv cache clean fig" in done.err
     assert synced.plain_uv("cache", "clean", "fig").code == 0
     assert synced.run("sync", "--yes", "--reinstall-package", "fig").code == 0
@@ -106,3 +106,27 @@ def test_without_an_environment_there_is_nothing_to_compare(bench: UvBench) -> N
     assert bench.plain_uv("lock").code == 0
 
     assert 14 == bench.run("check").code
+
+
+def test_no_python_of_the_environment_is_started(synced: UvBench) -> None:
+    """Not by uv either, which would ask it what it is: both would be a stranger's to choose."""
+    mark = synced.folder / "started"
+    python = synced.project / ".venv/bin/python"
+    real = python.resolve()
+    python.unlink()
+    python.write_text(f'#!/bin/sh\ntouch {mark}\nexec {real} "$@"\n')
+    python.chmod(0o755)
+    (synced.site_packages / "zz.pth").write_text(f"import os; open({str(mark)!r}, 'w')\n")
+
+    done = synced.run("check")
+
+    assert (12, False) == (done.code, mark.exists()), done.text
+    assert "no RECORD lists it: zz.pth" in done.out
+
+
+def test_each_file_is_named_once_for_each_place(synced: UvBench) -> None:
+    edit_in_place(synced)
+
+    lines = [line.split(": ")[0] for line in synced.run("check").out.splitlines()]
+
+    assert ["in the environment", "uv's cache"] == lines
