@@ -25,10 +25,8 @@ from checkface_channels.locks.interface import (
 )
 from checkface_channels.locks.reading import parse_lock
 from checkface_channels.locks.source import source_of
-from checkface_gate.errors import DifferenceError, RefusedError
-
-PROJECTS_OWN = ("virtual", "editable", "directory")
-"""The sources of what is no download: folders of the user's."""
+from checkface_gate.errors import NO_OPTION, DifferenceError, RefusedError
+from checkface_uv.own import FOLDERS, is_ambiguous, locked_own, name_of, sources_of_entry
 
 
 @dataclass(frozen=True)
@@ -90,23 +88,24 @@ class UvLock:
 
     @cached_property
     def folders(self) -> frozenset[str]:
-        """Names of packages that are folders of the user's, where uv builds them itself."""
-        return frozenset(
-            canonicalize_name(str(entry["name"]))
-            for entry in self.entries
-            if not entry.get("source", {}).keys().isdisjoint(PROJECTS_OWN)
-        )
+        """Names of packages that are folders, and nothing else, where uv builds them itself."""
+        downloads = {name_of(e) for e in self.entries if not sources_of_entry(e) <= FOLDERS}
+        return self.names - downloads
 
     @cached_property
     def members(self) -> frozenset[str]:
-        """Names of what is locked for: the project, or the workspace's members."""
-        manifest = self._tables.get("manifest", {}).get("members", ())
-        own = (
-            entry["name"]
-            for entry in self.entries
-            if any(entry.get("source", {}).get(kind) in {".", ""} for kind in PROJECTS_OWN)
-        )
-        return frozenset(canonicalize_name(str(name)) for name in (*manifest, *own))
+        """Names of what is the user's own, as pyproject.toml says too: never the lock alone."""
+        return locked_own(self.path.parent, self.entries)
+
+    @cached_property
+    def named_members(self) -> frozenset[str]:
+        """Whom the lock itself calls a member: uv believes it if it is --frozen."""
+        manifest = self._tables.get("manifest", {})
+        names = manifest.get("members", ()) if isinstance(manifest, dict) else ()
+        return frozenset(canonicalize_name(str(name)) for name in names)
+
+    def entries_of(self, name: str) -> Sequence[Mapping[str, Any]]:
+        return [each for each in self.entries if name_of(each) == name]
 
     @cached_property
     def _tables(self) -> Mapping[str, Any]:
@@ -154,12 +153,39 @@ def sort_out(
     found: dict[str, list[LockedPackage]] = {"seen": [], "built": [], "unseen": []}
     own: list[str] = []
     for name, version in installed.items():
-        if name in lock.members:
+        if _is_own(lock, name, version):
             own.append(name)
             continue
+        _require_one_reading(lock, name, version)
         package = lock.package(name, version) or _folder(lock, name, version)
         found[_kind(package, frozenset(may_build), frozenset(unseen))].append(package)
     return Sorted(**{kind: tuple(held) for kind, held in found.items()}, own=tuple(own))
+
+
+def _is_own(lock: UvLock, name: str, version: str) -> bool:
+    """A lock writes no version of a folder whose backend makes it up."""
+    written = {each.get("version") for each in lock.entries_of(name)}
+    held = {package_key(name, str(each)) for each in written if each}
+    return name in lock.members and held <= {package_key(name, version)}
+
+
+def _require_one_reading(lock: UvLock, name: str, version: str) -> None:
+    """Raises `RefusedError` where uv could take for the user's own, or for another, what we do not.
+
+    uv believes a lock that it is not to renew.
+    """
+    entries = lock.entries_of(name)
+    if name in lock.named_members and name not in lock.members:
+        why = "uv.lock calls it a member of the workspace, and pyproject.toml does not"
+    elif entries and is_ambiguous(entries):
+        why = "uv.lock takes it from a folder and from elsewhere as well"
+    else:
+        return
+    raise RefusedError(
+        f"refused {plain(name)} {plain(version)}: {why}, so it could come without being shown; "
+        "nothing was installed; find out who has written uv.lock, and lock again without it",
+        allowed_by=NO_OPTION,
+    )
 
 
 def _folder(lock: UvLock, name: str, version: str) -> LockedPackage:
