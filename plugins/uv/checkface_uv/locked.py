@@ -27,6 +27,10 @@ from checkface_channels.locks.reading import parse_lock
 from checkface_channels.locks.source import source_of
 from checkface_gate.errors import NO_OPTION, DifferenceError, RefusedError
 from checkface_uv.own import FOLDERS, is_ambiguous, locked_own, name_of, sources_of_entry
+from checkface_uv.records import regular_bytes
+
+LARGEST = 32 << 20
+"""Bytes of a lock: more is none."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class UvLock:
     def require_same(self) -> None:
         """Raises `DifferenceError` if the file is not the one that was read."""
         try:
-            now = self.path.read_bytes()
+            now = regular_bytes(self.path, LARGEST)
         except OSError:
             now = b""
         if now != self.data:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from checkface_channels.hosts import printable
 from checkface_gate.errors import UnableError
+from checkface_uv.records import regular_bytes
 from checkface_uv.request import Request
 
 PYPROJECT, LOCK = "pyproject.toml", "uv.lock"
+SETTINGS = ("uv.toml", ".python-version", ".python-versions")
+"""What uv reads beside them."""
+LARGEST = 32 << 20
+"""Bytes. The largest locks of large projects have 2 MiB."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +35,42 @@ class Project:
                 start /= value
         start = start.absolute()
         for folder in (start, *start.parents):
-            if (folder / PYPROJECT).is_file():
-                return cls(folder)
+            if os.path.lexists(folder / PYPROJECT):
+                found = cls(folder)
+                found._require_ends()
+                return found
         raise UnableError(
             f"no {PYPROJECT} in {printable(str(start))!r} or above it: expected a project of uv's"
         )
+
+    def _require_ends(self) -> None:
+        """uv would wait for ever for a pipe, and write through a link to who knows where.
+
+        Raises `UnableError` for what is no regular file of this project, and for what is too large.
+        """
+        settings = (folder / name for folder in self._folders for name in SETTINGS)
+        for path in (*self.files, *settings):
+            if os.path.lexists(path) and (wrong := self._wrong_with(path)):
+                raise UnableError(
+                    f"{printable(str(path))} is {wrong}: expected a regular file of this project; "
+                    "uv was not started"
+                )
+
+    def _wrong_with(self, path: Path) -> str | None:
+        try:
+            found = path.stat()
+        except OSError as error:
+            return f"a link to nothing that can be read ({error.strerror})"
+        if not stat.S_ISREG(found.st_mode):
+            return "no regular file"
+        if found.st_size > LARGEST:
+            return f"larger than {LARGEST >> 20} MiB"
+        inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root))
+        return None if inside else "a link to a file outside"
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        return tuple(path.parent for path in self.files if path.name == PYPROJECT)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -69,6 +106,8 @@ class Project:
         import tomllib
 
         try:
-            return "build-system" in tomllib.loads((self.folder / PYPROJECT).read_text("utf-8"))
+            return "build-system" in tomllib.loads(
+                regular_bytes(self.folder / PYPROJECT, LARGEST).decode("utf-8")
+            )
         except (OSError, ValueError, RecursionError):
             return False  # uv says what is wrong with it

@@ -27,9 +27,11 @@ from checkface.terminal import STATUS
 from checkface_channels.hosts import printable
 from checkface_gate.errors import UnableError
 from checkface_gate.interruption import held_off
-from checkface_uv.project import Project
+from checkface_uv.project import LARGEST, Project
+from checkface_uv.records import regular_bytes
 
 SCHEMA = 1
+LARGEST_JOURNAL = 1 << 28
 PATIENCE = 5.0
 """Seconds for another run in the same project to end."""
 
@@ -81,7 +83,7 @@ def heal(place: Path, project: Project) -> None:
     if not place.exists():
         return
     try:
-        held: dict[str, Any] = json.loads(place.read_text("utf-8"))["files"]
+        held: dict[str, Any] = json.loads(regular_bytes(place, LARGEST_JOURNAL))["files"]
         known = {str(path) for path in project.files}
         before = {Path(name): _bytes_of(held[name]) for name in held if name in known}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -107,25 +109,63 @@ def _bring_back(before: dict[Path, bytes | None], aside: Path | None = None) -> 
 
     What stands there goes to the folder `aside`: after a kill somebody may have worked on it.
     """
-    changed = [path for path, data in before.items() if _content(path) != data]
+    changed = [path for path, data in before.items() if not _is_as(path, data)]
     for number, path in enumerate(changed):
+        if not _is_in_place(path, before):
+            _move_away(path)
         data, now = before[path], _content(path)
         if aside and now is not None:
             write_file(aside / f"{number}-{path.name}", now, private=True)
         if data is None:
             path.unlink(missing_ok=True)
         else:
-            write_file(path, data)
+            _restore(path, data)
     return changed
+
+
+def _is_as(path: Path, data: bytes | None) -> bool:
+    """A folder, a pipe or a device that has come into its place is not."""
+    try:
+        return _content(path) == data
+    except UnableError:
+        return False
+
+
+def _is_in_place(path: Path, before: dict[Path, bytes | None]) -> bool:
+    """Whether it can be written again: a link that leads elsewhere was none of ours."""
+    root = os.path.realpath(os.path.commonpath([each.parent for each in before]))
+    try:
+        is_ours = _content(path) is not None or not os.path.lexists(path)
+    except UnableError:
+        return False
+    return is_ours and Path(os.path.realpath(path)).is_relative_to(root)
+
+
+def _move_away(path: Path) -> None:
+    """What came into the place of a file is somebody's: it keeps its bytes under another name."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%f")
+    path.rename(path.with_name(f"{path.name}.{now}"))
+
+
+def _restore(path: Path, data: bytes) -> None:
+    """In its place if it has other names too, as uv has written it: they stay one file.
+
+    A kill in the midst of it is undone by the next run.
+    """
+    if path.exists() and path.stat().st_nlink > 1:
+        path.write_bytes(data)
+    else:
+        write_file(path, data)
 
 
 def _content(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return regular_bytes(path, LARGEST)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise UnableError(f"cannot read {printable(str(path))}: {error.strerror}") from error
+        reason = error.strerror or str(error)
+        raise UnableError(f"cannot read {printable(str(path))}: {reason}") from error
 
 
 def _place(project: Project) -> Path:
