@@ -46,7 +46,7 @@ KEPT: Mapping[str, str] = {
     "UV_NO_DEV": "which groups are installed: they are shown",
     "UV_NO_GROUP": "which groups are installed: they are shown",
     "UV_NO_DEFAULT_GROUPS": "which groups are installed: they are shown",
-    "UV_COMPILE_BYTECODE": "how what was approved is laid down",
+    "UV_COMPILE_BYTECODE": "how what was approved is laid down; only the last step hears it",
     "UV_CONFIG_FILE": "the user's configuration; our words are stronger than what it says",
     "UV_CACHE_DIR": "what uv knows of versions; never where wheels are installed from",
     "UV_TOOL_DIR": "where tools are",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from checkface import plain
+from checkface_channels.locks.interface import package_key
 from checkface_gate.errors import DifferenceError, InterruptedInstallError
 from checkface_gate.wheel import Candidate, count_of_wheels
 from checkface_uv.changes import Changes
-from checkface_uv.installed import same_as_in
 from checkface_uv.locked import Sorted
 from checkface_uv.rehearsal import Rehearsal
+from checkface_uv.snapshot import Snapshot, infos_of
 from checkface_uv.steps import Steps
 
 
@@ -22,16 +24,23 @@ class Installation:
     rehearsal: Rehearsal
     changes: Changes
     found: Sorted
+    fetched: Snapshot
+    """In memory since before the question."""
 
     def run(self, approved: Sequence[Candidate]) -> None:
         """Raises `InterruptedInstallError`, or `DifferenceError` where something else is there."""
-        uv = self.steps.uv.hearing(UV_CACHE_DIR=str(self.rehearsal.cache))
+        self.fetched.require_same_cache()
+        folder = self.changes.place.folder
+        before = infos_of(folder)
+        uv = self.steps.uv.hearing(
+            UV_CACHE_DIR=str(self.rehearsal.cache), UV_PROJECT_ENVIRONMENT=str(folder)
+        )
         doing = f"Installing {count_of_wheels(approved)}…" if approved else "Installing…"
         try:
             uv.do(self.words, self.rehearsal.folder, doing=doing, uninterrupted=True)
         except KeyboardInterrupt:
             raise InterruptedInstallError(self._account(approved)) from None
-        if wrong := list(self._odd(approved)):
+        if wrong := [*self._odd(approved), *self._surprises(before, infos_of(folder))]:
             raise DifferenceError(
                 f"uv says that it has installed, but {wrong[0]} is not there as it was shown; the "
                 "ledger does not know of it; look into the environment before you use it"
@@ -55,11 +64,21 @@ class Installation:
             if not each.wheel.is_source and not self._is_there(each):
                 yield f"{each.wheel.name} {each.wheel.version}"
 
+    def _surprises(self, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+        """What has come, or come anew, and uv had not said that it would."""
+        said = self.changes.installed
+        keys = {package_key(name, version) for name, version in said.items()}
+        for each in now:
+            name, _, version = each.rpartition("-")
+            is_said = package_key(name, version) in keys or (
+                name in self.found.own or said.get(name) == ""
+            )
+            if before.get(each) != now[each] and not is_said:
+                yield plain(each)
+
     def _is_there(self, candidate: Candidate) -> bool:
         """With the very files that came with the rehearsal, whose archive uv has compared."""
-        return same_as_in(
-            candidate.wheel.name, self.changes.place.folder, self.rehearsal.environment
-        )
+        return self.fetched.is_in(candidate.wheel.name, self.changes.place.folder)
 
     def _account(self, approved: Sequence[Candidate]) -> str:
         left = list(self._odd(approved))

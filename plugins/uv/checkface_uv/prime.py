@@ -35,7 +35,7 @@ from checkface_uv.errors import UvFailedError
 from checkface_uv.locked import UvLock, sort_out, unhashed_of
 from checkface_uv.prime_request import Primed
 from checkface_uv.program import Uv
-from checkface_uv.rehearsal import Rehearsal
+from checkface_uv.rehearsal import NO_CODE, Rehearsal
 from checkface_uv.request import Use
 
 
@@ -54,11 +54,13 @@ def run(primed: Primed, report: InstallReport) -> None:
         asking = Asking(primed.request, report, acceptances)
         display = asking.start(indexes)
         candidates = priming.candidates(lock, there)
+        fetched = priming.rehearsal.snapshot()
         if candidates:
             asking.require_consent(display, candidates, (), priming.rehearsal.wheels, there)
         if primed.request.dry_run:
             report.decision = Decision.DRY_RUN
             return
+        fetched.require_same_cache()
         report.decision = Decision.INSTALLED if candidates else Decision.SATISFIED
         code = priming.go_on(lambda: record(ledger, candidates))
         if not code:
@@ -152,7 +154,7 @@ class Priming:
         here = f"--python={self.rehearsal.environment}"
         python = self.primed.python_words()
         common = self.primed.request.words(Use.RESOLVE)
-        uv = self._private
+        uv = self._private.compiling_nothing()
         uv.do(
             ["venv", "--quiet", *python, str(self.rehearsal.environment)],
             folder,
@@ -161,7 +163,7 @@ class Priming:
         without = [word for word in words if word not in python]
         hashes = ["--require-hashes", "--verify-hashes", "--no-deps", "--no-build"]
         install = ["pip", "install", here, *hashes, "--link-mode=copy", *common, *without]
-        uv.do([*install, f"--requirements={self.pins}"], folder, doing="Downloading…")
+        uv.do([*install, f"--requirements={self.pins}", NO_CODE], folder, doing="Downloading…")
 
     def go_on(self, remember: Callable[[], None]) -> int:
         """The command itself, with the terminal, until it ends; its exit code.
@@ -173,7 +175,7 @@ class Priming:
         words[kind:kind] = [f"--cache-dir={self.rehearsal.cache}"]
         if self.primed.runs_program:
             remember()
-        code = _run([str(self.uv.executable), *words], environment_of_program())
+        code = _run(self.uv.command(words), environment_of_program())
         if not code and not self.primed.runs_program:
             remember()
         return code

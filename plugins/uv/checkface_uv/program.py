@@ -71,6 +71,15 @@ class Uv:
         """With these as well."""
         return replace(self, environ={**self.environ, **variables})
 
+    def command(self, words: Sequence[str]) -> list[str]:
+        """No step that is not finished: one of them puts the environment into our cache."""
+        return [str(self.executable), "--no-preview", *words]
+
+    def compiling_nothing(self) -> Uv:
+        """Without the user's wish; beside that variable uv takes no --no-compile-bytecode."""
+        kept = {k: v for k, v in self.environ.items() if k.upper() != "UV_COMPILE_BYTECODE"}
+        return replace(self, environ=kept)
+
     def answer(
         self, words: Sequence[str], *, limit: float = QUESTION_SECONDS
     ) -> CompletedProcess[str]:
@@ -113,7 +122,7 @@ class Uv:
         quiet = held_off if uninterrupted else nullcontext
         try:
             return capture(
-                [str(self.executable), *words],
+                self.command(words),
                 self.environ,
                 limit,
                 stdin=DEVNULL,

@@ -22,11 +22,15 @@ from checkface_gate.wheel import Candidate, count_of_wheels
 from checkface_uv.changes import Changes
 from checkface_uv.locked import LockedFile, UvLock, host_of_package, sources_of, wheels_of
 from checkface_uv.program import Uv
+from checkface_uv.snapshot import Snapshot
 from checkface_uv.wheel import UvWheel
 
 POINTERS = ("*.http", "*.rev")
 """Of uv's cache: which archive a wheel was unpacked to, and the digest that uv has computed."""
 LARGEST_POINTER = 1 << 20
+NO_PROJECT = ("--no-install-project", "--no-install-workspace")
+NO_CODE = "--no-compile-bytecode"
+"""To compile is to start the environment's Python, which runs what a wheel has laid there."""
 DIGEST = re.compile(rb"[0-9a-f]{64}")
 
 
@@ -54,15 +58,19 @@ class Rehearsal:
         place = changes.place
         python = [f"--python={place.executable}"] if place.exists else []
         without = [f"--no-install-package={name}" for name in sorted(left_out)]
-        heard = uv.hearing(
+        heard = uv.compiling_nothing().hearing(
             UV_CACHE_DIR=str(self.cache), UV_PROJECT_ENVIRONMENT=str(self.environment)
         )
         count = count_of_wheels(changes.installed)
         heard.do(
-            [*_sync(words), "--no-install-project", "--no-install-workspace", *python, *without],
+            [*_sync(words), *NO_PROJECT, *python, *without, NO_CODE],
             self.folder,
             doing=f"Downloading {count}…",
         )
+
+    def snapshot(self) -> Snapshot:
+        """Take it before anybody is asked."""
+        return Snapshot.of(self.cache, self.environment)
 
     def candidates(
         self, packages: Iterable[LockedPackage], lock: UvLock, asked: frozenset[str]

@@ -19,6 +19,7 @@ from checkface_uv.project import Project
 from checkface_uv.rehearsal import Rehearsal, source_candidates
 from checkface_uv.remembered import remembered_difference
 from checkface_uv.request import Request
+from checkface_uv.snapshot import Snapshot
 from checkface_uv.steps import Steps
 from checkface_uv.undo import Undo
 
@@ -70,16 +71,18 @@ class Session:
         if sorted_.seen or sorted_.built or sorted_.unseen:
             self._show_and_ask(lock, changes, sorted_)
         else:
-            self._finish(lock, changes, sorted_, (), Decision.SATISFIED)
+            fetched = self.rehearsal.snapshot()
+            self._finish(lock, changes, sorted_, (), fetched, Decision.SATISFIED)
 
     def _show_and_ask(self, lock: UvLock, changes: Changes, found: Sorted) -> None:
         asking = Asking(self.request, self.report, self.acceptances, self.steps.kept_in)
         display = asking.start(lock.lock.indexes)
         candidates = self._candidates(lock, changes, found)
+        fetched = self.rehearsal.snapshot()
         asking.require_consent(
             display, candidates, found.unseen, self.rehearsal.wheels, self.steps.replaced
         )
-        self._finish(lock, changes, found, candidates, Decision.INSTALLED)
+        self._finish(lock, changes, found, candidates, fetched, Decision.INSTALLED)
         if not self.request.dry_run:
             asking.remember()
 
@@ -109,6 +112,7 @@ class Session:
         changes: Changes,
         found: Sorted,
         approved: Sequence[Candidate],
+        fetched: Snapshot,
         decision: Decision,
     ) -> None:
         """What was approved, and the ledger once it is in place."""
@@ -117,7 +121,7 @@ class Session:
             return
         lock.require_same()
         if self.steps.installs:
-            Installation(self.steps, self.rehearsal, changes, found).run(approved)
+            Installation(self.steps, self.rehearsal, changes, found, fetched).run(approved)
         self.undo.keep()
         record(self.ledger, approved)
         self.report.decision = decision if self.steps.installs else _only_locked(decision)
