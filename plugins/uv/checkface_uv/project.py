@@ -25,6 +25,8 @@ class Project:
     """One, in the folder of its pyproject.toml; a workspace's root lies above it."""
 
     folder: Path
+    start: Path | None = None
+    """Where uv starts to look for it."""
 
     @classmethod
     def of(cls, request: Request, here: Path | None = None) -> Project:
@@ -36,7 +38,7 @@ class Project:
         start = start.absolute()
         for folder in (start, *start.parents):
             if os.path.lexists(folder / PYPROJECT):
-                found = cls(folder)
+                found = cls(folder, start)
                 found._require_ends()
                 return found
         raise UnableError(
@@ -48,7 +50,7 @@ class Project:
 
         Raises `UnableError` for what is no regular file of this project, and for what is too large.
         """
-        settings = (folder / name for folder in self._folders for name in SETTINGS)
+        settings = (folder / name for folder in self.folders for name in SETTINGS)
         for path in (*self.files, *settings):
             if os.path.lexists(path) and (wrong := self._wrong_with(path)):
                 raise UnableError(
@@ -69,7 +71,13 @@ class Project:
         return None if inside else "a link to a file outside"
 
     @property
-    def _folders(self) -> tuple[Path, ...]:
+    def searched(self) -> tuple[Path, ...]:
+        """Where uv looks for a file that names a Python: from where it starts up to the root."""
+        start = self.start or self.folder
+        return tuple(f for f in (start, *start.parents) if f.is_relative_to(self.root))
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
         return tuple(path.parent for path in self.files if path.name == PYPROJECT)
 
     @property

@@ -74,7 +74,7 @@ COMMANDS: Mapping[str, Table] = {
     "remove": {**COMMON, **RESOLVE, **REMOVE},
 }
 OWN = {
-    **dict.fromkeys(("--yes", "-y", "--no-input", "--dry-run"), FLAG),
+    **dict.fromkeys(("--yes", "-y", "--no-input", "--dry-run", "--allow-python"), FLAG),
     **dict.fromkeys(("--json", "--report-html", "--image", "--publisher"), VALUE),
     **dict.fromkeys(("--attestation", "--allow-build", "--allow-unseen"), VALUE),
 }
@@ -171,6 +171,10 @@ class Request:
     @property
     def may_build(self) -> frozenset[str]:
         return frozenset(_names(self.own.get("--allow-build", ())))
+
+    @property
+    def allows_python(self) -> bool:
+        return "--allow-python" in self.own
 
     @property
     def unseen(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from checkface_gate.wheel import Candidate
 from checkface_uv.asking import Asking, say, say_what_is_not_handed_on
 from checkface_uv.changes import Changes
 from checkface_uv.installation import Installation
+from checkface_uv.interpreter import require_python_outside
 from checkface_uv.locked import Sorted, UvLock, sort_out
 from checkface_uv.program import Uv
 from checkface_uv.project import Project
@@ -32,6 +33,7 @@ def run(request: Request, report: InstallReport) -> None:
     ledger = Ledger.of_user()
     acceptances = ledger.read()  # a damaged ledger stops us before uv does any work
     project, uv = Project.of(request), Uv.of_user()
+    require_python_outside(request, project, uv.environ)
     say_what_is_not_handed_on(request)
     with Undo.of(project) as undo, private_folder("uv-checkface-") as folder:
         steps = Steps(request, uv, folder)

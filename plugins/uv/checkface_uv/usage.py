@@ -27,6 +27,7 @@ Our own options, with any of these:
   --attestation POLICY    auto, require or off: what attestations say
   --allow-build NAME      let uv build this package: its code runs
   --allow-unseen NAME     let this package come without a face
+  --allow-python          let uv start a Python that lies in the project
 
 All other options are uv's.
 
