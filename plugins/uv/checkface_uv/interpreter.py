@@ -26,7 +26,9 @@ def require_python_outside(request: Request, project: Project, environ: Mapping[
     if request.allows_python:
         return
     folders = [project.folder, *(f for f in project.folders if os.path.lexists(f / LOCK))]
-    names = [] if request.has("--python", "-p") or environ.get("UV_PYTHON") else _named(project)
+    names = (
+        [] if request.has("--python", "-p") or environ.get("UV_PYTHON") else _places_named(project)
+    )
     for what in (*names, *_pythons_inside(folders)):
         raise RefusedError(
             f"refused: {printable(what)}; uv would start it before you could see a face; nothing "
@@ -35,8 +37,8 @@ def require_python_outside(request: Request, project: Project, environ: Mapping[
         )
 
 
-def _named(project: Project) -> Iterator[str]:
-    for folder in project.searched:
+def _places_named(project: Project) -> Iterator[str]:
+    for folder in project.searched_folders:
         for path in (folder / name for name in VERSIONS):
             for line in _lines(path):
                 if not VERSION.fullmatch(line) or os.path.lexists(folder / line):

@@ -71,7 +71,7 @@ class Project:
         return None if inside else "a link to a file outside"
 
     @property
-    def searched(self) -> tuple[Path, ...]:
+    def searched_folders(self) -> tuple[Path, ...]:
         """Where uv looks for a file that names a Python: from where it starts up to the root."""
         start = self.start or self.folder
         return tuple(f for f in (start, *start.parents) if f.is_relative_to(self.root))
