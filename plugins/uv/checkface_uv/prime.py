@@ -22,6 +22,7 @@ from checkface.files import write_file
 from checkface.program import ENDING
 from checkface_channels.hosts import hosts_of
 from checkface_channels.locks.environment import Environment
+from checkface_channels.locks.interface import Lock, Origin
 from checkface_channels.locks.reading import parse_lock
 from checkface_channels.locks.source import source_of
 from checkface_gate.acceptance import record
@@ -107,7 +108,9 @@ class Priming:
             self._private.do(words, folder, doing="Resolving…")
         source = source_of(str(pylock))
         data = source.read()
-        return UvLock(pylock, data, parse_lock(source, data, Environment.of_ours()), ())
+        lock = parse_lock(source, data, Environment.of_ours())
+        _require_no_builds(lock)
+        return UvLock(pylock, data, lock, ())
 
     @property
     def _indexes(self) -> Path:
@@ -179,6 +182,17 @@ class Priming:
         if not code and not self.primed.runs_program:
             remember()
         return code
+
+
+def _require_no_builds(lock: Lock) -> None:
+    """Raises `RefusedError` for what a requirements file takes from a folder or a repository."""
+    for package in lock.packages:
+        if package.origin in {Origin.FOLDER, Origin.GIT}:
+            raise RefusedError(
+                f"refused {package.title}: it comes from {package.place}, so uv would build it, "
+                "and its code would run before you could see a face; nothing was installed",
+                allowed_by=f"{NO_OPTION}; uv itself takes it unwatched",
+            )
 
 
 def _require_hashes(lock: UvLock) -> None:

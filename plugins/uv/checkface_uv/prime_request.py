@@ -10,7 +10,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from checkface_channels.hosts import printable
-from checkface_gate.errors import UnableError
+from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
 from checkface_uv.request import COMMON, FLAG, OWN, RESOLVE, VALUE, Request, Table, Use
 
 _NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
@@ -31,6 +31,12 @@ TABLES: Mapping[str, Table] = {
     "x": {**COMMON, **RESOLVE, **WITH, "--from": (VALUE, Use.EDIT)},
     "run": {**COMMON, **RESOLVE, **WITH},
 }
+ELSEWHERE: Mapping[re.Pattern[str], str] = {
+    re.compile(r"(?:git|hg|bzr|svn)\+"): "a repository",
+    re.compile(r"file:|[./~\\]|[A-Za-z]:[\\/]|[^:\[\];]*/"): "a folder or a file of yours",
+    re.compile(r"[^:;]*\.(?:whl|zip|tar\.[a-z0-9]+|tgz)$"): "a folder or a file of yours",
+}
+"""What is no package of an index, by how it begins, and in words."""
 RUNS = frozenset({"x", "run"})
 
 
@@ -47,7 +53,9 @@ class Primed:
     def parse(cls, kind: str, words: Sequence[str]) -> Primed:
         """Raises what `Request.parse` raises, and `UnableError` where nothing is asked for."""
         ours, program = _parts_of(words, TABLES[kind]) if kind in RUNS else (words, ())
-        primed = cls(kind, Request.parse(f"uv {kind}", ours, TABLES[kind]), tuple(program))
+        primed = cls(kind, Request.parse(kind, ours, TABLES[kind]), tuple(program))
+        for each in primed.requirements:
+            _require_index(each)
         if not primed.requirements or (kind in RUNS and not program):
             raise UnableError(f"{kind}: nothing is asked for; uv-checkface --help says how")
         return primed
@@ -116,6 +124,19 @@ class Primed:
             return ["tool", "run", *bound, *words, *held, *program]
         held = ["--no-project", "--isolated", f"--with-requirements={pins}"]
         return ["run", *bound, *words, *held, "--", *self.program]
+
+
+def _require_index(requirement: str) -> None:
+    """Raises `RefusedError` for a folder, a file or a repository: it may build, and has no face."""
+    name, at, url = requirement.partition("@")
+    place = (url if at and _NAME.fullmatch(name.partition("[")[0].strip()) else requirement).strip()
+    what = next((what for pattern, what in ELSEWHERE.items() if pattern.match(place)), None)
+    if what and not place.startswith("-r "):
+        raise RefusedError(
+            f"refused {printable(requirement)!r}: it is {what}, so uv would build it, and its code "
+            "would run before you could see a face; nothing was installed",
+            allowed_by=f"{NO_OPTION}; uv itself takes it unwatched",
+        )
 
 
 def _requirement(text: str) -> str:

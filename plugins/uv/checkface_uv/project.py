@@ -10,6 +10,7 @@ from pathlib import Path
 
 from checkface_channels.hosts import printable
 from checkface_gate.errors import UnableError
+from checkface_uv.own import own_folders
 from checkface_uv.records import regular_bytes
 from checkface_uv.request import Request
 
@@ -107,6 +108,12 @@ class Project:
         for folder in self.folder.parents:
             if (folder / PYPROJECT).is_file():
                 yield from (folder / PYPROJECT, folder / LOCK)
+
+    @property
+    def own_names(self) -> frozenset[str]:
+        """Normalised names of it, and of all members of the workspaces that it may be in."""
+        folders = {path.parent for path in self.files}
+        return frozenset(name for folder in folders for name in own_folders(folder))
 
     @property
     def builds(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checkface import Acceptance, Ledger
 from checkface_gate.acceptance import record
+from checkface_gate.errors import RefusedError
 from checkface_gate.install_report import Decision, InstallReport
 from checkface_gate.interruption import private_folder
 from checkface_gate.wheel import Candidate
@@ -41,8 +42,9 @@ def run(request: Request, report: InstallReport) -> None:
             say(
                 "uv runs the project's own build backend where it needs it: no face is shown of it."
             )
+        before = project.own_names
         steps.resolve()
-        Session(steps, ledger, acceptances, report, undo, Rehearsal(folder)).run()
+        Session(steps, ledger, acceptances, report, undo, Rehearsal(folder), before).run()
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Session:
     report: InstallReport
     undo: Undo
     rehearsal: Rehearsal
+    own_before: frozenset[str]
+    """What was a project or a member of the user's before uv has edited anything."""
 
     @property
     def request(self) -> Request:
@@ -68,6 +72,7 @@ class Session:
         self.report.index = ", ".join(_hosts(lock))
         print(f"Target: {changes.place.label}   index: {self.report.index}", flush=True)
         sorted_ = sort_out(lock, changes.installed, self.request.may_build, self.request.unseen)
+        self._require_known_own(sorted_.own)
         if stop := remembered_difference(lock, self.acceptances, changes):
             raise stop
         if sorted_.seen or sorted_.built or sorted_.unseen:
@@ -75,6 +80,17 @@ class Session:
         else:
             fetched = self.rehearsal.snapshot()
             self._finish(lock, changes, sorted_, (), fetched, Decision.SATISFIED)
+
+    def _require_known_own(self, own: Sequence[str]) -> None:
+        """Say what is built unseen. Raises `RefusedError` for what `add` has just made a member."""
+        for name in sorted(set(own) - self.own_before - self.request.may_build):
+            raise RefusedError(
+                f"refused {name}: uv has just made this folder a member of your workspace, and its "
+                "own build backend would run; nothing was installed",
+                allowed_by=f"--allow-build {name} lets uv build it",
+            )
+        if own and not self.request.is_quiet:
+            say(f"NOT shown: {', '.join(sorted(own))}, which is your own, and uv builds it here.")
 
     def _show_and_ask(self, lock: UvLock, changes: Changes, found: Sorted) -> None:
         asking = Asking(self.request, self.report, self.acceptances, self.steps.kept_in)

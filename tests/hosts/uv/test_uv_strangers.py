@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from tests.hosts.uv.uv_bench import UvBench
@@ -117,3 +118,29 @@ def test_an_environment_stays_where_it_is(setting: str, bench: UvBench) -> None:
     assert (
         bench.plain_uv("--no-preview", "run", "--no-sync", "python", "-c", "import fig").code == 0
     )
+
+
+def folder_that_runs(bench: UvBench) -> Path:
+    """A project in ./bk, and what it leaves as soon as its backend runs."""
+    mark, folder = bench.folder / "ran", bench.project / "bk"
+    folder.mkdir()
+    (folder / "backend.py").write_text(f"open({str(mark)!r}, 'w').close()\n")
+    (folder / "pyproject.toml").write_text(
+        "[build-system]\nrequires = []\nbuild-backend = 'backend'\nbackend-path = ['.']\n"
+        '[project]\nname = "bk"\nversion = "1.0"\nrequires-python = ">=3.11"\n'
+    )
+    return mark
+
+
+@pytest.mark.parametrize("words", [["add", "./bk"], ["add", "bk @ ./bk"], ["add", "--dev", "./bk"]])
+def test_a_folder_that_becomes_a_member_is_refused_by_its_name(
+    words: list[str], bench: UvBench
+) -> None:
+    mark = folder_that_runs(bench)
+    bench.write()
+    before = bench.state()
+
+    done = bench.run(*words, "--yes")
+
+    assert (13, False, before) == (done.code, mark.exists(), bench.state()), done.text
+    assert "--allow-build bk" in done.err

@@ -11,6 +11,7 @@ from checkface_channels.locks.interface import LockError
 from checkface_gate.errors import RefusedError
 from checkface_uv.locked import UvLock, sort_out
 from checkface_uv.own import own_folders
+from checkface_uv.prime_request import Primed
 
 INDEX = 'registry = "https://h/simple"'
 WHEEL = f'wheels = [{{ url = "https://h/fig-1.0-py3-none-any.whl", hash = "sha256:{"0" * 64}" }}]'
@@ -111,3 +112,27 @@ def test_an_honest_download_is_seen(tmp_path: Path) -> None:
     found = sort_out(lock_of(tmp_path, REGISTRY), {"fig": "1.0"}, (), ())
 
     assert (["fig"], ()) == ([each.name for each in found.seen], found.own)
+
+
+FOLDERS = ["./bk", ".", "../bk", "/home/bk", "bk/", "bk @ ./bk", "bk[x] @ ../bk", "~/bk", "fig.whl"]
+FOLDERS += ["bk @ file:///bk", "file:///bk", "C:\\bk", "sub/bk-1.0.tar.gz"]
+REPOSITORIES = ["git+https://h/bk", "bk @ git+file:///bk", "git+ssh://git@h/bk@main"]
+
+
+@pytest.mark.parametrize("kind", ["pip install", "tool install", "x", "run"])
+@pytest.mark.parametrize("text", [*FOLDERS, *REPOSITORIES])
+def test_what_is_no_package_of_an_index_is_refused_in_words(kind: str, text: str) -> None:
+    words = ["--with", text, "true"] if kind == "run" else [text]
+
+    with pytest.raises(RefusedError, match="repository" if text in REPOSITORIES else "folder"):
+        Primed.parse(kind, words)
+
+
+@pytest.mark.parametrize("text", ["fig", "fig[a,b]>=1; sys_platform == 'a/b'", "fig@1.0"])
+def test_a_package_of_an_index_is_taken(text: str) -> None:
+    assert Primed.parse("pip install", [text]).requirements
+
+
+def test_an_option_is_refused_with_the_name_of_one_command() -> None:
+    with pytest.raises(RefusedError, match="'uv pip install'"):
+        Primed.parse("pip install", ["--no-binary", "fig"])
