@@ -1,9 +1,9 @@
-"""Turns an environment into the packages that are there, and compares their files."""
+"""Turns an environment into the packages that are there."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -32,31 +32,3 @@ def distributions(environment: Path) -> Iterator[tuple[str, metadata.PathDistrib
                 continue
             if isinstance(name, str):
                 yield canonicalize_name(name), found
-
-
-def same_as_in(name: str, environment: Path, other: Path) -> bool:
-    """Whether a package has the same files in both, with the same bytes, and is there at all."""
-    ours, theirs = (_files_of(name, each) for each in (environment, other))
-    return bool(theirs) and all(_is_same(ours.get(path), theirs[path]) for path in theirs)
-
-
-def _files_of(name: str, environment: Path) -> Mapping[str, Path]:
-    """Relative to the folder for packages; scripts, which hold paths, are not compared."""
-    for found, distribution in distributions(environment):
-        if found == name:
-            return dict(_compared_files(distribution))
-    return {}
-
-
-def _compared_files(distribution: metadata.PathDistribution) -> Iterator[tuple[str, Path]]:
-    for each in distribution.files or ():
-        is_compared = ".." not in each.parts and not each.is_absolute()
-        if is_compared and each.name not in REWRITTEN and each.suffix != ".pyc":
-            yield each.as_posix(), Path(str(each.locate()))
-
-
-def _is_same(ours: Path | None, theirs: Path) -> bool:
-    try:
-        return ours is not None and ours.read_bytes() == theirs.read_bytes()
-    except OSError:
-        return False

@@ -13,6 +13,8 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
+from checkface.input_files import read_file
+
 PYPROJECT = "pyproject.toml"
 FOLDERS = frozenset({"virtual", "editable", "directory"})
 """The sources of a uv.lock that are no download."""
@@ -88,7 +90,7 @@ def _project_name(folder: Path) -> str:
 
 def _read(folder: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads((folder / PYPROJECT).read_text("utf-8"))
+        return tomllib.loads(read_file(folder / PYPROJECT).decode())
     except (OSError, ValueError, RecursionError):
         return {}  # uv says what is wrong with it
 
