@@ -38,6 +38,8 @@ sys.exit(main())
 ''')
 """
 """Planted, it makes each picture two black pixels: a face takes seconds."""
+WAITS = ("--checkface-seconds", "60")
+"""On a busy machine a page would else go without words that are not ready."""
 SERVE = "import sys; from devpi_server.main import main; sys.exit(main())"
 
 
@@ -163,7 +165,7 @@ def serving(
 ) -> Iterator[Devpi]:
     """A server that ends with the test; `planted` is code that runs before it starts."""
     log = folder.parent / f"{folder.name}.log"
-    words = ["--serverdir", str(folder), "--host", "127.0.0.1", *options]
+    words = ["--serverdir", str(folder), "--host", "127.0.0.1", *WAITS, *options]
     command = [str(python), "-c", f"{planted}\n{SERVE}", *words]
     server = _started(command, log, {**os.environ, **(environment or {})})
     try:

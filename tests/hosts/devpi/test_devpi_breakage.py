@@ -53,7 +53,11 @@ def test_many_views_draw_once_and_a_restart_draws_nothing(own: Serving, tmp_path
     with own(planted=COUNTED) as server, ThreadPoolExecutor(12) as clients:
         index = with_plum(server, "dev")
         pages = list(clients.map(lambda _: server.page(index, "plum", "1.0"), range(12)))
-        (paths,) = {tuple(faces_of(page)) for page in pages}
+        paths = tuple(faces_of(server.page(index, "plum", "1.0")))
+        assert {200} == {page.status for page in pages}
+        assert all(set(faces_of(page)) <= set(paths) for page in pages), (
+            "a crowd waits for no words"
+        )
         wanted = [path for path in paths for _ in range(8)]
         answers = list(clients.map(server.drawn, wanted))
 

@@ -28,14 +28,14 @@ def server(
     python, folder = environment(*request.param), tmp_path_factory.mktemp("devpi") / "server"
     init(python, folder)
     with serving(python, folder, environment={"CHECKFACE_CACHE_DIR": str(drawn_cache)}) as server:
+        index = server.make_index("dev")
+        for filename, content in FILES.items():
+            server.upload(index, filename, content, "plum", "1.0")
         yield server
 
 
 def test_a_version_has_its_faces_on_every_supported_devpi(server: Devpi) -> None:
-    index = server.make_index("dev")
-    for filename, content in FILES.items():
-        server.upload(index, filename, content, "plum", "1.0")
-
+    index = "root/dev"
     page = server.page(index, "plum", "1.0")
     record = server.ask(f"/{index}/plum/1.0/+checkface/checkface.json")
 
