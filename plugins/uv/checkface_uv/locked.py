@@ -52,7 +52,6 @@ class UvLock:
     path: Path
     data: bytes
     lock: Lock
-    entries: Sequence[Mapping[str, Any]]
 
     @classmethod
     def of_file(cls, path: Path) -> UvLock:
@@ -66,8 +65,7 @@ class UvLock:
             raise LockError(
                 lock.label, "one digest for each file", lock.unreadable[0], "lock again"
             )
-        entries = tomllib.loads(data.decode("utf-8")).get("package", [])
-        return cls(path, data, lock, entries)
+        return cls(path, data, lock)
 
     def require_same(self) -> None:
         """Raises `DifferenceError` if the file is not the one that was read."""
@@ -108,8 +106,21 @@ class UvLock:
         names = manifest.get("members", ()) if isinstance(manifest, dict) else ()
         return frozenset(canonicalize_name(str(name)) for name in names)
 
+    @property
+    def entries(self) -> Sequence[Mapping[str, Any]]:
+        """The tables of its packages, as uv reads them; a lock of another kind has none."""
+        entries: Sequence[Mapping[str, Any]] = self._tables.get("package", ())
+        return entries
+
     def entries_of(self, name: str) -> Sequence[Mapping[str, Any]]:
-        return [each for each in self.entries if name_of(each) == name]
+        return self._by_name.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for entry in self.entries:
+            found.setdefault(name_of(entry), []).append(entry)
+        return found
 
     @cached_property
     def _tables(self) -> Mapping[str, Any]:
@@ -121,19 +132,19 @@ class UvLock:
         found: dict[str, dict[str, None]] = {}
         for entry in self.entries:
             for needed in _needed_by_entry(entry):
-                found.setdefault(needed, {})[canonicalize_name(str(entry["name"]))] = None
+                found.setdefault(needed, {})[name_of(entry)] = None
         return {name: tuple(sorted(needers)) for name, needers in found.items()}
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset(canonicalize_name(str(entry["name"])) for entry in self.entries)
+        return frozenset(self._by_name)
 
 
 def _needed_by_entry(entry: Mapping[str, Any]) -> Iterator[str]:
     groups = (entry.get("optional-dependencies", {}), entry.get("dev-dependencies", {}))
     lists = [entry.get("dependencies", [])]
     lists += [needed for group in groups if isinstance(group, dict) for needed in group.values()]
-    yield from (canonicalize_name(str(each["name"])) for needed in lists for each in needed)
+    yield from (name_of(each) for needed in lists for each in needed)
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ class Priming:
         data = source.read()
         lock = parse_lock(source, data, Environment.of_ours())
         _require_no_builds(lock)
-        return UvLock(pylock, data, lock, ())
+        return UvLock(pylock, data, lock)
 
     @property
     def _indexes(self) -> Path:

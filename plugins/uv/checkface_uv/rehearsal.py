@@ -10,7 +10,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
@@ -20,6 +19,7 @@ from checkface_channels.locks.interface import LockedPackage
 from checkface_gate.errors import UnableError
 from checkface_gate.wheel import Candidate, count_of_wheels
 from checkface_uv.changes import Changes
+from checkface_uv.installed import distributions
 from checkface_uv.locked import LockedFile, UvLock, host_of_package, sources_of, wheels_of
 from checkface_uv.program import Uv
 from checkface_uv.snapshot import Snapshot
@@ -92,10 +92,9 @@ class Rehearsal:
                     archive.writestr("package.dist-info/METADATA", text)
 
     def _metadata(self) -> Iterator[tuple[str, str]]:
-        folders = [str(path) for path in self.environment.glob("[lL]ib*/**/site-packages")]
-        for each in metadata.distributions(path=folders):
-            if (name := each.metadata["Name"]) and (text := each.read_text("METADATA")):
-                yield canonicalize_name(name), text
+        for name, distribution in distributions(self.environment):
+            if text := distribution.read_text("METADATA"):
+                yield name, text
 
 
 def source_candidates(
