@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from checkface.special_files import is_descriptor
 
-__all__ = ["open_file", "read_file"]
+__all__ = ["open_file", "read_file", "read_regular", "regular_file"]
 
 WRITER_PATIENCE = 20.0
 """Seconds until a pipe in a folder that nobody opens to write is given up."""
@@ -27,6 +27,20 @@ def read_file(path: str | os.PathLike[str], largest: int = LARGEST) -> bytes:
     if len(data) > largest:
         raise OSError(errno.EFBIG, f"it has more than {largest >> 20} MiB")
     return data
+
+
+def read_regular(path: str | os.PathLike[str], largest: int = LARGEST) -> bytes:
+    """As `read_file`, where nothing but a file is meant: a pipe is not waited for."""
+    regular_file(path)
+    return read_file(path, largest)
+
+
+def regular_file(path: str | os.PathLike[str]) -> os.stat_result:
+    """What the system says of a file. Raises OSError for whatever is none, before it is opened."""
+    found = os.stat(path)  # noqa: PTH116 - any kind of path
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    return found
 
 
 def open_file(path: str | os.PathLike[str]) -> BinaryIO:

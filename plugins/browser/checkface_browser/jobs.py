@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from checkface import CheckfaceError, Digest
 from checkface.errors import DigestError
+from checkface.input_files import regular_file
 from checkface_browser.messages import Answers, Message
 
 MOST_AT_ONCE = 16
@@ -91,10 +91,7 @@ class Jobs:
 def size_of(path: Path) -> int:
     """Bytes of a regular file: a pipe or a device could keep us for ever. Raises `DigestError`."""
     try:
-        found = path.stat()
+        return regular_file(path).st_size
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DigestError(f"cannot read {os.fspath(path)!r}: {reason}") from error
-    if not stat.S_ISREG(found.st_mode):
-        raise DigestError(f"cannot read {os.fspath(path)!r}: it is not a regular file")
-    return found.st_size

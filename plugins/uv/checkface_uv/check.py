@@ -20,6 +20,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name, canonicalize_version
 
 from checkface import Ledger, latest_by_identity, normal_filename
+from checkface.input_files import read_regular
 from checkface.terminal import STATUS
 from checkface_channels.hosts import printable
 from checkface_channels.locks.interface import Origin
@@ -30,7 +31,6 @@ from checkface_uv.inventory import CHANGED, OTHER_CODE, OTHER_PYTHON, Inventory,
 from checkface_uv.locked import UvLock, wheels_of
 from checkface_uv.program import Uv
 from checkface_uv.project import Project
-from checkface_uv.records import regular_bytes
 from checkface_uv.request import COMMON, SYNC, Request
 
 SHOWN_AT_MOST = 5
@@ -85,7 +85,7 @@ def _place(folder: Path) -> Place:
 
 def _settings(folder: Path) -> dict[str, str]:
     try:
-        text = regular_bytes(folder / "pyvenv.cfg", LARGEST).decode("utf-8", "replace")
+        text = read_regular(folder / "pyvenv.cfg", LARGEST).decode("utf-8", "replace")
     except OSError as error:
         raise UnableError(
             f"there is no environment at {printable(str(folder))}: no pyvenv.cfg can be read there"
@@ -174,7 +174,7 @@ def _may_be_direct(lock: UvLock, name: str) -> bool:
 
 def _named_url(info: Path) -> str:
     try:
-        said = json.loads(regular_bytes(info / "direct_url.json", LARGEST))
+        said = json.loads(read_regular(info / "direct_url.json", LARGEST))
         return repr(printable(str(said["url"]))[:200])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "a place that cannot be read"

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from checkface.input_files import read_regular
 from checkface_channels.hosts import printable
 from checkface_gate.errors import RefusedError
 from checkface_uv.project import LARGEST, LOCK, Project
-from checkface_uv.records import regular_bytes
 from checkface_uv.request import Request
 
 OPTION = "--allow-python"
@@ -50,7 +50,7 @@ def _lines(path: Path) -> list[str]:
     if not os.path.lexists(path):
         return []
     try:
-        text = regular_bytes(path, LARGEST).decode("utf-8")
+        text = read_regular(path, LARGEST).decode("utf-8")
     except (OSError, ValueError) as error:
         raise RefusedError(
             f"refused: {printable(str(path))} cannot be read, and says which Python uv starts",

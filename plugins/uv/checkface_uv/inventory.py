@@ -16,8 +16,9 @@ from functools import cached_property
 from pathlib import Path
 
 from checkface import Standing
+from checkface.input_files import read_regular
 from checkface_uv.bytecode import is_made_of
-from checkface_uv.records import Row, regular_bytes, rows_of
+from checkface_uv.records import Row, rows_of
 
 INFO = ".dist-info"
 INSTALLERS = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"})
@@ -125,7 +126,7 @@ class Inventory:
 
     def _is_uvs_own(self, name: str) -> bool:
         try:
-            data = regular_bytes(self.folder / name, 1 << 16) if name in UVS_OWN else b""
+            data = read_regular(self.folder / name, 1 << 16) if name in UVS_OWN else b""
         except OSError:
             return False
         return hashlib.sha256(data).hexdigest() in UVS_OWN.get(name, ())
@@ -134,7 +135,7 @@ class Inventory:
         source = self.folder / _source_of(Path(name))
         try:
             data, code = (
-                regular_bytes(path, LARGEST_SOURCE) for path in (source, self.folder / name)
+                read_regular(path, LARGEST_SOURCE) for path in (source, self.folder / name)
             )
         except (OSError, ValueError):
             return OTHER_CODE

@@ -13,6 +13,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from checkface import Digest, plain
+from checkface.input_files import read_regular
 from checkface_channels.hosts import LOCAL, host_of
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import (
@@ -27,7 +28,6 @@ from checkface_channels.locks.reading import parse_lock
 from checkface_channels.locks.source import source_of
 from checkface_gate.errors import NO_OPTION, DifferenceError, RefusedError
 from checkface_uv.own import FOLDERS, is_ambiguous, locked_own, name_of, sources_of_entry
-from checkface_uv.records import regular_bytes
 
 LARGEST = 32 << 20
 """Bytes of a lock: more is none."""
@@ -70,7 +70,7 @@ class UvLock:
     def require_same(self) -> None:
         """Raises `DifferenceError` if the file is not the one that was read."""
         try:
-            now = regular_bytes(self.path, LARGEST)
+            now = read_regular(self.path, LARGEST)
         except OSError:
             now = b""
         if now != self.data:

@@ -13,7 +13,7 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from checkface.input_files import read_file
+from checkface.input_files import read_regular
 
 PYPROJECT = "pyproject.toml"
 FOLDERS = frozenset({"virtual", "editable", "directory"})
@@ -90,7 +90,7 @@ def _project_name(folder: Path) -> str:
 
 def _read(folder: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(read_file(folder / PYPROJECT).decode())
+        return tomllib.loads(read_regular(folder / PYPROJECT).decode())
     except (OSError, ValueError, RecursionError):
         return {}  # uv says what is wrong with it
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkface.input_files import read_regular
 from checkface_channels.hosts import printable
 from checkface_gate.errors import UnableError
 from checkface_uv.own import own_folders
-from checkface_uv.records import regular_bytes
 from checkface_uv.request import Request
 
 PYPROJECT, LOCK = "pyproject.toml", "uv.lock"
@@ -122,7 +122,7 @@ class Project:
 
         try:
             return "build-system" in tomllib.loads(
-                regular_bytes(self.folder / PYPROJECT, LARGEST).decode("utf-8")
+                read_regular(self.folder / PYPROJECT, LARGEST).decode("utf-8")
             )
         except (OSError, ValueError, RecursionError):
             return False  # uv says what is wrong with it

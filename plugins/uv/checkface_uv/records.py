@@ -7,13 +7,12 @@ import csv
 import hashlib
 import io
 import os
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from checkface import Standing
-from checkface.input_files import open_file, read_file
+from checkface.input_files import open_file, read_regular, regular_file
 
 ALGORITHMS = ("sha256", "sha384", "sha512")
 LARGEST = 1 << 30
@@ -50,7 +49,7 @@ class Row:
 def rows_of(info: Path) -> Sequence[Row]:
     """Of a .dist-info folder. Raises ValueError if there is no RECORD that can be read."""
     try:
-        text = regular_bytes(info / "RECORD", LARGEST_RECORD).decode("utf-8")
+        text = read_regular(info / "RECORD", LARGEST_RECORD).decode("utf-8")
         rows = [Row(*_fields(cells)) for cells in csv.reader(io.StringIO(text)) if cells]
     except (OSError, csv.Error) as error:
         raise ValueError(str(error)) from error
@@ -59,26 +58,13 @@ def rows_of(info: Path) -> Sequence[Row]:
     return rows
 
 
-def regular_bytes(path: Path, largest: int) -> bytes:
-    """Raises OSError for whatever is no regular file, before it is opened, and for what is more."""
-    _require_regular(path)
-    return read_file(path, largest)
-
-
 def _fields(cells: Sequence[str]) -> tuple[str, str, int | None]:
     name, written, size, *_ = (*cells, "", "")
     return name, written, int(size) if size.isascii() and size.isdigit() else None
 
 
-def _require_regular(path: Path) -> os.stat_result:
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        raise OSError("no regular file")
-    return found
-
-
 def _digest(path: Path, algorithm: str, size: int | None) -> bytes:
-    found = _require_regular(path).st_size
+    found = regular_file(path).st_size
     if size != found and (size is not None or found > LARGEST):
         raise OSError("another size")
     digest, left = hashlib.new(algorithm), found + 1

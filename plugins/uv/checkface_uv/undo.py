@@ -23,12 +23,12 @@ from filelock import FileLock, Timeout
 
 from checkface import Ledger
 from checkface.files import write_file
+from checkface.input_files import read_regular
 from checkface.terminal import STATUS
 from checkface_channels.hosts import printable
 from checkface_gate.errors import UnableError
 from checkface_gate.interruption import held_off
 from checkface_uv.project import LARGEST, Project
-from checkface_uv.records import regular_bytes
 
 SCHEMA = 1
 LARGEST_JOURNAL = 1 << 28
@@ -83,7 +83,7 @@ def heal(place: Path, project: Project) -> None:
     if not place.exists():
         return
     try:
-        held: dict[str, Any] = json.loads(regular_bytes(place, LARGEST_JOURNAL))["files"]
+        held: dict[str, Any] = json.loads(read_regular(place, LARGEST_JOURNAL))["files"]
         known = {str(path) for path in project.files}
         before = {Path(name): _bytes_of(held[name]) for name in held if name in known}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -160,7 +160,7 @@ def _restore(path: Path, data: bytes) -> None:
 
 def _content(path: Path) -> bytes | None:
     try:
-        return regular_bytes(path, LARGEST)
+        return read_regular(path, LARGEST)
     except FileNotFoundError:
         return None
     except OSError as error:
