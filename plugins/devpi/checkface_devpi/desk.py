@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from itertools import islice
-from threading import Event, Lock, Thread
+from threading import BoundedSemaphore, Event, Lock, Thread
+from time import monotonic
 from typing import Generic, TypeVar
 
 log = logging.getLogger(__name__)
@@ -16,9 +17,15 @@ Wish = TypeVar("Wish", bound=Hashable)
 class Desk(Generic[Wish]):
     """Whoever waits for something comes before what is only prepared."""
 
-    def __init__(self, work: Callable[[list[Wish]], None], *, most: int, batch: int) -> None:
-        """`work` gets at most `batch` wishes at a time; of each kind at most `most` wait."""
+    def __init__(
+        self, work: Callable[[list[Wish]], None], *, most: int, batch: int, seats: int
+    ) -> None:
+        """`work` gets at most `batch` wishes at a time; of each kind at most `most` wait.
+
+        So many threads of the server as there are `seats` may wait at one time: the others serve.
+        """
         self._work, self._most, self._batch = work, most, batch
+        self._seats = BoundedSemaphore(seats)
         self._lock = Lock()
         self._urgent: OrderedDict[Wish, Event] = OrderedDict()
         self._later: OrderedDict[Wish, Event] = OrderedDict()
@@ -38,6 +45,18 @@ class Desk(Generic[Wish]):
                 self._is_open = True
                 Thread(target=self._run, name="checkface", daemon=True).start()
             return done
+
+    def wait(self, coming: Iterable[Event], seconds: float) -> bool:
+        """Until all of these are set, or so many seconds are over; False where no seat was free."""
+        if not self._seats.acquire(blocking=False):
+            return False
+        try:
+            until = monotonic() + seconds
+            for done in coming:
+                done.wait(max(0.0, until - monotonic()))
+        finally:
+            self._seats.release()
+        return True
 
     def _queue_up(self, wish: Wish, *, urgent: bool) -> Event | None:
         if wish in self._worked:

@@ -6,7 +6,6 @@ import logging
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore
 from time import monotonic
 
 from checkface import plain
@@ -36,11 +35,9 @@ class Studio:
     """Threads of the server that may wait for pictures at one time: the others serve."""
     _failed: dict[Picture, float] = field(default_factory=dict)
     _desk: Desk[Picture] = field(init=False)
-    _seats: BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
-        self._desk = Desk(self._draw, most=MOST_WAITING, batch=BATCH)
-        self._seats = BoundedSemaphore(self.waiters)
+        self._desk = Desk(self._draw, most=MOST_WAITING, batch=BATCH, seats=self.waiters)
 
     def prepare(self, picture: Picture) -> None:
         """As soon as nobody waits for others."""
@@ -52,12 +49,8 @@ class Studio:
         if found is not None or self._is_pausing(picture):
             return found
         done = self._desk.add(picture, urgent=True)
-        if done is None or not self._seats.acquire(blocking=False):
+        if done is None or not self._desk.wait([done], seconds):
             return None
-        try:
-            done.wait(seconds)
-        finally:
-            self._seats.release()
         return picture.png_file()
 
     def _is_pausing(self, picture: Picture) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore, Event
-from time import monotonic
 
 from checkface import Digest, Face
 from checkface_devpi.desk import Desk
@@ -24,11 +22,9 @@ class Words:
     """Threads of the server that may wait for words at one time: the others serve."""
     _known: OrderedDict[Digest, None] = field(default_factory=OrderedDict)
     _desk: Desk[Digest] = field(init=False)
-    _seats: BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
-        self._seats = BoundedSemaphore(self.waiters)
-        self._desk = Desk(self._find, most=MOST_WAITING, batch=1)
+        self._desk = Desk(self._find, most=MOST_WAITING, batch=1, seats=self.waiters)
 
     def prepare(self, digest: Digest) -> None:
         """As soon as nobody waits for others."""
@@ -40,11 +36,7 @@ class Words:
         wanted = list(digests)
         missing = [digest for digest in wanted if digest not in self._known]
         coming = [done for digest in missing if (done := self._desk.add(digest, urgent=True))]
-        if coming and self._seats.acquire(blocking=False):
-            try:
-                _wait_for_all(coming, seconds)
-            finally:
-                self._seats.release()
+        self._desk.wait(coming, seconds)
         return frozenset(digest for digest in wanted if digest in self._known)
 
     def _find(self, digests: list[Digest]) -> None:
@@ -53,9 +45,3 @@ class Words:
             self._known[digest] = None
             if len(self._known) > MOST_KNOWN:
                 self._known.popitem(last=False)
-
-
-def _wait_for_all(coming: Iterable[Event], seconds: float) -> None:
-    until = monotonic() + seconds
-    for done in coming:
-        done.wait(max(0.0, until - monotonic()))

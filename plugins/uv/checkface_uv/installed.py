@@ -9,9 +9,6 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-REWRITTEN = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"})
-"""Files of a .dist-info folder that whoever installs writes itself."""
-
 
 def site_folders(environment: Path) -> list[Path]:
     """Where a virtual environment keeps packages, each once: `lib64` is mostly a link to `lib`."""

@@ -18,12 +18,10 @@ from pathlib import Path
 from checkface import Standing
 from checkface.input_files import read_regular
 from checkface_uv.bytecode import is_made_of
-from checkface_uv.records import Row, rows_of
+from checkface_uv.records import BY_INSTALLER, Row, rows_of
 
 INFO = ".dist-info"
-INSTALLERS = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"})
-"""Of a .dist-info folder: what uv writes itself; older uvs list some without a hash."""
-ABSENT_IN_CACHE = INSTALLERS - {"RECORD"}
+ABSENT_IN_CACHE = BY_INSTALLER - {"RECORD"}
 LARGEST_SOURCE = 1 << 24
 
 UVS_OWN: Mapping[str, frozenset[str]] = {
@@ -95,7 +93,7 @@ class Inventory:
 
     def _oddity_of(self, row: Row, info: Path) -> str | None:
         path = row.place(self.folder)
-        is_installers = path.parent == info and path.name in INSTALLERS
+        is_installers = path.parent == info and path.name in BY_INSTALLER
         if is_installers and (not row.written or (self.is_cache and not os.path.lexists(path))):
             return None
         if not path.is_relative_to(self.bounds):
@@ -116,7 +114,7 @@ class Inventory:
             self._odd["", what].append(name)
 
     def _is_installers(self, path: Path) -> bool:
-        return path.name in INSTALLERS and str(path.parent) in map(_info_name, self.packages)
+        return path.name in BY_INSTALLER and str(path.parent) in map(_info_name, self.packages)
 
     def _is_bytecode(self, path: Path) -> bool:
         """Of a module that is accounted for."""

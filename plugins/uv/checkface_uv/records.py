@@ -15,6 +15,8 @@ from checkface import Standing
 from checkface.input_files import open_file, read_regular, regular_file
 
 ALGORITHMS = ("sha256", "sha384", "sha512")
+BY_INSTALLER = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"})
+"""Of a .dist-info folder: whoever installs writes these; older uvs list some without a hash."""
 LARGEST = 1 << 30
 """Bytes of a file whose size no RECORD tells; one that has another size is not read at all."""
 LARGEST_RECORD = 1 << 26

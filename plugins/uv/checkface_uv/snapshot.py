@@ -16,7 +16,8 @@ from packaging.utils import canonicalize_name
 
 from checkface import plain
 from checkface_gate.errors import DifferenceError
-from checkface_uv.installed import REWRITTEN, distributions, site_folders
+from checkface_uv.installed import distributions, site_folders
+from checkface_uv.records import BY_INSTALLER
 
 Digests = Mapping[str, str]
 """Path below a folder to the sha256 of the file, or to where a link leads."""
@@ -86,7 +87,7 @@ def _packages_of(environment: Path) -> Iterator[tuple[str, Iterator[tuple[str, s
             for each in distribution.files or ()
             if ".." not in each.parts and not each.is_absolute() and each.suffix != ".pyc"
         ]
-        kept = [path for path in paths if Path(path).name not in REWRITTEN]
+        kept = [path for path in paths if Path(path).name not in BY_INSTALLER]
         yield name, ((path, _digest(folder / path)) for path in kept)
 
 

@@ -25,7 +25,7 @@ class Gate:
     def __init__(self, most: int = 10, batch: int = 1) -> None:
         self.worked: list[list[int]] = []
         self.go, self.begun = threading.Event(), threading.Event()
-        self.desk = Desk(self._work, most=most, batch=batch)
+        self.desk = Desk(self._work, most=most, batch=batch, seats=1)
 
     def _work(self, wishes: list[int]) -> None:
         self.begun.set()
@@ -79,7 +79,7 @@ def test_work_that_fails_ends_the_wait_and_not_the_desk() -> None:
         if not next(numbers):
             raise RuntimeError("planted")
 
-    desk = Desk(work, most=5, batch=1)
+    desk = Desk(work, most=5, batch=1, seats=1)
     for wish in (1, 2):
         done = desk.add(wish)
         assert done
@@ -88,7 +88,7 @@ def test_work_that_fails_ends_the_wait_and_not_the_desk() -> None:
 
 
 def test_a_desk_with_nothing_to_do_has_no_thread() -> None:
-    desk: Desk[int] = Desk(lambda _: None, most=5, batch=1)
+    desk: Desk[int] = Desk(lambda _: None, most=5, batch=1, seats=1)
     done = desk.add(1)
     assert done
     assert done.wait(LONGEST)
