@@ -44,8 +44,8 @@ async function ofManifest(file, text) {
   }
   const values = { name: file.name, project: manifest.project, version: manifest.version };
   const same = manifest.artifacts.find(({ digest }) => compared(digest, file.digest) === SAME);
-  if (same) return { key: "manifestSame", verdict: SAME, values: { ...values, name: same.name } };
-  const named = manifest.artifacts.find(({ name }) => name === file.name);
+  if (same) return { key: "manifestSame", verdict: SAME, values: { ...values, name: same.filename } };
+  const named = manifest.artifacts.find(({ filename }) => filename === file.name);
   if (named) return { key: "manifestDifferent", verdict: DIFFERENT, values, expected: String(named.digest) };
   return { key: "manifestSilent", verdict: UNKNOWN, values };
 }
