@@ -1,4 +1,5 @@
 // Turns the digest of a file, and what a page and a checkface.json say of it, into findings.
+import { normalFilename } from "./checkface/ui/artifact_name.js";
 import { compared, DIFFERENT, SAME, UNKNOWN } from "./checkface/ui/verdict.js";
 import { manifestOf } from "./manifest_file.js";
 import { digestsIn } from "./written_digest.js";
@@ -32,7 +33,12 @@ function promisedFor({ digest, name, url }, lines, links) {
 
 /** The whole name, not the end or the beginning of a longer one. */
 function names(line, name) {
-  return line.split(/[\s*"'()<>|,;]+/).some((word) => word === name || word.replace(/^\.\//, "").replace(/[:.]$/, "") === name);
+  return line.split(/[\s*"'()<>|,;]+/).some((word) => isName(word, name) || isName(word.replace(/^\.\//, "").replace(/[:.]$/, ""), name));
+}
+
+/** Two spellings of the name of a wheel are one name. */
+function isName(written, name) {
+  return written === name || normalFilename(written) === normalFilename(name);
 }
 
 async function ofManifest(file, text) {
@@ -45,7 +51,7 @@ async function ofManifest(file, text) {
   const values = { name: file.name, project: manifest.project, version: manifest.version };
   const same = manifest.artifacts.find(({ digest }) => compared(digest, file.digest) === SAME);
   if (same) return { key: "manifestSame", verdict: SAME, values: { ...values, name: same.filename } };
-  const named = manifest.artifacts.find(({ filename }) => filename === file.name);
+  const named = manifest.artifacts.find(({ filename }) => isName(filename, file.name));
   if (named) return { key: "manifestDifferent", verdict: DIFFERENT, values, expected: String(named.digest) };
   return { key: "manifestSilent", verdict: UNKNOWN, values };
 }

@@ -267,6 +267,24 @@ def test_a_manifest_that_promises_other_bytes_is_a_difference(ask: Ask) -> None:
     assert "manifestSilent" == silent["key"]
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    ["Fig.X-1.0-py3-none-any.whl", "fig_x-v1.0.0-py3-none-any.whl", "FIG__X-1-py3-none-any.WHL"],
+)
+def test_other_bytes_under_another_spelling_of_a_name_are_a_difference(
+    ask: Ask, spelling: str
+) -> None:
+    recorded = Release("fig-x", "1.0", (Artifact("fig_x-1.0-py3-none-any.whl", 1, B),))
+
+    written = page(f"{B.value}  fig_x-1.0-py3-none-any.whl")
+    known = {**written, "manifest": Manifest.of(recorded, {}).text}
+
+    ((on_page, in_manifest),) = ask(("finding", {"file": file(spelling), "known": known}))
+
+    assert ("pageDifferent", str(B)) == (on_page["key"], on_page["expected"])
+    assert ("manifestDifferent", str(B)) == (in_manifest["key"], in_manifest["expected"])
+
+
 FACE = {"id": 1, "digest": str(A), "faces": [0, 1, 2], "side": 256}
 HOVER = {"id": 1, "text": A.value, "at": 3, "dense": False}
 WINDOW = {"digest": str(A), "title": "t"}
