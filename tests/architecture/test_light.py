@@ -81,6 +81,24 @@ print("LOADED", *sorted(sys.modules))
     assert set() == others.intersection(loaded)
 
 
+def test_a_command_waits_for_no_room_of_the_right_click() -> None:
+    """But that of its own commands, by which it is found."""
+    code = """
+import sys
+from checkface.command.cli import main
+main(['words', 'text:x'])
+print("LOADED", *sorted(sys.modules))
+"""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout.rpartition("LOADED")[2].split()
+
+    assert ["checkface_desktop.command"] == [
+        name for name in loaded if name.startswith("checkface_desktop.")
+    ]
+
+
 def test_an_install_waits_for_none_of_our_other_commands() -> None:
     code = """
 import sys

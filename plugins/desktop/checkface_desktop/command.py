@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from checkface import Subcommands, hookimpl
-from checkface_desktop.window_command import add_arguments
+
+if TYPE_CHECKING:
+    from checkface_desktop.entries import Planned
 
 DESCRIPTION = """\
 The face of a file with the right mouse button: an entry in the menus of your file managers, and the
@@ -24,6 +28,8 @@ written, and what others have written in them stays; `uninstall` leaves them as 
 
 @hookimpl
 def checkface_commands(subparsers: Subcommands) -> None:
+    from checkface_desktop.window_command import add_arguments
+
     parser = subparsers.add_parser(
         "desktop",
         help="the face of a file with the right mouse button",
@@ -67,11 +73,11 @@ def _show(arguments: Namespace) -> int:
 
 
 def _install(arguments: Namespace) -> int:
-    from checkface_desktop.entries import carry_out, plan_installation
+    from checkface_desktop.entries import plan_installation
     from checkface_desktop.home import Home
     from checkface_desktop.launcher import launcher
     from checkface_desktop.menus.every import NAMES, menus_here
-    from checkface_desktop.telling import print_done, print_plan, print_reasons, print_unchanged
+    from checkface_desktop.telling import print_unchanged
 
     menus = menus_here(Home.of_user(), arguments.menus)
     if not menus:
@@ -79,20 +85,14 @@ def _install(arguments: Namespace) -> int:
         return 0
     plan = plan_installation(menus, launcher())
     print_unchanged(plan, "there already")
-    if arguments.dry_run:
-        print_plan(plan)
-        return 2 if print_reasons(plan) else 0
-    done = carry_out(plan)
-    _tell_desktops()
-    print_done(done, removed=False)
-    return 2 if print_reasons(done) else 0
+    return _finish(plan, dry_run=arguments.dry_run, removed=False)
 
 
 def _uninstall(arguments: Namespace) -> int:
-    from checkface_desktop.entries import carry_out, plan_removal
+    from checkface_desktop.entries import plan_removal
     from checkface_desktop.home import Home
     from checkface_desktop.menus.every import every_menu, menus_here
-    from checkface_desktop.telling import print_done, print_plan, print_reasons, print_unchanged
+    from checkface_desktop.telling import print_unchanged
 
     home = Home.of_user()
     named = arguments.menus
@@ -101,12 +101,20 @@ def _uninstall(arguments: Namespace) -> int:
         print_unchanged(plan, "there is no entry of ours")
     elif not any(each.changes or each.reason for each in plan):
         print("there is no entry of ours")
-    if arguments.dry_run:
+    return _finish(plan, dry_run=arguments.dry_run, removed=True)
+
+
+def _finish(plan: Sequence[Planned], *, dry_run: bool, removed: bool) -> int:
+    """Show what would be done, or do it and say so."""
+    from checkface_desktop.entries import carry_out
+    from checkface_desktop.telling import print_done, print_plan, print_reasons
+
+    if dry_run:
         print_plan(plan)
         return 2 if print_reasons(plan) else 0
     done = carry_out(plan)
     _tell_desktops()
-    print_done(done, removed=True)
+    print_done(done, removed=removed)
     return 2 if print_reasons(done) else 0
 
 
