@@ -7,13 +7,13 @@ import hashlib
 import importlib.util
 import json
 import shutil
-import subprocess
 import tomllib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.fakes.said_by_node import said_by_node
 
 from checkface import Digest, Face, Painter
 from checkface.cf1.weights import FILE, SHA256
@@ -40,17 +40,7 @@ def node(
 ) -> Any:
     """What a script, or the text of one, writes as JSON."""
     told = ["--input-type=module", "--eval", script] if isinstance(script, str) else [script]
-    done = subprocess.run(
-        ["node", *flags, *told, *arguments],
-        cwd=JS,
-        input=json.dumps(say),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert 0 == done.returncode, done.stderr
-    return json.loads(done.stdout)
+    return said_by_node([*flags, *told, *arguments], say, JS)
 
 
 def npm() -> ModuleType:

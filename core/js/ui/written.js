@@ -46,7 +46,7 @@ function ofLine(row) {
   if (bsd) return [{ digest: named(bsd[2].replace(/^sha2-?(?=[0-9]{3})|^sha-/i, "sha"), bsd[4]), name: unescaped(bsd[3], bsd[1]) }];
   const address = ADDRESS.exec(row);
   if (address) return [{ digest: named(address[2], address[3]), name: unquoted(address[1]) }];
-  const sri = [...row.matchAll(SRI)].map(([, algorithm, value]) => ({ digest: ofBase64(algorithm.toLowerCase(), value) }));
+  const sri = [...row.matchAll(SRI)].map(([, algorithm, value]) => ({ digest: digestOfBase64(algorithm.toLowerCase(), value) }));
   const plain = [...row.matchAll(NAMED)].map(([, algorithm, value]) => ({ digest: named(algorithm, value) }));
   if (sri.length || plain.length) return [...sri, ...plain];
   return [...row.matchAll(new RegExp(HEX, "gi"))].map(([digits]) => ({ digest: ofDigits(digits) }));
@@ -65,7 +65,7 @@ function named(algorithm, digits) {
 }
 
 /** Subresource Integrity; some write hexadecimal digits behind the same sign. */
-function ofBase64(algorithm, value) {
+export function digestOfBase64(algorithm, value) {
   if (!Object.hasOwn(DIGITS, algorithm)) throw new Error("unsupported");
   if (/^[0-9a-f]+$/i.test(value) && value.length === DIGITS[algorithm]) return named(algorithm, value);
   let bytes;

@@ -1,5 +1,6 @@
 // Turns text that others wrote into the digests that stand in it.
 import { Digest, DigestError } from "./checkface/index.js";
+import { digestOfBase64 } from "./checkface/ui/written.js";
 
 const HEX = String.raw`(?<![A-Za-z0-9_])(?:(sha1|sha256|sha512)[:=])?([0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40})(?![A-Za-z0-9_])`;
 /** As in `integrity` of a page or a lock file: base64. */
@@ -48,7 +49,5 @@ function digestOfForm([, algorithm, hex, integrity]) {
 
 function ofIntegrity(text) {
   const dash = text.indexOf("-");
-  const bytes = Uint8Array.from(atob(text.slice(dash + 1)), (letter) => letter.charCodeAt(0));
-  const hex = Array.from(bytes, (each) => each.toString(16).padStart(2, "0")).join("");
-  return new Digest(text.slice(0, dash).toLowerCase(), hex);
+  return digestOfBase64(text.slice(0, dash).toLowerCase(), text.slice(dash + 1));
 }

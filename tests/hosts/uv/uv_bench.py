@@ -85,17 +85,7 @@ class UvBench:
 
     def run(self, *words: str, environ: Mapping[str, str] | None = None) -> Done:
         """`uv-checkface WORDS` with nobody at a terminal."""
-        done = subprocess.run(
-            self._command(words),
-            cwd=self.project,
-            env={**self.environ, **(environ or {})},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT,
-            check=False,
-        )
-        return Done(done.returncode, done.stdout, done.stderr)
+        return self._ended(self._command(words), environ)
 
     def start(self, *words: str, **settings: Any) -> subprocess.Popen[bytes]:
         """The same as a process of its own session."""
@@ -120,8 +110,11 @@ class UvBench:
 
     def plain_uv(self, *words: str, environ: Mapping[str, str] | None = None) -> Done:
         """uv itself, unwatched."""
+        return self._ended([str(self.uv), *words], environ)
+
+    def _ended(self, command: list[str], environ: Mapping[str, str] | None) -> Done:
         done = subprocess.run(
-            [str(self.uv), *words],
+            command,
             cwd=self.project,
             env={**self.environ, **(environ or {})},
             stdin=subprocess.DEVNULL,

@@ -6,12 +6,12 @@ import base64
 import hashlib
 import json
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.fakes.said_by_node import said_by_node
 from tests.plugins.browser.packed_extension import packer
 
 from checkface import Artifact, Digest, Manifest, Release
@@ -31,16 +31,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     (folder / "package.json").write_text('{"type": "module"}')
 
     def asked(*questions: tuple[str, Any]) -> list[Any]:
-        done = subprocess.run(
-            ["node", SCRIPT, folder],
-            input=json.dumps(questions),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert 0 == done.returncode, done.stderr
-        said: list[Any] = json.loads(done.stdout)
+        said: list[Any] = said_by_node([SCRIPT, folder], questions)
         return said
 
     return asked

@@ -5,13 +5,12 @@ node(folder, script, say) gives what the script writes as JSON; `say` is what it
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.fakes.said_by_node import said_by_node
 
 ROOT = Path(__file__).parents[4]
 PAGES = ROOT / "plugins/server/checkface_server/site/pages"
@@ -44,14 +43,4 @@ def lay_out(folder: Path) -> Path:
 def node(folder: Path, script: str, say: Any = None) -> Any:
     if not shutil.which("node"):
         pytest.skip("no node here")
-    done = subprocess.run(
-        ["node", "--input-type=module", "--eval", HEAD + script],
-        cwd=folder,
-        input=json.dumps(say),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert 0 == done.returncode, done.stderr
-    return json.loads(done.stdout)
+    return said_by_node(["--input-type=module", "--eval", HEAD + script], say, folder)
