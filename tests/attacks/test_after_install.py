@@ -12,9 +12,9 @@ from tests.plugins.pip_verify.workbench import Workbench
 
 from checkface import Artifact
 from checkface_gate.errors import DifferenceError
-from checkface_gate.presence import Presence, look
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.own_metadata import require_own_metadata
+from checkface_pip_verify.installation.presence import Presence, look
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.self_test.index import Index
 

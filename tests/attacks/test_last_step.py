@@ -16,11 +16,11 @@ from tests.plugins.pip_verify.workbench import IS_TO_INSTALL, TIMEOUT, Workbench
 from checkface import Artifact, Digest
 from checkface_channels.pip_settings import PipSettings
 from checkface_gate.errors import UnableError
-from checkface_gate.presence import Laid, Presence
 from checkface_gate.tool.time_limit import BYTES_A_SECOND, Limit
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.installation.install import CONSTRAINT_HASHES, KEPT, LastStep
 from checkface_pip_verify.installation.last_step import _truth
+from checkface_pip_verify.installation.presence import Laid, Presence
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.pip.process import Pip
 from checkface_pip_verify.request.arguments import Request

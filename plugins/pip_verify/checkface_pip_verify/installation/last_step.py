@@ -14,13 +14,13 @@ import checkface_gate.wheel
 from checkface import CheckfaceError
 from checkface_channels.hosts import printable
 from checkface_gate.errors import DifferenceError, InterruptedInstallError
-from checkface_gate.presence import Laid, Presence, look
 from checkface_gate.wheel import count_of_wheels
 from checkface_pip_verify.errors import PipFailedError
 from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.gate.ground import Ground
 from checkface_pip_verify.gate.steps import QUIETLY, Step
 from checkface_pip_verify.installation.install import KEPT, LastStep, require_approved
+from checkface_pip_verify.installation.presence import Laid, Presence, look
 from checkface_pip_verify.installation.target_folders import Places, package_folders
 from checkface_pip_verify.pip.plan import Wheel, read_report
 
