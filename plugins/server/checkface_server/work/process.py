@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
+from checkface_server.work.children import ended
 from checkface_server.work.errors import CannotDrawError, LostError
 from checkface_server.work.messages import Done, Job, Ready, Unable, pack, read_async
 
@@ -75,7 +76,7 @@ class DrawingProcess:
             await process._hear_that_it_is_ready()
         except BaseException:
             process.kill()
-            await asyncio.shield(child.wait())
+            await asyncio.shield(ended(child))
             raise
         return process
 
@@ -124,16 +125,11 @@ class DrawingProcess:
                 self.heard_at = monotonic()
                 if isinstance(said, Done):
                     self._hand_out(said)
-        code = await self._code()
+        code = await ended(self.child)  # who closes stdout and goes on is of no use
         for future in list(self.jobs.values()):
             if not future.done():
                 future.set_exception(LostError(f"ended with {code}"))
         return f"a process that draws ended with {code}"
-
-    async def _code(self) -> int:
-        """Who closes stdout and goes on is of no use."""
-        self.kill()
-        return await self.child.wait()
 
     def _hand_out(self, done: Done) -> None:
         future = self.jobs.get(done.number)
@@ -153,12 +149,7 @@ class DrawingProcess:
         self._stdin.close()
         if self.jobs:
             self.kill()
-        try:
-            async with asyncio.timeout(LONGEST_END):
-                await self.child.wait()
-        except TimeoutError:
-            self.kill()
-            await self.child.wait()
+        await ended(self.child, LONGEST_END)
 
     async def _next(self) -> object:
         if self.child.stdout is None:
