@@ -1,0 +1,67 @@
+"""What has ended says how, and leaves nothing open."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import warnings
+from asyncio.subprocess import PIPE, Process, create_subprocess_exec
+
+import pytest
+
+from checkface_server.work.children import ended
+
+SLEEPS = "import time; print('up', flush=True); time.sleep(600)"
+ENDS = "print('up', flush=True); raise SystemExit(7)"
+FORKS = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {SLEEPS!r}])"
+CLOSES = "import os, time; print('up', flush=True); os.close(1); time.sleep(600)"
+
+
+async def _started(program: str) -> Process:
+    child = await create_subprocess_exec(
+        sys.executable, "-c", program, stdin=PIPE, stdout=PIPE, start_new_session=True
+    )
+    assert child.stdout is not None
+    assert await child.stdout.readline() == b"up\n"
+    return child
+
+
+@pytest.mark.parametrize("killed", range(5))
+def test_one_that_was_killed_a_moment_ago_says_so(killed: int) -> None:
+    async def code() -> int:
+        child = await _started(SLEEPS)
+        assert child.stdout is not None
+        os.kill(child.pid, signal.SIGKILL)
+        await child.stdout.read()
+        return await ended(child)
+
+    assert asyncio.run(code()) == -signal.SIGKILL, killed
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [(ENDS, 7), (SLEEPS, -signal.SIGKILL), (CLOSES, -signal.SIGKILL)],
+)
+def test_all_end_by_themselves_or_by_force_and_leave_nothing_open(
+    program: str, expected: int
+) -> None:
+    async def code() -> int:
+        return await ended(await _started(program))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert asyncio.run(code()) == expected
+
+
+def test_who_left_its_output_to_another_one_is_not_waited_for() -> None:
+    async def leave() -> int:
+        child = await _started(FORKS)
+        code = await ended(child)
+        os.killpg(child.pid, signal.SIGKILL)
+        assert child.stdout is not None
+        await child.stdout.read()
+        return code
+
+    assert asyncio.run(leave()) == 0
