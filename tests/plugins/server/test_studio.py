@@ -553,3 +553,21 @@ def test_what_cannot_be_drawn_within_the_grace_is_refused_in_words() -> None:
         bench.renderer.let_go()
 
     run(trial())
+
+
+@pytest.mark.parametrize("waiting", [0, 1, 5])
+@pytest.mark.parametrize("lanes", [1, 3])
+def test_nothing_is_begun_after_its_end_and_no_task_of_it_is_left(lanes: int, waiting: int) -> None:
+    """A loop that closes over one would complain on standard error, in a traceback."""
+
+    async def trial() -> None:
+        bench, before = Bench(lanes=lanes), asyncio.all_tasks()
+        tasks = await bench.asked(*(face(f"{n}") for n in range(lanes + waiting)))
+        await bench.studio.finish(0)
+        await bench.studio.close()
+        await outcomes(tasks)
+
+        assert lanes == len(bench.renderer.begun)
+        assert before == asyncio.all_tasks()
+
+    run(trial())

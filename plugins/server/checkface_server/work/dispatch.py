@@ -93,6 +93,15 @@ class Dispatch:
         for entry in list(self._queue):
             self._refuse(entry.item, error)
 
+    async def close(self) -> None:
+        """Nothing is begun after this, and what is being drawn is waited for no longer."""
+        self.refuse_all(BusyError(WAITED, 1))
+        drawing = list(self._drawing.values())
+        for task in drawing:
+            task.cancel()
+        if drawing:
+            await asyncio.wait(drawing)
+
     def _enqueue(self, flight: Flight) -> None:
         """Counted before anything else can run: a burst does not walk past the limit."""
         client, cost = flight.waiting[0].client, flight.cost

@@ -122,9 +122,11 @@ class DrawingStudio:
             await asyncio.wait(left, timeout=max(0.0, grace - LEAST_SECONDS_TO_ANSWER))
         for ticket in list(self._tickets.values()):
             ticket.fail(BusyError(STOPPING, 1))
+        self._dispatch.refuse_all(BusyError(STOPPING, 1))
 
     async def close(self) -> None:
         """Nothing is drawn after this, and all that was drawn is kept."""
+        await self._dispatch.close()
         await self._renderer.stop()
         await self._store.close()
 
@@ -160,7 +162,7 @@ class DrawingStudio:
         found = await self._store.get(ticket.tag)
         if found:
             ticket.finish(File(*found))
-        elif ticket.waiters:
+        elif ticket.waiters and not ticket.future.done():
             self._dispatch.add(ticket)
         else:
             self._tickets.pop(ticket.tag, None)
