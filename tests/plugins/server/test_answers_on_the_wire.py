@@ -16,6 +16,8 @@ from tests.fakes.fake_studio import LENGTH, FakeStudio
 from checkface_server.answers.desk import Desk, Rules
 from checkface_server.canonical.parameters import EMPTY
 from checkface_server.pictures import Picture
+from checkface_server.running import bounded_connection
+from checkface_server.running.server import configuration
 from checkface_server.service import build_app
 from checkface_server.work.studio import Client, File
 
@@ -56,10 +58,7 @@ def port(studio: Watched) -> Iterator[int]:
 @contextmanager
 def _serving(studio: Watched, ours: socket.socket) -> Iterator[None]:
     app = build_app(Desk(studio, Rules(slowest_body=0.2)))
-    config = uvicorn.Config(
-        app, ws="none", lifespan="off", log_config=None, access_log=False, proxy_headers=False
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(configuration(app, 1))
     thread = threading.Thread(target=server.run, args=([ours],))
     thread.start()
     try:
@@ -159,3 +158,74 @@ def test_whatever_comes_is_answered_in_words(what: str, port: int) -> None:
     assert b"secret" not in answer
     assert b"set-cookie" not in answer.lower().partition(b"\r\n\r\n")[0]
     assert b"Traceback" not in answer
+
+
+IN_CHUNKS = b"POST /cf1/sheet HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+HEADS = {
+    "one endless header": (b"GET / HTTP/1.1\r\nX: ", b"a"),
+    "headers without end": (b"GET / HTTP/1.1\r\n", b"X: a\r\n"),
+    "an endless address": (b"GET /", b"a"),
+    "an endless method": (b"", b"G"),
+    "an endless trailer": (IN_CHUNKS + b"0\r\nX: ", b"a"),
+    "an endless chunk extension": (IN_CHUNKS + b"5;", b"a"),
+    "one behind another request": (b"GET /livez HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nX: ", b"a"),
+}
+
+
+@pytest.mark.parametrize("what", HEADS)
+def test_a_head_without_end_is_not_read_without_end(port: int, what: str) -> None:
+    """What is sent beyond our limit and all buffers between us fails: nobody takes it."""
+    head, more = HEADS[what]
+    piece = more * (65536 // len(more))
+    with socket.create_connection(("127.0.0.1", port), LONGEST) as connection:
+        connection.sendall(head)
+        with pytest.raises(OSError):  # noqa: PT011 - broken pipe, reset or aborted
+            connection.sendall(piece * 1000)
+
+
+def test_a_head_that_is_too_large_is_told_so(port: int) -> None:
+    large = b"a" * (bounded_connection.LARGEST_HEAD + 1)
+
+    assert said(port, b"GET / HTTP/1.1\r\nX: " + large).startswith(b"HTTP/1.1 431 ")
+
+
+def test_as_many_headers_as_any_browser_sends_are_read(port: int) -> None:
+    cookies = b"Cookie: " + b"a" * 16_000 + b"\r\n"
+
+    assert b"HTTP/1.1 200 " in said(
+        port, b"GET /livez HTTP/1.1\r\n" + cookies + b"Connection: close\r\n\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "answered"),
+    [
+        (b"", b""),
+        (b"GET / HT", b"HTTP/1.1 408 "),
+        (b"GET / HTTP/1.1\r\nHost: local", b"HTTP/1.1 408 "),
+        (b"\r\n", b"HTTP/1.1 408 "),
+    ],
+)
+def test_a_head_that_never_ends_is_not_waited_for(
+    studio: Watched, monkeypatch: pytest.MonkeyPatch, sent: bytes, answered: bytes
+) -> None:
+    monkeypatch.setattr(bounded_connection, "LONGEST_HEAD", 0.1)
+    with closing(socket.create_server(("127.0.0.1", 0))) as ours, _serving(studio, ours):
+        answer = said(ours.getsockname()[1], sent)
+
+    assert answer.startswith(answered)
+    assert bool(answer) == bool(answered)
+
+
+def test_the_next_head_has_time_while_an_answer_is_on_its_way(
+    studio: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is read meanwhile, so it cannot end; and our words would stand within the answer."""
+    monkeypatch.setattr(bounded_connection, "LONGEST_HEAD", 0.05)
+    slow = b"POST /cf1/sheet HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+    with closing(socket.create_server(("127.0.0.1", 0))) as ours, _serving(studio, ours):
+        answer = said(ours.getsockname()[1], slow)
+
+    assert 1 == answer.count(b"HTTP/1.1 ")
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"problem+json" in answer

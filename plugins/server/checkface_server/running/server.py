@@ -16,6 +16,7 @@ import uvicorn
 from checkface.program import ENDING, INTERRUPTED
 from checkface_server.operation.logs import Log, take_over
 from checkface_server.operation.metrics import Metrics
+from checkface_server.running.bounded_connection import BoundedConnection
 from checkface_server.running.equipment import processes_of, studio_of
 from checkface_server.running.listening import listen, url_of
 from checkface_server.running.metrics_page import MetricsPage
@@ -76,6 +77,21 @@ def _back(settings: Settings, sockets: contextlib.ExitStack) -> socket.socket | 
     return sockets.enter_context(ours)
 
 
+def configuration(app: App, grace: float) -> uvicorn.Config:
+    """Of whatever answers here."""
+    return uvicorn.Config(
+        app,
+        http=BoundedConnection,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=math.ceil(grace) + LEAST_GRACE,
+    )
+
+
 class House:
     """All that runs here, and how it ends."""
 
@@ -86,7 +102,7 @@ class House:
 
     def open(self, app: App, ours: socket.socket) -> None:
         """The first is the service; the others end after it."""
-        server = Server(self._config(app))
+        server = Server(configuration(app, self._settings.grace))
         self._servers.append((server, asyncio.create_task(server.serve([ours]))))
 
     async def run_until_told(self) -> None:
@@ -149,15 +165,3 @@ class House:
             self._log.flush()
             os._exit(INTERRUPTED)
         asyncio.get_running_loop().call_soon_threadsafe(self._told.set)
-
-    def _config(self, app: App) -> uvicorn.Config:
-        return uvicorn.Config(
-            app,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=math.ceil(self._settings.grace) + LEAST_GRACE,
-        )
