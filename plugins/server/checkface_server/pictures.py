@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.metadata import version
 
 from checkface_server.subjects import Subject
 
@@ -141,6 +142,14 @@ class Picture:
     def tag(self, encoders: str) -> str:
         """Its entity tag (RFC 9110, section 8.8.3), strong, known before it is drawn.
 
-        `encoders` names what encodes here: another version of it may give other bytes.
+        `encoders` names what encodes here: another version of it may give other bytes. So may
+        another one of ours, but of a face alone: its pixels are cf1's for ever.
         """
-        return hashlib.sha256(f"{encoders}\0{self.name}".encode()).hexdigest()[:32]
+        makers = encoders if self.scene.layout is Layout.SINGLE else f"{encoders}; {composer()}"
+        return hashlib.sha256(f"{makers}\0{self.name}".encode()).hexdigest()[:32]
+
+
+@cache
+def composer() -> str:
+    """What lays out, writes and animates: cards, rows, sheets."""
+    return f"checkface {version('checkface')}"

@@ -1,9 +1,12 @@
-"""Names what encodes here: another version of it may make other bytes of the same pixels."""
+"""Names what encodes here: another version or setting may make other bytes of the same pixels."""
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+
+from checkface.pictures import PictureFormat
 
 LIBRARIES = ("jpg", "libjpeg_turbo", "webp", "avif", "zlib")
 
@@ -19,7 +22,13 @@ def encoders() -> str:
             named.append(f"{library} {features.version(library)}")
         except ValueError:  # a Pillow that does not know it
             continue
-    return "; ".join([*named, f"av {_version_of_av()}"])
+    return "; ".join([*named, f"av {_version_of_av()}", f"settings {_settings_mark()}"])
+
+
+def _settings_mark() -> str:
+    """Of what we ask of each: it may be something else in our next version."""
+    said = {kind.value: sorted(kind.quick_settings.items()) for kind in PictureFormat}
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
 
 
 def _version_of_av() -> str:
