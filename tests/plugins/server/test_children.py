@@ -11,7 +11,7 @@ from asyncio.subprocess import PIPE, Process, create_subprocess_exec
 
 import pytest
 
-from checkface_server.work.children import ended
+from checkface_server.work.children import exit_code_of
 
 SLEEPS = "import time; print('up', flush=True); time.sleep(600)"
 ENDS = "print('up', flush=True); raise SystemExit(7)"
@@ -35,7 +35,7 @@ def test_one_that_was_killed_a_moment_ago_says_so(killed: int) -> None:
         assert child.stdout is not None
         os.kill(child.pid, signal.SIGKILL)
         await child.stdout.read()
-        return await ended(child)
+        return await exit_code_of(child)
 
     assert asyncio.run(code()) == -signal.SIGKILL, killed
 
@@ -48,7 +48,7 @@ def test_all_end_by_themselves_or_by_force_and_leave_nothing_open(
     program: str, expected: int
 ) -> None:
     async def code() -> int:
-        return await ended(await _started(program))
+        return await exit_code_of(await _started(program))
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -58,7 +58,7 @@ def test_all_end_by_themselves_or_by_force_and_leave_nothing_open(
 def test_who_left_its_output_to_another_one_is_not_waited_for() -> None:
     async def leave() -> int:
         child = await _started(FORKS)
-        code = await ended(child)
+        code = await exit_code_of(child)
         os.killpg(child.pid, signal.SIGKILL)
         assert child.stdout is not None
         await child.stdout.read()

@@ -20,7 +20,7 @@ from checkface_server.projection.messages import (
     pack,
 )
 from checkface_server.renderer import DrawingFailedError
-from checkface_server.work.children import ended
+from checkface_server.work.children import exit_code_of
 from checkface_server.work.studio import BusyError, Client, TooMuchError
 
 MODULE = "checkface_server.projection.projecting_process"
@@ -129,7 +129,7 @@ class Projector:
         finally:
             with contextlib.suppress(ProcessLookupError):
                 child.kill()
-            await asyncio.shield(ended(child))
+            await asyncio.shield(exit_code_of(child))
 
 
 async def _exchange(child: Process, message: bytes) -> bytes:

@@ -10,7 +10,7 @@ MOMENT = 1.0
 """Seconds in which a process that is ending has ended."""
 
 
-async def ended(child: Process, seconds: float = MOMENT) -> int:
+async def exit_code_of(child: Process, seconds: float = MOMENT) -> int:
     """Its exit code: by itself within so many seconds, else by force.
 
     To wait comes first: `Process.kill` of one that has just ended takes its code from asyncio,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
-from checkface_server.work.children import ended
+from checkface_server.work.children import exit_code_of
 from checkface_server.work.errors import CannotDrawError, LostError
 from checkface_server.work.messages import Done, Job, Ready, Unable, pack, read_async
 
@@ -76,7 +76,7 @@ class DrawingProcess:
             await process._hear_that_it_is_ready()
         except BaseException:
             process.kill()
-            await asyncio.shield(ended(child))
+            await asyncio.shield(exit_code_of(child))
             raise
         return process
 
@@ -125,7 +125,7 @@ class DrawingProcess:
                 self.heard_at = monotonic()
                 if isinstance(said, Done):
                     self._hand_out(said)
-        code = await ended(self.child)  # who closes stdout and goes on is of no use
+        code = await exit_code_of(self.child)  # who closes stdout and goes on is of no use
         for future in list(self.jobs.values()):
             if not future.done():
                 future.set_exception(LostError(f"ended with {code}"))
@@ -149,7 +149,7 @@ class DrawingProcess:
         self._stdin.close()
         if self.jobs:
             self.kill()
-        await ended(self.child, LONGEST_END)
+        await exit_code_of(self.child, LONGEST_END)
 
     async def _next(self) -> object:
         if self.child.stdout is None:
