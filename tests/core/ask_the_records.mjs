@@ -20,9 +20,15 @@ const written = (text) => {
   const { digests, problems } = writtenDigests(text);
   return [digests.map(({ digest, name }) => [String(digest), name ?? null]), problems.map(({ line, reason }) => [line, reason])];
 };
+const secondsFor = (text) => {
+  const began = performance.now();
+  writtenDigests(text);
+  return (performance.now() - began) / 1000;
+};
 const answer = {
   names: asked.names.map(normalFilename),
   written: asked.written.map(written),
+  slow: asked.slow.map(secondsFor),
   manifests: await Promise.all(asked.manifests.map(said)),
   releases: asked.releases.map(([recorded, files]) => {
     const rows = checkedRelease(recorded.map(parsed), files.map(parsed));

@@ -74,6 +74,106 @@ WRITTEN: list[tuple[str, list[tuple[str, str | None]], list[tuple[int, str]]]] =
     (f"{A}  __proto__\n{B}  ../../x", [(A, "__proto__"), (B, "../../x")], []),
     ("\n \n# only a comment", [], []),
 ]
+S1 = "e" * 40
+HEX_NAMES = [
+    (f"{S1}  {'a' * 24}", [(S1, "a" * 24)], []),
+    (f"{A}  {B}", [(A, B)], []),
+    (f"{A} *cafe", [(A, "cafe")], []),
+    (f"{A} 2024", [(A, "2024")], []),
+    (f"{A}\t{'1' * 64}", [(A, "1" * 64)], []),
+    (f"{S512}  deadbeef", [(S512, "deadbeef")], []),
+]
+"""Files whose names are digits, as where files lie under their digests."""
+SEVERAL = [
+    (f"{A} {B}", [(A, None), (B, None)], []),
+    (f"{A}:{B.upper()}", [(A, None), (B, None)], []),
+    (f"{S1} {A} {S512}", [(S1, None), (A, None), (S512, None)], []),
+    (
+        f'<a href="x/a.whl#sha256={A}">a</a><a href="x/b%20c.whl?q=/#sha256={B}">b</a>',
+        [(A, "a.whl"), (B, "b c.whl")],
+        [],
+    ),
+    (
+        f"tiny @ https://e.org/{S1}/t.whl#sha256={A} --hash=sha256:{B}",
+        [(A, "t.whl"), (B, None)],
+        [],
+    ),
+    (
+        f'{{"sha1": "{S1}", "sha256": "{A}", "sha512": "{S512}"}}',
+        [(S1, None), (A, None), (S512, None)],
+        [],
+    ),
+]
+"""In one line: each is read."""
+PIPED = [
+    (line, [(A, None)], [])
+    for line in (
+        f"{A}  -",
+        f"{A} *-",
+        f"SHA256 (-) = {A}",
+        f"SHA2-256(stdin)= {A}",
+        f"(stdin)= {A}",
+    )
+]
+"""What was read from a pipe has no name."""
+OTHER_ALGORITHMS = [
+    (line, [], [(1, "unsupported")])
+    for line in (
+        *(f"SHA512/256 (x) = {A}", f"SHA3-256 (x) = {A}", f"SHA512-256(x)= {A}", f"SM3 (x) = {A}"),
+        *(
+            f"RMD160 (x) = {S1}",
+            f"RIPEMD-160(x)= {S1}",
+            f"BLAKE2s256(x)= {A}",
+            f"KECCAK-512(x)= {S512}",
+        ),
+        *(
+            f"blake3:{A}",
+            f"sha3_256: {A}",
+            f"sha512t256 = {A}",
+            f"--hash=blake2s:{A}",
+            f"SHA3-256   {A}  x",
+        ),
+        *(f'"blake2b_256": "{A}",', f"hmac-sha256={A}", f"blake2b-512 {S512}", f"sha512/256={A}"),
+        *(f"{'0' * 96}  x", f"{'0' * 56} *x", "0" * 96, f"sha384:{'0' * 96}", f"sha224-{'A' * 38}"),
+        f"https://example.org/x.whl#sha384={'0' * 96}",
+    )
+]
+"""Though some have as many digits as ours."""
+ODD = [
+    (f"{A}  a\u2028b", [(A, "a\u2028b")], []),
+    (f"# a\u2028{A}", [], []),
+    (f"{A}  a\rb", [(A, "a\rb")], []),
+    (f"{A}   x", [(A, " x")], []),
+    (f"0x{A.upper()}", [(A, None)], []),
+    (f'"sha": "{S1}"', [(S1, None)], []),
+    (f"SHA-256: {A}", [(A, None)], []),
+    (f"Checksum (x) = {A}", [(A, "x")], []),
+    (
+        f'{{"md5": "{"0" * 32}", "sha256": "{A}", "blake2b_256": "{B}"}}',
+        [(A, None)],
+        [(1, "unsupported")],
+    ),
+    (" ".join(A[n : n + 32] for n in (0, 32)), [(A, None)], []),
+    (f"sha256-tests.tar.gz sha256:{A}", [(A, None)], []),
+    (f"sha256 {A[:-1]}", [], [(1, "length")]),
+]
+WRITTEN += [*HEX_NAMES, *SEVERAL, *PIPED, *OTHER_ALGORITHMS, *ODD]
+LONG = 300_000
+SLOW = [
+    "a" * LONG,
+    " " * LONG + "x",
+    "#sha" * (LONG // 4),
+    "sha256 " * (LONG // 7),
+    "SHA256 (" + ")=" * (LONG // 2),
+    "-sha256-" * (LONG // 8),
+    "sha256:" + "z" * LONG,
+    "x " * (LONG // 2),
+    '"' * LONG,
+    f"{A}  " + " " * LONG,
+    "https://" + "a/" * (LONG // 2) + "#sha256=",
+    "f" * LONG + "g",
+]
+"""Lines at which a pattern may look back and forth."""
 RELEASE = Release.of_artifacts(
     [Artifact(WHEEL, 3, Digest("sha256", A)), Artifact(SDIST, 4, Digest("sha256", B))]
 )
@@ -211,6 +311,7 @@ def said() -> Any:
         say={
             "names": NAMES,
             "written": [text for text, *_ in WRITTEN],
+            "slow": SLOW,
             "manifests": [*MANIFESTS, *MISSPELT],
             "releases": [each[:2] for each in RELEASES],
         },
@@ -225,6 +326,12 @@ def test_digests_are_read_from_all_that_people_have_and_nothing_is_passed_over(s
     for (text, digests, problems), found in zip(WRITTEN, said["written"], strict=True):
         expected = [[str(Digest.parse(value)), name] for value, name in digests]
         assert [expected, [[*each] for each in problems]] == found, text
+
+
+def test_no_line_takes_more_time_than_its_length(said: Any) -> None:
+    """Each took minutes, or takes milliseconds: the bound is far from both."""
+    assert len(SLOW) == len(said["slow"])
+    assert all(seconds < 20 for seconds in said["slow"]), said["slow"]
 
 
 def test_a_manifest_is_refused_where_python_refuses_it(said: Any) -> None:

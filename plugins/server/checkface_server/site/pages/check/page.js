@@ -4,11 +4,12 @@ import { Digest } from "../checkface/digest.js";
 import { element } from "../checkface/ui/element.js";
 import { bytesText, numberText, percentText, t } from "../checkface/ui/language.js";
 import { isWritten, writtenDigests } from "../checkface/ui/written.js";
+import { isOldLink } from "../play/old_query.js";
+import { problemCard } from "./cards.js";
 import { chosenFiles, droppedFiles, MOST, TooManyError } from "./gathering.js";
-import { hashAll } from "./hashing.js";
+import { Reading } from "./reading.js";
 import { results } from "./results.js";
 
-const OLD_LINK = /[?&](?:(?:from_|to_)?(?:value|seed|guid)\d*|(?:from_|to_)?num_multi)=/;
 const EXAMPLE = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const PAUSE = 250;
 /** Of digests in an address. */
@@ -18,7 +19,7 @@ const SHOWN_PROBLEMS = 3;
 class Page {
   constructor(root) {
     this.part = (name) => root.querySelector(`#check-${name}`);
-    this.files = [];
+    this.reading = new Reading({ progress: (told) => this.#progress(told), end: (problem, left) => this.#end(problem, left) });
     this.drawing = new AbortController();
     this.#hearDrops(root);
     for (const each of ["files", "folder"]) {
@@ -31,63 +32,70 @@ class Page {
       });
     }
     this.part("text").addEventListener("input", () => this.typed());
-    this.part("cancel").addEventListener("click", () => this.hashing?.abort());
+    this.part("cancel").addEventListener("click", () => this.reading.cancel());
     this.part("clear").addEventListener("click", () => this.clear());
     addEventListener("hashchange", () => this.readAddress());
   }
 
-  /** Files of a drop or a choice come to those that are there. */
-  async take(gathered) {
-    this.hashing ??= new AbortController();
-    if (!this.isReading) this.#progress({ read: 0, all: 0, done: 0, count: 0 });
-    try {
-      this.files.push(...(await gathered(this.hashing.signal)));
-    } catch (error) {
-      return this.isReading ? this.say(this.#sentenceOf(error)) : this.#end(error);
-    }
-    if (this.isReading) return; // it goes on until nothing is left
-    await this.#read().then(() => this.#end(), (error) => this.#end(error));
+  /** Of a drop, of a choice: what was said before is said of fewer files. */
+  take(gathered) {
+    if (!this.reading.isGoing) this.#progress({ read: 0, all: 0, done: 0, count: 0 });
+    this.reading.take(gathered);
+    this.note = undefined;
+    this.show();
   }
 
   /** The expected digests; the address says them too, if they are no more than a few. */
   typed() {
     clearTimeout(this.pause);
     this.pause = setTimeout(() => {
+      this.show();
       const { digests } = writtenDigests(this.part("text").value);
       const isShort = digests.length && digests.length <= MOST_ADDRESSED && digests.every(({ name }) => !name);
-      const hash = isShort ? `#${digests.map(({ digest }) => digest).join(",")}` : "";
-      if (hash !== location.hash) history.replaceState(null, "", location.pathname + hash);
-      this.show();
+      this.#address(isShort ? `#${digests.map(({ digest }) => digest).join(",")}` : "");
     }, PAUSE);
   }
 
   readAddress() {
-    const said = addressed(location.hash);
+    const said = location.hash === "" ? "" : addressed(location.hash);
     if (said === undefined) return;
+    clearTimeout(this.pause);
     this.part("text").value = said;
     this.show();
   }
 
   clear() {
-    this.hashing?.abort();
-    this.files = [];
+    this.reading.clear();
+    this.part("progress").hidden = true;
     this.note = undefined;
     this.part("text").value = "";
-    history.replaceState(null, "", location.pathname);
+    this.#address("");
     this.show();
     this.part("files").focus();
+  }
+
+  #address(hash) {
+    try {
+      if (hash !== location.hash) history.replaceState(null, "", location.pathname + hash);
+    } catch {
+      // a browser allows so many in half a minute; the next one is written again
+    }
   }
 
   /** All that is there, anew: what was being drawn and is not needed ends. */
   async show() {
     this.drawing.abort();
     this.drawing = new AbortController();
-    const { signal } = this.drawing;
+    const { signal } = this.drawing, { files } = this.reading;
     const text = this.part("text").value, written = writtenDigests(text);
     this.#sayProblems(written.problems);
-    const isEmpty = !this.files.length && !isWritten(text);
+    if (this.reading.isGoing) return this.part("out").replaceChildren(); // nothing holds of what is half read
+    const isEmpty = !files.length && !isWritten(text);
     const example = isEmpty && { digest: Digest.parse(EXAMPLE), title: t("check.example") };
-    const cards = await results(this.files, written.digests, { signal, example });
+    const late = setTimeout(() => signal.aborted || this.part("out").replaceChildren(), PAUSE); // what stood there is old
+    const cards = await results(files, written, { signal, example })
+      .catch((error) => [problemCard(t("check.failed", { reason: error.message }))]);
+    clearTimeout(late);
     if (signal.aborted) return;
     const note = this.note && element("p", { class: "check-note" }, this.note);
     this.part("out").replaceChildren(...[note, ...cards].filter(Boolean));
@@ -96,29 +104,16 @@ class Page {
     if (verdict) this.say(verdict.textContent);
   }
 
-  async #read() {
-    this.isReading = true;
-    const waits = () => this.files.some(({ digest, error }) => !digest && !error);
-    try {
-      while (waits()) await hashAll(this.files, { signal: this.hashing.signal, heard: (told) => this.#progress(told) });
-    } finally {
-      this.isReading = false;
-    }
-  }
-
-  /** What was not read is no result, and it is said. */
-  #end(error) {
-    const left = this.files.filter(({ digest, error: failed }) => !digest && !failed);
-    this.files = this.files.filter((each) => !left.includes(each));
-    this.hashing = undefined;
+  #end(problem, left) {
+    const { files } = this.reading;
     this.part("progress").hidden = true;
-    this.note = error && this.#sentenceOf(error, left.length);
-    const size = bytesText(this.files.reduce((sum, each) => sum + each.size, 0));
-    this.say(this.note ?? t("check.done", { count: numberText(this.files.length), size }));
+    this.note = problem && this.#sentenceOf(problem, left);
+    const size = bytesText(files.reduce((sum, each) => sum + each.size, 0));
+    this.say(this.note ?? t("check.done", { count: numberText(files.length), size }));
     this.show();
   }
 
-  #sentenceOf(error, left = 0) {
+  #sentenceOf(error, left) {
     if (error instanceof TooManyError) return t("check.too_many", { count: numberText(MOST) });
     if (error.name === "AbortError") return t("check.cancelled", { count: numberText(left) });
     return t("check.failed", { reason: error.message });
@@ -169,21 +164,25 @@ class Page {
   }
 }
 
-/** The text of a fragment of ours; undefined for one that leads to a place in the page. */
+/** The text of a fragment of ours, which a chat may have escaped; undefined for one that leads to a place in the page. */
 function addressed(hash) {
-  if (!/^#\s*(?:sha[0-9]+[:-]|[0-9a-f]{40})/i.test(hash)) return undefined;
+  const text = unescaped(hash.slice(1));
+  return /^\s*(?:sha[0-9]+[:-]|[0-9a-f]{40})/i.test(text) ? text.split(",").join("\n") : undefined;
+}
+
+function unescaped(text) {
   try {
-    return decodeURIComponent(hash.slice(1)).split(",").join("\n");
+    return decodeURIComponent(text);
   } catch {
-    return hash.slice(1);
+    return text;
   }
 }
 
-if (OLD_LINK.test(location.search)) {
+if (isOldLink(location.search)) {
   location.replace(`play/#${location.search}`); // behind the sign: no server is told once more what was typed
 } else {
   const page = new Page(document);
   await frame(() => page.show());
-  if (addressed(location.hash) === undefined) whenIdle(() => page.files.length || page.isReading || page.show());
+  if (addressed(location.hash) === undefined) whenIdle(() => page.reading.files.length || page.reading.isGoing || page.show());
   else page.readAddress();
 }
