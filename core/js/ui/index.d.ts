@@ -130,7 +130,7 @@ export class ManifestError extends Error {
 /** What a checkface.json records. Throws `ManifestError` where Python does. */
 export function parsedManifest(text: string): Promise<Manifest>;
 /** Names of what stands beside words that are not its own; "" is the release. */
-export function misspelt(manifest: Manifest, most?: number): Promise<string[]>;
+export function misspelt(manifest: Manifest, options?: { most?: number; signal?: AbortSignal }): Promise<string[]>;
 
 export interface Recorded {
   name: string;
@@ -144,7 +144,7 @@ export interface Found {
   digest?: Digest;
 }
 export type RowState =
-  | "same" | "different" | "size" | "unknown" | "contradicted" | "unreadable" | "extra" | "beside" | "missing";
+  | "same" | "different" | "size" | "unknown" | "contradicted" | "unreadable" | "unread" | "extra" | "beside" | "missing";
 export interface Row<R extends Recorded, F extends Found> {
   state: RowState;
   name: string;

@@ -45,11 +45,13 @@ export async function parsedManifest(text) {
 }
 
 /** The names of what stands beside words that are not its own; of so many files at most, for words are dear. */
-export async function misspelt(manifest, most = 64) {
+export async function misspelt(manifest, { most = 64, signal } = {}) {
   const said = [{ filename: "", ...manifest }, ...manifest.artifacts.slice(0, most)];
   const found = [];
-  for (const each of said)
+  for (const each of said) {
+    signal?.throwIfAborted();
     if ((await words(each.digest)).join(" ") !== each.words.join(" ")) found.push(each.filename);
+  }
   return found;
 }
 

@@ -28,7 +28,7 @@ export function baseName(path) {
  * A row for each file and for each entry without one: { state, name, file, entry }. `recorded` are { name, digest,
  * size }, `files` { name, path, digest, size, error }. States: same, different, size (the digest is the same and the
  * recorded size is not), unknown (digests of two algorithms), contradicted (recorded twice, and differently),
- * unreadable, extra, beside, missing. Only `same` is.
+ * unreadable, extra, beside, missing; whoever reads lines adds unread for those that are none. Only `same` is.
  */
 export function checkedRelease(recorded, files) {
   const shelf = new Shelf(recorded);
@@ -45,7 +45,7 @@ export function checkedRelease(recorded, files) {
 export function releaseVerdict(rows) {
   const has = (...states) => rows.some(({ state }) => states.includes(state));
   if (has("different", "size", "contradicted", "extra")) return "different";
-  if (has("unreadable", "unknown", "missing") || !has("same")) return "unknown";
+  if (has("unreadable", "unread", "unknown", "missing") || !has("same")) return "unknown";
   return "same";
 }
 
@@ -57,27 +57,47 @@ function stateOf(file, entry) {
   return verdict === SAME && entry.size !== undefined && entry.size !== file.size ? "size" : verdict;
 }
 
+/** The algorithm that files are hashed with: digests of others say nothing about them. */
+const COMPUTED = "sha256";
+
 /** Entries by name and by normal name; none by a name that an object would have anyway. */
 class Shelf {
   constructor(recorded) {
-    const byName = new Map();
-    for (const each of recorded) {
-      const before = byName.get(each.name);
-      if (!before) byName.set(each.name, { ...each });
-      else if (String(before.digest) !== String(each.digest)) before.isContradicted = true;
-    }
-    this.entries = [...byName.values()];
+    this.entries = entriesOf(recorded);
     this.exact = grouped(this.entries, ({ name }) => baseName(name));
-    this.normal = grouped(this.entries, ({ name }) => normalFilename(baseName(name)));
+    this.normal = grouped(this.entries, ({ name }) => normalName(baseName(name)));
   }
 
   entryOf(file) {
-    const found = this.exact.get(file.name) ?? this.normal.get(normalFilename(file.name)) ?? [];
+    const found = this.exact.get(file.name) ?? this.normal.get(normalName(file.name)) ?? [];
     if (found.length < 2) return found[0];
     const path = `/${file.path ?? file.name}`;
-    const inPlace = found.filter(({ name }) => path.endsWith(`/${name.replace(/^(\.\/)+/, "")}`));
+    const inPlace = found.filter(({ name }) => path.endsWith(`/${placeOf(name)}`));
     return inPlace.length === 1 ? inPlace[0] : undefined;
   }
+}
+
+/** One for each name. Digests of two algorithms do not contradict each other: the one that can be compared counts. */
+function entriesOf(recorded) {
+  const byName = new Map();
+  for (const each of recorded) {
+    const place = placeOf(each.name), held = byName.get(place);
+    const before = held?.digests.get(each.digest.algorithm);
+    if (!held) byName.set(place, { ...each, digests: new Map([[each.digest.algorithm, each.digest]]) });
+    else if (before && before.value !== each.digest.value) held.isContradicted = true;
+    else held.digests.set(each.digest.algorithm, each.digest);
+  }
+  return [...byName.values()].map(({ digests, ...entry }) => ({ ...entry, digest: digests.get(COMPUTED) ?? entry.digest }));
+}
+
+/** As an archive or a list writes it, in folders of either kind. */
+function placeOf(name) {
+  return name.replaceAll("\\", "/").replace(/^(?:\.\/)+/, "");
+}
+
+/** Disks and lists write one letter in two ways: é, and e with its accent. */
+function normalName(filename) {
+  return normalFilename(filename).normalize("NFC");
 }
 
 function grouped(entries, keyOf) {

@@ -4,11 +4,12 @@ import { bytesText, numberText, t } from "../checkface/ui/language.js";
 import { plain } from "../checkface/ui/plain.js";
 import { digestLine, portrait } from "../checkface/ui/portraits.js";
 import { comparison, verdictLine } from "../checkface/ui/verdict.js";
+import { stateAmong } from "./judging.js";
 import { shareButtons } from "./sharing.js";
 
 /** Shown at first, and with each wish for more. */
 const PART = 60;
-const SIGN = { same: "same", missing: "unknown", beside: "unknown", unknown: "unknown", unreadable: "unknown" };
+const SIGN = { same: "same", missing: "unknown", beside: "unknown", unknown: "unknown", unreadable: "unknown", unread: "unknown" };
 
 /** One digest, large: what a person looks at. */
 export function digestCard(digest, { title, note, signal } = {}) {
@@ -25,11 +26,14 @@ export function comparisonCard(one, other, { signal } = {}) {
 
 /** A file whose expected digests are several: it has to be one of them. */
 export function amongCard(file, expected, { signal } = {}) {
-  const found = expected.find((each) => String(each) === String(file.digest));
-  const said = t(found ? "check.among" : "check.not_among", { name: file.path, count: numberText(expected.length) });
-  return element("article", { class: `checkface-comparison checkface-is-${found ? "same" : "different"}` },
-    verdictLine(found ? "same" : "different", said), portrait(file.digest, { title: file.path, signal }),
-    shareButtons(file.digest, file.path));
+  const state = stateAmong(file, expected), known = expected.filter(({ algorithm }) => algorithm === file.digest.algorithm);
+  const verdict = state === "same" || state === "different" ? state : "unknown", others = expected.length - known.length;
+  const sentences = { same: ["check.among", expected.length], different: ["check.not_among", known.length], unknown: ["check.incomparable", others] };
+  const [key, count] = sentences[verdict];
+  return element("article", { class: `checkface-comparison checkface-is-${verdict}` },
+    verdictLine(verdict, t(key, { name: file.path, count: numberText(count) })),
+    verdict === "different" && others > 0 && element("p", { class: "check-note" }, t("check.incomparable", { name: file.path, count: numberText(others) })),
+    portrait(file.digest, { title: file.path, signal }), shareButtons(file.digest, file.path));
 }
 
 /** A sentence about what cannot be. */
@@ -46,7 +50,7 @@ export function sheet(files, { signal } = {}) {
 
 /** The rows of a checked release, what is wrong first. */
 export function rowList(rows, { signal } = {}) {
-  const order = ["contradicted", "different", "size", "unreadable", "unknown", "extra", "missing", "same", "beside"];
+  const order = ["contradicted", "different", "size", "unreadable", "unread", "unknown", "extra", "missing", "same", "beside"];
   const sorted = [...rows].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   return grown("ol", "check-rows", sorted, (row) => rowItem(row, signal));
 }
@@ -64,13 +68,13 @@ function rowItem(row, signal) {
 function bodyOf(state, file, entry, signal) {
   const shown = { side: 72, lazy: true, signal };
   if (state === "unreadable") return [element("p", { class: "check-note" }, foreign(plain(file.error?.message ?? "")))];
-  if (state === "different" || state === "unknown")
+  if (entry && (state === "different" || state === "unknown"))
     return [element("div", { class: "checkface-pair" },
       portrait(file.digest, { ...shown, title: t("check.found") }), portrait(entry.digest, { ...shown, title: t("check.recorded") }))];
   if (state === "size")
     return [element("p", { class: "check-note" }, t("check.sizes", { found: bytesText(file.size), recorded: bytesText(entry.size) }))];
   if (state === "missing" || state === "contradicted") return [digestLine(entry.digest)];
-  return [file.digest ? portrait(file.digest, shown) : ""];
+  return [file?.digest ? portrait(file.digest, shown) : ""];
 }
 
 function unreadable({ path, error }) {

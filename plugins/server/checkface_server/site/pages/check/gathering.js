@@ -26,14 +26,12 @@ async function gather(entry, found, signal) {
   if (!entry) return;
   if (found.length >= MOST) throw new TooManyError();
   if (entry instanceof File) return void found.push(named(entry, entry.name));
-  if (entry.isDirectory) {
-    for await (const each of childrenOf(entry)) await gather(each, found, signal);
-    return;
-  }
   const path = entry.fullPath.replace(/^\//, "");
   try {
-    found.push(named(await new Promise((resolve, reject) => entry.file(resolve, reject)), path));
+    if (!entry.isDirectory) return void found.push(named(await new Promise((resolve, reject) => entry.file(resolve, reject)), path));
+    for await (const each of childrenOf(entry)) await gather(each, found, signal);
   } catch (error) {
+    if (error instanceof TooManyError || signal?.aborted) throw error;
     found.push({ name: entry.name, path, size: 0, error }); // said beside the others: it is never passed over
   }
 }

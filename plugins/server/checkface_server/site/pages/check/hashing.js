@@ -1,5 +1,6 @@
 // Turns files into digests, few at once, and tells how far it is.
 import { Digest } from "../checkface/digest.js";
+import { t } from "../checkface/ui/language.js";
 
 const AT_ONCE = 3;
 /** Milliseconds between two reports. */
@@ -35,7 +36,7 @@ async function hashOne(each, { signal, progress }) {
   try {
     let count = 0;
     each.digest = await Digest.ofFile(each.file, { signal, progress: (read) => progress((count = read)) });
-    if (count !== each.size) throw new Error(`${count} ≠ ${each.size}`); // it changed while it was read
+    if (count !== each.size) throw new Error(t("check.changed"));
   } catch (error) {
     signal.throwIfAborted();
     each.digest = undefined;
