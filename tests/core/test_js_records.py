@@ -42,7 +42,8 @@ NAMES = [
 ]
 SRI = b64encode(bytes.fromhex(A)).decode()
 S512 = "f" * 128
-WRITTEN: list[tuple[str, list[tuple[str, str | None]], list[tuple[int, str]]]] = [
+Written = list[tuple[str, list[tuple[str, str | None]], list[tuple[int, str]]]]
+WRITTEN: Written = [
     (A, [(A, None)], []),
     (f"  SHA256:{A.upper()} \r\n", [(A, None)], []),
     (" ".join(A[n : n + 8] for n in range(0, 64, 8)), [(A, None)], []),
@@ -75,7 +76,7 @@ WRITTEN: list[tuple[str, list[tuple[str, str | None]], list[tuple[int, str]]]] =
     ("\n \n# only a comment", [], []),
 ]
 S1 = "e" * 40
-HEX_NAMES = [
+HEX_NAMES: Written = [
     (f"{S1}  {'a' * 24}", [(S1, "a" * 24)], []),
     (f"{A}  {B}", [(A, B)], []),
     (f"{A} *cafe", [(A, "cafe")], []),
@@ -84,7 +85,7 @@ HEX_NAMES = [
     (f"{S512}  deadbeef", [(S512, "deadbeef")], []),
 ]
 """Files whose names are digits, as where files lie under their digests."""
-SEVERAL = [
+SEVERAL: Written = [
     (f"{A} {B}", [(A, None), (B, None)], []),
     (f"{A}:{B.upper()}", [(A, None), (B, None)], []),
     (f"{S1} {A} {S512}", [(S1, None), (A, None), (S512, None)], []),
@@ -105,7 +106,7 @@ SEVERAL = [
     ),
 ]
 """In one line: each is read."""
-PIPED = [
+PIPED: Written = [
     (line, [(A, None)], [])
     for line in (
         f"{A}  -",
@@ -116,7 +117,7 @@ PIPED = [
     )
 ]
 """What was read from a pipe has no name."""
-OTHER_ALGORITHMS = [
+OTHER_ALGORITHMS: Written = [
     (line, [], [(1, "unsupported")])
     for line in (
         *(f"SHA512/256 (x) = {A}", f"SHA3-256 (x) = {A}", f"SHA512-256(x)= {A}", f"SM3 (x) = {A}"),
@@ -139,7 +140,7 @@ OTHER_ALGORITHMS = [
     )
 ]
 """Though some have as many digits as ours."""
-ODD = [
+ODD: Written = [
     (f"{A}  a\u2028b", [(A, "a\u2028b")], []),
     (f"# a\u2028{A}", [], []),
     (f"{A}  a\rb", [(A, "a\rb")], []),

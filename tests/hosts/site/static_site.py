@@ -15,11 +15,11 @@ class StaticSite(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, handler: type[Handler]) -> None:
         self.asked: list[str] = []
         self.told: list[str] = []
         """What stood in the headers of all requests."""
-        super().__init__(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+        super().__init__(("127.0.0.1", 0), partial(handler, directory=str(folder)))
 
     @property
     def url(self) -> str:
@@ -38,8 +38,8 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def static_site(folder: Path) -> Iterator[StaticSite]:
-    with StaticSite(folder) as site:
+def static_site(folder: Path, handler: type[Handler] = Handler) -> Iterator[StaticSite]:
+    with StaticSite(folder, handler) as site:
         thread = threading.Thread(target=site.serve_forever)
         thread.start()
         try:

@@ -5,7 +5,9 @@ const VERSION = "@version@";
 const FILES = ["@files@"];
 /** The engine's own shelf: it checks their sha256 before it draws, whoever has kept them. */
 const WEIGHTS = "built/face-cf1.planes.gz";
-const PREFIX = "checkface-site-";
+/** Where the site lies. An origin may hold others of ours, in other folders: their shelves are left alone. */
+const PLACE = new URL("./", self.location.href).href;
+const PREFIX = `checkface-site ${PLACE} `;
 const SHELF = `${PREFIX}${VERSION}`;
 
 self.addEventListener("install", (event) => event.waitUntil(keep()));
@@ -13,26 +15,30 @@ self.addEventListener("message", (event) => event.data === "take over" && self.s
 self.addEventListener("activate", (event) => event.waitUntil(replace()));
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
-  const isOurs = url.href.startsWith(self.registration.scope) && url.origin === location.origin;
+  const isOurs = url.href.startsWith(PLACE);
   if (event.request.method === "GET" && isOurs && nameOf(url) !== undefined) event.respondWith(answer(event.request, url));
 });
 
-/** All or none, past every other cache: half of one version and half of another would be none. */
+/** All or none: half of one version and half of another would be none. */
 async function keep() {
+  const answers = await Promise.all(FILES.map(fetched)), isNew = !(await caches.has(SHELF));
   const shelf = await caches.open(SHELF);
   try {
-    await Promise.all(FILES.map(async ([name, sha256]) => {
-      const address = new URL(name, self.registration.scope);
-      const answer = await fetch(address, { cache: "no-cache", redirect: "error", credentials: "same-origin" });
-      if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
-      const bytes = await answer.arrayBuffer();
-      if ((await hexOf(bytes)) !== sha256) throw new Error(`${address} is of another version`);
-      await shelf.put(address, new Response(bytes, { headers: keptHeaders(answer) }));
-    }));
+    await Promise.all(answers.map(([address, answer]) => shelf.put(address, answer)));
   } catch (error) {
-    await caches.delete(SHELF);
+    if (isNew) await caches.delete(SHELF); // else it is the one that is in use
     throw error;
   }
+}
+
+/** Past every other cache. A page is asked for by its folder: some hosts lead from its own name to that. */
+async function fetched([name, sha256]) {
+  const address = new URL(name, PLACE), asked = new URL(name.replace(/(?:^|(?<=\/))index\.html$/, ""), PLACE);
+  const answer = await fetch(asked, { cache: "no-cache", redirect: "error", credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`${asked} answers ${answer.status}`);
+  const bytes = await answer.arrayBuffer();
+  if ((await hexOf(bytes)) !== sha256) throw new Error(`${asked} is of another version`);
+  return [address, new Response(bytes, { headers: keptHeaders(answer) })];
 }
 
 async function replace() {
@@ -43,14 +49,14 @@ async function replace() {
 
 /** From the shelf; a page that is asked for by its folder is its index.html. What is not there comes from the network. */
 async function answer(request, url) {
-  const kept = await caches.open(SHELF).then((shelf) => shelf.match(new URL(nameOf(url), self.registration.scope)))
+  const kept = await caches.open(SHELF).then((shelf) => shelf.match(new URL(nameOf(url), PLACE)))
     .catch(() => undefined);
   return kept ?? fetch(request);
 }
 
 /** Of a file of ours; undefined for anything else, which is left to the browser. */
 function nameOf(url) {
-  const path = url.pathname.slice(new URL(self.registration.scope).pathname.length);
+  const path = url.pathname.slice(new URL(PLACE).pathname.length);
   const name = path === "" || path.endsWith("/") ? `${path}index.html` : path;
   return name !== WEIGHTS && FILES.some(([each]) => each === name) ? name : undefined;
 }
