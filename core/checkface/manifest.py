@@ -79,7 +79,8 @@ class Manifest:
         try:
             return cls.parse(read_file(path).decode())
         except (OSError, UnicodeError) as error:
-            raise ManifestError(f"cannot read the manifest {named!r}: {error}") from error
+            reason = getattr(error, "strerror", None) or error
+            raise ManifestError(f"cannot read the manifest {named!r}: {reason}") from error
         except ManifestError as error:
             raise ManifestError(f"{named}: {error}") from error
 

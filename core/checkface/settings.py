@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checkface.errors import SettingsError
+from checkface.input_files import read_regular
 from checkface.picture_cache import SIDE
 
 FILE = "pyproject.toml"
@@ -55,8 +56,8 @@ EXPECTED = {bool: "true or false", int: f"a whole number from 1 to {SIDE}"}
 def _table(folder: Path) -> object:
     """A file that cannot be read is the build tool's to report: it reads it before we do."""
     try:
-        content = tomllib.loads((folder / FILE).read_text("utf-8"))
-    except (OSError, ValueError):
+        content = tomllib.loads(read_regular(folder / FILE).decode())
+    except (OSError, ValueError, RecursionError):
         return {}
     tools = content.get("tool")
     return tools.get("checkface", {}) if isinstance(tools, dict) else {}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from PIL import Image
 
-from checkface import input_files
+from checkface import Artifact, Digest, Manifest, Release, input_files
 from checkface.command.cli import main
 
+WHOLE = Manifest.of(Release("p", "1", (Artifact("a.zip", 1, Digest.of_text("a")),)), {})
 MANIFEST = {
     "schema": 1,
     "scheme": "cf1",
@@ -92,6 +96,45 @@ def test_what_never_ends_is_refused_soon(
     assert code == 2
     assert 1 == said.count("\n")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("place", ["pipe.png", "folder.png", "loop.png", "huge.png", "zero.png"])
+def test_a_picture_that_never_ends_is_refused_soon(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+) -> None:
+    monkeypatch.setattr(input_files, "WRITER_PATIENCE", 0.1)
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe.png")
+    Path("folder.png").mkdir()
+    Path("loop.png").symlink_to("loop.png")
+    Path("zero.png").symlink_to("/dev/zero")
+    with Path("huge.png").open("wb") as file:
+        file.truncate(input_files.LARGEST + 1)
+    Path("checkface.json").write_text(WHOLE.text)
+
+    code, said = run(capsys, "check", "checkface.json", place)
+
+    assert code == 2
+    assert 1 == said.count("\n")
+    assert "Errno" not in said
+
+
+def test_a_picture_may_come_through_a_pipe(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest, pipe = tmp_path / "checkface.json", tmp_path / "pipe.png"
+    manifest.write_text(WHOLE.text)
+    os.mkfifo(pipe)
+    picture = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(picture, "PNG")
+    writer = Thread(target=pipe.write_bytes, args=(picture.getvalue(),), daemon=True)
+    writer.start()
+
+    assert main(["check", str(manifest), str(pipe)]) == 1
+    assert "does not say whose face it is" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,49 @@ def test_changed_pages_are_not_their_tag_and_say_that_they_are_changed(tmp_path:
     assert "with changes" in page
 
 
+def with_linked_page(folder: Path) -> Repository:
+    """As many do: a page that is the README, by way of another link."""
+    made = Repository.new(folder)
+    made.write(pyproject_toml="", docs__conf_py=CONF + USUAL, README_rst=PAGE, LICENSE_rst=PAGE)
+    made.write(docs__checkface_json=manifest_of("1.0"))
+    (folder / "docs/index.rst").symlink_to("more/page.rst")
+    (folder / "docs/more").mkdir()
+    (folder / "docs/more/page.rst").symlink_to("../../README.rst")
+    made.commit(tag="v1.0")
+    return made
+
+
+def test_a_page_that_is_a_link_is_as_its_tag_has_it(tmp_path: Path) -> None:
+    repository = with_linked_page(tmp_path / "project")
+
+    assert {"1.0"} == shown(sphinx(repository.folder / "docs", tmp_path / "out"))
+
+
+@pytest.mark.parametrize(
+    "change", ["its target", "itself", "the link between", "no link any more", "leads outside"]
+)
+def test_a_linked_page_that_was_changed_is_not_its_tag(change: str, tmp_path: Path) -> None:
+    repository = with_linked_page(tmp_path / "project")
+    folder = repository.folder
+    (tmp_path / "README.rst").write_text(PAGE)
+    place, target = {
+        "its target": ("README.rst", None),
+        "itself": ("docs/index.rst", "../LICENSE.rst"),
+        "the link between": ("docs/more/page.rst", "../../LICENSE.rst"),
+        "no link any more": ("docs/index.rst", None),
+        "leads outside": ("docs/index.rst", "../../README.rst"),
+    }[change]
+    (folder / place).unlink()
+    if target:
+        (folder / place).symlink_to(target)
+    else:
+        (folder / place).write_text(PAGE + "Changed.\n")
+    page = sphinx(folder / "docs", tmp_path / "out")
+
+    assert set() == shown(page)
+    assert "with changes" in page
+
+
 @pytest.mark.parametrize("named", ["git:v1.0", "git:HEAD^"])
 def test_another_commit_is_not_what_is_built(named: str, tmp_path: Path) -> None:
     repository = released(tmp_path / "project", f"checkface_release = {named!r}\n")

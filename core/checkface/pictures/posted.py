@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checkface.face import Trio
+from checkface.input_files import read_file
 from checkface.picture_cache import SIDE
 from checkface.pictures.formats import NOTE_KEY
 from checkface.pictures.published import SHEET, TRIO, Note, entries_of, release_sheet, title_of
@@ -28,15 +30,15 @@ class Posted:
 
     @classmethod
     def of_file(cls, path: Path) -> Posted | None:
-        """None for what is no PNG that can be read whole. Raises OSError if it cannot be opened."""
+        """None for what is no PNG that can be read whole. Raises OSError if it cannot be read."""
         from PIL import Image
 
-        with path.open("rb") as file:
-            try:
-                image = Image.open(file, formats=["PNG"])
-                image.load()
-            except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-                return None  # what Pillow raises for a damaged or oversized picture
+        data = read_file(path)
+        try:
+            image = Image.open(io.BytesIO(data), formats=["PNG"])
+            image.load()
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            return None  # what Pillow raises for a damaged or oversized picture
         return cls(image, Note.parse(str(image.info.get(NOTE_KEY, ""))))
 
     def is_true_of(self, release: Release) -> bool:

@@ -8,7 +8,6 @@ Whatever is known to contradict is an objection, and then nothing is shown rathe
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Iterable
@@ -22,6 +21,8 @@ from packaging.version import InvalidVersion, Version
 from checkface.errors import UnresolvedReferenceError
 from checkface.git import Repository
 from checkface.hookspecs import Resolved
+from checkface.input_files import read_regular
+from checkface.references.committed import is_committed
 from checkface.release import MANIFEST_NAME
 
 COMMIT = "git:"
@@ -37,7 +38,6 @@ PROJECTS = (
 
 PAGES = (".md", ".markdown", ".rst", ".txt", ".ipynb", ".html", ".py")
 """What pages are made of. Pictures may be stored in other ways than git's."""
-SHA1_DIGITS = 40
 
 _TAG = re.compile(r"(?:(?P<project>.+?)(?:[-/@_]|==))?[vV]?(?P<version>\d.*)")
 _ANYBODY = {"", "release", "releases", "rel", "version", "versions", "ver"}
@@ -105,7 +105,10 @@ class Sources:
     @cached_property
     def is_changed(self) -> bool:
         """Whether a page is not as the commit has it. False where that is not known."""
-        return any(not _is_as(self.folder / path, name) for path, name in self._page_blobs.items())
+        pages = self._page_blobs.items()
+        return not all(
+            is_committed(self.folder / path, name, lambda: self._blobs) for path, name in pages
+        )
 
     @cached_property
     def _configured_folder(self) -> Path:
@@ -133,6 +136,12 @@ class Sources:
             for path, name in found.items()
             if path.endswith(PAGES) and path not in CONFIGURATIONS
         }
+
+    @cached_property
+    def _blobs(self) -> dict[Path, str]:
+        """All of the repository, which links may lead to."""
+        top = self._top
+        return {top / path: name for path, name in Repository(top).tree().items()} if top else {}
 
     @cached_property
     def _is_elsewhere(self) -> bool:
@@ -220,7 +229,7 @@ def _project(folder: Path) -> Path | None:
 
 def _name_in(pyproject: Path) -> str | None:
     try:
-        content = tomllib.loads(pyproject.read_text("utf-8"))
+        content = tomllib.loads(read_regular(pyproject).decode())
     except (OSError, ValueError, RecursionError):
         return None
     tables = content.get("project"), _table(content.get("tool")).get("poetry")
@@ -230,19 +239,3 @@ def _name_in(pyproject: Path) -> str | None:
 
 def _table(value: object) -> dict[str, object]:
     return value if isinstance(value, dict) else {}
-
-
-def _is_as(path: Path, name: str) -> bool:
-    """Whether a file has the object name, also if its line ends are another system's."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return False
-    return name in {_object(content, name), _object(content.replace(b"\r\n", b"\n"), name)}
-
-
-def _object(content: bytes, like: str) -> str:
-    """The name that git gives a file, made as `like` was: which is no matter of safety here."""
-    blob = b"blob %d\0%b" % (len(content), content)
-    algorithm = "sha1" if len(like) == SHA1_DIGITS else "sha256"
-    return hashlib.new(algorithm, blob, usedforsecurity=False).hexdigest()

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
+from checkface.input_files import read_file
 from checkface_channels.hosts import printable
 from checkface_channels.requirement_lines import (
     Line,
@@ -159,7 +160,7 @@ def text_of(path: Path, encoding: str | None = None) -> str:
             raise UnableError(
                 f"cannot look through {str(path)!r}: it can be read only once; save it to a file"
             )
-        data = path.read_bytes()
+        data = read_file(path)
         return data.decode(encoding) if encoding else decode_text(data)
     except FileNotFoundError:
         return ""
