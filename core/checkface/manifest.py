@@ -16,6 +16,7 @@ from checkface.cf1 import identity
 from checkface.digest import Digest
 from checkface.errors import DigestError, ManifestError
 from checkface.input_files import read_file
+from checkface.members import different_members
 from checkface.release import Artifact, Release
 
 SCHEMA = 1
@@ -56,13 +57,11 @@ class Manifest:
         Raises `ManifestError` if it is not one, or if its own release digest does not add up.
         """
         try:
-            content = json.loads(text)
+            content = json.loads(text, object_pairs_hook=different_members)
             manifest = _manifest_of(content)
             recorded = Digest("sha256", _typed(content["release"]["sha256"], str))
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise ManifestError(
-                f"not a checkface manifest: {type(error).__name__} {error}"
-            ) from error
+            raise ManifestError(f"not a checkface manifest: {_reason(error)}") from error
         except DigestError as error:
             raise ManifestError(f"not a checkface manifest: {error}") from error
         if recorded != manifest.release.digest:
@@ -110,6 +109,12 @@ class Manifest:
         theirs = [self.release_words, *self.artifact_words]
         found = zip(["the release", *names], ours, theirs, strict=True)
         return tuple(name for name, our, their in found if our != their)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"no key {error}"
+    return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def _record(artifact: Artifact, words: Words) -> dict[str, Any]:

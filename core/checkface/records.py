@@ -21,6 +21,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from checkface.errors import CheckfaceError, LedgerError, OutputError
 from checkface.files import write_file
 from checkface.input_files import read_file
+from checkface.members import different_members
 
 __all__ = ["Record", "Records", "moment_of", "text_of", "texts_of"]
 
@@ -180,7 +181,7 @@ def _numbered_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _content_of(line: bytes) -> Mapping[str, Any]:
-    content = json.loads(line.decode(), object_pairs_hook=_once)
+    content = json.loads(line.decode(), object_pairs_hook=different_members)
     if not isinstance(content, dict):
         raise TypeError("expected an object")
     schema = content["schema"]
@@ -190,14 +191,6 @@ def _content_of(line: bytes) -> Mapping[str, Any]:
         )
     if schema != SCHEMA or isinstance(schema, bool):
         raise ValueError(f"schema {schema!r:.40}, expected {SCHEMA}")
-    return content
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Another program might take the other one of two values of a key."""
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        raise ValueError("a key stands twice")
     return content
 
 

@@ -29,6 +29,7 @@ export async function parsedManifest(text) {
   } catch (error) {
     throw new ManifestError("not", error.message);
   }
+  requireDifferentKeys(text);
   requireKnown("schema", content?.schema, SCHEMA);
   requireKnown("scheme", content?.scheme, SCHEME);
   const artifacts = listed(content.artifacts, "artifacts").map(artifactOf).sort((a, b) => byCodePoint(a.filename, b.filename));
@@ -53,6 +54,20 @@ export async function misspelt(manifest, { most = 64, signal } = {}) {
     if ((await words(each.digest)).join(" ") !== each.words.join(" ")) found.push(each.filename);
   }
   return found;
+}
+
+// `text` is JSON. Of two members of one name another program might take the other one.
+function requireDifferentKeys(text) {
+  const objects = [];
+  for (const [part, key] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (part === "{") objects.push(new Set());
+    else if (part === "}") objects.pop();
+    else if (key) {
+      const name = JSON.parse(key);
+      if (objects.at(-1).has(name)) throw new ManifestError("not", `${key} stands twice`);
+      objects.at(-1).add(name);
+    }
+  }
 }
 
 function artifactOf(held) {
