@@ -12,7 +12,7 @@ from importlib import resources
 
 from checkface import MANIFEST_NAME, Manifest
 from checkface.pages import script, style
-from checkface_devpi.equipment import Equipment
+from checkface_devpi.equipment import Equipment, patience
 from checkface_devpi.faces import Faces
 from checkface_devpi.held import HeldVersion
 from checkface_devpi.host import READ_FILES, Configurator, Context, Request, Response
@@ -32,7 +32,7 @@ FOREVER = "private, max-age=31536000, immutable"
 SOON = 5
 """Seconds after which to ask again for what is not ready."""
 LONGEST_WAIT = 10.0
-"""Seconds for the words of a manifest."""
+"""Seconds for a picture, or for the words of a manifest."""
 
 
 def add_routes(pyramid: Configurator) -> None:
@@ -76,7 +76,7 @@ def picture(context: Context, request: Request) -> Response:
         return _refusal(request, 404, "no file of this version has that face")
     if _has_it(request, name):
         return _not_modified(request, name)
-    drawn = Equipment.serving(request).studio.wait(wanted)
+    drawn = Equipment.serving(request).studio.wait(wanted, patience(context, LONGEST_WAIT))
     if drawn is None:
         return _refusal(request, 503, "not drawn yet")
     return _lasting_answer(request, drawn, "image/png", name)
@@ -94,7 +94,8 @@ def manifest(context: Context, request: Request) -> Response:
         )
         return _refusal(request, 404, why)
     digests = {release.digest, *(artifact.digest for artifact in release.artifacts)}
-    if len(Equipment.serving(request).words.ready(digests, LONGEST_WAIT)) < len(digests):
+    ready = Equipment.serving(request).words.ready(digests, patience(context, LONGEST_WAIT))
+    if len(ready) < len(digests):
         return _refusal(request, 503, "its words are not ready yet")
     text = Manifest.of(release, environ={}).text.encode()
     return _answer(request, text, "application/json", "private, no-cache")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checkface.cache import Cache
 from checkface_devpi.faces import Faces
 from checkface_devpi.held import HeldFile, HeldVersion
 from checkface_devpi.host import Config, Context, Request
@@ -28,12 +29,13 @@ class Equipment:
     @classmethod
     def of(cls, config: Config) -> Equipment:
         """A fourth of the server's threads may wait for pictures, and as many for words: the others
-        serve installers.
+        serve installers. Of fewer than four threads none waits.
 
-        Raises `SettingsError`.
+        Raises `SettingsError`, of a cache that cannot be as large as was said too.
         """
+        Cache.of_user()
         threads = int(getattr(config.args, "threads", None) or MOST_WAITERS)
-        waiters = max(1, min(MOST_WAITERS, threads // 4))
+        waiters = min(MOST_WAITERS, threads // 4)
         return cls(Settings.of(config.args), Words(waiters), Studio(waiters))
 
     @classmethod
@@ -53,3 +55,12 @@ class Equipment:
         if file.digest:
             self.words.prepare(file.digest)
             self.studio.prepare(Picture(file.digest, trio=False, size=self.settings.size))
+
+
+def patience(context: Context, seconds: float) -> float:
+    """How long a request may wait for us: not at all while all who upload wait for it.
+
+    What devpi learns from a mirrored index it writes down within the request that asked, and then
+    has the one lock of all that write, till that request ends.
+    """
+    return 0.0 if context.stage.xom.keyfs.tx.write else seconds

@@ -32,6 +32,10 @@ VOLATILE = (
     "This index is volatile: a file may be replaced by another one of the same name, which then "
     "has other faces."
 )
+MIRROR = (
+    "This index mirrors another one, which may replace a file by another one of the same name, "
+    "which then has other faces."
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Faces:
         """All that may be asked for: nobody draws anything else here."""
         if release := self.held.release:
             yield Picture(release.digest, trio=True, size=self.settings.release_size)
-        for _, digest in self.held.files_with_digest:
+        for _, digest in self._listed_files:
             yield Picture(digest, trio=False, size=self.settings.size)
 
     def html(
@@ -81,6 +85,11 @@ class Faces:
     @property
     def _listed_files(self) -> list[tuple[HeldFile, Digest]]:
         return list(islice(self.held.files_with_digest, self.settings.files))
+
+    @property
+    def _listed_unknown(self) -> tuple[HeldFile, ...]:
+        """As far as those with faces leave room."""
+        return self.held.unknown[: self.settings.files - len(self._listed_files)]
 
     def _release_html(self, ready: Collection[Digest], place: Callable[[str], str]) -> Html:
         release = self.held.release
@@ -112,24 +121,28 @@ class Faces:
         for file, digest in self._listed_files:
             if digest not in ready:
                 yield _later(file.filename, digest)
-        for file in islice(self.held.unknown, self.settings.files):
+        for file in self._listed_unknown:
             only = f", only {' and '.join(file.others)}" if file.others else ""
             yield element(
                 "p", f"No face of {file.filename}: the index gives no sha256 of it{only}."
             )
 
     def _sentences(self) -> Iterator[str]:
-        hidden = len(self.held.files) - self.settings.files
+        hidden = len(self.held.files) - len(self._listed_files) - len(self._listed_unknown)
         if hidden > 0:
-            yield f"{hidden} more files are not shown here."
+            yield f"{_count(hidden, 'more file')} not shown here."
         if self.held.away:
-            yield (
-                f"{len(self.held.away)} of these files are not on this server yet: their digests "
-                "are what the mirrored index says."
-            )
-        if self.held.is_volatile:
+            yield f"{_count(len(self.held.away), 'file')} not on this server{self._whose_word}."
+        if self.held.is_mirror:
+            yield MIRROR
+        elif self.held.is_volatile:
             yield VOLATILE
         yield THE_INDEX_SAYS
+
+    @property
+    def _whose_word(self) -> str:
+        """Of a digest that nobody here has compared with the bytes."""
+        return " yet: digests are what the mirrored index says" if self.held.is_mirror else ""
 
     def _command_html(self, simple_page: str) -> Iterator[Html]:
         """Never without the index: elsewhere anybody may have taken that name."""
@@ -142,6 +155,10 @@ class Faces:
     @property
     def _reference(self) -> str:
         return f"devpi:{self.held.index}/{self.held.project}/{self.held.version}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what} is" if number == 1 else f"{number} {what}s are"
 
 
 def _later(name: str, digest: Digest) -> Html:

@@ -67,7 +67,7 @@ class HeldVersion:
 
     @property
     def away(self) -> tuple[HeldFile, ...]:
-        """Those that this server does not have yet."""
+        """Those that this server does not have: not yet, or no longer."""
         return tuple(file for file in self.files if file.size is None)
 
     @property

@@ -1,14 +1,21 @@
-"""Turns the options of devpi-server that are ours into checked limits."""
+"""Turns the options of devpi-server that are ours into checked limits.
+
+It needs nothing else of ours: a server whose command line names an option must know it, whatever
+is broken besides.
+"""
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
-from checkface.errors import CheckfaceError, SettingsError
-from checkface.pages import size_of
-
 PREFIX = "checkface_"
+MOST_DIGITS = 6
+MOST = 10**MOST_DIGITS - 1
+"""No page has more files, and nobody waits longer than a week."""
+MOST_SIDE = 1024
+"""As `checkface.pages` has it."""
 
 
 class Group(Protocol):
@@ -33,6 +40,9 @@ class Settings:
     @classmethod
     def of(cls, arguments: Any) -> Settings:
         """Raises `SettingsError` for a number that makes no sense."""
+        from checkface.errors import SettingsError
+        from checkface.pages import size_of
+
         given = {each.name: getattr(arguments, PREFIX + each.name, None) for each in fields(cls)}
         settings = cls(**{name: value for name, value in given.items() if value is not None})
         for name in ("files", "seconds"):
@@ -56,19 +66,18 @@ def add_options(group: Group) -> None:
 
 
 def count(text: str) -> int:
-    """What an option says. Raises `ValueError`, which is told as a wrong option is."""
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
+    """What an option says. Raises `ArgumentTypeError`, which is told as a wrong option is."""
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
+        raise ArgumentTypeError(f"expected a whole number from 0 to {MOST}, got {text!r}")
+    return int(text)
 
 
 def side(text: str) -> int:
     """As `count`, of a picture."""
-    try:
-        return size_of(int(text))
-    except CheckfaceError as error:
-        raise ValueError(text) from error
+    number = count(text)
+    if not 1 <= number <= MOST_SIDE:
+        raise ArgumentTypeError(f"expected a whole number from 1 to {MOST_SIDE}, got {number}")
+    return number
 
 
 ABOUT = {

@@ -20,8 +20,6 @@ COMMAND = (sys.executable, "-P", "-m", "checkface_devpi.drawing")
 BATCH = 8
 """Pictures that one process draws: who comes next waits for no more than these."""
 MOST_WAITING = 1_000
-LONGEST_WAIT = 10.0
-"""Seconds that somebody who asks for a picture waits for it."""
 PAUSE = 60.0
 """Seconds before a picture that could not be drawn is tried again."""
 LONGEST_SAID = 400
@@ -43,8 +41,8 @@ class Studio:
         """As soon as nobody waits for others."""
         self._desk.add(picture)
 
-    def wait(self, picture: Picture, seconds: float = LONGEST_WAIT) -> bytes | None:
-        """The PNG file; None if it is not ready in time. Then it is drawn all the same."""
+    def wait(self, picture: Picture, seconds: float) -> bytes | None:
+        """The PNG file; None if it is not ready within so many. Then it is drawn all the same."""
         found = picture.png_file()
         if found is not None or self._is_pausing(picture):
             return found

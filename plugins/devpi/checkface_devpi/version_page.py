@@ -6,7 +6,7 @@ import logging
 
 from checkface.pages import Html, element
 from checkface_devpi.answers import manifest_url, picture_url, script_urls, style_url
-from checkface_devpi.equipment import Equipment
+from checkface_devpi.equipment import Equipment, patience
 from checkface_devpi.faces import FAILED, FORBIDDEN
 from checkface_devpi.host import READ_FILES, VERSION_PAGE, Rendering, Request
 
@@ -47,7 +47,8 @@ def _faces(event: Rendering, request: Request) -> Html:
         return element("p", FORBIDDEN)
     equipment, version = Equipment.serving(request), event.rendering_val["resolved_version"]
     faces = equipment.faces(request.context, version)
-    ready = equipment.words.ready(faces.digests, equipment.settings.seconds)
+    seconds = patience(request.context, equipment.settings.seconds)
+    ready = equipment.words.ready(faces.digests, seconds)
     shown = faces.html(
         ready,
         lambda filename: picture_url(request, faces.held, filename),

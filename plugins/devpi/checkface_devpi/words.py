@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from checkface import Digest, Face
 from checkface_devpi.desk import Desk
 
-MOST_KNOWN = 50_000
+MOST_KNOWN = 2_000
+"""Half of what checkface has at hand in a process: a page never works for words that are ready,
+where the cache keeps nothing too. Of others it asks again."""
 MOST_WAITING = 500
 """Half a minute of work: who crawls a mirror keeps nobody waiting for longer."""
 

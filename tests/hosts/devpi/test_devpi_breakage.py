@@ -9,14 +9,29 @@ from pathlib import Path
 from tests.fakes.patience import wait_for
 from tests.fakes.running_devpi import SKETCHED, Devpi
 from tests.hosts.devpi.conftest import Serving
-from tests.hosts.devpi.test_devpi_pages import faces_of, with_plum
+from tests.hosts.devpi.test_devpi_pages import FILES, SDIST, WHEEL, faces_of, with_plum
+from tests.plugins.pip_verify.tiny_wheels import wheel
 
 from checkface import Digest, Face
+from checkface_devpi.picture import Picture
+from checkface_pip_verify.self_test.index import JSON_TYPE, Reply
+from checkface_pip_verify.self_test.index import serving as serving_index
 
 BROKEN = """
 import checkface_devpi.equipment as equipment, checkface_devpi.faces as faces
 def planted(*_): raise RuntimeError("planted <b>here</b>")
 faces.Faces.html = equipment.Equipment.prepare = planted
+"""
+ENDLESS = """
+import time, checkface_devpi.answers as answers, checkface_devpi.studio as studio
+import checkface_devpi.words as words
+words.Words._find = studio.Studio._draw = lambda *_: time.sleep(3600)
+answers.LONGEST_WAIT = 3600.0
+"""
+"""Nothing is ever ready, and whoever may wait waits for ever."""
+GONE = """
+import sys
+sys.modules["checkface"] = None  # planted: what we stand on cannot be imported
 """
 COUNTED = f"""{SKETCHED}
 import os
@@ -36,6 +51,7 @@ hookimpl = pluggy.HookimplMarker("devpiserver")
 def devpiserver_stage_get_principals_for_pkg_read(ixconfig):
     return ["friend"]
 """
+PLUM_IS_ALL = b'{"meta": {"api-version": "1.0"}, "projects": [{"name": "plum"}]}'
 EVERYTHING = ("checkface-index", "projectinfos", 'class="files"', 'id="description"', "</html>")
 
 
@@ -50,6 +66,35 @@ def test_an_error_of_ours_leaves_upload_and_page_whole(own: Serving) -> None:
         assert "planted" not in page.text
         assert "planted" in server.said
         assert 200 == server.ask(f"/{index}/+simple/plum/").status
+
+
+def test_a_server_that_cannot_import_us_starts_and_serves(own: Serving) -> None:
+    """As after half an upgrade. An option of ours on its command line is known all the same."""
+    with own(planted=GONE) as server:
+        page = server.page(with_plum(server, "dev"), "plum", "1.0")
+
+        assert [each for each in EVERYTHING if each not in page.text] == ["checkface-index"]
+        assert "checkface: this server shows no faces" in server.said
+
+
+def test_who_looks_at_a_mirror_keeps_no_upload_waiting(own: Serving) -> None:
+    """devpi writes down what is new upstream within the request for a page, and locks all others
+    out till that ends. So it must not wait for words, nor for a picture."""
+    words = ("--checkface-seconds", "3600")
+    with serving_index() as upstream, own(*words, planted=ENDLESS) as server:
+        upstream.add(WHEEL, wheel("plum"))
+        upstream.replies["/simple/"] = Reply(200, PLUM_IS_ALL, {"Content-Type": JSON_TYPE})
+        about = {"type": "mirror", "mirror_url": upstream.url, "mirror_cache_expiry": 0}
+        server.tell("PUT", "/root/mirror", about)
+
+        page = server.page("root/mirror", "plum", "1.0")
+        upstream.add(SDIST, FILES[SDIST])  # the next request has news too
+        wanted = Picture(Digest.of_bytes(FILES[WHEEL]), trio=False, size=48)
+        picture = server.ask(f"/root/mirror/plum/1.0/+checkface/{wanted.filename}")
+
+        assert "its words come when this page is opened again" in page.text
+        assert (503, "5") == (picture.status, picture.headers["Retry-After"])
+        with_plum(server, "dev")
 
 
 def test_many_views_draw_once_and_a_restart_draws_nothing(own: Serving, tmp_path: Path) -> None:

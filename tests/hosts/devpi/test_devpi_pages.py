@@ -191,7 +191,7 @@ def test_a_mirror_of_many_files_is_shown_within_limits(shared: Devpi) -> None:
         shared.ask("/root/mirror/+simple/many/")
         page = shared.page("root/mirror", "many", "1.0")
 
-        assert f"{MANY} of these files are not on this server yet" in page.text
+        assert f"{MANY} files are not on this server yet" in page.text
         assert f"{MANY - 100} more files are not shown here" in page.text
         assert 1 + 100 == len(faces_of(page)), "the release, and as many files as a page shows"
         assert 'class="files"' in page.text

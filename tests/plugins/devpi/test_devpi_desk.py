@@ -13,9 +13,11 @@ from tests.fakes.patience import LONGEST, wait_for
 
 from checkface import Digest, Face
 from checkface.errors import SettingsError
+from checkface.keys import key_of
+from checkface.pages import size_of
 from checkface_devpi import words
 from checkface_devpi.desk import Desk
-from checkface_devpi.settings import Settings, side
+from checkface_devpi.settings import MOST_SIDE, Settings, side
 from checkface_devpi.settings import count as count_of
 
 
@@ -117,15 +119,24 @@ def test_words_are_waited_for_no_longer_than_is_said_and_by_few(
     wait_for(lambda: len(without_seats.ready(digests, 0)) == 3, "they are found all the same")
 
 
-@pytest.mark.parametrize("text", ["-1", "x", "", "1.5"])
+def test_words_that_are_ready_cost_a_page_nothing_though_the_cache_keeps_nothing() -> None:
+    """All that is ready is among what a process has at hand, in whatever order it was used."""
+    assert 2 * words.MOST_KNOWN <= (key_of.cache_info().maxsize or 0)
+
+
+@pytest.mark.parametrize("text", ["-1", "x", "", "1.5", "true", "9" * 7, "9" * 5000, "\x1b[2J"])
 def test_a_wrong_option_is_told_as_such(text: str) -> None:
     for read in (count_of, side):
-        with pytest.raises(ValueError, match=r"invalid literal|-1"):
+        with pytest.raises(argparse.ArgumentTypeError, match="expected a whole number") as told:
             read(text)
-    with pytest.raises(ValueError, match="4000"):
+        assert "\x1b" not in str(told.value)
+    with pytest.raises(argparse.ArgumentTypeError, match="from 1 to 1024, got 4000"):
         side("4000")
     assert 0 == count_of("0")
     assert 64 == side("64")
+    assert size_of(MOST_SIDE) == side(str(MOST_SIDE))
+    with pytest.raises(SettingsError):
+        size_of(MOST_SIDE + 1)
 
 
 def test_wrong_values_of_a_file_are_told_too() -> None:

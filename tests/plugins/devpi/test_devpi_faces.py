@@ -10,7 +10,7 @@ import pytest
 from tests.plugins.devpi.stand_ins import StandInEntry, StandInLink, held_version
 
 from checkface import Digest
-from checkface_devpi.faces import THE_INDEX_SAYS, VOLATILE, Faces
+from checkface_devpi.faces import MIRROR, THE_INDEX_SAYS, VOLATILE, Faces
 from checkface_devpi.settings import Settings
 
 WHEEL, SDIST = "plum-1.0-py3-none-any.whl", "plum-1.0.tar.gz"
@@ -126,9 +126,18 @@ def test_a_digest_in_capitals_is_the_same() -> None:
 def test_files_that_a_mirror_does_not_have_yet_are_said() -> None:
     seen = page(WHEEL, StandInLink(SDIST, entry=StandInEntry(is_here=False)), type="mirror")
 
-    assert "1 of these files are not on this server yet" in seen.text
+    assert "1 file is not on this server yet: digests are what the mirrored index" in seen.text
+    assert MIRROR in seen.text
+    assert VOLATILE not in page(SDIST, type="mirror", volatile=True).text, "that is said already"
     assert 3 == seen.tags.count("img")
     assert ("href", "/record") not in seen.attributes  # without a size there is no record
+
+
+def test_a_file_that_this_server_has_lost_or_not_got_from_its_primary_is_said() -> None:
+    seen = page(WHEEL, StandInLink(SDIST, entry=StandInEntry(is_here=False)))
+
+    assert "1 file is not on this server." in seen.text
+    assert "mirror" not in seen.text
 
 
 def test_a_volatile_index_is_said() -> None:
@@ -149,6 +158,25 @@ def test_three_hundred_files_are_counted_and_not_all_shown() -> None:
 
     assert "280 more files are not shown here" in seen.text
     assert 21 == seen.text.count("sha256:")
+
+
+@pytest.mark.parametrize(("known", "unknown"), [(3, 0), (2, 1), (1, 2), (0, 3), (2, 9), (9, 2)])
+@pytest.mark.parametrize("most", [0, 1, 3, 20])
+def test_files_with_and_without_a_digest_are_counted_together(
+    known: int, unknown: int, most: int
+) -> None:
+    """What is shown and what is said to be hidden is all there is, and only that can be drawn."""
+    names = [f"plum-1.0-cp3{number}-cp3{number}-any.whl" for number in range(known + unknown)]
+    links = [*names[:known], *(StandInLink(name, {}) for name in names[known:])]
+    seen = page(*links, settings=Settings(files=most))
+    shown = sum(name in seen.text for name in names)
+
+    assert min(most, known + unknown) == shown
+    hidden = known + unknown - shown
+    assert (f"{hidden} more file" in seen.text) == bool(hidden)
+    assert ("more file is" in seen.text) == (hidden == 1)
+    faces = Faces(held_version(*links), Settings(files=most))
+    assert min(most, known) == len([each for each in faces.pictures() if not each.trio])
 
 
 def test_nothing_there_is_said() -> None:
