@@ -38,6 +38,12 @@ MIRROR = (
 )
 
 
+BASES = (
+    "Whoever installs from this index gets files of {} too, also of this version: their faces are "
+    "on pages of their own."
+)
+
+
 @dataclass(frozen=True)
 class Faces:
     """What a page shows of a version."""
@@ -137,6 +143,8 @@ class Faces:
             yield MIRROR
         elif self.held.is_volatile:
             yield VOLATILE
+        if self.held.bases:
+            yield BASES.format(" and ".join(self.held.bases))
         yield THE_INDEX_SAYS
 
     @property

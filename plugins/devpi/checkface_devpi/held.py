@@ -42,6 +42,8 @@ class HeldVersion:
     files: tuple[HeldFile, ...]
     is_volatile: bool
     is_mirror: bool
+    bases: tuple[str, ...] = ()
+    """Indexes whose files an installer gets from this one too."""
 
     @classmethod
     def of(cls, stage: Stage, project: str, version: str) -> HeldVersion:
@@ -54,6 +56,7 @@ class HeldVersion:
             tuple(sorted(files, key=lambda file: file.filename)),
             bool(stage.ixconfig.get("volatile")),
             stage.ixconfig.get("type") in MIRRORS,
+            tuple(stage.ixconfig.get("bases") or ()),
         )
 
     @property

@@ -20,6 +20,17 @@ from checkface_pip_verify.self_test.index import Index, Reply
 ROOT = Path(__file__).parents[3]
 TEMPLATE = ROOT / "docs/examples/simple-repository-browser/project.html"
 WHEEL, WEAK = wheel_name("plum"), "plum-1.0.tar.gz"
+CAPITALS = "plum-1.0-9-py3-none-any.whl"
+FACES = "https://faces.example.org/cf1/sha256"
+NO_DIGESTS = (
+    "../sha1/" + "0" * 40 + "/./././././././.",
+    "'\"><script>alert(1)</script>" + "0" * 36,
+    "0" * 63,
+    "g" * 64,
+    "\u0660" * 64,
+    "",
+)
+"""What an index may write where a digest belongs, most of it as long as one."""
 
 
 @pytest.fixture
@@ -30,6 +41,12 @@ def page(tmp_path: Path) -> Iterator[str]:
     index.add(WEAK, b"weak")
     index.said[WHEEL] = {"size": len(wheel("plum"))}
     index.said[WEAK] = {"size": len(b"weak"), "hashes": {"md5": "0" * 32}}
+    for number, written in enumerate(NO_DIGESTS):
+        name = f"plum-1.0-{number}-py3-none-any.whl"
+        index.add(name, b"strange")
+        index.said[name] = {"size": 7, "hashes": {"sha256": written}}
+    index.add(CAPITALS, b"capitals")
+    index.said[CAPITALS] = {"size": 8, "hashes": {"sha256": sha256(b"capitals").upper()}}
     listed = b'{"meta": {"api-version": "1.0"}, "projects": [{"name": "plum"}]}'
     json_type = {"Content-Type": "application/vnd.pypi.simple.v1+json"}
     index.replies["/simple/"] = Reply(200, listed, json_type)
@@ -55,7 +72,12 @@ def page(tmp_path: Path) -> Iterator[str]:
 def test_the_template_shows_the_faces_of_each_file(page: str) -> None:
     digest = sha256(wheel("plum"))
 
-    assert f'src="https://faces.example.org/cf1/sha256/{digest}/trio-64.png"' in page
+    assert f'src="{FACES}/{digest}/trio-64.png"' in page
+    assert f'src="{FACES}/{sha256(b"capitals")}/trio-64.png"' in page
+    assert 2 == page.count(FACES), "what is no digest has no face, and leads nowhere else"
+    for number in range(len(NO_DIGESTS)):
+        assert f"No face of plum-1.0-{number}-py3-none-any.whl: the index" in page
+    assert "<script>alert(1)" not in page
     assert f"sha256:{digest}" in page
     assert f"No face of {WEAK}: the index gives no sha256 of it." in page
     assert "These faces are this index's word" in page

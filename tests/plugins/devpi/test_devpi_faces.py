@@ -140,6 +140,15 @@ def test_a_file_that_this_server_has_lost_or_not_got_from_its_primary_is_said() 
     assert "mirror" not in seen.text
 
 
+def test_bases_whose_files_an_installer_gets_too_are_said() -> None:
+    """The command of the page asks the whole index, and the page shows this index's own files."""
+    assert (
+        "gets files of root/base and me/<b> too" in page(SDIST, bases=("root/base", "me/<b>")).text
+    )
+    assert "gets files of" not in page(SDIST, bases=()).text
+    assert "gets files of" not in page(SDIST).text
+
+
 def test_a_volatile_index_is_said() -> None:
     assert VOLATILE in page(WHEEL, volatile=True).text
 
