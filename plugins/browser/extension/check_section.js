@@ -6,13 +6,14 @@ import { plain } from "./checkface/ui/plain.js";
 import { portrait } from "./checkface/ui/portraits.js";
 import { compared, DIFFERENT, UNKNOWN, verdictLine } from "./checkface/ui/verdict.js";
 import { findingsOf } from "./comparing.js";
+import { namesOf } from "./file_names.js";
+import { manifestIn } from "./manifest_file.js";
 import { pageOf } from "./page_digests.js";
 import { painter } from "./page_painter.js";
 import { say } from "./say.js";
 import { digestWritten } from "./written_digest.js";
 
 const MANIFEST = "checkface.json";
-const LARGEST_MANIFEST = 900_000;
 const MOST_FILES = 20;
 const SIDE = 132;
 const results = () => document.getElementById("results");
@@ -20,7 +21,7 @@ let page, shown = [], ending = new AbortController();
 
 /** `tab` is the page that findings may come from. */
 export function watchChecks(tab) {
-  page = tab && (() => pageOf(tab.id));
+  page = tab && ((names) => pageOf(tab.id, names));
   const input = document.getElementById("files");
   input.addEventListener("change", () => showFiles([...input.files]));
   document.addEventListener("dragover", (event) => event.preventDefault());
@@ -42,11 +43,17 @@ export async function showFiles(files) {
   const { signal } = ending;
   shown = [];
   results().replaceChildren();
-  const manifests = files.filter(({ name, size }) => name === MANIFEST && size <= LARGEST_MANIFEST);
+  const manifests = files.filter((file) => namesOf(file).flat().includes(MANIFEST));
   const others = files.filter((file) => !manifests.includes(file));
-  const known = { page: await page?.(), manifest: manifests.length ? await manifests[0].text() : undefined };
+  const known = { page: await page?.(others.map(({ name }) => name)), manifest: await manifestOfAll(manifests) };
   for (const file of (others.length ? others : files).slice(0, MOST_FILES)) await showFile(file, known, signal);
   if (others.length > MOST_FILES) results().append(element("p", { class: "care" }, say("checkTooMany", MOST_FILES)));
+}
+
+/** Of several, nobody knows which one is meant. */
+async function manifestOfAll(manifests) {
+  if (manifests.length > 1) return { failed: say("checkManifests", manifests.length) };
+  return manifests.length ? manifestIn(manifests[0]) : undefined;
 }
 
 async function showFile(file, known, signal) {
@@ -80,8 +87,8 @@ function rank({ verdict }) {
 }
 
 const VALUES = {
-  pageSame: ["origin"], pageDifferent: ["origin", "name"], pageOthers: ["origin", "count"], pageNothing: ["origin"],
-  manifestSame: ["project", "version", "name"], manifestDifferent: ["name"], manifestSilent: ["name"], manifestUnreadable: ["reason"],
+  pageSame: ["origin"], pageDifferent: ["origin", "name"], pageOthers: ["origin", "count"], pageAmong: ["origin", "name"], pageNothing: ["origin"],
+  manifestSame: ["project", "version", "name"], manifestDifferent: ["name"], manifestOther: ["name", "other"], manifestSilent: ["name"], manifestUnreadable: ["reason"],
 };
 
 function valuesOf(key, values) {

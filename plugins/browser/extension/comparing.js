@@ -1,57 +1,93 @@
 // Turns the digest of a file, and what a page and a checkface.json say of it, into findings.
-import { normalFilename } from "./checkface/ui/artifact_name.js";
 import { compared, DIFFERENT, SAME, UNKNOWN } from "./checkface/ui/verdict.js";
+import { isName, isNamedIn, nameIn, namesOf, namesSomeFile } from "./file_names.js";
 import { manifestOf } from "./manifest_file.js";
 import { digestsIn } from "./written_digest.js";
 
 /**
  * Each finding is { key, verdict, values, expected }: `key` is that of its sentence. `file` is { digest, name,
- * url }; `page` as `pageOf` gives it, undefined if it was not looked at; `manifest` is the text of a checkface.json.
+ * urls }; `page` as `pageOf` gives it, undefined if it was not looked at; `manifest` is { text } of a checkface.json,
+ * or { failed } where there is one that cannot be read.
  */
 export async function findingsOf(file, { page, manifest } = {}) {
   return [page && ofPage(file, page), manifest && (await ofManifest(file, manifest))].filter(Boolean);
 }
 
-/** A difference is said only where the page writes exactly one digest beside the very name. */
+/**
+ * A page is heard only where it says one thing: one digest beside the name of this file, or one digest at all and
+ * no name. That it shows these digits somewhere is not enough: they may be those of another file, an older one.
+ */
 function ofPage(file, { origin, lines, links }) {
-  const written = [...lines, ...links].flatMap(digestsIn).map(({ digest }) => digest)
-    .filter(({ algorithm }) => algorithm === file.digest.algorithm);
-  const values = { origin, name: file.name, count: new Set(written.map(String)).size };
-  if (written.some((digest) => compared(digest, file.digest) === SAME)) return { key: "pageSame", verdict: SAME, values };
-  const promised = promisedFor(file, lines, links);
-  if (promised) return { key: "pageDifferent", verdict: DIFFERENT, values, expected: String(promised) };
+  const entries = entriesOf(lines, links, file.digest.algorithm);
+  const all = distinct(entries), values = { origin, name: file.name, count: all.length };
+  const promised = promisedFor(file, entries), isShown = all.some((digest) => compared(digest, file.digest) === SAME);
+  if (promised?.length === 1) return ofPromise(["pageSame", "pageDifferent"], file, promised[0], values);
+  if (isShown && !promised && isAlone(all, entries)) return { key: "pageSame", verdict: SAME, values };
+  if (isShown) return { key: "pageAmong", verdict: UNKNOWN, values };
   return { key: values.count ? "pageOthers" : "pageNothing", verdict: UNKNOWN, values };
 }
 
-function promisedFor({ digest, name, url }, lines, links) {
-  const named = lines.filter((line) => names(line, name));
-  const linked = links.filter((link) => url && link.split("#")[0] === url.split("#")[0]);
-  const found = new Map([...named, ...linked].flatMap(digestsIn)
-    .filter((each) => each.digest.algorithm === digest.algorithm).map((each) => [String(each.digest), each.digest]));
-  return found.size === 1 ? [...found.values()][0] : undefined;
+function ofPromise([same, different], file, digest, values) {
+  if (compared(digest, file.digest) === SAME) return { key: same, verdict: SAME, values };
+  return { key: different, verdict: DIFFERENT, values, expected: String(digest) };
 }
 
-/** The whole name, not the end or the beginning of a longer one. */
-function names(line, name) {
-  return line.split(/[\s*"'()<>|,;]+/).some((word) => isName(word, name) || isName(word.replace(/^\.\//, "").replace(/[:.]$/, ""), name));
+/** Each { digests, names, isLinkTo, isOfSomeFile }: a line or a link in which digests of this kind stand. */
+function entriesOf(lines, links, algorithm) {
+  const digests = (text) => digestsIn(text).map(({ digest }) => digest).filter((each) => each.algorithm === algorithm);
+  const ofLine = (line) => ({
+    digests: digests(line), names: (name) => isNamedIn(line, name), isLinkTo: () => false, isOfSomeFile: namesSomeFile(line),
+  });
+  const ofLink = (link) => ({
+    digests: digests(link), names: (name) => isName(nameIn(link), name), isLinkTo: (url) => bare(url) === bare(link), isOfSomeFile: true,
+  });
+  const written = lines.flatMap((line) => line.match(/\bhttps?:[^\s"'<>]+#sha\d+=[0-9a-f]+/gi) ?? []);
+  return [...lines.map(ofLine), ...[...links, ...written].map(ofLink)].filter((each) => each.digests.length);
 }
 
-/** Two spellings of the name of a wheel are one name. */
-function isName(written, name) {
-  return written === name || normalFilename(written) === normalFilename(name);
+/** The digests beside the names of the file, or in links to where it came from; undefined where there are none. */
+function promisedFor(file, entries) {
+  for (const names of namesOf(file)) {
+    const found = entries.filter((each) => names.some(each.names) || file.urls?.some(each.isLinkTo));
+    if (found.length) return distinct(found);
+  }
+  return undefined;
 }
 
-async function ofManifest(file, text) {
+/** Of a page that shows one digest, and says of no file that it is that one's. */
+function isAlone(all, entries) {
+  return all.length === 1 && !entries.some(({ isOfSomeFile }) => isOfSomeFile);
+}
+
+function distinct(entries) {
+  return [...new Map(entries.flatMap(({ digests }) => digests).map((digest) => [String(digest), digest])).values()];
+}
+
+function bare(url) {
+  return url.split("#")[0];
+}
+
+/** By name, as the command line does it. */
+async function ofManifest(file, { text, failed }) {
   let manifest;
   try {
+    if (failed !== undefined) throw new Error(failed);
     manifest = await manifestOf(text);
   } catch (error) {
     return { key: "manifestUnreadable", verdict: DIFFERENT, values: { reason: error.message } };
   }
-  const values = { name: file.name, project: manifest.project, version: manifest.version };
-  const same = manifest.artifacts.find(({ digest }) => compared(digest, file.digest) === SAME);
-  if (same) return { key: "manifestSame", verdict: SAME, values: { ...values, name: same.filename } };
-  const named = manifest.artifacts.find(({ filename }) => isName(filename, file.name));
-  if (named) return { key: "manifestDifferent", verdict: DIFFERENT, values, expected: String(named.digest) };
+  const { project, version, artifacts } = manifest, values = { name: file.name, project, version };
+  for (const names of namesOf(file)) {
+    const named = recordedAs(names, artifacts);
+    if (named) return ofPromise(["manifestSame", "manifestDifferent"], file, named.digest, { ...values, name: named.filename });
+  }
+  const known = artifacts.find(({ digest }) => compared(digest, file.digest) === SAME);
+  if (known) return { key: "manifestOther", verdict: UNKNOWN, values: { ...values, other: known.filename } };
   return { key: "manifestSilent", verdict: UNKNOWN, values };
+}
+
+/** By its own name before others, and by that very name before another spelling. */
+function recordedAs(names, artifacts) {
+  const found = (isSo) => names.map((name) => artifacts.find(({ filename }) => isSo(filename, name))).find(Boolean);
+  return found((filename, name) => filename === name) ?? found(isName);
 }

@@ -1,14 +1,17 @@
 // Turns a finished download into a record of its digest and of what its page and manifest say.
 import { Digest } from "./checkface/index.js";
-import { DIFFERENT, SAME } from "./checkface/ui/verdict.js";
+import { showBadge } from "./badge.js";
 import { findingsOf } from "./comparing.js";
+import { namesOf } from "./file_names.js";
 import { ALLOWED, hashByHost } from "./native_host.js";
 import { pageAt } from "./page_digests.js";
 import { mayReadFiles, readFile } from "./reading.js";
-import { keepPage, keepRecord, keptPage } from "./records.js";
+import { forgetPage, isDifferent, keepPage, keepRecord, keptPage, records } from "./records.js";
 import { openWindow } from "./windows.js";
 
 const PAUSE = 5000;
+const ENDED = ["hashed", "unread", "failed"];
+const running = new Set();
 let watching = false, warned = 0;
 
 /** From now on, and again when the browser lets us. */
@@ -21,33 +24,54 @@ function listen() {
   if (watching || !chrome.downloads) return;
   watching = true;
   chrome.downloads.onCreated.addListener((item) => item.incognito || begun(item));
-  chrome.downloads.onChanged.addListener(({ id, state }) => {
-    if (state?.current === "complete") return finished(id);
-    if (state?.current === "interrupted") return keptPage(id); // which forgets it
-  });
+  chrome.downloads.onChanged.addListener(({ id, state }) => state?.current === "complete" && finished(id));
+  chrome.downloads.onErased.addListener(forgetPage);
+  goOn();
 }
 
-/** The page may be another one when a long download ends. */
-async function begun({ id, url, referrer }) {
-  const page = await pageAt(referrer);
-  if (page) await keepPage(id, { ...page, links: page.links.filter((link) => link.split("#")[0] === url.split("#")[0]) });
+/** A browser may end us while we read a file: then it is read again. */
+async function goOn() {
+  for (const { id, state } of await records()) if (!ENDED.includes(state)) await finished(id);
+}
+
+/** The page may be another one when a long download ends, or is resumed. */
+async function begun({ id, url, finalUrl, referrer }) {
+  const page = await pageAt(referrer, namesOf({ name: "", urls: addresses({ url, finalUrl }) }).flat().filter(Boolean));
+  if (page) await keepPage(id, page);
+}
+
+/** Before and behind what the server redirects: a page knows the first one. */
+function addresses({ url, finalUrl }) {
+  return [...new Set([url, finalUrl].filter(Boolean))];
 }
 
 async function finished(id) {
-  const [item] = await chrome.downloads.search({ id });
-  if (!item?.filename || item.incognito) return; // nothing is remembered of a private window
-  const record = { id, name: item.filename.split(/[\\/]/).at(-1), url: item.finalUrl ?? item.url, referrer: item.referrer ?? "" };
+  if (running.has(id)) return;
+  running.add(id);
+  try {
+    const [item] = await chrome.downloads.search({ id });
+    if (item?.filename && !item.incognito) await check(item); // nothing is remembered of a private window
+  } finally {
+    running.delete(id);
+  }
+}
+
+async function check(item) {
+  const name = item.filename.split(/[\\/]/).at(-1);
+  const record = { id: item.id, name, urls: addresses(item), referrer: item.referrer ?? "" };
   await keepRecord({ ...record, state: "hashing" });
-  const ended = await hashed(record, item.filename).catch((error) => ({ state: "failed", reason: String(error.message) }));
+  const ended = await hashed(record, item).catch((error) => ({ state: "failed", reason: String(error.message) }));
   await keepRecord({ ...record, ...ended });
+  await forgetPage(item.id);
   await tell({ ...record, ...ended });
 }
 
-async function hashed(record, path) {
-  const read = await readBySomebody(path);
+async function hashed(record, { filename, fileSize }) {
+  const read = await readBySomebody(filename);
   if (!read) return { state: "unread" };
+  if (fileSize > 0 && read.size !== fileSize) return { state: "failed", reason: chrome.i18n.getMessage("downloadChanged") };
   const digest = Digest.parse(read.digest);
-  const page = (await keptPage(record.id)) ?? (await pageAt(record.referrer));
+  const page = (await keptPage(record.id)) ?? (await pageAt(record.referrer, namesOf(record).flat()));
   const findings = await findingsOf({ ...record, digest }, { page, manifest: read.manifest });
   return { state: "hashed", digest: String(digest), findings };
 }
@@ -65,21 +89,10 @@ async function readBySomebody(path) {
   return host ? hashByHost(path) : undefined;
 }
 
-const BADGES = {
-  [SAME]: { text: "✓", color: "#0f6537" },
-  [DIFFERENT]: { text: "≠", color: "#b01f18" },
-  unknown: { text: "•", color: "#555b63" },
-};
-
-/** A difference is not left to be found. */
-async function tell({ id, findings = [] }) {
-  const verdicts = findings.map(({ verdict }) => verdict);
-  const verdict = [DIFFERENT, SAME].find((each) => verdicts.includes(each)) ?? "unknown";
-  const { text, color } = BADGES[verdict];
-  await chrome.action.setBadgeText({ text });
-  await chrome.action.setBadgeBackgroundColor({ color });
-  if (verdict === DIFFERENT && Date.now() - warned > PAUSE) {
-    warned = Date.now();
-    await openWindow({ download: id });
-  }
+/** A difference is not left to be found; the window shows those of a whole storm. */
+async function tell(record) {
+  await showBadge(record);
+  if (!isDifferent(record) || Date.now() - warned < PAUSE) return;
+  warned = Date.now();
+  await openWindow({ download: record.id });
 }

@@ -3,7 +3,7 @@ import { Digest } from "./checkface/index.js";
 import { element, foreign } from "./checkface/ui/element.js";
 import { plain } from "./checkface/ui/plain.js";
 import { lines, portraitOf } from "./check_section.js";
-import { records } from "./records.js";
+import { isDifferent, records } from "./records.js";
 import { say } from "./say.js";
 
 const MOST_SHOWN = 3;
@@ -12,12 +12,13 @@ const MOST_SHOWN = 3;
 export async function watchDownloads(only) {
   chrome.storage.session.onChanged.addListener(({ downloads }) => downloads && showDownloads(only));
   await showDownloads(only);
+  chrome.runtime.connect({ name: "page" }); // which wakes who may have been ended over a file
 }
 
-/** The latest, or the one that `only` names. */
+/** The latest, or the one that `only` names; and all that differ. */
 async function showDownloads(only) {
-  const found = await records();
-  const chosen = only === undefined ? found.slice(0, MOST_SHOWN) : found.filter(({ id }) => id === only);
+  const isWanted = ({ id }, at) => (only === undefined ? at < MOST_SHOWN : id === only);
+  const chosen = (await records()).filter((each, at) => isWanted(each, at) || isDifferent(each));
   document.getElementById("downloads").hidden = !chosen.length;
   document.getElementById("downloads-list").replaceChildren(...chosen.map(shownRecord));
 }

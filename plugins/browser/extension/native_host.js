@@ -8,13 +8,18 @@ export async function hostVersion() {
   return conversation((ask) => ask({ ask: "version" }));
 }
 
-/** { digest, size, manifest } of a file; `heard` is told { read, all }. */
+/** { digest, size, manifest } of a file, as we would read it ourselves; `heard` is told { read, all }. */
 export async function hashByHost(path, heard) {
   return conversation(async (ask) => {
     const { digest, size } = await ask({ ask: "digest", path }, heard);
-    const { manifest } = await ask({ ask: "beside", path }).catch(() => ({ manifest: null }));
-    return { digest, size, manifest: typeof manifest === "string" ? manifest : null };
+    const said = await ask({ ask: "beside", path }).catch((error) => ({ failed: error.message }));
+    return { digest, size, manifest: manifestSaid(said) };
   });
+}
+
+function manifestSaid({ manifest, failed }) {
+  if (failed !== undefined) return { failed };
+  return typeof manifest === "string" ? { text: manifest } : null;
 }
 
 async function conversation(work) {

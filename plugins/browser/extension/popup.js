@@ -1,4 +1,5 @@
 // Turns the page that the user is on, what he drops, and his downloads into portraits: the popup, and the window of our own.
+import { clearBadge } from "./badge.js";
 import { showDigest, watchChecks } from "./check_section.js";
 import { watchDownloads } from "./downloads_section.js";
 import { showOrigin } from "./origin_section.js";
@@ -34,7 +35,7 @@ async function start() {
   await setPage();
   const tab = await currentTab();
   wire(tab);
-  await chrome.action.setBadgeText({ text: "" });
+  await clearBadge();
   if (asked.has("digest") || asked.has("failed")) showDigest(asked.get("digest"), asked.get("title"), asked.get("failed"));
   else if (tab && !isWindow) await showOrigin(tab.url);
   await watchDownloads(Number(asked.get("download")) || undefined);

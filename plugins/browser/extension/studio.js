@@ -31,7 +31,8 @@ export class Studio {
         heard({ face: index, side, rgb: base64(picture.rgb) });
       }
     } finally {
-      this.#restSoon();
+      this.busy--;
+      this.restSoon();
     }
   }
 
@@ -40,9 +41,10 @@ export class Studio {
     clearTimeout(this.rest);
   }
 
-  #restSoon() {
-    this.busy--;
+  /** In a minute, if nobody asks until then. */
+  restSoon() {
     if (this.busy) return;
+    clearTimeout(this.rest);
     this.rest = setTimeout(async () => {
       await this.painter.close();
       this.rested?.();

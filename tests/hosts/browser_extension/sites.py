@@ -22,6 +22,10 @@ class Site:
         self.pages[path] = (told, f"<!doctype html><meta charset=utf-8>{body}".encode())
         return self.address + path
 
+    def moved(self, path: str, to: str) -> str:
+        self.pages[path] = ({"Location": to}, b"")
+        return self.address + path
+
     def file(self, path: str, data: bytes) -> str:
         kind = {"Content-Type": "application/octet-stream", "Content-Disposition": "attachment"}
         self.pages[path] = (kind, data)
@@ -36,7 +40,8 @@ def open_site() -> Iterator[Site]:
         def do_GET(self) -> None:
             site.asked.append(self.path)
             headers, body = site.pages.get(self.path, ({}, b""))
-            self.send_response(200 if headers else 404)
+            moved = 302 if "Location" in headers else 200
+            self.send_response(moved if headers else 404)
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -33,15 +34,21 @@ def words(digest: Digest) -> str:
     return " ".join(Face(digest).words)
 
 
-def downloaded(browser: Browser, site: Site, folder: Path, line: str, name: str = NAME) -> Page:
-    """The page from which a person has downloaded a file into `folder`."""
+def downloaded(
+    browser: Browser, site: Site, folder: Path, line: str, name: str = NAME, *, link: str = ""
+) -> Page:
+    """The page from which a person has downloaded a file into `folder`; `link` is where it says
+    that the file is."""
     path = f"/{quote(name)}"
     site.file(path, DATA)
     page = browser.context.new_page()
     session = browser.context.new_cdp_session(page)
     session.send("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
-    page.goto(site.page("/", f"<title>t</title><pre>{line}</pre><a href='{path}'>get it</a>"))
+    page.goto(
+        site.page("/", f"<title>t</title><pre>{line}</pre><a href='{link or path}'>get it</a>")
+    )
     browser.worker.evaluate("async () => chrome.storage.session.clear()")
+    browser.worker.evaluate("async () => chrome.action.setBadgeText({text: ''})")
     page.click("a")
     until(lambda: browser.worker.evaluate(RECORDS), "the download to be noticed")
     until(lambda: browser.worker.evaluate(RECORDS)[0]["state"] != "hashing", "its digest")
@@ -103,9 +110,58 @@ def test_a_page_that_says_nothing_proves_nothing(
 
     popup = reading.ours("popup.html")
     said = popup.inner_text("#downloads")
-    assert "No digest stands on the page" in said
+    assert "No sha256 stands on the page" in said
     assert "\u202e" not in said
     assert windows + 2 == len(reading.context.pages)
+
+
+def test_a_link_that_the_server_sends_elsewhere_still_promises_its_digest(
+    reading: Browser, site: Site, tmp_path: Path
+) -> None:
+    link = site.moved("/get", f"/{NAME}") + f"#sha256={OTHER.value}"
+
+    downloaded(reading, site, tmp_path, f"{DIGEST.value}  old.whl", link=link)
+
+    until(lambda: reading.worker.evaluate(BADGE) == "≠", "the badge")
+    (record,) = reading.worker.evaluate(RECORDS)
+    assert ["pageDifferent"] == [each["key"] for each in record["findings"]]
+
+
+def test_a_pipe_or_a_flood_beside_a_download_ends_nothing_and_is_said(
+    reading: Browser, site: Site, tmp_path: Path
+) -> None:
+    for kind in ("pipe", "flood"):
+        folder = tmp_path / kind
+        folder.mkdir()
+        manifest = folder / "checkface.json"
+        os.mkfifo(manifest) if kind == "pipe" else manifest.write_bytes(b" " * 2_000_000)
+
+        downloaded(reading, site, folder, f"{DIGEST.value}  {NAME}")
+
+        (record,) = reading.worker.evaluate(RECORDS)
+        keys = [each["key"] for each in record["findings"]]
+        assert ["pageSame", "manifestUnreadable"] == keys
+        until(lambda: reading.worker.evaluate(BADGE) == "≠", "the badge")
+
+
+def test_a_file_whose_reading_the_browser_has_ended_is_read_again(
+    reading: Browser, site: Site, tmp_path: Path
+) -> None:
+    downloaded(reading, site, tmp_path, f"{DIGEST.value}  {NAME}")
+    page = reading.ours("popup.html")
+    page.evaluate(
+        f"""async () => {{
+          const [{{id, name}}] = await ({RECORDS})();
+          await chrome.storage.session.set({{downloads: [{{id, name, state: "hashing"}}]}});
+        }}"""
+    )
+    session = reading.context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")
+
+    page.reload()
+
+    page.get_by_text(words(DIGEST)).first.wait_for()
 
 
 @pytest.fixture(scope="module")

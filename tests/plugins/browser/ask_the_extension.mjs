@@ -11,6 +11,7 @@ const { findingsOf } = await from("comparing.js");
 const { faceAsk, hoverAsk, windowAsk } = await from("asks.js");
 const { Latest } = await from("latest.js");
 const { Digest } = await from("checkface/index.js");
+const { manifestIn } = await from("manifest_file.js");
 const { originOf } = await from("origin_section.js");
 
 async function finding({ file, known }) {
@@ -34,6 +35,21 @@ async function storm(count) {
   return { ran, most };
 }
 
+/** What is remembered after records and pages, of a browser that refuses one of so many writings. */
+async function kept({ records, pages, refusing }) {
+  const held = {};
+  let count = 0;
+  const set = async (values) => {
+    if (++count === refusing) throw new Error("the storage is full");
+    Object.assign(held, structuredClone(values));
+  };
+  globalThis.chrome = { storage: { session: { get: async (key) => ({ [key]: held[key] }), set } } };
+  const memory = await from(`records.js?${Math.random()}`);
+  const done = [...pages.map((id) => memory.keepPage(id, { id })), ...records.map((each) => memory.keepRecord(each))];
+  await Promise.allSettled(done);
+  return held;
+}
+
 const ask = {
   written: (text) => String(digestWritten(text) ?? ""),
   found: (text) => digestsIn(text).map(({ digest, start, end }) => [String(digest), start, end]),
@@ -42,6 +58,8 @@ const ask = {
   file: fileUrl,
   origin: (address) => originOf(address) ?? "",
   finding,
+  manifest: ([bytes, more]) => manifestIn(new Blob([Buffer.from(bytes, "base64"), "x".repeat(more)])),
+  kept,
   faceAsk: (said) => faceAsk(said) ?? null,
   hoverAsk: (said) => hoverAsk(said) ?? null,
   windowAsk: (said) => windowAsk(said) ?? null,

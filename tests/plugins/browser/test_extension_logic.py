@@ -177,20 +177,37 @@ def page(*lines: str, links: list[str] | None = None) -> dict[str, Any]:
     return {"page": {"origin": "https://x", "lines": list(lines), "links": links or []}}
 
 
-def file(name: str = "a.whl", url: str = "") -> dict[str, str]:
-    return {"digest": str(A), "name": name, "url": url}
+def file(name: str = "a.whl", *urls: str) -> dict[str, Any]:
+    return {"digest": str(A), "name": name, "urls": urls}
 
 
+C = Digest.of_bytes(b"c")
+SUMS = [f"{Digest.of_bytes(bytes([n])).value}  {n}.whl" for n in range(200)]
 HEARD = [
     (page(f"{A.value}  a.whl"), "pageSame"),
     (page(f"something {integrity(A)}"), "pageSame"),
-    (page(f"{B.value}  a.whl", f"{A.value}  b.whl"), "pageSame"),
+    (page(f"sha256: {A.value}", f"again {A.value}"), "pageSame"),
+    (page(f"see https://y/a.whl#sha256={A.value}"), "pageSame"),
+    (page(f"{A.value}  a.whl", f"{B.value}  b.whl", *SUMS), "pageSame"),
+    (page(f"{B.value}  a.whl", f"{A.value}  b.whl"), "pageDifferent"),
+    (page(f"{B.value}  a.whl", *SUMS, f"{A.value}"), "pageDifferent"),
     (page(f"{B.value}  a.whl"), "pageDifferent"),
     (page(f"{B.value} *./a.whl"), "pageDifferent"),
+    (page(f"SHA256 (a.whl) = {B.value}"), "pageDifferent"),
+    (page(f"a.whl\t12 KB\t{B.value}"), "pageDifferent"),
+    (page(f"see https://y/a.whl#sha256={B.value}"), "pageDifferent"),
+    (page(f"{B.value}  a.whl", f"{A.value}  a.whl"), "pageAmong"),
+    (page(f"{A.value}  b.whl"), "pageAmong"),
+    (page(f"SHA256 (b.whl) = {A.value}"), "pageAmong"),
+    (page(f"{A.value}  README"), "pageAmong"),
+    (page(f"{A.value}", f"{B.value}"), "pageAmong"),
+    (page(f"a.whl {A.value} a.whl.asc {B.value}"), "pageAmong"),
+    (page(links=[f"https://x/b.whl#sha256={A.value}"]), "pageAmong"),
+    (page(f"{B.value}"), "pageOthers"),
     (page(f"{B.value}  b.whl"), "pageOthers"),
     (page(f"{B.value}  aa.whl"), "pageOthers"),
     (page(f"{B.value}  a.whl.asc"), "pageOthers"),
-    (page(f"{B.value} a.whl {Digest.of_bytes(b'c').value}"), "pageOthers"),
+    (page(f"{B.value} a.whl {C.value}"), "pageOthers"),
     (page(f"commit {COMMIT} a.whl"), "pageNothing"),
     (page(), "pageNothing"),
     (page(links=[f"https://x/a.whl#sha256={B.value}"]), "pageDifferent"),
@@ -201,7 +218,7 @@ HEARD = [
 
 
 def test_a_page_is_heard_and_never_made_to_say_more(ask: Ask) -> None:
-    asked = file(url="https://x/a.whl#x")
+    asked = file("a.whl", "https://x/a.whl#x")
 
     said = ask(*(("finding", {"file": asked, "known": known}) for known, _ in HEARD))
 
@@ -209,12 +226,62 @@ def test_a_page_is_heard_and_never_made_to_say_more(ask: Ask) -> None:
         (known, [each["key"] for each in found])
         for (known, _), found in zip(HEARD, said, strict=True)
     ]
-    different = [each for found in said for each in found if each["key"] == "pageDifferent"]
-    assert {str(B)} == {each["expected"] for each in different}
+    for each in (each for found in said for each in found):
+        verdict = {"pageSame": "same", "pageDifferent": "different"}.get(each["key"], "unknown")
+        assert verdict == each["verdict"]
+        assert each.get("expected") == (str(B) if verdict == "different" else None)
 
 
-def manifest(**changes: Any) -> str:
-    release = Release("tiny", "1.0", (Artifact("a.whl", 1, A), Artifact("b.whl", 1, B)))
+CALLED = [
+    ("a (1).whl", []),
+    ("a(12).whl", []),
+    ("anything", ["https://x/a.whl"]),
+    ("anything", ["https://x/a.whl?token=1", "https://cdn/7f"]),
+    ("anything", ["https://x/get", "https://cdn/a.whl"]),
+]
+
+
+@pytest.mark.parametrize(("name", "urls"), CALLED)
+def test_a_browser_and_a_server_that_change_a_name_do_not_hide_a_difference(
+    ask: Ask, name: str, urls: list[str]
+) -> None:
+    recorded = manifest(B)
+    known = {**page(f"{B.value}  a.whl"), "manifest": {"text": recorded}}
+
+    ((on_page, in_manifest),) = ask(("finding", {"file": file(name, *urls), "known": known}))
+
+    assert ("pageDifferent", "manifestDifferent") == (on_page["key"], in_manifest["key"])
+
+
+NAMES = ["my file.whl", "a (x).bin", "it's.zip", "\u05d0.zip", "a+b~c,d;e.tar.gz", "A (1).whl"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("line", ["{0}  {1}", "{0} *./{1}", "SHA256 ({1}) = {0}", "{1}\t9\t{0}"])
+def test_a_name_with_any_letters_is_found_beside_its_digest(ask: Ask, name: str, line: str) -> None:
+    written = page(line.format(B.value, name))
+
+    ((whole,), (longer,)) = ask(
+        ("finding", {"file": file(name), "known": written}),
+        ("finding", {"file": file(f"x{name}"), "known": written}),
+    )
+
+    assert "pageDifferent" == whole["key"]
+    assert "pageOthers" == longer["key"]
+
+
+@pytest.mark.parametrize("link", ["https://x/get?id=1", "https://x/%E0%A4%A", "blob:https://x/1"])
+def test_a_link_to_the_very_address_is_of_the_file_also_before_a_redirection(
+    ask: Ask, link: str
+) -> None:
+    asked = {"known": page(links=[f"{link}#sha256={B.value}"]),
+             "file": file("a.whl", link, "https://cdn/7f")}  # fmt: skip
+
+    assert "pageDifferent" == ask(("finding", asked))[0][0]["key"]
+
+
+def manifest(first: Digest = A, **changes: Any) -> str:
+    release = Release("tiny", "1.0", (Artifact("a.whl", 1, first), Artifact("b.whl", 1, B)))
     return json.dumps({**json.loads(Manifest.of(release, {}).text), **changes})
 
 
@@ -225,7 +292,10 @@ def named(filename: str) -> dict[str, str]:
 USED = [
     (manifest(), "a.whl", "manifestSame"),
     (manifest(), "a (1).whl", "manifestSame"),
-    (manifest(), "b.whl", "manifestSame"),
+    (manifest(), "a(2).whl", "manifestSame"),
+    (manifest(), "b.whl", "manifestDifferent"),
+    (manifest(), "c.whl", "manifestOther"),
+    ("", "a.whl", "manifestUnreadable"),
     (manifest(release={"sha256": "0" * 64}), "a.whl", "manifestUnreadable"),
     (manifest(schema=2), "a.whl", "manifestUnreadable"),
     (manifest(artifacts=[]), "a.whl", "manifestUnreadable"),
@@ -238,16 +308,28 @@ USED = [
 
 
 def test_a_manifest_is_used_whole_or_not_at_all(ask: Ask) -> None:
-    asked = [{"file": file(name), "known": {"manifest": text}} for text, name, _ in USED]
+    asked = [{"file": file(name), "known": {"manifest": {"text": text}}} for text, name, _ in USED]
 
     said = ask(*(("finding", each) for each in asked))
 
     assert USED == [(*each[:2], found["key"]) for each, (found,) in zip(USED, said, strict=True)]
 
 
+def test_a_manifest_that_cannot_be_read_is_not_no_manifest(ask: Ask) -> None:
+    texts = [(b"{}", 0), (b"{}", 900_001), (b"\xff", 0), ("\ufeff{}".encode(), 0)]
+    read = ask(*(("manifest", [base64.b64encode(text).decode(), more]) for text, more in texts))
+    assert [["text"], ["failed"], ["failed"], ["text"]] == [list(each) for each in read]
+
+    said = ask(*(("finding", {"file": file(), "known": {"manifest": each}}) for each in read))
+
+    assert {("manifestUnreadable", "different")} == {
+        (found["key"], found["verdict"]) for (found,) in said
+    }
+
+
 def test_a_manifest_that_promises_other_bytes_is_a_difference(ask: Ask) -> None:
     others = Release("tiny", "1.0", (Artifact("a.whl", 1, B),))
-    known = {"manifest": Manifest.of(others, {}).text}
+    known = {"manifest": {"text": Manifest.of(others, {}).text}}
 
     (promised,), (silent,) = ask(
         ("finding", {"file": file(), "known": known}),
@@ -268,12 +350,35 @@ def test_other_bytes_under_another_spelling_of_a_name_are_a_difference(
     recorded = Release("fig-x", "1.0", (Artifact("fig_x-1.0-py3-none-any.whl", 1, B),))
 
     written = page(f"{B.value}  fig_x-1.0-py3-none-any.whl")
-    known = {**written, "manifest": Manifest.of(recorded, {}).text}
+    known = {**written, "manifest": {"text": Manifest.of(recorded, {}).text}}
 
     ((on_page, in_manifest),) = ask(("finding", {"file": file(spelling), "known": known}))
 
     assert ("pageDifferent", str(B)) == (on_page["key"], on_page["expected"])
     assert ("manifestDifferent", str(B)) == (in_manifest["key"], in_manifest["expected"])
+
+
+def record(number: int, verdict: str = "") -> dict[str, Any]:
+    return {"id": number, "findings": [{"verdict": verdict}] if verdict else []}
+
+
+def test_what_differs_is_remembered_whatever_comes_after_it(ask: Ask) -> None:
+    storm = [record(0, "different"), *(record(n, "same") for n in range(1, 90))]
+
+    (held,) = ask(("kept", {"records": storm, "pages": list(range(90)), "refusing": 0}))
+
+    assert 0 in {each["id"] for each in held["downloads"]}
+    assert 89 == held["downloads"][0]["id"]
+    assert len(held["downloads"]) < 20
+    assert len(held["pages"]) < 20
+
+
+def test_a_writing_that_the_browser_refuses_stops_none_that_follow(ask: Ask) -> None:
+    asked = {"records": [record(1), record(2)], "pages": [1], "refusing": 1}
+
+    (held,) = ask(("kept", asked))
+
+    assert [2, 1] == [each["id"] for each in held["downloads"]]
 
 
 FACE = {"id": 1, "digest": str(A), "faces": [0, 1, 2], "side": 256}

@@ -1,10 +1,11 @@
 // Turns the path of a finished download into its digest, where the user has let us read files (Chromium only).
 import { Digest } from "./checkface/index.js";
+import { LARGEST, manifestIn } from "./manifest_file.js";
 
-const LARGEST_MANIFEST = 900_000;
+const PATIENCE = 10_000;
 const DRIVE = /^[A-Za-z]:[\\/]/;
 
-/** { digest, size, manifest }: the text of the checkface.json beside it, or null. */
+/** { digest, size, manifest }: { text } of the checkface.json beside it, { failed } of one that is of no use, or null. */
 export async function hashFileAt(path) {
   const place = fileUrl(path);
   const blob = await (await fetch(place)).blob(); // large ones lie on the disk, not in memory
@@ -22,11 +23,24 @@ function escaped(parts) {
   return parts.map(encodeURIComponent).join("/");
 }
 
+/** A pipe of that name would be waited for, and a device read, without end. */
 async function manifestBeside(place) {
+  const signal = AbortSignal.timeout(PATIENCE);
   try {
-    const blob = await (await fetch(new URL("checkface.json", place))).blob();
-    return blob.size > LARGEST_MANIFEST ? null : await blob.text();
+    return await manifestIn(await beginning((await fetch(new URL("checkface.json", place), { signal })).body));
   } catch {
-    return null; // there is none
+    return signal.aborted ? { failed: `it was not read within ${PATIENCE / 1000} s` } : null; // there is none
   }
+}
+
+/** No more of it than shows that it is too long. */
+async function beginning(stream) {
+  const parts = [];
+  let size = 0;
+  for await (const part of stream) {
+    parts.push(part);
+    size += part.length;
+    if (size > LARGEST) break;
+  }
+  return new Blob(parts);
 }

@@ -4,6 +4,8 @@ import { post, serve } from "./ports.js";
 import { Studio } from "./studio.js";
 
 const BACKGROUND = chrome.runtime.getURL("background.js");
+/** Milliseconds: who asked is ended by the browser if it hears nothing for thirty seconds. */
+const BREATH = 10_000;
 let hashing = 0;
 const studio = new Studio({ rested: () => hashing || window.close() });
 
@@ -15,11 +17,14 @@ chrome.runtime.onConnect.addListener((port) => {
 
 async function hash(port, { path }) {
   hashing++;
+  const breathing = setInterval(() => post(port, { going: true }), BREATH);
   try {
     post(port, await hashFileAt(path));
   } catch (error) {
     post(port, { failed: String(error.message) });
   } finally {
+    clearInterval(breathing);
     hashing--;
+    studio.restSoon();
   }
 }

@@ -12,7 +12,7 @@ export async function mayReadFiles() {
 export async function readFile(path) {
   const port = await offscreenPort("file");
   const said = await new Promise((resolve) => {
-    port.onMessage.addListener(resolve);
+    port.onMessage.addListener((heard) => heard.going || resolve(heard)); // which keeps us alive
     port.onDisconnect.addListener(() => resolve({ failed: "the page that hashes has ended" }));
     port.postMessage({ path });
   });
