@@ -73,9 +73,21 @@ def browsers(
         return tuple(
             _by_files(name, library / path, CHROMIUM_FOLDER) for name, path in MACOS.items()
         )
-    settings = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+    said = Path(environment.get("XDG_CONFIG_HOME", ""))
+    settings = said if said.is_absolute() else home / ".config"
     found = [_by_files(name, settings / path, CHROMIUM_FOLDER) for name, path in LINUX.items()]
     return (*found, _by_files(GECKO, home / ".mozilla", "native-messaging-hosts"))
+
+
+def home() -> Path:
+    """This user's folder. Raises `EntryError` where the system does not say it."""
+    try:
+        found = Path.home()
+    except RuntimeError as error:
+        raise EntryError("this user has no home folder; set HOME") from error
+    if not found.is_absolute():
+        raise EntryError(f"expected HOME to be an absolute path, got {str(found)!r}")
+    return found
 
 
 def named(known: tuple[Browser, ...], names: list[str]) -> tuple[Browser, ...]:

@@ -69,7 +69,7 @@ class Entry:
         program = _program_of(found)
         if program is None:
             return Standing.FOREIGN
-        if not os.access(program, os.X_OK):
+        if not _can_be_started(program):
             return Standing.BROKEN
         return Standing.CURRENT if found == self.text.encode() else Standing.OUTDATED
 
@@ -83,7 +83,7 @@ class Entry:
 
     def require_program(self) -> None:
         """Raises `EntryError` where there is nothing to start."""
-        if not os.access(self.program, os.X_OK):
+        if not _can_be_started(self.program):
             raise EntryError(
                 f"there is no program {self.program}; install checkface there, as with pipx or "
                 "`python -m pip install checkface`"
@@ -117,6 +117,11 @@ def remove(path: Path) -> None:
         path.parent.rmdir()
     except OSError:  # others have theirs there
         return
+
+
+def _can_be_started(program: Path) -> bool:
+    """A folder is one that may be entered, and no program."""
+    return program.is_file() and os.access(program, os.X_OK)
 
 
 def _program_of(found: bytes) -> Path | None:

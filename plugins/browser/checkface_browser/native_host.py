@@ -13,6 +13,7 @@ writes no file.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
@@ -21,6 +22,7 @@ from typing import BinaryIO
 
 from checkface import SCHEME, CheckfaceError
 from checkface.errors import DigestError
+from checkface.input_files import read_regular
 from checkface_browser.errors import CallerError
 from checkface_browser.extension_id import CHROMIUM_ID, FIREFOX_ID
 from checkface_browser.jobs import Jobs, size_of
@@ -101,9 +103,7 @@ class Host:
 
     def _beside(self, number: int, message: Message) -> Message:
         manifest = _path_of(message).with_name(MANIFEST)
-        if not manifest.exists():
-            return {"id": number, "manifest": None}
-        return {"id": number, "manifest": _text_of(manifest)}
+        return {"id": number, "manifest": _text_of(manifest) if os.path.lexists(manifest) else None}
 
     def _stop(self, number: int, _: Message) -> None:
         self._jobs.stop(number)
@@ -119,9 +119,12 @@ def _path_of(message: Message) -> Path:
 
 
 def _text_of(manifest: Path) -> str:
+    """Of a file in that very folder: a link to elsewhere could name any file of this user."""
+    if Path(os.path.realpath(manifest)).parent != Path(os.path.realpath(manifest.parent)):
+        raise DigestError(f"{MANIFEST} is a link that leads out of its folder")
     if size_of(manifest) > LARGEST_MANIFEST:
         raise DigestError(f"{MANIFEST} has more than {LARGEST_MANIFEST:,} bytes")
     try:
-        return manifest.read_bytes()[:LARGEST_MANIFEST].decode()
-    except (OSError, UnicodeDecodeError) as error:
+        return read_regular(manifest, LARGEST_MANIFEST).decode()
+    except (OSError, ValueError) as error:
         raise DigestError(f"cannot read {MANIFEST}: {error}") from error

@@ -155,6 +155,25 @@ def test_an_entry_follows_checkface_and_tells_when_its_program_is_gone(
     assert str(Standing.CURRENT) == str(entry.standing)
 
 
+def test_a_folder_of_that_name_is_no_program(tmp_path: Path, program: Path) -> None:
+    entry = Entry(browsers(tmp_path, {}, "linux")[0], program)
+    list(Installer((entry,), None).install())
+    program.unlink()
+    program.mkdir()
+
+    assert str(Standing.BROKEN) == str(entry.standing)
+    with pytest.raises(EntryError, match="there is no program"):
+        list(Installer((entry,), None).install())
+
+
+@pytest.mark.parametrize("said", ["", "settings", "./settings", "~/settings"])
+def test_a_folder_of_settings_that_is_not_absolute_is_none(tmp_path: Path, said: str) -> None:
+    """As the XDG Base Directory Specification has it, and as browsers read it."""
+    known = browsers(tmp_path, {"XDG_CONFIG_HOME": said}, "linux")
+
+    assert tmp_path / ".config/chromium" == known[0].profile
+
+
 def test_without_its_program_nothing_is_written(tmp_path: Path, program: Path) -> None:
     program.unlink()
     installer = Installer((Entry(browsers(tmp_path / "home", {}, "linux")[0], program),), None)
@@ -165,7 +184,7 @@ def test_without_its_program_nothing_is_written(tmp_path: Path, program: Path) -
     assert not (tmp_path / "home").exists()
 
 
-def checkface(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def checkface(home: Path | str, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "HOME": str(home), "USERPROFILE": str(home)}
     environment.pop("XDG_CONFIG_HOME", None)
     return subprocess.run(
@@ -200,8 +219,10 @@ def test_wrong_names_and_folders_are_one_sentence(tmp_path: Path) -> None:
     wrong = checkface(tmp_path, "install", "--for", "netscape")
     (tmp_path / ".config").write_text("a file in the way")
     blocked = checkface(tmp_path, "install", "--for", "chromium")
+    homeless = checkface("some/where", "install", "--for", "chromium", "--dry-run")
 
-    assert (2, 2) == (wrong.returncode, blocked.returncode)
+    assert (2, 2, 2) == (wrong.returncode, blocked.returncode, homeless.returncode)
+    assert "expected HOME to be an absolute path, got 'some/where'" in homeless.stderr
     assert "no browser 'netscape' is known here" in wrong.stderr
     assert "is not a folder" in blocked.stderr
     assert "Traceback" not in wrong.stderr + blocked.stderr

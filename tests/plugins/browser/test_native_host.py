@@ -132,6 +132,33 @@ def test_what_lies_beside_a_file_is_its_manifest(talk: Talk, tmp_path: Path) -> 
     assert "a browser takes 1,000,000" in talk.hear()["error"]
 
 
+def test_a_manifest_that_leads_elsewhere_is_not_followed(talk: Talk, tmp_path: Path) -> None:
+    """It would tell the extension what stands in any file of this user."""
+    (tmp_path / "secret").write_text("secret")
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    manifest, within = downloads / "checkface.json", downloads / "1.0.json"
+    within.write_text("{}")
+    said = []
+
+    for number, target in enumerate((tmp_path / "secret", Path("../secret"), within, manifest)):
+        manifest.unlink(missing_ok=True)
+        manifest.symlink_to(target)
+        talk.ask({"ask": "beside", "path": str(downloads / "x.whl"), "id": number})
+        said.append(talk.hear())
+
+    assert ["leads out" in each.get("error", "") for each in said] == [True, True, False, False]
+    assert "{}" == said[2]["manifest"]
+    assert "cannot read" in said[3]["error"]
+
+
+@pytest.mark.parametrize("path", ["/" + "a" * 5000 + "/x", "/\ud800/x", "/dev/null/x", "/no/x"])
+def test_beside_what_cannot_be_there_is_nothing(talk: Talk, path: str) -> None:
+    talk.ask({"ask": "beside", "path": path, "id": 1})
+
+    assert {"id": 1, "manifest": None} == talk.hear()
+
+
 def test_it_says_which_checkface_it_is(talk: Talk) -> None:
     talk.ask({"ask": "version", "id": 1})
 
