@@ -76,10 +76,15 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
       this.host.remove();
     }
 
+    /** Who draws has been ended in the midst: nobody waits for more. */
+    left() {
+      if (!this.isDone) this.hear({ failed: "" });
+    }
+
     /** A page may keep its whole root from being shown, or shrink it. */
     get isSeen() {
       const { width, height } = this.box.getBoundingClientRect();
-      return width >= SMALLEST && height >= SMALLEST;
+      return width >= SMALLEST && height >= SMALLEST && this.box.checkVisibility();
     }
 
     /** In groups that are copied without gaps. */
@@ -88,10 +93,11 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
     }
 
     hear({ words, face, side, rgb, failed, done }) {
+      this.isDone ||= Boolean(done) || failed !== undefined;
       if (words) this.said.textContent = words.join(" ");
       if (face !== undefined) this.paint(this.canvases[face], side, rgb);
       if (done) this.faces.setAttribute("aria-label", SAY("facesOf", this.said.textContent));
-      if (failed) {
+      if (failed !== undefined) {
         this.faces.setAttribute("aria-label", SAY("facesFailed"));
         this.box.append(element("p", "failed", `${SAY("facesFailed")} ${failed}`));
       }

@@ -48,11 +48,12 @@
   function opened() {
     const made = chrome.runtime.connect({ name: "hover" });
     made.onMessage.addListener(hear);
-    made.onDisconnect.addListener(() => { port = undefined; });
+    made.onDisconnect.addListener(() => { port = void card?.left(); });
     return made;
   }
 
   function hear(said) {
+    if (said.off) return stop(); // the user does not want it any more
     if (said.id !== asked?.id) return;
     if (said.none || said.ended) return;
     if (!said.digest) return card?.hear(said);

@@ -12,10 +12,11 @@ const latest = new Latest();
 /** Answers a hover script of some frame. */
 export function serveHover(port) {
   let asked = 0;
-  port.onMessage.addListener((said) => {
+  port.onMessage.addListener(async (said) => {
     const ask = hoverAsk(said);
     if (!ask) return;
     asked = ask.id;
+    if (!(await isOn())) return post(port, { off: true }); // pages that are open keep the script
     const found = digestAt(ask.text, ask.at);
     if (!found) return post(port, { id: ask.id, none: true });
     post(port, { id: ask.id, digest: String(found.digest), start: found.start, end: found.end });

@@ -8,6 +8,7 @@
       super("dialog", "");
       this.port = port;
       this.subject = subject;
+      this.isDone = Boolean(subject.failed);
       this.fill(subject);
       this.box.setAttribute("aria-labelledby", "title");
       this.box.setAttribute("closedby", "any");
@@ -55,6 +56,9 @@
       this.watching = new MutationObserver((records) => this.wasMoved(records) && this.taken());
       this.watching.observe(document, { childList: true });
       this.watching.observe(document.documentElement, { childList: true });
+      const look = () => this.box.open && !this.isSeen && this.taken();
+      this.looking = [new ResizeObserver(look), new IntersectionObserver(look)];
+      for (const each of this.looking) each.observe(this.box);
       if (!this.isSeen) this.taken();
     }
 
@@ -77,6 +81,7 @@
 
     end() {
       this.watching.disconnect();
+      for (const each of this.looking) each.disconnect();
       this.remove();
       this.port.disconnect(); // then nothing more is drawn for it
       if (globalThis.checkfaceOverlay.shown === this) globalThis.checkfaceOverlay.shown = undefined;
@@ -86,11 +91,15 @@
   globalThis.checkfaceOverlay = { shown: undefined };
   chrome.runtime.onConnect.addListener((port) => {
     if (port.name !== "overlay") return;
+    let card;
     port.onMessage.addListener((said) => {
-      if (!said.subject) return globalThis.checkfaceOverlay.shown?.hear(said);
+      if (said.away) return card?.box.close();
+      if (!said.subject) return card?.hear(said);
       globalThis.checkfaceOverlay.shown?.end();
-      globalThis.checkfaceOverlay.shown = new Overlay(port, said.subject);
-      globalThis.checkfaceOverlay.shown.show();
+      card = globalThis.checkfaceOverlay.shown = new Overlay(port, said.subject);
+      port.postMessage({ shown: true });
+      card.show();
     });
+    port.onDisconnect.addListener(() => card?.left());
   });
 })();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page
-from tests.hosts.browser_extension.browser import CHROMIUM_ID, Browser
+from tests.hosts.browser_extension.browser import CHROMIUM_ID, Browser, until
 from tests.hosts.browser_extension.sites import Site
 
 from checkface import Digest, Face
@@ -121,6 +121,7 @@ TAKING = {
 }
 HIDING = {
     "shows nothing": "document.documentElement.style.setProperty('display', 'none', 'important')",
+    "skips it": "document.documentElement.style.contentVisibility = 'hidden'",
     "shrinks it": "document.documentElement.style.setProperty('zoom', '0.05', 'important')",
 }
 
@@ -157,6 +158,57 @@ def test_a_card_that_a_page_does_not_let_be_seen_is_shown_in_a_window_of_our_own
     assert not granted.card(page).nodes()
     window.close()
     page.close()
+
+
+@pytest.mark.parametrize("hiding", HIDING)
+def test_a_card_that_a_page_hides_later_is_shown_in_a_window_of_our_own(
+    granted: Browser, site: Site, hiding: str
+) -> None:
+    page = opened(granted, site)
+    granted.check(page, told="text")
+    granted.card(page).waits_for(words("text"))
+
+    window = granted.new_window(lambda: page.evaluate(f"() => {{ {HIDING[hiding]} }}"))
+
+    window.get_by_text(words("text")).wait_for()
+    window.close()
+    page.close()
+
+
+BUSY = """const asked = new XMLHttpRequest();
+asked.open("GET", "/busy", false);
+asked.send();
+for (;;);"""
+
+
+def test_a_page_that_never_answers_keeps_nobody_from_his_face(granted: Browser, site: Site) -> None:
+    page = opened(granted, site)
+    page.evaluate(f"() => {{ setTimeout(() => {{ {BUSY} }}, 0); }}")
+    until(lambda: "/busy" in site.asked, "the page to be busy")
+
+    window = granted.new_window(lambda: granted.check(page, told="text"))
+
+    window.get_by_text(words("text")).wait_for()
+    window.close()
+
+
+def test_a_card_whose_faces_will_never_come_says_so(granted: Browser, site: Site) -> None:
+    """The browser ends a service worker whenever it likes."""
+    page = opened(granted, site)
+    told = {"subject": {"title": "t", "about": "a", "digest": str(Digest.of_text("text"))}}
+    granted.worker.evaluate(
+        """async (told) => {
+          const [tab] = await chrome.tabs.query({active: true, lastFocusedWindow: true});
+          const target = {tabId: tab.id};
+          await chrome.scripting.executeScript({target, files: ["card.js", "overlay.js"]});
+          const port = chrome.tabs.connect(tab.id, {name: "overlay", frameId: 0});
+          port.onMessage.addListener(() => port.disconnect());
+          port.postMessage(told);
+        }""",
+        told,
+    )
+
+    granted.card(page).waits_for("The faces cannot be drawn here")
 
 
 def test_a_page_finds_no_door_into_the_extension(granted: Browser, site: Site) -> None:

@@ -146,3 +146,25 @@ def test_it_is_shown_on_top_and_a_click_goes_through_it_to_the_page(
     assert "HTML" == page.evaluate("document.elementFromPoint(60, 70)?.tagName")
     page.mouse.click(60, 70)
     assert "DIV" != page.evaluate("window.hit")
+
+
+def test_a_page_that_stays_open_shows_no_faces_after_the_switch_is_turned_off(
+    hovering: Browser, site: Site
+) -> None:
+    page = opened(hovering, site, f"<p id=it>{DIGESTS[0].value}</p><p id=no>other</p>")
+    rest_on(page, "#it")
+    hovering.card(page).waits_for(words(DIGESTS[0]))
+    options = hovering.ours("options.html")
+    switch = options.get_by_role("switch", name="Faces under the pointer")
+    switch.click()
+    options.wait_for_selector("#hover [aria-checked=false]")
+
+    page.bring_to_front()
+    for _ in range(3):
+        rest_on(page, "#no")
+        rest_on(page, "#it")
+        page.wait_for_timeout(700)
+
+    assert not hovering.card(page).nodes()
+    switch.click()
+    options.wait_for_selector("#hover [aria-checked=true]")
