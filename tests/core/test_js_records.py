@@ -274,6 +274,15 @@ RELEASES: list[tuple[Rows, Rows, list[tuple[str, str]], str]] = [
     ([entry(WHEEL), entry(SDIST)], [file(WHEEL)], [(WHEEL, "same"), (SDIST, "missing")], "unknown"),
     ([entry(WHEEL)], [file(WHEEL), file("x")], [(WHEEL, "same"), ("x", "extra")], "different"),
     ([entry(WHEEL)], [file(WHEEL), file("x.PNG")], [(WHEEL, "same"), ("x.PNG", "beside")], "same"),
+    *(
+        ([entry(WHEEL)], [file(WHEEL), file(name)], [(WHEEL, "same"), (name, "beside")], "same")
+        for name in ("SHA512SUMS", "MD5SUMS.txt", "b2sums", "SHA512SUMS.gpg", "SHA256SUMS.sign")
+    ),
+    *(
+        ([entry(WHEEL)], [file(WHEEL), file(name)], [(WHEEL, "same"), (name, "extra")], "different")
+        for name in ("SHA512SUMS.exe", "xSHA512SUMS", "x.gpg", "sums.py")
+    ),
+    ([entry("SHA512SUMS")], [file("SHA512SUMS", B)], [("SHA512SUMS", "different")], "different"),
     ([entry(WHEEL)], [file("x.asc")], [("x.asc", "beside"), (WHEEL, "missing")], "unknown"),
     ([entry(WHEEL)], [file(WHEEL, None)], [(WHEEL, "unreadable")], "unknown"),
     ([entry(WHEEL), entry(WHEEL, B)], [file(WHEEL)], [(WHEEL, "contradicted")], "different"),

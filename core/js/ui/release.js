@@ -8,6 +8,8 @@ const BESIDE = [
   ".asc", ".sig", ".minisig", ".sigstore", ".sigstore.json", ".attestation", ".intoto.jsonl",
   ".crt", ".pem", ".md5", ".sha256", ".sha512",
 ];
+/** Lists of other digests, and what signs a list. */
+const LISTS = /^(?:md5|b2|sha(?:1|224|256|384|512))sums?(?:\.txt)?(?:\.(?:gpg|sign))?$/;
 const SUMS = ["sha256sums", "sha256sums.txt"];
 const MANIFEST = "checkface.json";
 
@@ -17,6 +19,12 @@ export function isManifest(filename) {
 
 export function isSums(filename) {
   return SUMS.includes(filename.toLowerCase());
+}
+
+/** Whether a file is none of a release, and need not be recorded. */
+export function isBeside(filename) {
+  const name = filename.toLowerCase();
+  return LISTS.test(name) || BESIDE.some((each) => name.endsWith(each));
 }
 
 /** What stands behind the last slash, of either kind. */
@@ -50,7 +58,7 @@ export function releaseVerdict(rows) {
 }
 
 function stateOf(file, entry) {
-  if (!entry) return BESIDE.some((each) => file.name.toLowerCase().endsWith(each)) ? "beside" : "extra";
+  if (!entry) return isBeside(file.name) ? "beside" : "extra";
   if (entry.isContradicted) return "contradicted";
   if (!file.digest) return "unreadable";
   const verdict = compared(file.digest, entry.digest);

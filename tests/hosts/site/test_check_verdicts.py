@@ -106,6 +106,7 @@ def test_another_file_takes_away_what_was_said_of_one(fresh: Window) -> None:
             "",
             "The same: all 2 files are as recorded.",
         ),
+        ([("x", b"x"), ("x.asc", b"signature")], "", "Files: 2"),
         ([("x", b"x"), ("SHA256SUMS", b"\xff\x00\x81")], "", "The record of the release cannot be"),
     ],
 )

@@ -44,7 +44,7 @@ def export(folder: Path, weights: Weights) -> Exported:
         require_ours(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target)
-        with tempfile.TemporaryDirectory(prefix=_prefix(target), dir=target.parent) as made:
+        with tempfile.TemporaryDirectory(prefix=prefix_of(target), dir=target.parent) as made:
             content = _files(weights)
             _write(Path(made, "new"), content)
             _exchange(Path(made, "new"), target, Path(made, "old"))
@@ -97,14 +97,15 @@ def _exchange(new: Path, target: Path, old: Path) -> None:
 
 def _sweep(target: Path) -> None:
     """What an export left that was killed: also the site, if it was killed between two renames."""
-    for left in target.parent.glob(f"{_prefix(target)}*"):
+    for left in target.parent.glob(f"{prefix_of(target)}*"):
         if not target.exists() and (left / "old").is_dir():
             (left / "old").rename(target)
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _prefix(target: Path) -> str:
-    return f"{PREFIX}{target.name}-"
+def prefix_of(target: Path) -> str:
+    """By a digest: `site` is not the beginning of `site-2`, and no name is a pattern."""
+    return f"{PREFIX}{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}-"
 
 
 def _leaves(folder: Path) -> Iterator[Path]:
@@ -115,10 +116,10 @@ def _leaves(folder: Path) -> Iterator[Path]:
 
 
 def _record_of(folder: Path) -> Mapping[str, str]:
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, RecursionError):
         recorded = json.loads((folder / RECORD).read_text("utf-8"))
         if isinstance(recorded, dict):
-            return recorded
+            return {name: said for name, said in recorded.items() if isinstance(said, str)}
     return {}
 
 

@@ -90,12 +90,15 @@ def test_a_value_has_the_digest_that_the_server_gives_it(site: Path) -> None:
     assert str(Digest.of_text("hello")) == theirs[2]
 
 
-def test_half_a_character_has_no_face(site: Path) -> None:
+def test_half_a_character_has_no_face_and_no_link(site: Path) -> None:
     script = """
 const { digestOfValue } = await import("./play/values.js");
-say(await thrown(() => digestOfValue("a\\ud800")));
+const { linkable } = await import("./play/permalink.js");
+const { stateOf } = await import("./play/state.js");
+say([await thrown(() => digestOfValue("a\\ud800")),
+  await thrown(() => linkable(stateOf("face", ["a\\ud800"])))]);
 """
-    assert "DigestError" == node(site, script)
+    assert ["DigestError", "DigestError"] == node(site, script)
 
 
 def state(way: str, *values: str, at: int = 0, **moved: int) -> dict[str, Any]:

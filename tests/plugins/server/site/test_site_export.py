@@ -11,7 +11,7 @@ import pytest
 from checkface.errors import OutputError
 from checkface_server.site import exporting
 from checkface_server.site import weights as weights_room
-from checkface_server.site.exporting import HEADERS, RECORD, export
+from checkface_server.site.exporting import HEADERS, RECORD, export, prefix_of
 from checkface_server.site.headers import POLICY
 from checkface_server.site.pages import WEIGHTS, site_files
 from checkface_server.site.weights import Weights
@@ -148,3 +148,33 @@ def test_killed_between_two_renames_the_next_one_mends_it(moment: str, tmp_path:
     assert export(tmp_path / "site", Weights()).files
     assert before == content_of(tmp_path / "site")
     assert not [*tmp_path.glob(".checkface-site*")]
+
+
+@pytest.mark.parametrize(("name", "other"), [("site", "site-2"), ("s*", "s-2"), ("[s]", "s")])
+def test_what_was_left_of_another_folder_is_left_to_that(
+    name: str, other: str, tmp_path: Path
+) -> None:
+    """An export that was killed between its two renames, and another beside it."""
+    export(tmp_path / other, Weights())
+    before = content_of(tmp_path / other)
+    left = tmp_path / f"{prefix_of(tmp_path / other)}killed"
+    left.mkdir()
+    (tmp_path / other).rename(left / "old")
+
+    assert export(tmp_path / name, Weights()).files
+    assert before == content_of(left / "old")
+    assert export(tmp_path / other, Weights()).files
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("record", ["[" * 100_000, '{"mine": null}', '{"mine": 1}', "[]", "\xff"])
+def test_no_record_makes_a_folder_ours(record: str, tmp_path: Path) -> None:
+    """A link and an empty folder have no digest: none that is written down is theirs."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / RECORD).write_bytes(record.encode("latin-1"))
+    (site / "mine").symlink_to(tmp_path)
+
+    with pytest.raises(OutputError, match="'mine'"):
+        export(site, Weights())
+    assert (site / "mine").is_symlink()

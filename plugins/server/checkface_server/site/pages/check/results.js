@@ -1,6 +1,7 @@
 // Turns files with their digests, and digests that are expected, into the cards that say what holds.
 import { element } from "../checkface/ui/element.js";
 import { bytesText, numberText, t } from "../checkface/ui/language.js";
+import { isBeside } from "../checkface/ui/release.js";
 import { amongCard, comparisonCard, digestCard, problemCard, sheet } from "./cards.js";
 import { amongRows, stateAmong, unreadRows } from "./judging.js";
 import { recordedIn, sorted, textOf } from "./records.js";
@@ -75,10 +76,15 @@ function ofFiles(files, signal) {
   const [one, other] = files;
   if (files.length === 1 && one.digest)
     return [digestCard(one.digest, { title: one.path, note: one.size ? bytesText(one.size) : t("check.empty_file"), signal })];
-  if (files.length === 2 && one.digest && other.digest)
+  if (files.length === 2 && one.digest && other.digest && !isOf(one, other) && !isOf(other, one))
     return [comparisonCard({ title: one.path, digest: one.digest }, { title: other.path, digest: other.digest }, { signal })];
   const size = files.reduce((sum, each) => sum + each.size, 0);
   return [element("h2", {}, t("check.done", { count: numberText(files.length), size: bytesText(size) })), sheet(files, { signal })];
+}
+
+/** A signature, and a picture, is no other copy of its file: that they differ says nothing. */
+function isOf(beside, file) {
+  return beside.name.startsWith(`${file.name}.`) && isBeside(beside.name);
 }
 
 function distinct(records) {

@@ -2,6 +2,7 @@
 import { words } from "../checkface/face.js";
 import { element } from "../checkface/ui/element.js";
 import { t } from "../checkface/ui/language.js";
+import { plain } from "../checkface/ui/plain.js";
 
 /** The address of this page that shows a digest. */
 export function addressOf(digest) {
@@ -27,6 +28,6 @@ async function copied(button, text) {
 }
 
 async function shared(digest, title) {
-  const text = `${title ? `${title}: ` : ""}${(await words(digest)).join(" ")}`;
+  const text = `${title ? `${plain(title)}: ` : ""}${(await words(digest)).join(" ")}`;
   await navigator.share({ title: "checkface", text, url: addressOf(digest) }).catch(() => undefined); // changed their mind
 }

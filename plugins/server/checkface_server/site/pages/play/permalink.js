@@ -9,6 +9,7 @@ const FORMAT = "cf1";
 const LONGEST_TEXT = 500;
 /** No link of ours is longer, and no longer one is read. */
 const LONGEST = 100_000;
+const HALF = /\p{Surrogate}/u;
 const WHOLE = /^(?:0|-?[1-9][0-9]{0,3})$/;
 
 /** The fragment of a state, with its `#`: always the same for the same state. */
@@ -19,9 +20,9 @@ export function linkOf({ way, values, at, moved }) {
   return `#${FORMAT}/${way}?${pairs.join("&")}`;
 }
 
-/** The same picture by texts that fit into a link. Throws as `digestOfValue`. */
+/** The same picture by texts that fit into a link. Throws as `digestOfValue`: half a character has no picture. */
 export async function linkable(state) {
-  const short = async (value) => (escaped(value).length > LONGEST_TEXT ? String(await digestOfValue(value)) : value);
+  const short = async (value) => (HALF.test(value) || escaped(value).length > LONGEST_TEXT ? String(await digestOfValue(value)) : value);
   return stateOf(state.way, await Promise.all(state.values.map(short)), state);
 }
 

@@ -67,4 +67,4 @@ await frame(showAll);
 showAll();
 server = await serverHere();
 if (server) showSnippets(server);
-if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+document.getElementById(location.hash.slice(1))?.scrollIntoView(); // ours are plain letters
