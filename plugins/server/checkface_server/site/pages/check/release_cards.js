@@ -1,5 +1,5 @@
 // Turns a checked release into its card: one face for all of it, the verdict, and what is to be said of each file.
-import { element, foreign } from "../checkface/ui/element.js";
+import { element } from "../checkface/ui/element.js";
 import { numberText, t } from "../checkface/ui/language.js";
 import { ManifestError, misspelt, parsedManifest } from "../checkface/ui/manifest.js";
 import { plain } from "../checkface/ui/plain.js";
@@ -65,7 +65,7 @@ export function checkedCard(rows, { title, digest, hasFiles, wrongWords = [], un
   const verdict = wrongWords.length ? "different" : releaseVerdict(rows);
   return element("section", { class: `checkface-comparison checkface-is-${verdict} check-release`, "aria-label": title ? plain(title) : t("check.results") },
     verdictLine(verdict, sentenceOf(rows, verdict, hasFiles)),
-    title && element("h2", {}, foreign(plain(title))), // a stranger's words: below the verdict, and never in its place
+    title && element("h2", {}, t("check.according", { name: title })), // a stranger's words may read as a verdict
     wrongWords.map((name) => element("p", { class: "check-note checkface-different" }, t("check.words", { name: name || title }))),
     unworded > 0 && element("p", { class: "check-note" }, t("check.unworded", { count: numberText(unworded) })),
     digest && portrait(digest, { signal }), digest && shareButtons(digest, title),
