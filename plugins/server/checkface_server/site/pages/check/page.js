@@ -5,10 +5,9 @@ import { element } from "../checkface/ui/element.js";
 import { bytesText, numberText, percentText, t } from "../checkface/ui/language.js";
 import { isWritten, writtenDigests } from "../checkface/ui/written.js";
 import { isOldLink } from "../play/old_query.js";
-import { problemCard } from "./cards.js";
+import { digestCard, problemCard } from "./cards.js";
 import { chosenFiles, droppedFiles, MOST, TooManyError } from "./gathering.js";
 import { Reading } from "./reading.js";
-import { results } from "./results.js";
 
 const EXAMPLE = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const PAUSE = 250;
@@ -91,10 +90,8 @@ class Page {
     this.#sayProblems(written.problems);
     if (this.reading.isGoing) return this.part("out").replaceChildren(); // nothing holds of what is half read
     const isEmpty = !files.length && !isWritten(text);
-    const example = isEmpty && { digest: Digest.parse(EXAMPLE), title: t("check.example") };
     const late = setTimeout(() => signal.aborted || this.part("out").replaceChildren(), PAUSE); // what stood there is old
-    const cards = await results(files, written, { signal, example })
-      .catch((error) => [problemCard(t("check.failed", { reason: error.message }))]);
+    const cards = isEmpty ? [digestCard(Digest.parse(EXAMPLE), { title: t("check.example"), signal })] : await judged(files, written, signal);
     clearTimeout(late);
     if (signal.aborted) return;
     const note = this.note && element("p", { class: "check-note" }, this.note);
@@ -164,6 +161,16 @@ class Page {
   }
 }
 
+/** What judges is loaded after the page, which is usable without. */
+async function judged(files, written, signal) {
+  try {
+    const { results } = await import("./results.js");
+    return await results(files, written, { signal });
+  } catch (error) {
+    return [problemCard(t("check.failed", { reason: error.message }))];
+  }
+}
+
 /** The text of a fragment of ours, which a chat may have escaped; undefined for one that leads to a place in the page. */
 function addressed(hash) {
   const text = unescaped(hash.slice(1));
@@ -185,4 +192,5 @@ if (isOldLink(location.search)) {
   await frame(() => page.show());
   if (addressed(location.hash) === undefined) whenIdle(() => page.reading.files.length || page.reading.isGoing || page.show());
   else page.readAddress();
+  whenIdle(() => import("./results.js").catch(() => undefined)); // it is asked for again, and then said
 }

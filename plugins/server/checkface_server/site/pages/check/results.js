@@ -7,9 +7,8 @@ import { amongRows, stateAmong, unreadRows } from "./judging.js";
 import { recordedIn, sorted, textOf } from "./records.js";
 import { checkedCard, expectedCards, manifestCards, namedCard } from "./release_cards.js";
 
-/** `written` is what was pasted, as `writtenDigests` reads it; `example` is shown where there is nothing else. */
-export async function results(files, { digests, problems }, { signal, example }) {
-  if (example) return [digestCard(example.digest, { ...example, signal })];
+/** `written` is what was pasted, as `writtenDigests` reads it. */
+export async function results(files, { digests, problems }, { signal }) {
   const named = digests.filter(({ name }) => name !== undefined);
   const bare = digests.filter(({ name }) => name === undefined).map(({ digest }) => digest);
   const { manifests, sums, sidecars, others } = sorted(files);
