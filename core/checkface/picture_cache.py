@@ -77,7 +77,7 @@ def averages(pixels: Pixels, sides: Iterable[int]) -> dict[int, Pixels]:
     The mean of each box in integers. Sums of sums are sums, so all sides come from one pass.
     """
     wanted, sums, made = set(sides), pixels.astype("uint32"), {SIDE: pixels}
-    for side in reversed(EXACT_SIDES[:-1]):
+    for side in (one for one in reversed(EXACT_SIDES[:-1]) if one >= min(wanted)):
         sums = sums[0::2, 0::2] + sums[0::2, 1::2] + sums[1::2, 0::2] + sums[1::2, 1::2]
         box = SIDE // side
         if side in wanted:

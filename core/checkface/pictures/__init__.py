@@ -1,7 +1,7 @@
 """Faces in pictures: sheets, cards, and the files that releases carry. A public room."""
 
 from checkface.face import draw_faces
-from checkface.picture_cache import exact_side, reduced
+from checkface.picture_cache import PictureCache, exact_side, reduced
 from checkface.pictures.animation import AnimationFormat, encode_animation, require_animation
 from checkface.pictures.badge import badge_svg
 from checkface.pictures.card import Card, card_svg
@@ -13,6 +13,7 @@ from checkface.pictures.verdict import Verdict
 __all__ = [
     "AnimationFormat",
     "Card",
+    "PictureCache",
     "PictureFormat",
     "Verdict",
     "badge_svg",

@@ -15,6 +15,8 @@ class Order:
 
     scene: Scene
     shapes: tuple[Shape, ...]
+    is_familiar: bool = False
+    """Whether a face of it was ordered before: then it pays to keep it for who comes next."""
 
 
 @dataclass(frozen=True)

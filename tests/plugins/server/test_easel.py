@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from threading import Event
 from typing import Any, cast
 
@@ -12,10 +14,14 @@ from PIL import Image
 from tests.fakes.deadly_subjects import Broken
 
 from checkface import Digest, Face, Painter
+from checkface.cache import Cache
+from checkface.latents import Latent
+from checkface.pictures import PictureCache
 from checkface_server.pictures import Kind, Layout, Scene, Shape
 from checkface_server.renderer import Order, Rendered
-from checkface_server.subjects import Portrait, Subject
+from checkface_server.subjects import Known, Portrait, Subject
 from checkface_server.work import easel as easel_module
+from checkface_server.work.acquaintances import Acquaintances
 from checkface_server.work.easel import MOST_RECENT, Easel
 from checkface_server.work.files import file_of
 
@@ -206,3 +212,119 @@ def test_a_sheet_is_as_square_as_can_be(count: int, size: tuple[int, int]) -> No
 
     picture = Image.open(io.BytesIO(rendered(outcome).files[PNG]))
     assert (64 * size[0], 64 * size[1]) == picture.size
+
+
+SHAPES = [Shape(side, kind) for side in (48, 128, 256) for kind in (Kind.PNG, Kind.WEBP)]
+FEW = 2
+
+
+class Visits:
+    """One that draws, with a folder that is there after it, and who comes to it, one by one."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(easel_module, "MOST_RECENT", FEW)
+        self.folder, self.met = folder, Acquaintances()
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        self.crayons = Crayons()
+        kept = PictureCache(Cache(self.folder), "exact")
+        self.easel = Easel(cast("Painter", self.crayons), kept)
+
+    def ask(self, subject: Subject, shape: Shape = PNG, layout: Layout = Layout.SINGLE) -> None:
+        scene = Scene((subject,), layout)
+        self.easel.add(1, Order(scene, (shape,), self.met.meet(scene)))
+        ((_, outcome),) = all_steps(self.easel)
+        assert shape in rendered(outcome).files
+
+    def come_others(self, when: str) -> None:
+        """More than are held."""
+        for subject in portraits(when, FEW + 1):
+            self.ask(subject)
+
+    def times_drawn(self, subject: Subject) -> int:
+        return sum(names.count(subject.name) for names in self.crayons.drawn)
+
+
+PUBLIC = Portrait(Digest.of_bytes(b"x"))
+
+
+@pytest.fixture
+def visits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visits:
+    return Visits(tmp_path, monkeypatch)
+
+
+def test_a_face_in_three_sizes_and_two_formats_is_drawn_twice_at_most(visits: Visits) -> None:
+    for shape in SHAPES:
+        visits.ask(PUBLIC, shape)
+        visits.come_others(f"{shape}")
+
+    assert 2 == visits.times_drawn(PUBLIC)
+
+
+def test_nor_is_it_drawn_again_after_a_new_start_or_by_another_that_draws(visits: Visits) -> None:
+    visits.ask(PUBLIC, SHAPES[0])
+    visits.ask(PUBLIC, SHAPES[1])
+    visits.begin_anew()
+    visits.ask(PUBLIC, SHAPES[2])
+
+    assert 0 == visits.times_drawn(PUBLIC)
+
+
+def test_what_is_wanted_once_is_not_written_down(tmp_path: Path, visits: Visits) -> None:
+    """That would cost each new face more than it may."""
+    visits.come_others("")
+
+    assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        Portrait(replace(Digest.of_text("secret"), typed=True)),
+        Known(Latent((0,) * 512, is_typed=True)),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_nothing_of_what_was_typed_is_written_down_or_looked_for(
+    tmp_path: Path, visits: Visits, subject: Subject
+) -> None:
+    for shape in SHAPES:
+        visits.ask(subject, shape)
+        visits.come_others(f"{shape}")
+
+    assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(SHAPES) == visits.times_drawn(subject)
+
+
+def test_the_frames_of_an_animation_take_no_face_its_place() -> None:
+    ours, crayons = easel()
+    ours.add(1, order("x"))
+    all_steps(ours)
+    ours.add(2, Order(Scene(portraits("film", MOST_RECENT + 1), Layout.ANIMATION, 10), (FILM,)))
+    all_steps(ours)
+    ours.add(3, order("x", 1, Shape(512, Kind.WEBP)))
+    all_steps(ours)
+
+    assert 1 == sum(names.count(portraits("x", 1)[0].name) for names in crayons.drawn)
+
+
+def test_a_kept_picture_that_is_damaged_is_drawn_again(tmp_path: Path, visits: Visits) -> None:
+    visits.ask(PUBLIC, SHAPES[0])
+    visits.ask(PUBLIC, SHAPES[1])
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-5])
+    visits.begin_anew()
+    visits.ask(PUBLIC, SHAPES[2])
+
+    assert 1 == visits.times_drawn(PUBLIC)
+
+
+def test_a_bounded_number_of_faces_is_remembered() -> None:
+    met = Acquaintances(most=3)
+    scenes = [Scene((subject,)) for subject in portraits("x", 4)]
+
+    assert [False] * 4 == [met.meet(scene) for scene in scenes]
+    assert [True, True, False] == [met.meet(scene) for scene in (scenes[3], scenes[2], scenes[0])]
+    assert met.meet(Scene(tuple(portraits("x", 1)), Layout.CARD))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from checkface_server.ray_serve.drawing_thread import DrawingThread, Promise
 from checkface_server.renderer import Order
-from checkface_server.work.drawing_process import batch_of, loaded_painter
+from checkface_server.work.drawing_process import batch_of, kept_pictures, loaded_painter
 from checkface_server.work.easel import Easel, Outcome
 from checkface_server.work.encoders import encoders
 from checkface_server.work.errors import CannotDrawError
@@ -51,8 +51,8 @@ class Render:
                 f"a machine of this cluster has other libraries: expected {crew.encoders!r}, got "
                 f"{encoders()!r}; install the same versions on all"
             )
-        painter = loaded_painter(crew.threads, crew.device)
-        self._thread = DrawingThread(lambda wake: Easel(painter, batch=crew.batch, wake=wake))
+        painter, kept = loaded_painter(crew.threads, crew.device), kept_pictures()
+        self._thread = DrawingThread(lambda wake: Easel(painter, kept, batch=crew.batch, wake=wake))
         self._enter = self._gathering(crew.batch) if crew.batch > 1 else self._enter_one
 
     async def draw(self, order: Order) -> Outcome:

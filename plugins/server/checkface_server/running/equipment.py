@@ -25,6 +25,10 @@ from checkface_server.work.processes import Processes
 MEBIBYTE = 1 << 20
 PROCESSORS_EACH = 4
 """One process uses so many to the full; beyond, another one uses them better (measured)."""
+SHARE_OF_FACES = 4
+"""One part in so many."""
+FACES = "faces"
+"""The folder of those that draw: keys, and whole pictures of which other sizes may be wanted."""
 FULL = {errno.ENOSPC, errno.EDQUOT}
 NOWHERE = Path(os.devnull, "nothing")
 """A folder that cannot be made: where nothing is to be kept, keys are not either."""
@@ -74,7 +78,10 @@ def processes_of(settings: Settings, metrics: Metrics, log: Log) -> Processes:
 def environment_of(settings: Settings) -> dict[str, str]:
     """Of a process that draws."""
     folder = settings.kept_in
-    said = {"CHECKFACE_CACHE_DIR": str(folder / "keys" if folder else NOWHERE)}
+    said = {
+        "CHECKFACE_CACHE_DIR": str(folder / FACES if folder else NOWHERE),
+        "CHECKFACE_CACHE_MIB": str(mib_of_faces(settings) if folder else 0),
+    }
     if settings.engine:
         said["CHECKFACE_ENGINE"] = settings.engine.value
     return said
@@ -85,12 +92,18 @@ def _disk(settings: Settings) -> Disk | None:
     if folder is None:
         return None
     try:
-        _require_writable(folder / "keys")
+        _require_writable(folder / FACES)
     except (CheckfaceError, OSError) as error:
         raise UnwritableError(
             f"the folder of --cache-dir cannot be used: {error}; or keep nothing: --cache-mib 0"
         ) from None
-    return Disk(Cache(folder / "files", settings.cache_mib * MEBIBYTE))
+    mib = settings.cache_mib - mib_of_faces(settings)
+    return Disk(Cache(folder / "files", mib * MEBIBYTE))
+
+
+def mib_of_faces(settings: Settings) -> int:
+    """Of --cache-mib, for whole pictures: each is as large as twenty files, and saves drawing."""
+    return settings.cache_mib // SHARE_OF_FACES
 
 
 def _require_writable(folder: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from checkface_server.renderer import DrawingFailedError, Order, Rendered, Renderer
+from checkface_server.work.acquaintances import Acquaintances
 from checkface_server.work.budgets import Budgets
 from checkface_server.work.fair_queue import FairQueue
 from checkface_server.work.flight import LEAST_COST, MOST_WAITING, SHAPE_COST, Flight, Ticket
@@ -41,6 +42,7 @@ class Dispatch:
         self._flights: dict[str, Flight] = {}
         self._drawing: dict[Flight, asyncio.Task[None]] = {}
         self._pace = Pace()
+        self._acquaintances = Acquaintances()
 
     @property
     def waiting(self) -> int:
@@ -177,7 +179,8 @@ class Dispatch:
 
     async def _order(self, flight: Flight, tickets: list[Ticket]) -> None:
         begun = monotonic()
-        order = Order(flight.scene, tuple(ticket.picture.shape for ticket in tickets))
+        shapes = tuple(ticket.picture.shape for ticket in tickets)
+        order = Order(flight.scene, shapes, self._acquaintances.meet(flight.scene))
         try:
             rendered = await self._renderer.render(order)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told to those who wait

@@ -14,7 +14,9 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO, TypeAlias
 
-from checkface import CheckfaceError, Painter
+from checkface import CheckfaceError, Painter, Precision
+from checkface.cache import Cache
+from checkface.pictures import PictureCache
 from checkface.program import ENDING
 from checkface_server.work.easel import Easel
 from checkface_server.work.messages import Alive, Done, Job, Ready, Unable, own_stdout, pack, read
@@ -45,7 +47,8 @@ def main() -> int:
     try:
         inbox: Inbox = SimpleQueue()
         painter = loaded_painter(int(threads), device or None)
-        easel = Easel(painter, batch=batch_of(device), wake=lambda: inbox.put(Woken()))
+        batch, kept = batch_of(device), kept_pictures()
+        easel = Easel(painter, kept, batch=batch, wake=lambda: inbox.put(Woken()))
     except CheckfaceError as error:
         _say(pipe, Unable(str(error)))
         return FAILED
@@ -64,10 +67,16 @@ def batch_of(device: str) -> int:
 
 
 def loaded_painter(threads: int, device: str | None) -> Painter:
-    """With its network: no order has to wait for that. Keys are kept, pictures are not."""
+    """With its network: no order has to wait for that. Its easel keeps the pictures."""
     painter = Painter(threads=threads, device=device, batch=batch_of(device or ""), cached=False)
     painter.load()
     return painter
+
+
+def kept_pictures() -> PictureCache | None:
+    """Those on the disk, which all that draw on this machine share."""
+    cache = Cache.of_user()
+    return PictureCache(cache, Precision.EXACT.value) if cache.cap else None
 
 
 def _listen(inbox: Inbox) -> None:

@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from checkface import FACE_SIDE, Painter
-from checkface.pictures import reduced
+from checkface.pictures import PictureCache, reduced
 from checkface_server.pictures import UNDRAWN, Layout, Shape
 from checkface_server.renderer import Order, Rendered
 from checkface_server.subjects import Subject, drawable
@@ -26,10 +26,22 @@ if TYPE_CHECKING:
     from PIL import Image
 
 MOST_RECENT = 16
-"""Whole pictures that are held for who wants another size of them soon: 4 MiB each."""
+"""Whole pictures that are held for who wants another size of them soon: 4 MiB each.
+
+Of those that were wanted twice, more are kept on the disk.
+"""
 
 Outcome: TypeAlias = Rendered | str
 """What an order has come to: its files, or in words why there are none."""
+
+
+@dataclass(eq=False)
+class Whole:
+    """A drawn picture, of which all sizes are made."""
+
+    picture: Image.Image
+    is_kept: bool = False
+    """Whether it is on the disk."""
 
 
 @dataclass
@@ -78,15 +90,22 @@ class Easel:
     """What is being drawn here, and what was drawn last."""
 
     def __init__(
-        self, painter: Painter, *, batch: int = 1, wake: Callable[[], object] = lambda: None
+        self,
+        painter: Painter,
+        kept: PictureCache | None = None,
+        *,
+        batch: int = 1,
+        wake: Callable[[], object] = lambda: None,
     ) -> None:
         """`batch`: how many faces are drawn at once, which pays on CUDA alone.
 
+        `kept`: pictures on the disk, if there is a place for them.
         `wake` is called, from another thread, when an animation is encoded: `step` then has it.
         """
-        self._painter, self._batch, self._wake = painter, batch, wake
+        self._painter, self._kept, self._batch, self._wake = painter, kept, batch, wake
         self._sittings: OrderedDict[int, Sitting] = OrderedDict()
-        self._recent: OrderedDict[str, Image.Image] = OrderedDict()
+        self._recent: OrderedDict[str, Whole] = OrderedDict()
+        self._to_keep: OrderedDict[str, Whole] = OrderedDict()
         self._encoded: SimpleQueue[tuple[int, Rendered]] = SimpleQueue()
 
     @property
@@ -109,6 +128,7 @@ class Easel:
             if failure:
                 yield number, failure
         yield from self._outcomes()
+        self._keep_familiar_ones()
 
     def _turn(self) -> list[tuple[int, Subject]]:
         """The next face of each, as many as are drawn at once; who is drawn goes to the end."""
@@ -122,18 +142,23 @@ class Easel:
             self._sittings.move_to_end(number)
         return turn
 
-    def _wholes(self, subjects: Sequence[Subject]) -> dict[str, tuple[Image.Image | str, bool]]:
+    def _wholes(self, subjects: Sequence[Subject]) -> dict[str, tuple[Whole | str, bool]]:
         """By name: a whole picture, or why there is none; and whether it was drawn just now."""
-        held = {
-            one.name: (self._recent[one.name], False)
-            for one in subjects
-            if one.name in self._recent
-        }
+        held = {one.name: (whole, False) for one in subjects if (whole := self._held(one))}
         missing = {one.name: one for one in subjects if one.name not in held}
         drawn = self._draw_all(list(missing.values())) if missing else {}
         return held | {name: (made, True) for name, made in drawn.items()}
 
-    def _draw_all(self, subjects: Sequence[Subject]) -> dict[str, Image.Image | str]:
+    def _held(self, subject: Subject) -> Whole | None:
+        """In memory, or on the disk; of what was typed, nothing is there."""
+        if subject.name in self._recent:
+            return self._recent[subject.name]
+        if self._kept is None or subject.is_typed:
+            return None
+        picture = self._kept.get(subject.name, FACE_SIDE)
+        return Whole(picture, is_kept=True) if picture else None
+
+    def _draw_all(self, subjects: Sequence[Subject]) -> dict[str, Whole | str]:
         """If one of several fails, each is drawn alone."""
         try:
             made = list(
@@ -145,10 +170,10 @@ class Easel:
             if len(subjects) == 1:
                 return {subjects[0].name: sentence(error)}
             return {name: each for one in subjects for name, each in self._draw_all([one]).items()}
-        return {one.name: picture for one, picture in zip(subjects, made, strict=True)}
+        return {one.name: Whole(picture) for one, picture in zip(subjects, made, strict=True)}
 
     def _hand_over(
-        self, number: int, subject: Subject, made: tuple[Image.Image | str, bool], seconds: float
+        self, number: int, subject: Subject, made: tuple[Whole | str, bool], seconds: float
     ) -> str:
         """Why the order has failed by it; nothing if it has not."""
         if number not in self._sittings:  # another face of it has failed
@@ -157,18 +182,33 @@ class Easel:
         if isinstance(whole, str):
             del self._sittings[number]
             return whole
-        self._hold(subject.name, whole)
         sitting = self._sittings[number]
-        sitting.take_in(subject.name, whole)
+        self._hold(subject, whole, sitting.order)
+        sitting.take_in(subject.name, whole.picture)
         sitting.drawn += is_new
         sitting.draw_seconds += seconds
         return ""
 
-    def _hold(self, name: str, whole: Image.Image) -> None:
-        self._recent[name] = whole
-        self._recent.move_to_end(name)
+    def _hold(self, subject: Subject, whole: Whole, order: Order) -> None:
+        """The frames of an animation would take the place of faces, and nobody wants one again."""
+        if order.scene.layout is Layout.ANIMATION:
+            return
+        self._recent[subject.name] = whole
+        self._recent.move_to_end(subject.name)
         if len(self._recent) > MOST_RECENT:
             self._recent.popitem(last=False)
+        if order.is_familiar and not subject.is_typed:
+            self._to_keep[subject.name] = whole
+
+    def _keep_familiar_ones(self) -> None:
+        """When those who wait have theirs."""
+        import numpy as np
+
+        while self._to_keep:
+            name, whole = self._to_keep.popitem()
+            if self._kept and not whole.is_kept:
+                self._kept.keep(name, np.asarray(whole.picture), {FACE_SIDE})
+                whole.is_kept = True
 
     def _outcomes(self) -> Iterator[tuple[int, Rendered]]:
         for number in [number for number, one in self._sittings.items() if not one.to_draw]:
