@@ -1,8 +1,8 @@
 """Faces in pages: which release a page documents, and its HTML and Markdown. A public room."""
 
+from checkface.html_element import Html, block, element, fill_frame, html_text, join_html
 from checkface.pages.appearance import Appearance, html_of, variables_of
 from checkface.pages.documented import Documented
-from checkface.pages.html_element import Html, block, element, fill_frame, html_text, join_html
 from checkface.pages.html_text import (
     badge_html,
     block_html,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from checkface.pages.html_element import Html
+from checkface.html_element import Html
 from checkface.pages.html_text import badge_html, block_html, face_html, table_html
 from checkface.pages.portrait import Portrait
 from checkface.pages.texts import ENGLISH, Texts

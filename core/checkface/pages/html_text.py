@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checkface.pages.html_element import LINE, Html, block, element, html_text, join_html, own_text
+from checkface.html_element import LINE, Html, block, element, html_text, join_html, own_text
 from checkface.pages.portrait import Portrait
 from checkface.pages.texts import ENGLISH, Texts
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from checkface.cf1 import identity
 from checkface.face import Face
+from checkface.html_element import own_text
 from checkface.keys import words
 from checkface.pictures.card import FONTS, ROOM, svg_face
 from checkface.pictures.page import CARD, INK, LINE, Type
@@ -37,10 +37,10 @@ def badge_svg(digest: Digest, picture: Image.Image | None = None) -> str:
     text = f'<text x="{TEXT_START:g}" y="25" font-size="{TEXT.size:g}" fill="{INK}">'
     parts = [
         _start(width, shape),
-        f'<title id="{shape}-title">{escape(_title(digest, said), quote=False)}</title>',
+        f'<title id="{shape}-title">{own_text(_title(digest, said))}</title>',
         _box(width),
         *svg_face(picture or Face(digest).image(2 * FACE), PLACE, RADIUS, shape),
-        f"{text}{escape(said, quote=False)}</text>",
+        f"{text}{own_text(said)}</text>",
         "</svg>",
     ]
     return "\n".join(parts) + "\n"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 from checkface import keys
 from checkface.cf1 import identity
 from checkface.digest import Digest
 from checkface.face import Face, Trio, draw_faces
+from checkface.html_element import own_text
 from checkface.pictures.fonts import Weight
 from checkface.pictures.formats import PictureFormat, encode
 from checkface.pictures.page import CARD, LINE, MUTED, SCALE, Page, Type, cut_out
@@ -85,7 +85,7 @@ class Line:
         anchor = ' text-anchor="end"' if self.anchor == "r" else ""
         return (
             f'<text x="{self.x:g}" y="{self.baseline:g}" font-size="{self.kind.size:g}"{weight}'
-            f'{anchor} fill="{self.kind.colour}">{escape(self.text, quote=False)}</text>'
+            f'{anchor} fill="{self.kind.colour}">{own_text(self.text)}</text>'
         )
 
 
@@ -129,8 +129,8 @@ def card_svg(card: Card, pictures: Sequence[Image.Image] | None = None) -> str:
     )
     parts = [
         head,
-        f'<title id="title-{key}">{escape(card.title, quote=False)}</title>',
-        f'<desc id="words-{key}">{escape(card.description, quote=False)}</desc>',
+        f'<title id="title-{key}">{own_text(card.title)}</title>',
+        f'<desc id="words-{key}">{own_text(card.description)}</desc>',
         f'<rect x="0.5" y="0.5" {box} fill="{CARD}" stroke="{LINE}"/>',
         *_svg_faces(pictures, layout, key),
         *(line.svg for line in layout.lines),

@@ -1,4 +1,4 @@
-"""Turns texts into HTML. Whatever is not HTML already is escaped: here, and nowhere else."""
+"""Turns texts into HTML and SVG. What is none already is escaped: here, and nowhere else."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def html_text(written: str) -> Html:
 
 
 def own_text(text: str) -> Html:
-    """A text of ours, which may have blanks that nobody else's may."""
+    """A text of ours, which may have blanks that nobody else's may: in a page, or in an SVG."""
     return Html(html.escape(text, quote=False))
 
 
