@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 
 from checkface_server.subjects import Subject
@@ -146,7 +146,13 @@ class Picture:
         another one of ours, but of a face alone: its pixels are cf1's for ever.
         """
         makers = encoders if self.scene.layout is Layout.SINGLE else f"{encoders}; {composer()}"
-        return hashlib.sha256(f"{makers}\0{self.name}".encode()).hexdigest()[:32]
+        return _tag(makers, self.name)
+
+
+@lru_cache(maxsize=4096)
+def _tag(makers: str, name: str) -> str:
+    """Of a file that is given from memory, this would take longer than to look for it."""
+    return hashlib.sha256(f"{makers}\0{name}".encode()).hexdigest()[:32]
 
 
 @cache

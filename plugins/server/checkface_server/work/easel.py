@@ -144,12 +144,12 @@ class Easel:
 
     def _wholes(self, subjects: Sequence[Subject]) -> dict[str, tuple[Whole | str, bool]]:
         """By name: a whole picture, or why there is none; and whether it was drawn just now."""
-        held = {one.name: (whole, False) for one in subjects if (whole := self._held(one))}
+        held = {one.name: (whole, False) for one in subjects if (whole := self._whole_at_hand(one))}
         missing = {one.name: one for one in subjects if one.name not in held}
         drawn = self._draw_all(list(missing.values())) if missing else {}
         return held | {name: (made, True) for name, made in drawn.items()}
 
-    def _held(self, subject: Subject) -> Whole | None:
+    def _whole_at_hand(self, subject: Subject) -> Whole | None:
         """In memory, or on the disk; of what was typed, nothing is there."""
         if subject.name in self._recent:
             return self._recent[subject.name]
