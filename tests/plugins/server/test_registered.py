@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
@@ -134,3 +136,48 @@ def test_a_file_that_cannot_be_used_is_said(tmp_path: Path) -> None:
     for path in (damaged, tmp_path, tmp_path / "missing/latents"):
         with pytest.raises(RegistryError, match="registered latents"):
             Registered(path, 30, 3).prepare()
+
+
+def rows_in(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as database:
+        (count,) = database.execute("SELECT count(*) FROM latent").fetchone()
+    return int(count)
+
+
+class Rounds(Event):
+    """What happens before each, and then the end."""
+
+    def __init__(self, *happens: Callable[[], object]) -> None:
+        super().__init__()
+        self._happens = iter(happens)
+
+    def wait(self, _seconds: float | None = None) -> bool:
+        for happen in self._happens:
+            happen()
+            return False
+        return True
+
+
+def test_what_has_expired_goes_though_nobody_asks_for_anything(registered: Registered) -> None:
+    """A service that nobody uses any more would keep it for ever."""
+    at(registered, 0).add(LATENT)
+    late = at(registered, 31 * DAY)
+
+    late.forget_in_time(Rounds())
+    assert 1 == rows_in(registered.path)
+    late.forget_in_time(Rounds(lambda: None))
+    assert 0 == rows_in(registered.path)
+
+
+def test_a_file_that_cannot_be_used_for_a_while_is_cleaned_later(registered: Registered) -> None:
+    at(registered, 0).add(LATENT)
+    kept = registered.path.read_bytes()
+
+    at(registered, 31 * DAY).forget_in_time(
+        Rounds(
+            lambda: registered.path.write_bytes(b"no database" * 100),
+            lambda: registered.path.write_bytes(kept),
+        )
+    )
+
+    assert 0 == rows_in(registered.path)

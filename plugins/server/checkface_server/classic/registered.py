@@ -12,16 +12,18 @@ import sqlite3
 import struct
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from uuid import UUID, uuid4
 
 from checkface import CheckfaceError
 from checkface.latents import Latent
 from checkface_server.classic.errors import FullError
 
-DAY = 24 * 60 * 60
+HOUR = 60 * 60
+DAY = 24 * HOUR
 LONGEST_WAIT = 5.0
 """Seconds for another process that is writing."""
 
@@ -54,9 +56,18 @@ class Registered:
     clock: Callable[[], float] = time.time
 
     def prepare(self) -> None:
-        """Make the file where there is none: an operator wants to hear at the start if it fails."""
+        """Make the file where there is none: an operator wants to hear at the start if it fails.
+
+        What has expired is gone then, as after each question.
+        """
         with self._transaction():
             pass
+
+    def forget_in_time(self, ended: Event, seconds: float = HOUR) -> None:
+        """Until `ended`: what has expired goes though nobody asks for anything. In a thread."""
+        while not ended.wait(seconds):
+            with suppress(RegistryError):  # whoever asks for one is told
+                self.prepare()
 
     def add(self, latent: Latent) -> UUID:
         """Its guid: 122 random bits. Raises `FullError`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
+
 from checkface.processors import available_cpus
 from checkface_server.answers.desk import Answered, Desk, Rules
 from checkface_server.answers.signatures import keys_of
@@ -48,6 +50,7 @@ def registered_of(settings: Settings) -> Registered | None:
         return None
     registered = Registered(settings.registered, settings.registered_days, settings.registered_most)
     registered.prepare()
+    Thread(target=registered.forget_in_time, args=(Event(),), daemon=True).start()
     return registered
 
 
