@@ -67,6 +67,13 @@ def test_systemd_accepts_its_example(tmp_path: Path) -> None:
     assert "checkface.service" not in done.stderr
 
 
+@pytest.mark.parametrize("folder", ["CacheDirectory", "StateDirectory"])
+def test_what_the_service_writes_has_a_place_that_nobody_else_reads(folder: str) -> None:
+    """All else is read-only: `--cache-dir` lies in the first, `--registered` in the other."""
+    assert "ProtectSystem=strict" in UNIT
+    assert f"{folder}=checkface\n{folder}Mode=0700" in UNIT
+
+
 @needs("promtool")
 def test_prometheus_accepts_its_example() -> None:
     done = subprocess.run(

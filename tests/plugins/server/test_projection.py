@@ -79,6 +79,16 @@ def test_a_photograph_is_looked_at_the_right_way_up(turn: int, size: tuple[int, 
     assert read.getpixel(red)[0] > 200  # type: ignore[index]
 
 
+@pytest.mark.parametrize("value", [0, 1000, 40_000, 65_535])
+def test_grey_of_sixteen_bits_stays_as_light_as_it_is(value: int) -> None:
+    file = io.BytesIO()
+    Image.new("I;16", (64, 64), value).save(file, "PNG")
+
+    assert 3 * (round(value / 257),) == pytest.approx(
+        photograph_of(file.getvalue()).getpixel((9, 9)), abs=1
+    )
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16", "CMYK"])
 def test_every_kind_of_colours_is_read(mode: str) -> None:
     picture = Image.new("I;16", (64, 64)) if mode == "I;16" else flag().convert(mode)

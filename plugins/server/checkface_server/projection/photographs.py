@@ -15,6 +15,8 @@ MOST_PIXELS = 100_000_000
 LEAST_SIDE = 64
 ENOUGH = 2048
 """Pixels of a side: where a format can leave out the rest, it does."""
+SHARE_OF_EIGHT = 255 / 65535
+"""Of a value of 16 bits."""
 BEHIND = (128, 128, 128)
 """What is seen through a transparent picture."""
 
@@ -68,8 +70,15 @@ def _require_usable(picture: Image.Image) -> None:
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I"):
+        picture = _of_eight_bits(picture)
     if not picture.has_transparency_data:
         return picture.convert("RGB")
     over = picture.convert("RGBA")
     behind = Image.new("RGBA", over.size, (*BEHIND, 255))
     return Image.alpha_composite(behind, over).convert("RGB")
+
+
+def _of_eight_bits(picture: Image.Image) -> Image.Image:
+    """Grey of 16 bits: to convert it cuts off what is lighter than 255, which is nearly all."""
+    return picture.convert("I").point(lambda value: value * SHARE_OF_EIGHT).convert("L")
