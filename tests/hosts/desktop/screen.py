@@ -1,4 +1,4 @@
-"""A screen that nobody sees, with a window manager, and hands: xdotool for keys and clicks."""
+"""A screen that nobody sees, with a window manager, a bus, and hands: xdotool for keys."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,8 +21,42 @@ PATIENCE = 60.0
 """Seconds until something that should be there is given up: generous, since machines are slow."""
 BRIEFLY = 8.0
 PAUSE = 0.2
-NEEDED = ("Xvfb", "xdotool", "openbox")
+MANY = 5
+NEEDED = ("Xvfb", "xdotool", "xclip", "openbox", "dbus-run-session")
 SIZE = "1280x900x24"
+CORNER = ("1279", "899")
+"""Where the mouse rests: below it an entry of a menu would be chosen, and a tip be a window."""
+BUS = """\
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+<type>session</type>
+<listen>unix:tmpdir=/tmp</listen>
+<policy context="default">
+<allow send_destination="*" eavesdrop="true"/>
+<allow eavesdrop="true"/>
+<allow own="*"/>
+</policy>
+</busconfig>
+"""
+"""As the usual one, but nothing starts by itself on it: a search index, a portal or a mount that a
+file manager would wait for has no part in what is tested."""
+ALONE = {
+    "GDK_BACKEND": "x11",
+    "GIO_USE_VFS": "local",
+    "GSETTINGS_BACKEND": "memory",
+    "GSK_RENDERER": "cairo",
+    "GTK_A11Y": "none",
+    "GTK_THEME": "Adwaita",
+    "GTK_USE_PORTAL": "0",
+    "LC_ALL": "C.UTF-8",
+    "LIBGL_ALWAYS_SOFTWARE": "1",
+    "NO_AT_BRIDGE": "1",
+    "QT_QPA_PLATFORM": "xcb",
+}
+"""Drawn by the processor, on this screen alone, in English."""
+FOREIGN = ("DBUS_SESSION_BUS_ADDRESS", "WAYLAND_DISPLAY", "XDG_CURRENT_DESKTOP", "SESSION_MANAGER")
+"""What leads to the desktop of the person who runs the tests."""
 
 
 def wait_for(found: Callable[[], T | None], what: str) -> T:
@@ -34,9 +69,9 @@ def wait_for(found: Callable[[], T | None], what: str) -> T:
     raise AssertionError(f"waited {PATIENCE:.0f} s for {what}")
 
 
-def wait_briefly(found: Callable[[], bool]) -> bool:
+def wait_briefly(found: Callable[[], bool], seconds: float = BRIEFLY) -> bool:
     """Whether something comes soon: else what should bring it may be tried once more."""
-    deadline = time.monotonic() + BRIEFLY
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found():
             time.sleep(PAUSE)
@@ -53,9 +88,9 @@ class Screen:
 
     def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
         """A program on this screen, with a session bus: none of it touches the user's."""
-        words = ["dbus-run-session", "--", *map(str, command)]
-        if not shutil.which("dbus-run-session"):
-            words = words[2:]
+        bus = Path(self.environ["XDG_RUNTIME_DIR"], "bus.conf")
+        bus.write_text(BUS)
+        words = ["dbus-run-session", "--config-file", bus, "--", *command]
         null = subprocess.DEVNULL
         return subprocess.Popen(
             words, env=self.environ, stdin=null, stdout=null, stderr=null, start_new_session=True
@@ -63,15 +98,21 @@ class Screen:
 
     def xdotool(self, *arguments: str) -> str:
         """What it prints; nothing if it finds nothing."""
-        done = subprocess.run(
-            ["xdotool", *arguments],
-            env=self.environ,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE,
-        )
-        return done.stdout.strip()
+        return self._said_by("xdotool", *arguments)
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied, as text."""
+        return self._said_by("xclip", "-out", "-selection", "clipboard")
+
+    def _said_by(self, *command: str) -> str:
+        try:
+            done = subprocess.run(
+                command, env=self.environ, capture_output=True, check=False, timeout=PATIENCE
+            )
+        except subprocess.TimeoutExpired:  # who has copied it, or the screen, has no time yet
+            return ""
+        return done.stdout.decode(errors="surrogateescape").strip()
 
     def window(self, title: str) -> str:
         """The number of a window that is seen, and has the keyboard then."""
@@ -90,17 +131,30 @@ class Screen:
     def title_of(self, window: str) -> str:
         return self.xdotool("getwindowname", window)
 
+    def close_all_but(self, windows: int, program: str) -> None:
+        """A menu or a dialog that came too late for its key, or for another one."""
+        for _ in range(MANY):
+            if self.count_of(program) <= windows:
+                return
+            self.press("Escape")
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.xdotool("key", "--clearmodifiers", key)
             time.sleep(PAUSE)
 
-    def until(self, seen: Callable[[], bool], do: Callable[[], object], what: str) -> None:
+    def until(
+        self,
+        seen: Callable[[], bool],
+        do: Callable[[], object],
+        what: str,
+        seconds: float = BRIEFLY,
+    ) -> None:
         """Do it, and again where a window that was not ready has not heard it."""
 
         def is_seen() -> bool:
             do()
-            return wait_briefly(seen)
+            return wait_briefly(seen, seconds)
 
         wait_for(is_seen, what)
 
@@ -132,26 +186,33 @@ def screen_with(home: Path) -> Iterator[Screen]:
             display = said.readline().strip()
         if not display:
             pytest.skip("Xvfb does not start here")
-        environ = {**os.environ, **_settings_in(home), "DISPLAY": f":{display}"}
-        manager = subprocess.Popen(["openbox"], env=environ, stdout=null, stderr=null)
-        try:
-            yield Screen(environ)
-        finally:
-            _end(manager)
+        with tempfile.TemporaryDirectory(prefix="run-") as sockets:
+            environ = _environ(home, Path(sockets)) | {"DISPLAY": f":{display}"}
+            manager = subprocess.Popen(["openbox"], env=environ, stdout=null, stderr=null)
+            try:
+                screen = Screen(environ)
+                screen.xdotool("mousemove", *CORNER)
+                yield screen
+            finally:
+                _end(manager)
     finally:
         _end(server)
 
 
-def _settings_in(home: Path) -> dict[str, str]:
-    """No folder of the person who runs the tests is read or written."""
+def _environ(home: Path, sockets: Path) -> dict[str, str]:
+    """No folder of the person who runs the tests is read or written.
+
+    `sockets` is short, as the names of sockets must be; without it Nautilus shows no file.
+    """
     folders = {
+        "XDG_RUNTIME_DIR": sockets,
         "HOME": home,
         "XDG_CONFIG_HOME": home / ".config",
         "XDG_DATA_HOME": home / ".local/share",
         "XDG_CACHE_HOME": home / ".cache",
     }
-    quiet = {"DBUS_SESSION_BUS_ADDRESS": "", "LC_ALL": "C.UTF-8", "GTK_THEME": "Adwaita"}
-    return {name: str(path) for name, path in folders.items()} | quiet
+    own = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    return own | {name: str(path) for name, path in folders.items()} | ALONE
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:

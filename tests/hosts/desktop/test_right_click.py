@@ -1,9 +1,8 @@
-"""Real file managers and the real window, on a screen that nobody sees, driven by keys."""
+"""The real window on a screen that nobody sees, driven by keys; and what reads our entries."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -13,25 +12,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from tests.hosts.desktop.screen import Screen, end_group, screen_with, wait_briefly, wait_for
-
-from checkface_desktop.entries import carry_out, plan_installation
-from checkface_desktop.home import Home
-from checkface_desktop.menus.every import every_menu
+from tests.hosts.desktop.recorder import recorder_in_menu
+from tests.hosts.desktop.screen import Screen, end_group, screen_with, wait_for
 
 NAME = "a b'; touch PWNED; '.bin"
 DATA = b"hello"
 DIGEST = hashlib.sha256(DATA).hexdigest()
-RECORDER = """\
-#!{python}
-import json, os, sys
-from importlib.util import find_spec
-from pathlib import Path
-record = Path({record!r})
-half = record.with_suffix(".half")
-half.write_text(json.dumps(sys.argv[1:]))
-os.replace(half, record)
-"""
 
 
 @pytest.fixture
@@ -48,67 +34,10 @@ def screen(home: Path) -> Iterator[Screen]:
         yield made
 
 
-def home_of(folder: Path) -> Home:
-    return Home(folder, folder / ".config", folder / ".local/share", (Path("/etc/xdg"),))
-
-
-def installed_recorder(home: Path, menu: str) -> Path:
-    """An entry that starts a program which writes down what it was started with."""
-    record, program = home / "argv.json", home / "it's a recorder"
-    program.write_text(RECORDER.format(python=sys.executable, record=str(record)))
-    program.chmod(0o755)
-    menus = [each for each in every_menu(home_of(home)) if each.name == menu]
-    (done,) = carry_out(plan_installation(menus, program))
-    assert not done.reason
-    return record
-
-
-def arguments_in(record: Path) -> list[str] | None:
-    return json.loads(record.read_text()) if record.exists() else None
-
-
-LAST_BUT_ONE = ("Up", "Up", "Return")
-"""Our entry stands just above "Properties"."""
-
-
-def test_exactly_the_file_that_was_clicked_on_arrives(home: Path, screen: Screen) -> None:
-    """In Thunar; Dolphin passes as well, but not on each machine in time."""
-    if not shutil.which("thunar"):
-        pytest.skip("needs thunar")
-    record = installed_recorder(home, "thunar")
-    manager = screen.start("thunar", home / "files")
-    try:
-        screen.window("files")
-        choose(screen, record)
-    finally:
-        end_group(manager)
-
-    assert arguments_in(record) == ["--", str(home / "files" / NAME)]
-    assert not [*home.rglob("PWNED")]
-    assert (home / "files" / NAME).read_bytes() == DATA
-
-
-def choose(screen: Screen, record: Path) -> None:
-    """The only file is selected, its menu opened, and the last entry but one of it chosen.
-
-    All over again where the window is there and its file is not yet: then it is another menu.
-    """
-    windows = screen.count_of("thunar")
-
-    def is_started() -> bool:
-        screen.press("ctrl+a", "Menu")
-        if not wait_briefly(lambda: screen.count_of("thunar") > windows):
-            return False
-        screen.press(*LAST_BUT_ONE)
-        return wait_briefly(record.exists)
-
-    wait_for(is_started, "what the entry started with")
-
-
 def test_the_desktop_files_are_valid(home: Path) -> None:
     if not shutil.which("desktop-file-validate"):
         pytest.skip("needs desktop-file-validate")
-    installed_recorder(home, "open-with")
+    recorder_in_menu(home, "open-with")
 
     (path,) = home.rglob("checkface.desktop")
     done = subprocess.run(
@@ -149,15 +78,15 @@ def test_the_library_of_nautilus_hands_over_exactly_the_file(home: Path) -> None
     asked = [SYSTEM_PYTHON, "-c", "import gi; gi.require_version('Nautilus', '4.0')"]
     if not Path(SYSTEM_PYTHON).exists() or subprocess.run(asked, check=False).returncode:
         pytest.skip("needs python3-nautilus")
-    record, path = installed_recorder(home, "nautilus"), home / "files" / NAME
+    recorder, path = recorder_in_menu(home, "nautilus"), home / "files" / NAME
     extensions = home / ".local/share/nautilus-python/extensions"
 
     command = [SYSTEM_PYTHON, "-c", READER, str(extensions), str(path)]
     done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
-    found = wait_for(lambda: arguments_in(record), "what the entry started with")
-    assert found == ["--", str(path)]
+    wait_for(lambda: recorder.has_started, "what the entry started with")
+    assert recorder.arguments == ["--", str(path)]
     assert not [*home.rglob("PWNED")]
 
 
@@ -186,7 +115,7 @@ def test_the_window_compares_copies_and_closes_by_keys(home: Path, screen: Scree
             )
         screen.press("Tab")
         screen.until(
-            lambda: f"sha256:{DIGEST}" == clipboard(screen),
+            lambda: f"sha256:{DIGEST}" == screen.clipboard,
             lambda: screen.press("ctrl+c"),
             "the digest in the clipboard",
         )
@@ -199,18 +128,6 @@ def test_the_window_compares_copies_and_closes_by_keys(home: Path, screen: Scree
 def type_over(screen: Screen, text: str) -> None:
     screen.press("ctrl+a")
     screen.xdotool("type", "--delay", "20", text)
-
-
-def clipboard(screen: Screen) -> str:
-    code = "import tkinter as tk; root = tk.Tk(); root.withdraw(); print(root.clipboard_get())"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=screen.environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout.strip()
 
 
 @NEEDS_TK

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.plugins.desktop.conftest import User, home_in, tree_of
 
@@ -26,7 +26,7 @@ from checkface_desktop.menu import Menu
 from checkface_desktop.menus.every import NAMES, every_menu
 from checkface_desktop.menus.files import caja, dolphin, nemo
 from checkface_desktop.menus.nautilus import Nautilus
-from checkface_desktop.quoting import exec_line, shell_line
+from checkface_desktop.quoting import ENVIRONMENT, exec_line, shell_line
 
 LAUNCHER = Path('/opt/it\'s 100% <mine> & "$yours" `x` \\/bin/checkface-desktop')
 PATHS = st.text(
@@ -244,9 +244,22 @@ class Names:
 @settings(deadline=None)
 @given(st.lists(PATHS, min_size=1))
 def test_a_command_in_a_desktop_file_is_read_as_it_was_meant(command: list[str]) -> None:
-    line = exec_line(command, "%F")
+    assume("=" not in command[0])
 
-    assert [*command, "%F"] == arguments_of(line)
+    program, *rest = arguments_of(exec_line(command, "%F"))
+
+    started = rest if program == ENVIRONMENT else [program, *rest]
+    assert [*command, "%F"] == started
+    assert "%" not in program
+
+
+def test_a_program_that_no_desktop_file_can_start_is_told(home: Home) -> None:
+    """`env` would take it for a variable."""
+    menus = [menu_of(home, name) for name in ("dolphin", "open-with", "thunar")]
+
+    done = carry_out(plan_installation(menus, Path("/100%/a=b/checkface-desktop")))
+
+    assert ["both '%' and '='" in each.reason for each in done] == [True, True, False]
 
 
 def arguments_of(value: str) -> list[str]:

@@ -79,7 +79,7 @@ class Nautilus:
 
     def installation(self, launcher: Path) -> Sequence[FileChange]:
         wanted, other = self._extension, self._script
-        if not self._runs_python():
+        if not self.runs_python:
             wanted, other = other, wanted
         return [*wanted.installation(launcher), *self._removal_of(other)]
 
@@ -97,7 +97,9 @@ class Nautilus:
             yield from _bytecode_removal(file.path)
         yield from gone
 
-    def _runs_python(self) -> bool:
+    @property
+    def runs_python(self) -> bool:
+        """Whether it has an entry at the top of its menu; else it is among the scripts."""
         return any(any(self.system.glob(f"{each}/{LIBRARY}")) for each in LIBRARIES)
 
 
