@@ -24,6 +24,8 @@ PAUSE = 0.2
 MANY = 5
 NEEDED = ("Xvfb", "xdotool", "xclip", "openbox", "dbus-run-session")
 SIZE = "1280x900x24"
+LASTING = "-noreset"
+"""Else it begins anew, and ends whoever comes just then, when a program that was alone leaves."""
 CORNER = ("1279", "899")
 """Where the mouse rests: below it an entry of a menu would be chosen, and a tip be a window."""
 BUS = """\
@@ -175,7 +177,7 @@ def screen_with(home: Path) -> Iterator[Screen]:
     read, write = os.pipe()
     null = subprocess.DEVNULL
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", SIZE, "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", SIZE, "-nolisten", "tcp", LASTING],
         pass_fds=[write],
         stdout=null,
         stderr=null,
@@ -191,6 +193,7 @@ def screen_with(home: Path) -> Iterator[Screen]:
             manager = subprocess.Popen(["openbox"], env=environ, stdout=null, stderr=null)
             try:
                 screen = Screen(environ)
+                wait_for(lambda: screen.xdotool("get_num_desktops"), "the window manager")
                 screen.xdotool("mousemove", *CORNER)
                 yield screen
             finally:

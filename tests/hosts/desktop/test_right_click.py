@@ -101,6 +101,12 @@ def shown(screen: Screen, *files: Path) -> subprocess.Popen[bytes]:
     return screen.start(sys.executable, "-m", "checkface_desktop", "--in", "window", "--", *files)
 
 
+def close(screen: Screen, process: subprocess.Popen[bytes]) -> None:
+    screen.until(
+        lambda: process.poll() is not None, lambda: screen.press("Escape"), "the end of the window"
+    )
+
+
 @NEEDS_TK
 def test_the_window_compares_copies_and_closes_by_keys(home: Path, screen: Screen) -> None:
     process = shown(screen, home / "files" / NAME)
@@ -113,14 +119,17 @@ def test_the_window_compares_copies_and_closes_by_keys(home: Path, screen: Scree
                 lambda text=text: type_over(screen, text),  # type: ignore[misc]
                 f"the verdict {verdict}",
             )
-        screen.press("Tab")
+        screen.until(
+            lambda: screen.title_of(window) == f"Check face: “{NAME}”",
+            lambda: type_over(screen, "abc"),
+            "no verdict on what is not compared",
+        )
         screen.until(
             lambda: f"sha256:{DIGEST}" == screen.clipboard,
-            lambda: screen.press("ctrl+c"),
+            lambda: screen.press("Tab", "ctrl+c"),
             "the digest in the clipboard",
         )
-        screen.press("Escape")
-        wait_for(lambda: process.poll() is not None, "the end of the window")
+        close(screen, process)
     finally:
         end_group(process)
 
@@ -140,7 +149,7 @@ def test_many_files_are_walked_through_with_keys(home: Path, screen: Screen) -> 
         window = screen.window("Check face: 3 files")
         screen.until(
             lambda: NAME in screen.title_of(window),
-            lambda: screen.press("Down", "Down", "Return"),
+            lambda: screen.press("alt+Left", "Down", "Down", "Return"),
             "the third file",
         )
         screen.until(
@@ -148,8 +157,7 @@ def test_many_files_are_walked_through_with_keys(home: Path, screen: Screen) -> 
             lambda: screen.press("alt+Left", "Up", "Up", "Return"),
             "the first file",
         )
-        screen.press("Escape")
-        wait_for(lambda: process.poll() is not None, "the end of the window")
+        close(screen, process)
     finally:
         end_group(process)
 
@@ -165,11 +173,10 @@ def test_the_window_lives_while_a_file_of_gigabytes_is_read(home: Path, screen: 
     try:
         window = screen.window("Check face: 2 files")
         screen.until(
-            lambda: "Check face: large" == screen.title_of(window),
+            lambda: "Check face: “large”" == screen.title_of(window),
             lambda: screen.press("Return"),
             "the first file",
         )
-        screen.press("Escape")
-        wait_for(lambda: process.poll() is not None, "the end of the window")
+        close(screen, process)
     finally:
         end_group(process)
