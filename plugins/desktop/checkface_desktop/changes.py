@@ -69,6 +69,9 @@ class FileChange:
     def require_possible(self) -> None:
         require_own(self.path)
         require_writable(self.path)
+        changed = self.before is not None and self.after is not None
+        if changed and not self.path.stat().st_mode & stat.S_IWUSR:
+            raise LeftAloneError(f"{str(self.path)!r} is read-only: it is left alone")
 
     def apply(self) -> None:
         self.require_possible()

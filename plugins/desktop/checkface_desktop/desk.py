@@ -130,16 +130,25 @@ class Desk:
             return None
         if other := self.items.get(OTHER):
             return finding_of_two(item.reading, other.reading) if other.reading else None
-        return finding(item.reading, self.expected) if self.expected else None
+        if not self.expected:
+            return None
+        return finding(item.reading, self.expected, alone=self._is_alone)
+
+    @property
+    def _is_alone(self) -> bool:
+        return sum(number != OTHER for number in self.items) == 1
 
     def _suit_algorithm(self, item: Item) -> None:
         """A sha512 cannot be compared with a sha256: then the file is read once more."""
         if item.reading is None or item.reading.digest is None or item.number == OTHER:
             return
-        wanted = wanted_algorithm(item.reading, chosen_for(item.reading, self.expected))
+        wanted = wanted_algorithm(item.reading, self._chosen_for(item.reading))
         if wanted != item.algorithm:
             item.algorithm = wanted
             self._read(item)
+
+    def _chosen_for(self, reading: Reading) -> tuple[Expected, ...]:
+        return chosen_for(reading, self.expected, alone=self._is_alone)
 
     def _read(self, item: Item) -> None:
         item.reading, item.done, item.total = None, 0, 0

@@ -11,6 +11,9 @@ from checkface import CheckfaceError
 from checkface_desktop.changes import Change, remove_folders
 from checkface_desktop.menu import Menu, State
 
+FAILURES = (CheckfaceError, OSError)
+"""What one menu says, and no reason to do nothing in the others."""
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -35,7 +38,7 @@ def _plan(menu: Menu, changes_of: Callable[[], Sequence[Change]]) -> Planned:
         changes = tuple(changes_of())
         for change in changes:
             change.require_possible()
-    except CheckfaceError as error:
+    except FAILURES as error:
         return Planned(menu, reason=str(error))
     return Planned(menu, changes)
 
@@ -52,7 +55,7 @@ def _apply(planned: Planned) -> Planned:
     try:
         for change in planned.changes:
             change.apply()
-    except CheckfaceError as error:
+    except FAILURES as error:
         return Planned(planned.menu, planned.changes, str(error))
     return planned
 
@@ -73,5 +76,5 @@ def look(menus: Sequence[Menu]) -> list[Found]:
 def _look(menu: Menu) -> Found:
     try:
         return Found(menu, tuple(menu.states()))
-    except CheckfaceError as error:
+    except FAILURES as error:
         return Found(menu, reason=str(error))

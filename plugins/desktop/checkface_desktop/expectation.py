@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from checkface import Digest, Finding, Standing, plain
 from checkface.errors import CheckfaceError, DigestError
-from checkface_desktop.reading import Reading, path_of
+from checkface_desktop.reading import Reading, address_of_file
 
 LONGEST = 1 << 20
 """Characters that are looked at: a SHA256SUMS of ten thousand files."""
@@ -22,7 +22,9 @@ TAGGED_LINE = re.compile(
 PIP_HASH = re.compile(r"--hash[= ]")
 INTEGRITY = re.compile(r"(?P<algorithm>sha256|sha512)-(?P<digits>[A-Za-z0-9+/]{20,}={0,2})")
 """As pages write it for what they load (Subresource Integrity)."""
+WEAK = "sha1"
 MD5 = re.compile(r"(?:md5:)?[0-9a-f]{32}", re.IGNORECASE)
+QUOTES = ("'", '"')
 COPIED_FILES = ("x-special/gnome-copied-files", "copy", "cut")
 """What file managers put before the addresses of files that were copied."""
 
@@ -42,10 +44,12 @@ def other_file(text: str) -> Path | None:
     named = [line for line in lines if line]
     if len(named) != 1:
         return None
-    written = named[0].strip("'\"")
-    path = path_of(written)
-    is_meant = written.startswith("file://") or path.is_absolute()
-    return path if is_meant else None
+    written = named[0]
+    if len(written) > 1 and written[0] == written[-1] and written[0] in QUOTES:
+        written = written[1:-1]
+    if address := address_of_file(written):
+        return address
+    return Path(written) if Path(written).is_absolute() else None
 
 
 def expected_in(text: str) -> tuple[Expected, ...]:
@@ -99,10 +103,15 @@ def _without_escapes(name: str) -> str:
     return re.sub(r"\\[\\nr]", lambda found: letters[found[0]], name)
 
 
-def chosen_for(reading: Reading, expected: tuple[Expected, ...]) -> tuple[Expected, ...]:
-    """Those that are about this file: by its name where names are given."""
+def chosen_for(
+    reading: Reading, expected: tuple[Expected, ...], *, alone: bool = True
+) -> tuple[Expected, ...]:
+    """Those that are about this file: by its name where names are given.
+
+    Where it is `alone`, the only line is about it whatever its name: a download is renamed easily.
+    """
     own = tuple(each for each in expected if _is_name(each.filename, reading.path))
-    if own or len(expected) == 1:
+    if own or (alone and len(expected) == 1):
         return own or expected
     nameless = tuple(each for each in expected if not each.filename)
     return nameless or tuple(each for each in expected if each.digest == reading.digest)
@@ -113,16 +122,20 @@ def _is_name(filename: str, path: Path) -> bool:
 
 
 def wanted_algorithm(reading: Reading, chosen: tuple[Expected, ...]) -> str:
-    """What the file has to be read for, if it was not: digests of two kinds say nothing."""
+    """What the file has to be read for, if it was not: digests of two kinds say nothing.
+
+    Where a stronger one is written down as well, equal SHA-1 digests are no verdict.
+    """
     algorithms = [each.digest.algorithm for each in chosen]
-    return reading.algorithm if reading.algorithm in algorithms or not algorithms else algorithms[0]
+    strong = [each for each in algorithms if each != WEAK] or algorithms
+    return reading.algorithm if reading.algorithm in strong or not strong else strong[0]
 
 
-def finding(reading: Reading, expected: tuple[Expected, ...]) -> Finding:
+def finding(reading: Reading, expected: tuple[Expected, ...], *, alone: bool = True) -> Finding:
     """What comparing says, in words; the faces have no part in it."""
-    if reading.digest is None:
+    if reading.comparable is None or reading.digest is None:
         return Finding(reading.name, Standing.UNREADABLE, reading.reason)
-    chosen = chosen_for(reading, expected)
+    chosen = chosen_for(reading, expected, alone=alone)
     alike = [each for each in chosen if each.digest.algorithm == reading.algorithm]
     digests = [*dict.fromkeys(each.digest for each in alike)]
     if not chosen:
@@ -146,9 +159,21 @@ def _comparison(name: str, actual: Digest, expected: Expected) -> Finding:
 
 def finding_of_two(reading: Reading, other: Reading) -> Finding:
     """Two files, both read here."""
-    if reading.digest is None or other.digest is None:
-        return Finding(reading.name, Standing.UNREADABLE, reading.reason or other.reason)
-    return _comparison(reading.name, reading.digest, Expected(other.digest, other.path.name))
+    digest, expected = reading.comparable, other.comparable
+    if digest is None or expected is None:
+        reason = reading.reason or f"{other.name}: {other.reason}"
+        return Finding(reading.name, Standing.UNREADABLE, reason)
+    if _is_one_file(reading.path, other.path):
+        return Finding(reading.name, Standing.UNREADABLE, "it is the same file: choose another one")
+    return _comparison(reading.name, digest, Expected(expected, other.path.name))
+
+
+def _is_one_file(path: Path, other: Path) -> bool:
+    """Then that both are equal says nothing."""
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # one of them is gone: it was read before
+        return False
 
 
 def rows_of(findings: Iterator[Finding]) -> dict[Standing, int]:

@@ -25,12 +25,23 @@ class Home:
     @classmethod
     def of_user(cls, environ: Mapping[str, str] = os.environ) -> Home:
         """A relative path in a variable is to be ignored, says the specification."""
-        folder = Path.home()
+        folder = _home_folder()
         config = _absolute(environ.get("XDG_CONFIG_HOME", "")) or folder / ".config"
         data = _absolute(environ.get("XDG_DATA_HOME", "")) or folder / ".local/share"
         named = environ.get("XDG_CONFIG_DIRS") or "/etc/xdg"
         system = (_absolute(each) for each in named.split(os.pathsep))
         return cls(folder, config, data, tuple(each for each in system if each))
+
+
+def _home_folder() -> Path:
+    """Raises `LeftAloneError` where there is none, as with an empty variable HOME."""
+    try:
+        folder = Path.home()
+    except RuntimeError:
+        folder = Path()
+    if not folder.is_absolute() or folder == Path(folder.anchor):
+        raise LeftAloneError(f"{str(folder)!r} is no folder of a user: set HOME to yours")
+    return folder
 
 
 def _absolute(written: str) -> Path | None:

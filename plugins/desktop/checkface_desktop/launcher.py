@@ -7,6 +7,7 @@ and never `python -m`, which would look for modules in the folder that is shown.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
@@ -14,6 +15,7 @@ import sysconfig
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from checkface.input_files import regular_file
 from checkface_desktop.errors import LauncherError
 
 NAME = "checkface-desktop"
@@ -58,6 +60,7 @@ def _usable(path: Path) -> Path:
 def why_broken(path: Path) -> str:
     """Why this program does not start any more; nothing if it does, as far as can be seen."""
     try:
+        regular_file(path)
         with path.open("rb") as file:
             head = file.read(HEAD)
     except OSError as error:
@@ -76,5 +79,7 @@ def _interpreter(head: bytes) -> Path | None:
     if not first.startswith(b"#!"):
         return None
     found = TRAMPOLINE.match(rest.partition(b"\n")[0])
-    words = shlex.split(os.fsdecode(found["command"])) if found else []
-    return Path(words[0] if words else os.fsdecode(first[2:].strip()).split(" ")[0])
+    with contextlib.suppress(ValueError):
+        if found and (words := shlex.split(os.fsdecode(found["command"]))):
+            return Path(words[0])
+    return Path(os.fsdecode(first[2:].strip()).split(" ")[0])

@@ -12,14 +12,14 @@ from checkface_desktop.reading import Reading, read
 
 
 def print_files(paths: Sequence[Path], algorithm: str) -> bool:
-    """Whether all could be read."""
+    """Whether all could be read, and none was changed meanwhile."""
     screen = Screen.detect(None)
     readings = [read(path, algorithm) for path in paths]
     for number, reading in enumerate(readings):
         if number:
             print()
         _print(reading, screen)
-    return all(reading.digest for reading in readings)
+    return all(reading.comparable for reading in readings)
 
 
 def _print(reading: Reading, screen: Screen) -> None:

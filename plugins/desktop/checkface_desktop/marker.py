@@ -7,6 +7,7 @@ it: there is no other record that could be lost or grow old.
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,15 @@ class Marker:
 def marker_in(text: str) -> Marker | None:
     """None of what is not ours."""
     found = WRITTEN.search(text)
-    if not found:
-        return None
-    return Marker(Path(json.loads(found["launcher"])), int(found["folders"]))
+    launcher = _unquoted(found["launcher"]) if found else ""
+    return Marker(Path(launcher), int(found["folders"])) if found and launcher else None
+
+
+def _unquoted(written: str) -> str:
+    """Nothing where it is no path that we could have written: others can write such a line too."""
+    try:
+        path = str(json.loads(written))
+        os.fsencode(path)
+    except ValueError:
+        return ""
+    return "" if "\0" in path else path

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from checkface import CheckfaceError, Digest, plain
 from checkface.errors import DigestError
@@ -20,6 +21,11 @@ KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISSOCK, "is a socket, and not a file"),
     (lambda mode: not stat.S_ISREG(mode), "is a device, and not a file"),
 )
+
+
+ADDRESS = re.compile(r"file:(?://(?:localhost)?)?(?P<path>/(?!/).*)", re.IGNORECASE | re.DOTALL)
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+"""As `sftp://…` reads as a path; no file manager hands over a path that is not absolute."""
 
 
 class CancelledError(Exception):
@@ -40,16 +46,28 @@ class Reading:
     """Why there is no digest, or what has to be known of it."""
 
     @property
+    def comparable(self) -> Digest | None:
+        """What can be held against another one: nothing of a file that was changed meanwhile."""
+        return None if self.reason else self.digest
+
+    @property
     def name(self) -> str:
         """As a person may see it, whatever is in it."""
         return plain(self.path.name or str(self.path))
 
 
+def address_of_file(text: str) -> Path | None:
+    """The path that an address `file:…` names on this machine.
+
+    It has no query and no fragment: what stands behind `?` and `#` is of the name.
+    """
+    found = ADDRESS.fullmatch(text)
+    return Path(unquote(found["path"], errors="surrogateescape")) if found else None
+
+
 def path_of(argument: str) -> Path:
     """File managers hand over paths, and some of them addresses."""
-    if argument.startswith("file://"):
-        return Path(unquote(urlsplit(argument).path, errors="surrogateescape"))
-    return Path(argument)
+    return address_of_file(argument) or Path(argument)
 
 
 def read(path: Path, algorithm: str, progress: Callable[[int], object] | None = None) -> Reading:
@@ -77,8 +95,12 @@ def _state(path: Path) -> os.stat_result:
 
 
 def _signature(status: os.stat_result) -> tuple[int, ...]:
-    """What differs once somebody has written into it, or put another file in its place."""
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    """What differs once somebody has written into it, or put another file in its place.
+
+    The last one also where the time of the change was set back, or the first file is there again.
+    """
+    times = status.st_mtime_ns, status.st_ctime_ns
+    return status.st_dev, status.st_ino, status.st_size, *times
 
 
 def _words(digest: Digest) -> tuple[str, ...]:
@@ -88,6 +110,8 @@ def _words(digest: Digest) -> tuple[str, ...]:
 
 
 def _sentence(path: Path, error: Exception) -> str:
+    if isinstance(error, FileNotFoundError) and ELSEWHERE.match(str(path)):
+        return plain(f"{path.name!r} is at an address, not on this machine: copy it here first")
     if isinstance(error, OSError):
         return plain(f"{path.name!r} cannot be read: {error.strerror or error}")
     return plain(str(error))

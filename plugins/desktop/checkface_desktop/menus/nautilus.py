@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from shutil import which
 
-from checkface_desktop.changes import FileChange
+from checkface_desktop.changes import FileChange, content_of
 from checkface_desktop.home import Home
 from checkface_desktop.launcher import FILES_FOLLOW
 from checkface_desktop.marker import Marker
@@ -106,4 +106,4 @@ class Nautilus:
 def _bytecode_removal(module: Path) -> Iterator[FileChange]:
     """What Nautilus' Python has made of our module."""
     for path in sorted(module.parent.glob(f"__pycache__/{module.stem}.*.pyc")):
-        yield FileChange(path, path.read_bytes(), None, folders=1)
+        yield FileChange(path, content_of(path), None, folders=1)

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from checkface_desktop.errors import LeftAloneError
+from checkface_desktop.errors import LauncherError, LeftAloneError
 from checkface_desktop.launcher import FILES_FOLLOW
 from checkface_desktop.marker import Marker, marker_in
 from checkface_desktop.menu import LABEL, State
@@ -47,6 +47,8 @@ class Explorer:
 
     def installation(self, launcher: Path) -> Sequence[KeyChange]:
         registry = self._registry()
+        if "%" in str(launcher):
+            raise LauncherError(f"the Explorer takes the '%' in {str(launcher)!r} for a code")
         changes = []
         for path, tree in ((VERB, _verb), (rf"{CLASSES}\{SUBMENU}", _submenu)):
             before = registry.tree(path)

@@ -129,7 +129,8 @@ class Application:
             return
         finding = self.desk.finding(self.single.number)
         verdict = f"{WORDS[finding.standing]}: " if finding else ""
-        self.root.title(f"Check face: {verdict}{self.desk.items[self.single.number].name}")
+        name = self.desk.items[self.single.number].name  # quoted: it may begin with a verdict
+        self.root.title(f"Check face: {verdict}“{name}”")
 
     @property
     def shows_one(self) -> bool:
