@@ -14,6 +14,9 @@ from checkface import CheckfaceError, Digest, plain
 from checkface.errors import DigestError
 
 CHANGED = "it was changed while it was read: this digest may be of neither"
+GROWS = "it is written into while it is read, and grows: wait until that is done"
+MOST_MORE = 1 << 26
+"""Bytes beyond those that the system told before: for some files, as in `/proc`, it tells none."""
 
 KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISDIR, "is a folder: only a file has a digest; choose the files in it"),
@@ -79,11 +82,28 @@ def read(path: Path, algorithm: str, progress: Callable[[int], object] | None = 
     try:
         before = _state(path)
         size = before.st_size
-        digest = Digest.of_file(path, progress, algorithm=algorithm)
+        count = _Growth(before.st_size, progress).count
+        digest = Digest.of_file(path, count, algorithm=algorithm)
         remark = "" if _signature(before) == _signature(_state(path)) else CHANGED
         return Reading(path, algorithm, size, digest, _words(digest), remark)
     except (CheckfaceError, OSError, ValueError) as error:
         return Reading(path, algorithm, size, reason=_sentence(path, error))
+
+
+@dataclass
+class _Growth:
+    """Ends the reading of a file that others write into as fast as we read."""
+
+    size: int
+    progress: Callable[[int], object] | None
+    done: int = 0
+
+    def count(self, read: int) -> None:
+        self.done += read
+        if self.done > self.size + MOST_MORE:
+            raise DigestError(GROWS)
+        if self.progress:
+            self.progress(read)
 
 
 def _state(path: Path) -> os.stat_result:
