@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from checkface import CheckfaceError, Finding, Standing, plain
 from checkface_desktop.expectation import (
+    Expectations,
     Expected,
     chosen_for,
     expected_in,
@@ -18,7 +19,7 @@ from checkface_desktop.expectation import (
     wanted_algorithm,
 )
 from checkface_desktop.reading import Reading
-from checkface_desktop.work import Event, Progress, Read
+from checkface_desktop.work import Event, Progress, Read, Worded
 
 OTHER = -1
 """The number of the file that another one is compared with."""
@@ -51,6 +52,11 @@ class Item:
     def name(self) -> str:
         return plain(self.path.name or str(self.path))
 
+    def take_words(self, event: Worded) -> None:
+        """Unless it has been read anew meanwhile, and has others."""
+        if self.reading and self.reading.digest == event.digest:
+            self.reading = replace(self.reading, words=event.words)
+
     @property
     def is_read(self) -> bool:
         return self.reading is not None
@@ -62,7 +68,7 @@ class Desk:
     def __init__(self, reader: Reader, paths: Sequence[Path], algorithm: str) -> None:
         self._reader = reader
         self.items = {number: Item(number, path, algorithm) for number, path in enumerate(paths)}
-        self.expected: tuple[Expected, ...] = ()
+        self.expected = Expectations()
         self.complaint = ""
         """Why what was pasted is of no use."""
 
@@ -86,7 +92,7 @@ class Desk:
         if OTHER in self.items:
             self._reader.cancel(OTHER)
         self.items.pop(OTHER, None)
-        self.expected, self.complaint = (), ""
+        self.expected, self.complaint = Expectations(), ""
 
     def compare(self, text: str) -> None:
         """With what a person has pasted: a digest, lines of sha256sum, or another file."""
@@ -111,9 +117,12 @@ class Desk:
 
     def take(self, event: Event) -> int | None:
         """The number of the file that the event is about, if it is about one of ours."""
-        if not isinstance(event, Progress | Read) or event.number not in self.items:
+        if not isinstance(event, Progress | Read | Worded) or event.number not in self.items:
             return None
         item = self.items[event.number]
+        if isinstance(event, Worded):
+            item.take_words(event)
+            return event.number
         if isinstance(event, Progress):
             item.done, item.total = event.done, event.total
         elif event.reading.algorithm == item.algorithm and event.reading.path == item.path:
@@ -136,7 +145,7 @@ class Desk:
 
     @property
     def _is_alone(self) -> bool:
-        return sum(number != OTHER for number in self.items) == 1
+        return len(self.items) - (OTHER in self.items) == 1
 
     def _suit_algorithm(self, item: Item) -> None:
         """A sha512 cannot be compared with a sha256: then the file is read once more."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from checkface import Digest, Finding, Standing, plain
 from checkface.errors import CheckfaceError, DigestError
@@ -38,6 +40,46 @@ class Expected:
     """Of which file; nothing if that is not said."""
 
 
+@dataclass(frozen=True)
+class Expectations:
+    """All that is written there: each of a thousand files asks a thousand lines for its own."""
+
+    all: tuple[Expected, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Expected, ...]]:
+        return _grouped((PurePosixPath(each.filename).name, each) for each in self.all)
+
+    @cached_property
+    def _by_digest(self) -> dict[Digest, tuple[Expected, ...]]:
+        return _grouped((each.digest, each) for each in self.all)
+
+    @property
+    def without_name(self) -> tuple[Expected, ...]:
+        return self._by_name.get("", ())
+
+    def named(self, name: str) -> tuple[Expected, ...]:
+        """Those about a file of this name, whatever folder it lies in."""
+        return self._by_name.get(name, ()) if name else ()
+
+    def like(self, digest: Digest | None) -> tuple[Expected, ...]:
+        """Those that say just this."""
+        return self._by_digest.get(digest, ()) if digest else ()
+
+
+K = TypeVar("K")
+
+
+def _grouped(pairs: Iterable[tuple[K, Expected]]) -> dict[K, tuple[Expected, ...]]:
+    found: dict[K, list[Expected]] = {}
+    for key, each in pairs:
+        found.setdefault(key, []).append(each)
+    return {key: tuple(group) for key, group in found.items()}
+
+
 def other_file(text: str) -> Path | None:
     """The file that a person has pasted or dropped, as a path or as an address."""
     lines = [line.strip() for line in text.splitlines() if line.strip() not in COPIED_FILES]
@@ -52,14 +94,15 @@ def other_file(text: str) -> Path | None:
     return Path(written) if Path(written).is_absolute() else None
 
 
-def expected_in(text: str) -> tuple[Expected, ...]:
+def expected_in(text: str) -> Expectations:
     """All that is written there. Raises `DigestError` for what is no digest."""
     if len(text) > LONGEST:
         raise DigestError(f"this is more than {LONGEST >> 20} million characters: too long")
     if digest := _whole(text):
-        return (Expected(digest),)
+        return Expectations((Expected(digest),))
     lines = [line.strip() for line in text.splitlines()]
-    return tuple(_expected(line) for line in lines if line and not line.startswith("#"))
+    written = [_expected(line) for line in lines if line and not line.startswith("#")]
+    return Expectations(tuple(written))
 
 
 def _whole(text: str) -> Digest | None:
@@ -104,21 +147,17 @@ def _without_escapes(name: str) -> str:
 
 
 def chosen_for(
-    reading: Reading, expected: tuple[Expected, ...], *, alone: bool = True
+    reading: Reading, expected: Expectations, *, alone: bool = True
 ) -> tuple[Expected, ...]:
     """Those that are about this file: by its name where names are given.
 
     Where it is `alone`, the only line is about it whatever its name: a download is renamed easily.
     """
-    own = tuple(each for each in expected if _is_name(each.filename, reading.path))
-    if own or (alone and len(expected) == 1):
-        return own or expected
-    nameless = tuple(each for each in expected if not each.filename)
-    return nameless or tuple(each for each in expected if each.digest == reading.digest)
-
-
-def _is_name(filename: str, path: Path) -> bool:
-    return bool(filename) and PurePosixPath(filename).name == path.name
+    if own := expected.named(reading.path.name):
+        return own
+    if alone and len(expected) == 1:
+        return expected.all
+    return expected.without_name or expected.like(reading.digest)
 
 
 def wanted_algorithm(reading: Reading, chosen: tuple[Expected, ...]) -> str:
@@ -131,7 +170,7 @@ def wanted_algorithm(reading: Reading, chosen: tuple[Expected, ...]) -> str:
     return reading.algorithm if reading.algorithm in strong or not strong else strong[0]
 
 
-def finding(reading: Reading, expected: tuple[Expected, ...], *, alone: bool = True) -> Finding:
+def finding(reading: Reading, expected: Expectations, *, alone: bool = True) -> Finding:
     """What comparing says, in words; the faces have no part in it."""
     if reading.comparable is None or reading.digest is None:
         return Finding(reading.name, Standing.UNREADABLE, reading.reason)

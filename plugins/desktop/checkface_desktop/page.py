@@ -27,6 +27,8 @@ from checkface_desktop.reading import Reading, read
 SIDE = 256
 SHOWN_SIDE = 192
 FACES = 3
+MOST_DRAWN = 40
+"""Files with their faces; of more the page would come after minutes, and the words say it too."""
 A_DAY = 24 * 60 * 60
 PAGES = "face-*.html"
 LIFE = (
@@ -52,18 +54,22 @@ def page_of(readings: Sequence[Reading]) -> Html:
     """All that is known of each file."""
     frame = resources.files(__package__).joinpath("page.html").read_text("utf-8")
     title = readings[0].name if len(readings) == 1 else f"{len(readings)} files"
-    return fill_frame(frame, title=title, files=join_html(map(_article, readings)), life=LIFE)
+    articles = [
+        _article(reading, drawn=number < MOST_DRAWN) for number, reading in enumerate(readings)
+    ]
+    return fill_frame(frame, title=title, files=join_html(articles), life=LIFE)
 
 
-def _article(reading: Reading) -> Html:
+def _article(reading: Reading, *, drawn: bool) -> Html:
     heading = element("h2", reading.name)
-    return block("article", heading, *_about_file(reading))
+    return block("article", heading, *_about_file(reading, drawn=drawn))
 
 
-def _about_file(reading: Reading) -> Iterator[Html]:
+def _about_file(reading: Reading, *, drawn: bool) -> Iterator[Html]:
     if reading.digest:
         words = " ".join(reading.words)
-        yield from _picture(reading, words)
+        if drawn:
+            yield from _picture(reading, words)
         yield element("p", words, class_="words")
         yield element("p", element("code", grouped_digits(str(reading.digest))))
     if reading.reason:

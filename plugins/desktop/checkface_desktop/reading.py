@@ -73,10 +73,16 @@ def path_of(argument: str) -> Path:
     return address_of_file(argument) or Path(argument)
 
 
-def read(path: Path, algorithm: str, progress: Callable[[int], object] | None = None) -> Reading:
+def read(
+    path: Path,
+    algorithm: str,
+    progress: Callable[[int], object] | None = None,
+    *,
+    worded: bool = True,
+) -> Reading:
     """Waits for nothing that is no file: a pipe would hold up the window for ever.
 
-    What `progress` raises ends it.
+    What `progress` raises ends it. Words take longer than a small file: they may come later.
     """
     size = None
     try:
@@ -84,8 +90,9 @@ def read(path: Path, algorithm: str, progress: Callable[[int], object] | None = 
         size = before.st_size
         count = _Growth(before.st_size, progress).count
         digest = Digest.of_file(path, count, algorithm=algorithm)
+        words = words_of(digest) if worded else ()
         remark = "" if _signature(before) == _signature(_state(path)) else CHANGED
-        return Reading(path, algorithm, size, digest, _words(digest), remark)
+        return Reading(path, algorithm, size, digest, words, remark)
     except (CheckfaceError, OSError, ValueError) as error:
         return Reading(path, algorithm, size, reason=_sentence(path, error))
 
@@ -123,7 +130,7 @@ def _signature(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, *times
 
 
-def _words(digest: Digest) -> tuple[str, ...]:
+def words_of(digest: Digest) -> tuple[str, ...]:
     from checkface import Trio
 
     return Trio(digest).words

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tkinter import filedialog, ttk
 
+from checkface import Digest
 from checkface_desktop.desk import OTHER, Desk
 from checkface_desktop.window.comparing import CompareRow
 from checkface_desktop.window.parts import WORDS, bind_all_of
@@ -206,13 +207,13 @@ class Application:
         match event:
             case Drawn():
                 self.pictures.take(event)
-                self._show_faces()
+                self._show_faces_of(event.digest)
             case Undrawn():
                 self.pictures.reason = event.reason
                 self.note.configure(
                     text=f"Faces cannot be drawn here ({event.reason}); words stand in."
                 )
-                self._show_faces()
+                self._refresh()
             case _:
                 self._show_change(event)
 
@@ -228,11 +229,11 @@ class Application:
             self.single.refresh()
             self._name_window()
 
-    def _show_faces(self) -> None:
+    def _show_faces_of(self, digest: Digest) -> None:
         if self.shows_one:
             self.single.show_faces()
         else:
-            self.sheet.refresh()
+            self.sheet.show_faces(digest)
 
 
 def show(root: tk.Tk, paths: Sequence[Path], algorithm: str) -> None:

@@ -6,7 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from checkface import Standing
+from checkface import Digest, Standing
 from checkface_desktop.desk import OTHER, Desk, Item
 from checkface_desktop.window.pictures import Pictures
 from checkface_desktop.window.theme import Look
@@ -45,6 +45,7 @@ class SheetView(ttk.Frame):
             self.rows.tag_configure(standing.value, foreground=colour)
         for sequence in ("<Return>", "<KP_Enter>", "<Double-1>"):
             self.rows.bind(sequence, lambda _: open_one(self.current_number))
+        self._rows_of: dict[Digest, set[int]] = {}
         for number in desk.items:
             self.rows.insert("", "end", iid=str(number))
         self.rows.selection_set("0")
@@ -59,6 +60,11 @@ class SheetView(ttk.Frame):
         for number in self._desk.items:
             self.refresh_row(number)
 
+    def show_faces(self, digest: Digest) -> None:
+        """One is there now: of thousands of rows only those are looked at that wait for it."""
+        for number in self._rows_of.get(digest, ()):
+            self.refresh_row(number)
+
     def refresh_row(self, number: int) -> None:
         if number == OTHER:
             return
@@ -66,6 +72,8 @@ class SheetView(ttk.Frame):
         finding = self._desk.finding(number)
         reading = item.reading
         digest = reading.digest if reading else None
+        if digest:
+            self._rows_of.setdefault(digest, set()).add(number)
         verdict = ""
         if finding:
             verdict = f"{SIGNS.get(finding.standing, '')}{finding.standing.value}"
