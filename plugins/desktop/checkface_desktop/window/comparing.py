@@ -6,10 +6,10 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from checkface.digest import HEX_DIGITS
 from checkface_desktop.window.theme import Look
 
-SHORTEST = min(HEX_DIGITS.values())
+SHORTEST = 40
+"""Letters of the shortest digest, a sha1."""
 TITLE = "Compare with a digest, lines of sha256sum, or another file:"
 
 
