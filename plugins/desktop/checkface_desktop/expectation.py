@@ -51,17 +51,17 @@ class Expectations:
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Expected, ...]]:
-        return _grouped((PurePosixPath(each.filename).name, each) for each in self.all)
+        return _groups((PurePosixPath(each.filename).name, each) for each in self.all)
 
     @cached_property
     def _by_digest(self) -> dict[Digest, tuple[Expected, ...]]:
-        return _grouped((each.digest, each) for each in self.all)
+        return _groups((each.digest, each) for each in self.all)
 
     @property
     def without_name(self) -> tuple[Expected, ...]:
         return self._by_name.get("", ())
 
-    def named(self, name: str) -> tuple[Expected, ...]:
+    def about(self, name: str) -> tuple[Expected, ...]:
         """Those about a file of this name, whatever folder it lies in."""
         return self._by_name.get(name, ()) if name else ()
 
@@ -73,7 +73,7 @@ class Expectations:
 K = TypeVar("K")
 
 
-def _grouped(pairs: Iterable[tuple[K, Expected]]) -> dict[K, tuple[Expected, ...]]:
+def _groups(pairs: Iterable[tuple[K, Expected]]) -> dict[K, tuple[Expected, ...]]:
     found: dict[K, list[Expected]] = {}
     for key, each in pairs:
         found.setdefault(key, []).append(each)
@@ -153,7 +153,7 @@ def chosen_for(
 
     Where it is `alone`, the only line is about it whatever its name: a download is renamed easily.
     """
-    if own := expected.named(reading.path.name):
+    if own := expected.about(reading.path.name):
         return own
     if alone and len(expected) == 1:
         return expected.all
