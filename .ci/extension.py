@@ -74,7 +74,8 @@ def sources() -> Iterator[tuple[str, Path]]:
 
 def manifest_for(browser: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
     """The one in the repository is Chromium's. Firefox has no offscreen pages and lets no extension
-    read files; its background is a page, and its id is written down."""
+    read files; its background is a page, which is woken for downloads only after
+    it has begun once more, by an alarm; and its id is written down."""
     made = dict(manifest)
     if browser == "chromium":
         return made
@@ -82,7 +83,8 @@ def manifest_for(browser: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
         del made[foreign]
     background = made["background"]
     made["background"] = {"scripts": [background["service_worker"]], "type": background["type"]}
-    made["permissions"] = [each for each in made["permissions"] if each != "offscreen"]
+    allowed = {*made["permissions"], "alarms"} - {"offscreen"}
+    made["permissions"] = sorted(allowed)
     hosts = made["optional_host_permissions"]
     made["optional_host_permissions"] = [each for each in hosts if not each.startswith("file:")]
     policy = made["content_security_policy"]["extension_pages"]

@@ -12,21 +12,33 @@ import { openWindow } from "./windows.js";
 const PAUSE = 5000;
 const ENDED = ["hashed", "unread", "failed"];
 const running = new Set();
-let watching = false, warned = 0;
+let watching = false, isLate = false, warned = 0;
 
 /** From now on, and again when the browser lets us. */
 export function watchDownloads() {
-  chrome.permissions.onAdded.addListener(listen);
+  chrome.permissions.onAdded.addListener(() => listen() && beginAgain());
+  chrome.alarms?.onAlarm.addListener(() => isLate && beginAgain());
   listen();
 }
 
+/**
+ * Firefox wakes us only for what we listened to when we began. So we are to be woken when we have rested, which is
+ * after thirty seconds without an event; until then we hear all.
+ */
+function beginAgain() {
+  isLate = true;
+  chrome.alarms?.create("listen", { delayInMinutes: 0.6 });
+}
+
+/** Whether this is new. */
 function listen() {
-  if (watching || !chrome.downloads) return;
+  if (watching || !chrome.downloads) return false;
   watching = true;
   chrome.downloads.onCreated.addListener((item) => item.incognito || begun(item));
   chrome.downloads.onChanged.addListener(({ id, state }) => state?.current === "complete" && finished(id));
   chrome.downloads.onErased.addListener(forgetPage);
   goOn();
+  return true;
 }
 
 /** A browser may end us while we read a file: then it is read again. */

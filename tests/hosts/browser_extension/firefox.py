@@ -6,6 +6,7 @@ Firefox speaks the protocol itself (w3.org/TR/webdriver-bidi), and installs an e
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import socket
@@ -21,7 +22,7 @@ from tests.hosts.browser_extension.browser import LONG, until
 from websockets.sync.client import ClientConnection, connect
 
 ID = "checkface@checkface.org"
-PREFERENCES = 'user_pref("xpinstall.signatures.required", false);\n'
+PREFERENCES = {"xpinstall.signatures.required": False}
 """Nobody has signed what was packed a moment ago."""
 
 
@@ -64,6 +65,20 @@ class Firefox:
     def visit(self, tab: str, address: str) -> None:
         self.tell("browsingContext.navigate", context=tab, url=address, wait="complete")
 
+    def click(self, tab: str, selector: str) -> None:
+        """As a person does it."""
+        self.tell("browsingContext.activate", context=tab)
+        place = f"document.querySelector({json.dumps(selector)}).getBoundingClientRect().toJSON()"
+        box = self.read(tab, place)
+        at = {"x": int(box["x"] + box["width"] / 2), "y": int(box["y"] + box["height"] / 2)}
+        press = [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp")]
+        moves = {
+            "type": "pointer",
+            "id": "mouse",
+            "actions": [{"type": "pointerMove", **at}, *press],
+        }
+        self.tell("input.performActions", context=tab, actions=[moves])
+
     def read(self, tab: str, script: str) -> Any:
         """What a script returns, or resolves to."""
         said = self.tell(
@@ -77,16 +92,25 @@ class Firefox:
 
 
 @contextmanager
-def firefox(profile: Path) -> Iterator[Firefox]:
+def firefox(
+    profile: Path, home: Path | None = None, **preferences: str | bool | int
+) -> Iterator[Firefox]:
+    """`home` is where native hosts are looked for; preferences are as `browser_download_dir=…`."""
     program = shutil.which("firefox-esr") or shutil.which("firefox")
     if not program:
         pytest.skip("firefox-esr is not installed")
-    (profile / "user.js").write_text(PREFERENCES)
+    wanted = PREFERENCES | {name.replace("_", "."): value for name, value in preferences.items()}
+    lines = [
+        f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in wanted.items()
+    ]
+    (profile / "user.js").write_text("\n".join(lines))
     port = _free_port()
     command = [program, "--headless", "--no-remote", "--profile", str(profile)]
     command += ["--remote-debugging-port", str(port)]
     command += ["--remote-allow-system-access"]  # else it opens no page of an extension
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    environment = {**os.environ, "HOME": str(home)} if home else None
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=silent, stderr=silent, env=environment) as process:
         try:
             with until(lambda: _connection(port), "Firefox to listen") as connection:
                 browser = Firefox(connection, profile)

@@ -38,12 +38,10 @@ def messages(language: str) -> dict[str, str]:
 @pytest.mark.parametrize("browser", BROWSERS)
 def test_it_has_few_permissions_and_asks_for_the_others_when_they_are_wanted(browser: str) -> None:
     said = manifest(browser)
-    offscreen = {"offscreen"} if browser == "chromium" else set()
+    own = {"offscreen" if browser == "chromium" else "alarms"}
     files = {"file:///*"} if browser == "chromium" else set()
 
-    assert {"activeTab", "contextMenus", "scripting", "storage"} | offscreen == set(
-        said["permissions"]
-    )
+    assert {"activeTab", "contextMenus", "scripting", "storage"} | own == set(said["permissions"])
     assert {"downloads", "nativeMessaging"} == set(said["optional_permissions"])
     assert {"*://*/*"} | files == set(said["optional_host_permissions"])
     for door in ("host_permissions", "content_scripts", "externally_connectable",
