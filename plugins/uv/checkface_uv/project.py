@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from checkface.input_files import read_regular
 from checkface_channels.hosts import printable
-from checkface_gate.errors import UnableError
+from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
 from checkface_uv.own import own_folders
 from checkface_uv.request import Request
 
 PYPROJECT, LOCK = "pyproject.toml", "uv.lock"
 SETTINGS = ("uv.toml", ".python-version", ".python-versions")
 """What uv reads beside them."""
+ENVIRONMENT = ".venv"
 LARGEST = 32 << 20
 """Bytes. The largest locks of large projects have 2 MiB."""
 
@@ -32,11 +33,7 @@ class Project:
     @classmethod
     def of(cls, request: Request, here: Path | None = None) -> Project:
         """As uv looks for it: upwards. Raises `UnableError` if there is none."""
-        start = here or Path.cwd()
-        for name in ("--directory", "--project"):
-            for value in request.values(name)[-1:]:
-                start /= value
-        start = start.absolute()
+        start = start_of(request, here)
         for folder in (start, *start.parents):
             if os.path.lexists(folder / PYPROJECT):
                 found = cls(folder, start)
@@ -58,6 +55,7 @@ class Project:
                     f"{printable(str(path))} is {wrong}: expected a regular file of this project; "
                     "uv was not started"
                 )
+        require_no_redirect(self.folders)
 
     def _wrong_with(self, path: Path) -> str | None:
         try:
@@ -126,3 +124,27 @@ class Project:
             )
         except (OSError, ValueError, RecursionError):
             return False  # uv says what is wrong with it
+
+
+def start_of(request: Request, here: Path | None = None) -> Path:
+    """The folder in which uv begins to look around."""
+    start = here or Path.cwd()
+    for name in ("--directory", "--project"):
+        for value in request.values(name)[-1:]:
+            start /= value
+    return start.absolute()
+
+
+def require_no_redirect(folders: Iterable[Path]) -> None:
+    """uv takes a file of this name for the place of an environment, whatever lies there.
+
+    Raises `RefusedError`: who has written it would choose what uv starts, and what it empties.
+    """
+    for path in (folder / ENVIRONMENT for folder in folders):
+        if os.path.lexists(path) and not path.is_dir():
+            raise RefusedError(
+                f"refused: {printable(str(path))} is no folder: uv would take the environment that "
+                "it names, start its Python before you could see a face, and remove from it what "
+                "is not locked here; nothing was installed",
+                allowed_by=f"{NO_OPTION}: delete it, and name the environment yourself",
+            )

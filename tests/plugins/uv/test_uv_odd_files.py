@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from checkface_gate.errors import UnableError
+from checkface_gate.errors import RefusedError, UnableError
 from checkface_gate.interruption import private_folder
+from checkface_uv.cli import main
 from checkface_uv.project import Project
 from checkface_uv.request import Request
 from checkface_uv.undo import Undo
@@ -39,6 +40,10 @@ def outside(path: Path) -> None:
     path.symlink_to(target)
 
 
+def redirect(path: Path) -> None:
+    path.write_text("../victim\n")
+
+
 ODD: dict[str, Callable[[Path], object]] = {
     "pipe": os.mkfifo,
     "folder": os.mkdir,
@@ -60,6 +65,35 @@ def test_what_is_no_file_of_the_project_stops_before_uv_is_started(
 
     with pytest.raises(UnableError, match="uv was not started"):
         Project.of(Request.parse("sync", []), folder)
+
+
+@pytest.mark.parametrize("kind", ["a file", *(kind for kind in ODD if kind != "folder")])
+def test_an_environment_that_is_no_folder_stops_before_uv_is_started(
+    kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """uv follows what such a file says, empties the environment there, and waits for a pipe."""
+    monkeypatch.setenv("PATH", str(folder))  # no uv here
+    ODD.get(kind, redirect)(folder / ".venv")
+    inner = folder / "inner"
+    inner.mkdir()
+    monkeypatch.chdir(inner)
+
+    with pytest.raises(RefusedError, match="is no folder"):
+        Project.of(Request.parse("sync", []), inner)
+    for words in (["pip", "install", "plum"], ["x", "plum"], ["run", "--with", "plum", "x"]):
+        assert RefusedError.exit_code == main(words)
+    monkeypatch.chdir(folder.parent)
+    assert RefusedError.exit_code == main(["tool", "install", "plum", "--directory", "project"])
+
+
+@pytest.mark.parametrize("kind", ["folder", "link to a folder", "none"])
+def test_an_environment_may_be_a_folder_a_link_to_one_or_none(kind: str, folder: Path) -> None:
+    (folder.parent / "elsewhere").mkdir()
+    if kind != "none":
+        place = folder / ".venv"
+        place.mkdir() if kind == "folder" else place.symlink_to("../elsewhere")
+
+    assert folder == Project.of(Request.parse("sync", []), folder).folder
 
 
 def test_a_link_inside_the_project_is_fine(folder: Path) -> None:
