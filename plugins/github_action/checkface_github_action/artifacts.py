@@ -60,7 +60,14 @@ def _files_matching(pattern: str, folder: Path) -> list[Path]:
     """Files only, in order, and no dot files unless the pattern names them."""
     full = os.path.join(glob.escape(str(folder)), pattern)  # noqa: PTH118 (an absolute one wins)
     paths = map(Path, sorted(glob.glob(full, recursive=True)))  # noqa: PTH207 (as above)
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if _is_file(path)]
+
+
+def _is_file(path: Path) -> bool:
+    """What is neither file nor folder is told of: a link to nothing was meant to be a file."""
+    if not (path.is_file() or path.is_dir()):
+        workflow.warning(f"left out, no file that can be read: {plain(path.name)}")
+    return path.is_file()
 
 
 def _artifacts_among(paths: list[Path]) -> list[Path]:

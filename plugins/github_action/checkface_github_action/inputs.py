@@ -14,6 +14,9 @@ YES, NO = ("true", "True", "TRUE"), ("false", "False", "FALSE")
 """What YAML 1.2 calls a boolean, as in the core schema and in GitHub's own actions."""
 
 SMALLEST, LARGEST = 16, 512
+MOST_DIGITS = 18
+"""Of a number: the ids of forges have eleven or fewer."""
+MOST_SHOWN = 40
 
 
 class Layout(Enum):
@@ -94,12 +97,21 @@ def _value_like(name: str, written: str, default: object) -> object:
     if isinstance(default, bool):
         return _boolean(name, written)
     if isinstance(default, int):
-        if not (written.isascii() and written.isdigit()):
-            raise InputError(f"input {name} is {written!r}: expected a whole number")
-        return int(written[:9])
+        return whole_number(name, written)
     if isinstance(default, Enum):
         return _choice(name, written, type(default))
     return written
+
+
+def whole_number(name: str, written: str) -> int:
+    """Raises `InputError` for what is none, or is larger than any that is meant."""
+    if not (written.isascii() and written.isdigit() and len(written) <= MOST_DIGITS):
+        raise InputError(f"input {name} is {_shortened(written)!r}: expected a whole number")
+    return int(written)
+
+
+def _shortened(written: str) -> str:
+    return written if len(written) <= MOST_SHOWN else f"{written[:MOST_SHOWN]}…"
 
 
 def _boolean(name: str, written: str) -> bool:

@@ -6,7 +6,7 @@ from checkface_channels.github.client import Client
 from checkface_channels.github.documents import ReleaseDocument
 from checkface_github_action.context import Context
 from checkface_github_action.errors import ActionError, InputError
-from checkface_github_action.inputs import Inputs
+from checkface_github_action.inputs import Inputs, whole_number
 
 
 def find_target(forge: Client, inputs: Inputs, context: Context) -> ReleaseDocument | None:
@@ -15,7 +15,7 @@ def find_target(forge: Client, inputs: Inputs, context: Context) -> ReleaseDocum
     Raises `ActionError` where there should be one and is none, and `ForgeError`.
     """
     if inputs.release_id:
-        return _of_id(forge, _number(inputs.release_id), inputs.tag)
+        return _of_id(forge, whole_number("release-id", inputs.release_id), inputs.tag)
     if inputs.tag:
         return _of_tag(forge, inputs.tag)
     if context.event_release is not None:
@@ -48,9 +48,3 @@ def _of_tag(forge: Client, tag: str) -> ReleaseDocument:
         f"{forge.repository.slug} shows no release of the tag {tag!r}: create it first, as a draft "
         "if you like (gh release create --draft), with a token that may write to see drafts"
     )
-
-
-def _number(written: str) -> int:
-    if not (written.isascii() and written.isdigit()):
-        raise InputError(f"input release-id is {written!r}: expected a whole number")
-    return int(written)

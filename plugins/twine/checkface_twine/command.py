@@ -20,6 +20,7 @@ from checkface_twine.verdict import Compared
 from checkface_twine.web import IndexWeb
 
 LONGEST_WAIT = 86_400
+MOST_DIGITS = 9
 
 EPILOG = """\
 The release and each file of what `twine upload` with the same files would send: faces where the
@@ -88,9 +89,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _seconds(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text[:9]) <= LONGEST_WAIT:
+    is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    if is_number and int(text) <= LONGEST_WAIT:
         return int(text)
-    raise argparse.ArgumentTypeError(f"expected 0 to {LONGEST_WAIT} seconds, got {text!r}")
+    raise argparse.ArgumentTypeError(f"expected 0 to {LONGEST_WAIT} seconds, got {text[:40]!r}")
 
 
 def _run(arguments: argparse.Namespace) -> int:

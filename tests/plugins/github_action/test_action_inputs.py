@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from tests.architecture.test_boundaries import PROJECT
 
 from checkface_github_action.errors import InputError
-from checkface_github_action.inputs import Inputs, Layout, OnImmutable
+from checkface_github_action.inputs import Inputs, Layout, OnImmutable, whole_number
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "plugins/github_action"
@@ -117,11 +117,23 @@ def test_inputs_are_typed() -> None:
         ("FACE_SIZE", "9000", "expected 16 to 512"),
         ("FACE_SIZE", "-1", "expected a whole number"),
         ("MAX_WAIT", "99999", "expected 0 to 21600"),
+        ("MAX_WAIT", "0000000021601", "expected 0 to 21600"),
+        ("FACE_SIZE", "9" * 5000, "expected a whole number"),
     ],
 )
 def test_a_value_that_is_none_is_told(name: str, value: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         Inputs.of_environ({f"INPUT_{name}": value})
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "0" * 5000, "٣", "1e3", "-1", "0x1f"])
+def test_a_release_id_that_is_no_number_is_told(value: str) -> None:
+    with pytest.raises(InputError, match=r"release-id is '.{1,41}': expected a whole number"):
+        whole_number("release-id", value)
+
+
+def test_zeros_in_front_change_no_number() -> None:
+    assert 600 == Inputs.of_environ({"INPUT_MAX_WAIT": "0000000000600"}).max_wait
 
 
 def test_the_token_is_never_shown() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -291,6 +292,20 @@ def test_a_glob_that_finds_nothing_is_told(
     bench: Workbench, forge: FakeForge, files: str, said: str
 ) -> None:
     assert said in str(bench.refusal(forge.publish("v1.0"), files=files))
+
+
+@pytest.mark.parametrize("kind", ["link to nothing", "pipe", "device"])
+def test_what_is_no_file_is_left_out_and_said(
+    kind: str, bench: Workbench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.build()
+    odd = bench.folder / "dist/odd.zip"
+    os.mkfifo(odd) if kind == "pipe" else odd.symlink_to("none" if kind != "device" else os.devnull)
+    bench.run(update_body="false", upload_assets="false")
+
+    assert "::warning title=checkface::left out, no file that can be read: odd.zip" in (
+        capsys.readouterr().out
+    )
 
 
 def test_unmatched_globs_can_be_allowed_as_long_as_one_finds_a_file(

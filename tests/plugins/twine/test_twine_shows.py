@@ -189,6 +189,14 @@ def test_it_names_the_very_files_that_twine_upload_makes_packages_of(
     }
 
 
+@pytest.mark.parametrize("wait", ["86401", "0000000086401", "0" * 5000, "9" * 5000, "1e3", "٣"])
+def test_a_wait_that_is_no_number_of_seconds_is_told(
+    wait: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert 2 == command.main(["--after", "--wait", wait, "x"])
+    assert "expected 0 to 86400 seconds" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [[], ["--wait", "5", "x"], ["--index-url", "http://x", "x"]])
 def test_a_wrong_command_line_shows_the_usage(twine: Twine, arguments: list[str]) -> None:
     ended = twine("checkface", *arguments)
