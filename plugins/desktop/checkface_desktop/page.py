@@ -46,8 +46,12 @@ def open_page(paths: Sequence[Path], algorithm: str) -> bool:
     path = folder / f"face-{secrets.token_hex(8)}.html"
     page = page_of([read(path, algorithm) for path in paths])
     write_file(path, page.encode(errors="backslashreplace"), private=True)
-    print(f"{path}: {LIFE}")
-    return browser.open(path.as_uri())
+    if browser.open(path.as_uri()):
+        print(f"{path}: {LIFE}")
+        return True
+    with contextlib.suppress(OSError):  # nobody reads it
+        path.unlink()
+    return False
 
 
 def page_of(readings: Sequence[Reading]) -> Html:

@@ -55,11 +55,10 @@ def run(arguments: Namespace) -> int:
         paths, arguments.algorithm, required=bool(wanted)
     ):
         return 0
-    if wanted in (None, PAGE) and (wanted or _has_display()):
-        from checkface_desktop.page import open_page
-
-        if open_page(paths, arguments.algorithm):
-            return 0
+    if (wanted == PAGE or (wanted is None and _has_display())) and _shows_page(
+        paths, arguments.algorithm, required=bool(wanted)
+    ):
+        return 0
     from checkface_desktop.lines import print_files
 
     return 0 if print_files(paths, arguments.algorithm) else FAILED
@@ -79,6 +78,19 @@ def _shows_window(paths: Sequence[Path], algorithm: str, *, required: bool) -> b
         return _no_window(str(error), required=required)
     show(root, paths, algorithm)
     return True
+
+
+def _shows_page(paths: Sequence[Path], algorithm: str, *, required: bool) -> bool:
+    """Whether a browser has it: there may be none, or no folder of ours that can be written."""
+    from checkface.errors import OutputError
+    from checkface_desktop.page import open_page
+
+    try:
+        return open_page(paths, algorithm)
+    except OutputError:
+        if required:
+            raise
+        return False
 
 
 def _no_window(reason: str, *, required: bool) -> bool:

@@ -320,14 +320,15 @@ def test_a_file_may_be_called_like_an_option(
 
 
 class Browser:
-    """Takes every address."""
+    """Takes every address, unless it does not start."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, starts: bool = True) -> None:
         self.opened: list[str] = []
+        self.starts = starts
 
     def open(self, address: str) -> bool:
         self.opened.append(address)
-        return True
+        return self.starts
 
 
 def test_the_page_is_private_and_old_ones_go(
@@ -353,6 +354,30 @@ def test_the_page_is_private_and_old_ones_go(
     assert "default-src 'none'" in text
     assert "<script" not in text
     assert "is a folder" in text
+
+
+@pytest.mark.parametrize("reason", ["the browser does not start", "nothing can be written"])
+def test_a_page_that_nobody_sees_is_not_left_behind_and_lines_stand_in(
+    file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    reason: str,
+) -> None:
+    browser: Any = Browser(starts=False)
+    monkeypatch.setattr(webbrowser, "get", lambda: browser)
+    monkeypatch.setattr(window_command, "_shows_window", lambda *_, **__: False)
+    monkeypatch.setattr(window_command, "_has_display", lambda: True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    if "written" in reason:
+        (tmp_path / "cache").write_text("a file where a folder would be")
+
+    code = window_command.main(["--", str(file)])
+
+    assert f"sha256:{SHA256}" in capsys.readouterr().out
+    assert code == 0
+    assert len(browser.opened) == ("browser" in reason)
+    assert not [*tmp_path.rglob("face-*.html")]
 
 
 def test_a_name_in_the_page_is_text(tmp_path: Path) -> None:
