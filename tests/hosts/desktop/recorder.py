@@ -42,10 +42,14 @@ def recorder_in_menu(home: Path, menu: str) -> Recorder:
     record, program = home / "argv.json", home / "it's a 100% $recorder"
     program.write_text(PROGRAM.format(python=sys.executable, record=str(record)))
     program.chmod(0o755)
+    put_into_menu(home, menu, program)
+    return Recorder(record)
+
+
+def put_into_menu(home: Path, menu: str, program: Path) -> None:
     menus = [each for each in every_menu(_home_of(home)) if each.name == menu]
     (done,) = carry_out(plan_installation(menus, program))
     assert not done.reason
-    return Recorder(record)
 
 
 def _home_of(folder: Path) -> Home:

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,6 +60,13 @@ ALONE = {
 """Drawn by the processor, on this screen alone, in English."""
 FOREIGN = ("DBUS_SESSION_BUS_ADDRESS", "WAYLAND_DISPLAY", "XDG_CURRENT_DESKTOP", "SESSION_MANAGER")
 """What leads to the desktop of the person who runs the tests."""
+
+
+def _has_tk() -> bool:
+    return find_spec("tkinter") is not None and find_spec("_tkinter") is not None
+
+
+NEEDS_TK = pytest.mark.skipif(not _has_tk(), reason="this Python has no Tk")
 
 
 def wait_for(found: Callable[[], T | None], what: str) -> T:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.hosts.desktop.recorder import Recorder, recorder_in_menu
-from tests.hosts.desktop.screen import Screen, end_group, screen_with, wait_briefly, wait_for
+from tests.hosts.desktop.recorder import put_into_menu, recorder_in_menu
+from tests.hosts.desktop.screen import (
+    NEEDS_TK,
+    Screen,
+    end_group,
+    screen_with,
+    wait_briefly,
+    wait_for,
+)
 
 from checkface_desktop.home import Home
+from checkface_desktop.launcher import launcher
 from checkface_desktop.menus.nautilus import Nautilus
 
 DATA = b"hello"
@@ -87,7 +95,7 @@ def test_exactly_the_files_that_were_chosen_arrive(
     process = screen.start(*manager.command_for(files[0]))
     try:
         screen.window("files")
-        choose(screen, manager, recorder, len(files))
+        choose(screen, manager, lambda: recorder.has_started, len(files))
     finally:
         end_group(process)
 
@@ -98,6 +106,23 @@ def test_exactly_the_files_that_were_chosen_arrive(
     assert [file.read_bytes() for file in files] == [DATA] * len(files)
 
 
+@NEEDS_TK
+def test_our_window_opens_with_the_file_that_was_chosen(home: Path, screen: Screen) -> None:
+    """The whole way: what `checkface desktop install` writes, Thunar, and the program it starts."""
+    manager = MANAGERS[0]
+    require(manager)
+    file = home / "files" / NAME
+    file.write_bytes(DATA)
+    put_into_menu(home, manager.name, launcher())
+    process = screen.start(*manager.command_for(file))
+    try:
+        screen.window("files")
+        choose(screen, manager, lambda: screen.has_window("^Check face"), 1)
+        assert screen.title_of(screen.window("^Check face")) == f"Check face: “{NAME}”"
+    finally:
+        end_group(process)
+
+
 def require(manager: FileManager) -> None:
     if not shutil.which(manager.name):
         pytest.skip(f"needs {manager.name}")
@@ -105,7 +130,9 @@ def require(manager: FileManager) -> None:
         pytest.skip("needs python3-nautilus: without, the entry is among the scripts")
 
 
-def choose(screen: Screen, manager: FileManager, recorder: Recorder, count: int) -> None:
+def choose(
+    screen: Screen, manager: FileManager, has_started: Callable[[], bool], count: int
+) -> None:
     """The files are selected, their menu opened, and the last entry but one of it chosen.
 
     All over again where a menu has come too late for its keys.
@@ -125,6 +152,6 @@ def choose(screen: Screen, manager: FileManager, recorder: Recorder, count: int)
         if not wait_briefly(lambda: screen.count_of(manager.name) > windows):
             return False
         screen.press(*LAST_BUT_ONE)
-        return wait_briefly(lambda: recorder.has_started)
+        return wait_briefly(has_started)
 
     wait_for(is_started, "what the entry started with")

@@ -8,12 +8,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from tests.hosts.desktop.recorder import recorder_in_menu
-from tests.hosts.desktop.screen import Screen, end_group, screen_with, wait_for
+from tests.hosts.desktop.screen import NEEDS_TK, Screen, end_group, screen_with, wait_for
 
 NAME = "a b'; touch PWNED; '.bin"
 DATA = b"hello"
@@ -88,13 +87,6 @@ def test_the_library_of_nautilus_hands_over_exactly_the_file(home: Path) -> None
     wait_for(lambda: recorder.has_started, "what the entry started with")
     assert recorder.arguments == ["--", str(path)]
     assert not [*home.rglob("PWNED")]
-
-
-def has_tk() -> bool:
-    return find_spec("tkinter") is not None and find_spec("_tkinter") is not None
-
-
-NEEDS_TK = pytest.mark.skipif(not has_tk(), reason="this Python has no Tk")
 
 
 def shown(screen: Screen, *files: Path) -> subprocess.Popen[bytes]:
