@@ -22,6 +22,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
+from prometheus_client.parser import text_string_to_metric_families
+from tests.fakes.patience import wait_for
 from tests.fakes.ray_trial_faces import BEGUN, GATED, PRETENDED
 from tests.fakes.running_service import LONGEST, ROOT, Running, asked, get, serving
 from tests.hosts.environments import environment
@@ -53,6 +55,7 @@ class Trial:
 
     running: Running
     url: str
+    metrics: str
     gate: Path
     session: Path
     """Where Ray writes."""
@@ -122,7 +125,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
         where = running.wait_for("listening")
         running.wait_for("ready")
         try:
-            yield Trial(running, where["url"], gate, Path(session), python)
+            yield Trial(running, where["url"], where["metrics"], gate, Path(session), python)
         finally:
             gate.unlink(missing_ok=True)
             running.process.send_signal(signal.SIGTERM)
@@ -217,6 +220,33 @@ def test_whoever_goes_away_takes_nothing_from_who_waits_for_the_same(trial: Tria
         trial.get("/livez")
         trial.gate.unlink()
         assert {200} == {one.result(LONGEST)[0] for one in others}
+
+
+def livez_by_front(trial: Trial) -> dict[str, float]:
+    status, text = get(trial.metrics, "/metrics")
+    assert 200 == status
+    return {
+        sample.labels["front"]: sample.value
+        for family in text_string_to_metric_families(text.decode())
+        for sample in family.samples
+        if sample.name == "checkface_requests_total" and sample.labels["route"] == "livez"
+    }
+
+
+def test_one_page_has_the_numbers_of_all_that_answer(trial: Trial) -> None:
+    """Each under its own name, and together all that was asked."""
+    before = sum(livez_by_front(trial).values())
+    for _ in range(40):
+        trial.get("/livez")
+    wait_for(lambda: sum(livez_by_front(trial).values()) >= before + 40, "that all are told of")
+
+    assert before + 40 == sum(livez_by_front(trial).values())
+    text = get(trial.metrics, "/metrics")[1].decode()
+    families = {one.name: one for one in text_string_to_metric_families(text)}
+    fronts = {sample.labels["front"] for sample in families["checkface_ready"].samples}
+    assert 2 == len(fronts)
+    assert {"checkface_draw_seconds", "checkface_waiting_seconds"} <= {*families}
+    assert 421 == asked(trial.metrics, "/metrics", {"Host": "evil.example"})[0]
 
 
 def test_nothing_that_was_typed_is_written_down(trial: Trial) -> None:

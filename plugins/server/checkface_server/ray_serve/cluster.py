@@ -12,6 +12,7 @@ import os
 import secrets
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from threading import Event
 from typing import Any
 
@@ -43,8 +44,8 @@ def serve_on_ray(settings: Settings, build: Build, render: Callable[[Crew], Any]
     log = Log(names_clients=settings.log_clients)
     take_over(log)
     port = _free_port(settings)
-    with _connection(settings), _serving(settings, port):
-        log.event("listening", url=f"http://{settings.host}:{port}", metrics=None)
+    with _connection(settings), _numbers(settings) as numbers, _serving(settings, port):
+        log.event("listening", url=f"http://{settings.host}:{port}", metrics=numbers)
         _deploy(settings, build, render)
         log.event("ready")
         _wait_until_told(log)
@@ -109,6 +110,12 @@ def _connection(settings: Settings) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+def _numbers(settings: Settings) -> AbstractContextManager[str | None]:
+    from checkface_server.ray_serve.numbers_page import numbers_page
+
+    return numbers_page(settings)
 
 
 def _cpus(settings: Settings) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
@@ -12,6 +13,7 @@ from ray.serve.exceptions import BackPressureError, RayServeException
 
 from checkface_server.operation.logs import Log
 from checkface_server.operation.metrics import Metrics
+from checkface_server.ray_serve.numbers_page import tell_numbers
 from checkface_server.ray_serve.render import NAME as RENDER
 from checkface_server.ray_serve.replicas import Ask, Replicas
 from checkface_server.renderer import Order
@@ -55,7 +57,7 @@ def _front(settings: Settings, build: Build, lanes: int) -> App:
 
     ask = _asking(serve.get_deployment_handle(RENDER, APPLICATION))
     studio = studio_of(settings, Replicas(ask, running_replicas, lanes, on_lost), metrics, log)
-    return Front(build(settings, studio, metrics, log), studio, settings.grace)
+    return Front(build(settings, studio, metrics, log), studio, metrics, settings.grace)
 
 
 def _asking(handle: Any) -> Ask:
@@ -81,8 +83,8 @@ def running_replicas() -> int:
 class Front:
     """The application, and its studio begins and ends with it: what ASGI calls lifespan."""
 
-    def __init__(self, app: App, studio: DrawingStudio, grace: float) -> None:
-        self._app, self._studio, self._grace = app, studio, grace
+    def __init__(self, app: App, studio: DrawingStudio, metrics: Metrics, grace: float) -> None:
+        self._app, self._studio, self._metrics, self._grace = app, studio, metrics, grace
 
     async def __call__(
         self,
@@ -93,9 +95,11 @@ class Front:
         if scope["type"] != "lifespan":
             await self._app(scope, receive, send)
             return
+        telling = asyncio.create_task(tell_numbers(self._metrics))
         while (await receive())["type"] != "lifespan.shutdown":
             await self._studio.start()
             await send({"type": "lifespan.startup.complete"})
         await self._studio.finish(self._grace)
         await self._studio.close()
+        telling.cancel()
         await send({"type": "lifespan.shutdown.complete"})

@@ -6,11 +6,10 @@ Nor for a page of a stranger whose name leads here: see `checkface_server.answer
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from checkface_server.answers.desk import LOOPBACK
 from checkface_server.answers.hosts import MISDIRECTED, is_known
-from checkface_server.operation.metrics import Metrics
 
 Message: TypeAlias = MutableMapping[str, Any]
 
@@ -20,10 +19,19 @@ STRANGE = b"Expected the name of this server in Host: --hosts allows one, an add
 TEXT = "text/plain; charset=utf-8"
 
 
+class Numbers(Protocol):
+    """What is shown."""
+
+    content_type: str
+
+    def text(self) -> bytes:
+        """As Prometheus reads it."""
+
+
 class MetricsPage:
     """An ASGI application of one page."""
 
-    def __init__(self, metrics: Metrics, hosts: Sequence[str] = LOOPBACK) -> None:
+    def __init__(self, metrics: Numbers, hosts: Sequence[str] = LOOPBACK) -> None:
         """`hosts`: names under which it answers, beside those of this machine and any address."""
         self._metrics, self._hosts = metrics, (*LOOPBACK, *hosts)
 
