@@ -11,7 +11,7 @@ const OTHERS = new RegExp(
 
 /** `sha1`, `sha256`, `sha512`; "other" for one that is not known here; undefined for what names none, such as `hash`. */
 export function algorithmOf(label) {
-  const flat = label.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const flat = label.toLowerCase().split(".").at(-1).replace(/[^a-z0-9]/g, ""); // of `hash.sha256`, not of `blake2-1.0.zip`
   if (OTHERS.test(flat)) return "other";
   const found = OURS.exec(flat);
   return found ? `sha${found[1] ?? found[2]}` : undefined;

@@ -17,6 +17,8 @@ const GROUPS = /^\s*([a-z][\w/-]*)\s*[:=]\s*([0-9a-f][0-9a-f\s\u00a0]*)$/i;
 const HEX = /^[0-9a-f]+$/i;
 /** As pages show digits. */
 const GROUP = /[\s:\u00a0]+/;
+/** Of a line; `sha256sum -z` writes the second. */
+const END = /[\n\0]/;
 const NOTHING = /^(?:\\?$|#(?!sha))/i;
 const PIPE = "-";
 const ESCAPES = { "\\\\": "\\", "\\n": "\n", "\\r": "\r" };
@@ -27,7 +29,7 @@ const ESCAPES = { "\\\\": "\\", "\\n": "\n", "\\r": "\r" };
  */
 export function writtenDigests(text) {
   const digests = [], problems = [];
-  text.split("\n").forEach((row, at) => {
+  text.split(END).forEach((row, at) => {
     if (NOTHING.test(row.trim())) return;
     const said = ofLine(row), wrong = said.find(({ reason }) => reason);
     for (const each of said) if (each.digest) digests.push({ ...each, line: at + 1 });
@@ -38,7 +40,7 @@ export function writtenDigests(text) {
 
 /** Whether there is anything but blanks and comments. */
 export function isWritten(text) {
-  return text.split("\n").some((row) => !/^(?:#|$)/.test(row.trim()));
+  return text.split(END).some((row) => !/^(?:#|$)/.test(row.trim()));
 }
 
 /** Each { digest, name } or { reason }. What stands for a whole line goes before what may stand anywhere in one. */

@@ -26,7 +26,7 @@ export function recordedIn(text, filename) {
   const { digests, problems } = writtenDigests(text), isOfOne = BESIDE_ONE.test(filename);
   const stem = isOfOne && digests.length === 1 ? filename.replace(BESIDE_ONE, "") : undefined;
   const named = digests.map((each) => ({ ...each, name: each.name ?? stem }));
-  const nameless = named.filter(({ name }) => !name).map(({ line }) => ({ line, text: text.split("\n")[line - 1] }));
+  const nameless = named.filter(({ name }) => !name).map(({ line, digest }) => ({ line, text: String(digest) }));
   return { digests: named, problems: [...problems, ...nameless] };
 }
 
