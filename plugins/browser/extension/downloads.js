@@ -41,9 +41,13 @@ function listen() {
   return true;
 }
 
-/** A browser may end us while we read a file: then it is read again. */
+/** A browser may end us while we read a file: then it is read again, if it is still known. */
 async function goOn() {
-  for (const { id, state } of await records()) if (!ENDED.includes(state)) await finished(id);
+  for (const record of await records()) {
+    if (ENDED.includes(record.state) || running.has(record.id)) continue;
+    await keepRecord({ ...record, state: "unread" });
+    await finished(record.id);
+  }
 }
 
 /** The page may be another one when a long download ends, or is resumed. */
