@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def swap_and_swap_back(file: Path) -> None:
     aside.replace(file)
 
 
+TICK = 0.05
+"""Seconds: more than the steps in which a file system counts time."""
 CHANGES = (append, write_and_set_the_time_back, put_another_in_its_place, swap_and_swap_back)
 
 
@@ -58,6 +61,7 @@ def test_what_is_changed_while_it_is_read_has_no_verdict(
     file: Path, change: Callable[[Path], None]
 ) -> None:
     """Though the digest of what was read may be the one that is expected."""
+    time.sleep(TICK)
     changed = read(file, "sha256", lambda _: change(file))
 
     found = finding(changed, expected_in(str(changed.digest)))
