@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import socket
 import sys
 
@@ -10,6 +9,7 @@ import litserve
 from starlette.responses import Response
 
 from checkface import Digest, Face, Painter
+from checkface.pictures import PictureFormat, encode
 
 SIDE = 256
 
@@ -24,9 +24,7 @@ class Faces(litserve.LitAPI):
 
     def predict(self, face: Face) -> bytes:
         (picture,) = self.painter.draw([face], SIDE)
-        file = io.BytesIO()
-        picture.save(file, "JPEG", quality=90)
-        return file.getvalue()
+        return encode(picture, PictureFormat.JPEG, quick=True)
 
     def encode_response(self, data: bytes) -> Response:
         return Response(data, media_type="image/jpeg")

@@ -4,7 +4,9 @@
 
 Costs are CPU seconds of processes, so that other work on the machine disturbs them little, and the
 sides of a ratio take turns. Quote ratios, not seconds. For 10,000 faces: benchmarks/seed_run.sh.
-LitServe draws with the same engine where it is installed; without it, its line is left out.
+LitServe draws with the same engine where it is installed, and its lines are left out where not:
+
+    pip install litserve && python benchmarks/serving.py --only litserve --faces 100
 """
 
 from __future__ import annotations
@@ -140,9 +142,7 @@ def _running(command: list[str], **streams: Any) -> Iterator[subprocess.Popen[st
 
 def misses(faces: int, threads: int, rounds: int) -> Iterator[Figure]:
     """The same work in turns: over HTTP, and by the engine alone."""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with serving(threads) as server, _running([*BARE, str(threads)], **pipes) as bare:
-        _line(bare.stdout)
+    with serving(threads) as server, _bare(threads) as bare:
         asyncio.run(closed_loop(server.url, paths(1, SIDE), 1))
         each = max(1, faces // rounds)
         turns = [(_over_http(server, each), _alone(bare, each)) for _ in range(rounds)]
@@ -151,6 +151,15 @@ def misses(faces: int, threads: int, rounds: int) -> Iterator[Figure]:
         yield Figure("a miss, over HTTP", statistics.median(a for a, _ in turns), "CPU s")
         bar = f"at most {MISSES}"
         yield Figure("a miss, times the bare engine", ratio, "", bar, ratio <= MISSES)
+
+
+@contextmanager
+def _bare(threads: int) -> Iterator[subprocess.Popen[str]]:
+    """The engine alone, when it has drawn a first face."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with _running([*BARE, str(threads)], **pipes) as process:
+        _line(process.stdout)
+        yield process
 
 
 def _over_http(server: Served, faces: int) -> float:
@@ -240,21 +249,43 @@ def identical(threads: int) -> Iterator[Figure]:
     yield Figure("faces drawn for 20 x 10 requests", drawn, "", "20", drawn == 20)  # noqa: PLR2004
 
 
-def peer(faces: int, threads: int) -> Iterator[Figure]:
-    """LitServe with the same engine, in a process of its own as it wants it."""
+def peer(faces: int, threads: int, rounds: int) -> Iterator[Figure]:
+    """LitServe with the same engine, ours and the engine alone: the same work in turns."""
     if importlib.util.find_spec("litserve") is None:
         print("LitServe is not installed: left out")
         return
+    with serving(threads) as server, _bare(threads) as bare, _litserve(threads) as theirs:
+        asyncio.run(closed_loop(server.url, paths(1, SIDE), 1))
+        _by_litserve(theirs, 1)
+        each = max(1, faces // rounds)
+        turns = [
+            (_over_http(server, each), _by_litserve(theirs, each), _alone(bare, each))
+            for _ in range(rounds)
+        ]
+    median = statistics.median
+    yield Figure("a miss of LitServe on the same engine", median(b for _, b, _ in turns), "CPU s")
+    yield Figure("the same, times the bare engine", median(b / c for _, b, c in turns), "")
+    yield Figure(
+        "a miss of ours then, times the bare engine", median(a / c for a, _, c in turns), ""
+    )
+    yield Figure("a miss of ours, times one of LitServe", median(a / b for a, b, _ in turns), "")
+
+
+@contextmanager
+def _litserve(threads: int) -> Iterator[Served]:
+    """In a process of its own, as it wants it."""
     with _running([sys.executable, PEER, str(threads)], stdout=subprocess.PIPE) as process:
         server = Served(process.pid, _line(process.stdout).strip())
         _wait_for(server.url)
-        digests = [path.split("/")[3] for path in paths(faces + 1, SIDE)]
-        _post(server.url, digests[0])
-        begun = server.cpu()
-        with ThreadPoolExecutor(2) as clients:
-            list(clients.map(lambda digest: _post(server.url, digest), digests[1:]))
-        cost = (server.cpu() - begun) / faces
-    yield Figure("a miss of LitServe on the same engine", cost, "CPU s")
+        yield server
+
+
+def _by_litserve(server: Served, faces: int) -> float:
+    digests = [path.split("/")[3] for path in paths(faces, SIDE)]
+    begun = server.cpu()
+    with ThreadPoolExecutor(2) as clients:
+        list(clients.map(lambda digest: _post(server.url, digest), digests))
+    return (server.cpu() - begun) / faces
 
 
 def _post(url: str, digest: str) -> bytes:
@@ -350,7 +381,7 @@ def main() -> None:
         "hits": lambda: hits(asked.hits, asked.threads),
         "overload": lambda: overload(asked.faces, asked.threads),
         "identical": lambda: identical(asked.threads),
-        "litserve": lambda: peer(asked.faces, asked.threads),
+        "litserve": lambda: peer(asked.faces, asked.threads, asked.rounds),
     }
     figures = []
     for name, part in parts.items():
