@@ -44,7 +44,7 @@ def serve_on_ray(settings: Settings, build: Build, render: Callable[[Crew], Any]
     log = Log(names_clients=settings.log_clients)
     take_over(log)
     port = _free_port(settings)
-    with _connection(settings), _numbers(settings) as numbers, _serving(settings, port):
+    with connection(settings), _numbers(settings) as numbers, _serving(settings, port):
         log.event("listening", url=f"http://{settings.host}:{port}", metrics=numbers)
         _deploy(settings, build, render)
         log.event("ready")
@@ -92,7 +92,7 @@ def _free_port(settings: Settings) -> int:
 
 
 @contextlib.contextmanager
-def _connection(settings: Settings) -> Iterator[None]:
+def connection(settings: Settings) -> Iterator[None]:
     """What its replicas say is in Ray's own files."""
     import ray
 
@@ -104,7 +104,7 @@ def _connection(settings: Settings) -> Iterator[None]:
             configure_logging=False,
             **(ours if settings.ray == LOCAL else {}),
         )
-    except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
+    except Exception as error:  # noqa: BLE001 - Ray raises that very class where no node starts
         raise ClusterError(f"no cluster of Ray at {settings.ray!r}: {_first_line(error)}") from None
     try:
         yield
