@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packaging.requirements import InvalidRequirement, Requirement
 
 from checkface import Digest, Pin, Resolved, UnresolvedReferenceError, hookimpl
+
+if TYPE_CHECKING:
+    from checkface_pip_verify.pip.complaint import PipComplaintError
 
 PREFIX = "pypi:"
 SUFFIX = "#release"
@@ -60,14 +64,26 @@ def _download(reference: str, pin: str, folder: Path) -> Path:
     from checkface_pip_verify.pip.complaint import PipComplaintError
     from checkface_pip_verify.pip.process import Pip
 
-    wheels = folder / "wheels"
+    wheels, log = folder / "wheels", folder / "pip.log"
     wheels.mkdir()
-    words = ["--quiet", "--no-deps", "--no-input", "--disable-pip-version-check"]
+    words = ["--quiet", "--no-deps", "--no-input", "--disable-pip-version-check", f"--log={log}"]
     try:
         pip = Pip.own().within(folder)
         pip.ask(["download", *words, f"--dest={wheels}", "--", pin], limit=Limit.of_step(folder))
         (wheel,) = wheels.iterdir()
-    except (UnableError, RefusedError, ValueError) as error:
-        why = error.said if isinstance(error, PipComplaintError) else error
+    except PipComplaintError as error:
+        why = _explanation(error, log)
         raise UnresolvedReferenceError(f"pip cannot fetch {reference!r}: {why}") from error
+    except (UnableError, RefusedError, ValueError) as error:
+        raise UnresolvedReferenceError(f"pip cannot fetch {reference!r}: {error}") from error
     return wheel
+
+
+def _explanation(complaint: PipComplaintError, log: Path) -> str:
+    """pip's last line is the same for a version that there is not and for a dead network."""
+    from checkface_pip_verify.errors import PipFailedError
+    from checkface_pip_verify.pip.log import explain_failure
+
+    explained = explain_failure(1, log, log.with_name("no mark"), builds=False)
+    is_silent = isinstance(explained, PipFailedError) and explained.told
+    return complaint.said.removeprefix("ERROR: ") if is_silent else str(explained)
