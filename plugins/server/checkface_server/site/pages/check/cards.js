@@ -4,7 +4,6 @@ import { bytesText, numberText, t } from "../checkface/ui/language.js";
 import { plain } from "../checkface/ui/plain.js";
 import { digestLine, portrait } from "../checkface/ui/portraits.js";
 import { comparison, verdictLine } from "../checkface/ui/verdict.js";
-import { stateAmong } from "./judging.js";
 import { shareButtons } from "./sharing.js";
 
 /** Shown at first, and with each wish for more. */
@@ -22,18 +21,6 @@ export function comparisonCard(one, other, { signal } = {}) {
   const card = comparison(one, other, { signal });
   card.append(shareButtons(one.digest, one.title));
   return card;
-}
-
-/** A file whose expected digests are several: it has to be one of them. */
-export function amongCard(file, expected, { signal } = {}) {
-  const state = stateAmong(file, expected), known = expected.filter(({ algorithm }) => algorithm === file.digest.algorithm);
-  const verdict = state === "same" || state === "different" ? state : "unknown", others = expected.length - known.length;
-  const sentences = { same: ["check.among", expected.length], different: ["check.not_among", known.length], unknown: ["check.incomparable", others] };
-  const [key, count] = sentences[verdict];
-  return element("article", { class: `checkface-comparison checkface-is-${verdict}` },
-    verdictLine(verdict, t(key, { name: file.path, count: numberText(count) })),
-    verdict === "different" && others > 0 && element("p", { class: "check-note" }, t("check.incomparable", { name: file.path, count: numberText(others) })),
-    portrait(file.digest, { title: file.path, signal }), shareButtons(file.digest, file.path));
 }
 
 /** A sentence about what cannot be. */
@@ -94,7 +81,12 @@ function grown(tag, name, all, itemOf) {
     if (shown === all.length) more.remove();
   };
   box.append(more);
-  more.addEventListener("click", grow);
+  more.addEventListener("click", () => {
+    const from = shown;
+    grow();
+    list.children[from].tabIndex = -1; // who goes on by the keyboard goes on with what is new
+    list.children[from].focus({ preventScroll: true });
+  });
   grow();
   return box;
 }

@@ -99,11 +99,14 @@ class Page {
     this.part("clear").hidden = isEmpty;
     const verdict = this.part("out").querySelector(".checkface-verdict[role=status]");
     if (verdict) this.say(verdict.textContent);
+    else if (!isEmpty && cards[0]?.matches(".check-card")) this.#sayFace(cards[0].querySelector(".checkface-portrait"), signal);
   }
 
   #end(problem, left) {
     const { files } = this.reading;
+    const isCancelHeld = this.part("progress").contains(document.activeElement);
     this.part("progress").hidden = true;
+    if (isCancelHeld) this.part("files").focus(); // what had the focus is gone
     this.note = problem && this.#sentenceOf(problem, left);
     const size = bytesText(files.reduce((sum, each) => sum + each.size, 0));
     this.say(this.note ?? t("check.done", { count: numberText(files.length), size }));
@@ -114,6 +117,13 @@ class Page {
     if (error instanceof TooManyError) return t("check.too_many", { count: numberText(MOST) });
     if (error.name === "AbortError") return t("check.cancelled", { count: numberText(left) });
     return t("check.failed", { reason: error.message });
+  }
+
+  /** Who does not see a face hears its words, once they are there. */
+  async #sayFace(portrait, signal) {
+    if ((await portrait.drawn) === "ended" || signal.aborted) return;
+    const said = [...portrait.querySelectorAll(".checkface-title, .checkface-words")].map((each) => each.textContent);
+    this.say(said.join(", "));
   }
 
   say(sentence) {

@@ -1,11 +1,14 @@
 // Turns files with their digests, and digests that are expected, into the cards that say what holds.
 import { element } from "../checkface/ui/element.js";
 import { bytesText, numberText, t } from "../checkface/ui/language.js";
+import { portrait } from "../checkface/ui/portraits.js";
 import { isBeside } from "../checkface/ui/release.js";
-import { amongCard, comparisonCard, digestCard, problemCard, sheet } from "./cards.js";
+import { verdictLine } from "../checkface/ui/verdict.js";
+import { comparisonCard, digestCard, problemCard, sheet } from "./cards.js";
 import { amongRows, stateAmong, unreadRows } from "./judging.js";
 import { recordedIn, sorted, textOf } from "./records.js";
 import { checkedCard, expectedCards, manifestCards, namedCard } from "./release_cards.js";
+import { shareButtons } from "./sharing.js";
 
 /** `written` is what was pasted, as `writtenDigests` reads it. */
 export async function results(files, { digests, problems }, { signal }) {
@@ -47,6 +50,18 @@ async function ofSidecars(sidecars, others, asked) {
     return [problemCard(t("check.records.unreadable"), error.message)];
   }
   return [namedCard(others, { ...asked, named })];
+}
+
+/** A file whose expected digests are several: it has to be one of them. */
+function amongCard(file, expected, { signal } = {}) {
+  const state = stateAmong(file, expected), known = expected.filter(({ algorithm }) => algorithm === file.digest.algorithm);
+  const verdict = state === "same" || state === "different" ? state : "unknown", others = expected.length - known.length;
+  const sentences = { same: ["check.among", expected.length], different: ["check.not_among", known.length], unknown: ["check.incomparable", others] };
+  const [key, count] = sentences[verdict];
+  return element("article", { class: `checkface-comparison checkface-is-${verdict}` },
+    verdictLine(verdict, t(key, { name: file.path, count: numberText(count) })),
+    verdict === "different" && others > 0 && element("p", { class: "check-note" }, t("check.incomparable", { name: file.path, count: numberText(others) })),
+    portrait(file.digest, { title: file.path, signal }), shareButtons(file.digest, file.path));
 }
 
 function ofBare(files, { bare, problems, signal }) {

@@ -1,7 +1,6 @@
 // Turns the address of the page into a state, and a state into the address: what is typed stands in the fragment alone.
 import { LinkError, linkable, linkOf, stateOfLink } from "./permalink.js";
 import { isOldLink } from "./old_query.js";
-import { stateOfOldLink } from "./old_links.js";
 
 /** Where "Skip to the content" leads. */
 const PAGE = "#main";
@@ -62,6 +61,7 @@ export class Address {
 
   async #readOld(query) {
     this.past.replaceState(null, "", this.place.pathname); // whatever happens, the value leaves the query
+    const { stateOfOldLink } = await import("./old_links.js");
     const { state, said } = await stateOfOldLink(query);
     if (state) this.past.replaceState(null, "", this.place.pathname + (await this.link(state)));
     return { state, said };

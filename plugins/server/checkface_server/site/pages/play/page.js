@@ -95,6 +95,7 @@ class Page {
 
   #want(state) {
     this.wanted = state;
+    this.#aloud("");
     this.easel.leave();
     this.tools.update(undefined);
     if (!this.between.pass(state)) this.stage.wait(state);
@@ -111,7 +112,12 @@ class Page {
 
   #show(state, picture) {
     this.stage.show(state, picture);
+    this.#aloud(this.stage.said);
     this.tools.update(this.stage.shown);
+  }
+
+  #aloud(sentence) {
+    this.root.querySelector("#aloud").textContent = sentence;
   }
 
   #pass(state, picture, isExact) {

@@ -29,6 +29,11 @@ export class Stage {
     return this.root.getAttribute("aria-busy") === "true";
   }
 
+  /** What is heard of a face that is there: its words. Of a mixture its slider speaks. */
+  get said() {
+    return this.shown?.words ? `${titleParts(this.shown.state).map((each) => each.textContent ?? each).join("")}, ${this.shown.words.join(" ")}` : "";
+  }
+
   /** What is shown is not that of this state: it fades, and says nothing more. */
   wait(state) {
     this.shown = this.known = undefined;

@@ -1,10 +1,12 @@
 // Turns what is shown into what a visitor takes along: a link, a picture, a card, an animation.
-import { animationBlob, cardBlob, pictureBlob, save, webpBlob } from "../checkface/ui/saving.js";
 import { t } from "../checkface/ui/language.js";
 import { MOVING } from "./between.js";
 import { isFace } from "./state.js";
 import { captionOf } from "./stage.js";
 import { digestOfValue } from "./values.js";
+
+/** What makes files comes with the first wish for one. */
+const saving = () => import("../checkface/ui/saving.js");
 
 export class Tools {
   /** `page` has `stage`, `between`, `address` and `say(sentence)`. */
@@ -58,27 +60,27 @@ export class Tools {
   }
 
   async #png({ state, picture, digest }) {
-    return this.#save(await pictureBlob(picture, digest), state);
+    return this.#save(await (await saving()).pictureBlob(picture, digest), state);
   }
 
   async #webp({ state, picture }) {
-    const blob = await webpBlob(picture);
+    const blob = await (await saving()).webpBlob(picture);
     return blob ? this.#save(blob, state) : t("play.no_webp");
   }
 
   async #card({ state, picture, digest, words }) {
-    return this.#save(await cardBlob({ digest, words, name: captionOf(state.values[0]) }, picture), state);
+    return this.#save(await (await saving()).cardBlob({ digest, words, name: captionOf(state.values[0]) }, picture), state);
   }
 
   async #animation({ state }) {
     const pictures = await this.page.between.whole(state);
-    return pictures && this.#save(await animationBlob(pictures, MOVING), state);
+    return pictures && this.#save(await (await saving()).animationBlob(pictures, MOVING), state);
   }
 
   /** The name of a file tells digests, and nothing that was typed. */
   async #save(blob, { way, values }) {
     const names = await Promise.all(values.slice(0, 2).map(async (value) => (await digestOfValue(value)).value.slice(0, 8)));
-    save(blob, ["checkface", ...(way === "face" ? [] : [way]), ...names].join("-"));
+    (await saving()).save(blob, ["checkface", ...(way === "face" ? [] : [way]), ...names].join("-"));
     return t("play.saved");
   }
 }
