@@ -23,7 +23,19 @@ input.dispatchEvent(new Event("change"));
 """
 FOCUSED = "(({ id, className, tagName }) => id || className || tagName)(document.activeElement)"
 CHECK = ["site-skip", "site-brand", "A", "A", "A", "site-language", "check-files", "check-folder"]
-PLAY = ["first", "surprise", "copy", "png", "webp", "card", "SUMMARY", "age", "hair", "turn"]
+PLAY = [
+    "first",
+    "surprise",
+    "checkface-copy",
+    "copy",
+    "png",
+    "webp",
+    "card",
+    "SUMMARY",
+    "age",
+    "hair",
+    "turn",
+]
 PAGES = ["", "play/", "use/"]
 READERS = [("light", "none"), ("dark", "active"), ("light", "active")]
 
