@@ -85,8 +85,8 @@ class Release:
     ) -> Release:
         """The release of `artifacts`; its names are read from wheels and sdists where not given.
 
-        Raises `ManifestError` if there are none, if a name is no plain file name or taken twice, or
-        if the names disagree.
+        Raises `ManifestError` if there are none, if a name is no plain file name or taken twice, in
+        two spellings too, or if the names disagree.
         """
         held = tuple(sorted(artifacts, key=lambda artifact: artifact.filename))
         _require_file_names([artifact.filename for artifact in held])
@@ -128,9 +128,13 @@ def _require_file_names(filenames: list[str]) -> None:
                 f"{name!r} cannot stand in {SUMS_NAME}: expected a file name that is printable and "
                 "has no slash or backslash; rename the file"
             )
-    twice = sorted(name for name, count in Counter(filenames).items() if count > 1)
+    identities = Counter(map(normal_filename, filenames))
+    twice = sorted(name for name in filenames if identities[normal_filename(name)] > 1)
     if twice:
-        raise ManifestError(f"a release cannot hold two files of one name: {', '.join(twice)}")
+        raise ManifestError(
+            "a release cannot hold two files of one name, in whatever spelling: "
+            f"{', '.join(dict.fromkeys(twice))}"
+        )
 
 
 def _one_project_and_version(filenames: list[str]) -> tuple[str, str]:

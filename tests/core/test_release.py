@@ -141,8 +141,12 @@ def test_two_projects_are_no_release(checkface: Checkface, dist: Path) -> None:
     assert "found other 2.0, tiny 1.0" in done.err
 
 
-def test_two_files_of_one_name_are_no_release(checkface: Checkface, dist: Path) -> None:
-    again = dist.parent / WHEELS[0]
+@pytest.mark.parametrize(
+    "name", [WHEELS[0], "Tiny-1.0-py3-none-any.whl", "tiny-1.0.0-py3-none-any.whl"]
+)
+def test_two_files_of_one_name_are_no_release(checkface: Checkface, dist: Path, name: str) -> None:
+    """In whatever spelling: they are one artifact."""
+    again = dist.parent / name
     again.touch()
 
     done = checkface("release", dist / WHEELS[0], again)

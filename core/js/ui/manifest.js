@@ -2,7 +2,7 @@
 import { Digest } from "../digest.js";
 import { CheckfaceError } from "../errors.js";
 import { words } from "../face.js";
-import { byCodePoint } from "./artifact_name.js";
+import { byCodePoint, normalFilename } from "./artifact_name.js";
 import { isPrintable } from "./plain.js";
 
 const SCHEMA = 1;
@@ -104,10 +104,13 @@ function requireKnown(what, found, known) {
 
 function requireFileNames(artifacts) {
   if (!artifacts.length) throw new ManifestError("not", "artifacts: 0");
-  artifacts.forEach(({ filename }, at) => {
+  const identities = new Map();
+  artifacts.forEach(({ filename }) => {
     if (["", ".", ".."].includes(filename) || !isPrintable(filename) || /[/\\]/.test(filename))
       throw new ManifestError("not", `filename ${JSON.stringify(filename)}`);
-    if (at && artifacts[at - 1].filename === filename) throw new ManifestError("not", `filename ${filename} ×2`);
+    const before = identities.get(normalFilename(filename));
+    if (before !== undefined) throw new ManifestError("not", `filename ${before} = ${filename}`);
+    identities.set(normalFilename(filename), filename);
   });
 }
 

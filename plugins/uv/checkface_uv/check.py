@@ -75,11 +75,15 @@ def run(words: Sequence[str]) -> int:
     return 0
 
 
+_PART = re.compile("[0-9]{1,4}")
+"""Of the version of a Python."""
+
+
 def _place(folder: Path) -> Place:
     """As its own files describe it. Raises `UnableError` if there is none."""
     settings = _settings(folder)
     version = settings.get("version_info") or settings.get("version") or ""
-    parts = tuple(int(part) for part in version.split(".")[:3] if part.isascii() and part.isdigit())
+    parts = tuple(int(part) for part in version.split(".")[:3] if _PART.fullmatch(part))
     return Place(folder / "bin" / "python", parts, folder)
 
 
