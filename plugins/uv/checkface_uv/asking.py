@@ -11,9 +11,10 @@ from pathlib import Path
 from checkface import Acceptance, CheckfaceError
 from checkface.terminal import STATUS
 from checkface_channels.connection import Route
+from checkface_channels.hosts import printable
 from checkface_channels.locks.interface import LockedPackage
 from checkface_gate.channels import Channels, Findings
-from checkface_gate.errors import found_out
+from checkface_gate.errors import UnaskedError, found_out
 from checkface_gate.install_report import InstallReport
 from checkface_gate.recognition import difference, recognise
 from checkface_gate.screen.consent import Consent, unasked_about
@@ -22,6 +23,7 @@ from checkface_gate.screen.question import question
 from checkface_gate.wheel import Candidate
 from checkface_uv.environment import left_out_of
 from checkface_uv.request import Request
+from checkface_uv.startup import named, startup_files
 
 
 @dataclass
@@ -105,6 +107,37 @@ class Asking:
         if not self.report.recognised:
             return f"Install {', '.join(each.title for each in unseen)} without a face?"
         return question(self.report.recognised, self.kept_in)
+
+
+def say_what_starts(request: Request, environment: Path) -> str:
+    """What lies there and runs, unshown, as soon as uv starts its Python; nothing if none does."""
+    files = startup_files(environment)
+    if not files:
+        return ""
+    told = (
+        f"NOT shown: {printable(environment.name)} was here before, and its Python runs "
+        f"{printable(named(files))} as soon as uv starts it."
+    )
+    if not request.is_quiet:
+        say(told)
+    return told
+
+
+def require_consent_to_start(request: Request, environment: Path) -> None:
+    """Where nothing else is asked. Raises `DeclinedError`, or `UnaskedError`."""
+    told = say_what_starts(request, environment)
+    if told and not request.yes:
+        asked = Consent(
+            f"Let uv start it, and go on in {printable(environment.name)}?", lambda: say(told)
+        )
+        asked.require(
+            UnaskedError(
+                f"there is nobody to ask whether uv may start the Python of "
+                f"{printable(str(environment))}, where something runs by itself; nothing was "
+                "changed; look at it, and say --yes"
+            ),
+            may_ask=request.may_ask,
+        )
 
 
 def say(text: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from packaging.utils import canonicalize_name
 
+from checkface import plain
 from checkface_channels.hosts import printable
 from checkface_channels.locks.checks import UnexpectedError, checked_name, checked_version
 from checkface_gate.errors import UnableError
@@ -22,10 +23,6 @@ class Place:
     executable: Path
     version: tuple[int, ...]
     folder: Path
-
-    @property
-    def exists(self) -> bool:
-        return self.executable.exists()
 
     @property
     def label(self) -> str:
@@ -48,6 +45,19 @@ class Changes:
     """Name to the version that comes."""
     uninstalled: Mapping[str, str]
     """Name to the version that goes."""
+    python: Path
+    """Of the environment that uv has looked at, or would make."""
+    is_new: bool = False
+    """Whether the environment itself has to be made, or made anew."""
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.is_new or self.installed or self.uninstalled)
+
+    def at(self, environment: Path) -> Changes:
+        """The same in another place."""
+        python = environment.joinpath(*self.place.executable.parts[-2:])
+        return replace(self, place=Place(python, self.place.version, environment))
 
     @classmethod
     def of_json(cls, text: str) -> Changes:
@@ -75,7 +85,14 @@ class Changes:
             Path(said["project"]["workspace"]["path"]),
             _by_name(changes, "installed"),
             _by_name(changes, "uninstalled"),
+            Path(python["path"]),
+            sync.get("action") != "check",
         )
+
+
+def titled(name: str, version: str) -> str:
+    """A folder whose backend makes its version up has none yet."""
+    return f"{plain(name)} {plain(version)}".rstrip()
 
 
 ACTIONS = frozenset({"installed", "uninstalled", "reinstalled"})

@@ -26,7 +26,7 @@ from checkface_channels.hosts import printable
 from checkface_channels.locks.interface import Origin
 from checkface_gate.errors import DifferenceError, UnableError
 from checkface_uv.changes import Place
-from checkface_uv.installed import site_folders
+from checkface_uv.installed import settings_of, site_folders
 from checkface_uv.inventory import CHANGED, OTHER_CODE, OTHER_PYTHON, Inventory, Oddity
 from checkface_uv.locked import UvLock, wheels_of
 from checkface_uv.program import Uv
@@ -89,13 +89,11 @@ def _place(folder: Path) -> Place:
 
 def _settings(folder: Path) -> dict[str, str]:
     try:
-        text = read_regular(folder / "pyvenv.cfg", LARGEST).decode("utf-8", "replace")
+        return settings_of(folder)
     except OSError as error:
         raise UnableError(
             f"there is no environment at {printable(str(folder))}: no pyvenv.cfg can be read there"
         ) from error
-    pairs = (line.partition("=") for line in text.splitlines())
-    return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
 def _in_environment(folder: Path, lock: UvLock) -> Iterator[Trouble]:

@@ -9,7 +9,7 @@ from checkface import plain
 from checkface_channels.locks.interface import package_key
 from checkface_gate.errors import DifferenceError, InterruptedInstallError
 from checkface_gate.wheel import Candidate, count_of_wheels
-from checkface_uv.changes import Changes
+from checkface_uv.changes import Changes, titled
 from checkface_uv.locked import Sorted
 from checkface_uv.rehearsal import Rehearsal
 from checkface_uv.snapshot import Snapshot, infos_of
@@ -62,7 +62,7 @@ class Installation:
     def _odd(self, approved: Sequence[Candidate]) -> Iterator[str]:
         for each in approved:
             if not each.wheel.is_source and not self._is_there(each):
-                yield f"{each.wheel.name} {each.wheel.version}"
+                yield titled(each.wheel.name, each.wheel.version)
 
     def _surprises(self, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
         """What has come, or come anew, and uv had not said that it would."""

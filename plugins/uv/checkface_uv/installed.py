@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
+
+from checkface.input_files import read_regular
+
+SETTINGS = "pyvenv.cfg"
+LARGEST_SETTINGS = 1 << 20
+
+
+def is_environment(folder: Path) -> bool:
+    return os.path.lexists(folder / SETTINGS)
+
+
+def settings_of(environment: Path) -> dict[str, str]:
+    """Of its pyvenv.cfg. Raises OSError if that cannot be read."""
+    return dict(_lines_of(environment / SETTINGS))
+
+
+def homes_of(environment: Path) -> list[str]:
+    """Where its Python finds its own library: it reads one of two files, and its first line."""
+    found = []
+    for path in (environment / SETTINGS, environment / "bin" / SETTINGS):
+        with contextlib.suppress(OSError):
+            found += [value for name, value in _lines_of(path) if name == "home"]
+    return found
+
+
+def _lines_of(path: Path) -> list[tuple[str, str]]:
+    text = read_regular(path, LARGEST_SETTINGS).decode("utf-8", "replace")
+    pairs = (line.partition("=") for line in text.splitlines())
+    return [(name.strip().lower(), value.strip()) for name, _, value in pairs]
 
 
 def site_folders(environment: Path) -> list[Path]:

@@ -107,7 +107,7 @@ class Inventory:
 
     def _judge(self, name: str) -> None:
         """A file that no RECORD lists."""
-        if self._is_installers(Path(name)) or self._is_uvs_own(name):
+        if self._is_installers(Path(name)) or is_of_uv(self.folder, name):
             return
         what = self._oddity_of_bytecode(name) if self._is_bytecode(Path(name)) else UNLISTED
         if what:
@@ -120,14 +120,7 @@ class Inventory:
         """Of a module that is accounted for."""
         source = _source_of(path).as_posix()
         is_there = path.suffix == ".pyc" and path.parent.name == "__pycache__"
-        return is_there and (source in self._known or self._is_uvs_own(source))
-
-    def _is_uvs_own(self, name: str) -> bool:
-        try:
-            data = read_regular(self.folder / name, 1 << 16) if name in UVS_OWN else b""
-        except OSError:
-            return False
-        return hashlib.sha256(data).hexdigest() in UVS_OWN.get(name, ())
+        return is_there and (source in self._known or is_of_uv(self.folder, source))
 
     def _oddity_of_bytecode(self, name: str) -> str | None:
         source = self.folder / _source_of(Path(name))
@@ -142,6 +135,15 @@ class Inventory:
 
     def _name(self, path: Path) -> str:
         return Path(os.path.relpath(path, self.folder)).as_posix()
+
+
+def is_of_uv(folder: Path, name: str) -> bool:
+    """Whether `uv venv` or virtualenv lays a file with these bytes there."""
+    try:
+        data = read_regular(folder / name, 1 << 16) if name in UVS_OWN else b""
+    except OSError:
+        return False
+    return hashlib.sha256(data).hexdigest() in UVS_OWN.get(name, ())
 
 
 def _info_name(package: str) -> str:

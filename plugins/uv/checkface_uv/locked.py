@@ -27,6 +27,7 @@ from checkface_channels.locks.interface import (
 from checkface_channels.locks.reading import parse_lock
 from checkface_channels.locks.source import source_of
 from checkface_gate.errors import NO_OPTION, DifferenceError, RefusedError
+from checkface_uv.changes import titled
 from checkface_uv.own import FOLDERS, is_ambiguous, locked_own, name_of, sources_of_entry
 
 LARGEST = 32 << 20
@@ -197,7 +198,7 @@ def _require_one_reading(lock: UvLock, name: str, version: str) -> None:
     else:
         return
     raise RefusedError(
-        f"refused {plain(name)} {plain(version)}: {why}, so it could come without being shown; "
+        f"refused {titled(name, version)}: {why}, so it could come without being shown; "
         "nothing was installed; find out who has written uv.lock, and lock again without it",
         allowed_by=NO_OPTION,
     )
@@ -209,7 +210,7 @@ def _folder(lock: UvLock, name: str, version: str) -> LockedPackage:
         if package.name == name and (package.origin is Origin.FOLDER or not package.version):
             return package
     raise DifferenceError(
-        f"uv would install {plain(name)} {plain(version)}, and uv.lock does not name it; nothing "
+        f"uv would install {titled(name, version)}, and uv.lock does not name it; nothing "
         "was installed; lock again"
     )
 

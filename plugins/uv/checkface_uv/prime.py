@@ -30,11 +30,12 @@ from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
 from checkface_gate.install_report import Decision, InstallReport
 from checkface_gate.interruption import private_folder
 from checkface_gate.wheel import Candidate
-from checkface_uv.asking import Asking, say_what_is_not_handed_on
+from checkface_uv.asking import Asking, say, say_what_is_not_handed_on, say_what_starts
 from checkface_uv.environment import environment_of_program
 from checkface_uv.errors import UvFailedError
 from checkface_uv.locked import UvLock, sort_out, unhashed_of
 from checkface_uv.prime_request import Primed
+from checkface_uv.primed_python import PrimedPython
 from checkface_uv.program import Uv
 from checkface_uv.rehearsal import NO_CODE, Rehearsal
 from checkface_uv.request import Use
@@ -47,7 +48,8 @@ def run(primed: Primed, report: InstallReport) -> None:
     uv = Uv.of_user()
     say_what_is_not_handed_on(primed.request)
     with private_folder("uv-checkface-") as folder:
-        priming = Priming(primed, uv, Rehearsal(folder))
+        python = PrimedPython.of(primed, uv, folder)
+        priming = Priming(primed, uv, Rehearsal(folder), python)
         lock = priming.lock()
         indexes = priming.indexes()
         report.index = ", ".join(hosts_of(indexes)) or None
@@ -56,6 +58,8 @@ def run(primed: Primed, report: InstallReport) -> None:
         display = asking.start(indexes)
         candidates = priming.candidates(lock, there)
         fetched = priming.rehearsal.snapshot()
+        if candidates and python.environment:
+            say_what_starts(primed.request, python.environment)
         if candidates:
             asking.require_consent(display, candidates, (), priming.rehearsal.wheels, there)
         if primed.request.dry_run:
@@ -63,6 +67,9 @@ def run(primed: Primed, report: InstallReport) -> None:
             return
         fetched.require_same_cache()
         report.decision = Decision.INSTALLED if candidates else Decision.SATISFIED
+        if primed.has_target and not candidates:
+            say("Nothing to install: all of it is there already.")
+            return
         code = priming.go_on(lambda: record(ledger, candidates))
         if not code:
             asking.remember()
@@ -82,6 +89,7 @@ class Priming:
     primed: Primed
     uv: Uv
     rehearsal: Rehearsal
+    python: PrimedPython
 
     @property
     def pins(self) -> Path:
@@ -96,7 +104,7 @@ class Priming:
         """What uv resolves: twice, for pins with hashes, and with the names of files."""
         asked, folder = self.rehearsal.folder / "asked.txt", self.rehearsal.folder
         write_file(asked, "".join(f"{each}\n" for each in self.primed.requirements).encode())
-        words = self.primed.request.words(Use.EVERYWHERE, Use.RESOLVE)
+        words = [*self.python.words, *self._words(Use.EVERYWHERE, Use.RESOLVE)]
         compile_ = ["pip", "compile", "--no-build", "--no-header", "--no-annotate", *words]
         pylock = folder / "pylock.toml"
         for place, *more in (
@@ -112,6 +120,11 @@ class Priming:
         _require_no_builds(lock)
         return UvLock(pylock, data, lock)
 
+    def _words(self, *uses: Use) -> list[str]:
+        """The user's own; a tool hears no settings of the folder that somebody is in."""
+        neutral = [f"--project={self.rehearsal.folder}"] if self.primed.is_for_user else []
+        return [*neutral, *self.primed.words_before(*uses)]
+
     @property
     def _indexes(self) -> Path:
         return self.rehearsal.folder / "indexes.txt"
@@ -125,7 +138,7 @@ class Priming:
         """Name to version of what the target holds; tools have environments of their own."""
         if not self.primed.has_target:
             return {}
-        words = ["pip", "list", "--format=json", *self.primed.target_words()]
+        words = ["pip", "list", "--format=json", *self.python.words, *self.primed.target_words()]
         done = self.uv.answer(words)
         if done.returncode:
             raise self.uv.failure(done)
@@ -153,19 +166,23 @@ class Priming:
         return fetched
 
     def _fetch(self) -> None:
-        folder, words = self.rehearsal.folder, self.primed.request.words(Use.EVERYWHERE)
+        folder = self.rehearsal.folder
         here = f"--python={self.rehearsal.environment}"
-        python = self.primed.python_words()
-        common = self.primed.request.words(Use.RESOLVE)
+        words = self._words(Use.EVERYWHERE, Use.RESOLVE)
         uv = self._private.compiling_nothing()
         uv.do(
-            ["venv", "--quiet", *python, str(self.rehearsal.environment)],
+            [
+                "venv",
+                "--quiet",
+                "--no-project",
+                *self.python.words,
+                str(self.rehearsal.environment),
+            ],
             folder,
             doing="Making an environment…",
         )
-        without = [word for word in words if word not in python]
         hashes = ["--require-hashes", "--verify-hashes", "--no-deps", "--no-build"]
-        install = ["pip", "install", here, *hashes, "--link-mode=copy", *common, *without]
+        install = ["pip", "install", here, *hashes, "--link-mode=copy", *words]
         uv.do([*install, f"--requirements={self.pins}", NO_CODE], folder, doing="Downloading…")
 
     def go_on(self, remember: Callable[[], None]) -> int:
@@ -173,7 +190,7 @@ class Priming:
 
         What is run was accepted when it starts; what is installed, when it is there.
         """
-        words = [*self.primed.last_words(self.pins)]
+        words = [*self.primed.last_words(self.pins, self.python.last_words)]
         kind = 2 if words[0] in {"pip", "tool"} else 1
         words[kind:kind] = [f"--cache-dir={self.rehearsal.cache}"]
         if self.primed.runs_program:

@@ -65,6 +65,11 @@ class Primed:
         return self.kind in RUNS
 
     @property
+    def is_for_user(self) -> bool:
+        """Whether uv hears no settings of a project: a tool belongs to none."""
+        return self.kind in {"tool install", "x"}
+
+    @property
     def has_target(self) -> bool:
         """Whether packages get to where others are already."""
         return self.kind == "pip install"
@@ -96,16 +101,21 @@ class Primed:
         found = (_NAME.match(each) for each in self.requirements)
         return frozenset(canonicalize_name(match[1]) for match in found if match)
 
-    def python_words(self) -> list[str]:
-        return [w for g in self.request.options if g.name in {"--python", "-p"} for w in g.words]
+    def words_before(self, *uses: Use) -> list[str]:
+        """The user's own but what says which Python, and where: that is told by its path."""
+        left_out = {"--python", "-p", *(("--project",) if self.is_for_user else ())}
+        kept = [g for g in self.request.options if g.use in uses and g.name not in left_out]
+        return [word for each in kept for word in each.words]
 
     def target_words(self) -> list[str]:
-        return [*self.python_words(), *self.request.words(TARGET)]
+        return [word for word in self.request.words(TARGET) if word != "--system"]
 
-    def last_words(self, pins: Path) -> list[str]:
+    def last_words(self, pins: Path, python: Sequence[str]) -> list[str]:
         """What uv is told at the end: it finds no server."""
-        bound = ["--offline", "--no-build", "--link-mode=copy"]
+        bound = ["--offline", "--no-build", "--link-mode=copy", *python]
         words = self.request.words(Use.EVERYWHERE, Use.RESOLVE)
+        if python:
+            words = self.words_before(Use.EVERYWHERE, Use.RESOLVE)
         if self.kind == "pip install":
             hashes = ["--no-deps", "--require-hashes", "--verify-hashes"]
             target = self.request.words(TARGET, Use.UPGRADE)

@@ -99,7 +99,9 @@ class Project:
 
     def environment(self, environ: Mapping[str, str]) -> Path:
         """Where uv keeps the project's packages, whether it is there or not."""
-        return self.lock.parent / (environ.get("UV_PROJECT_ENVIRONMENT") or ".venv")
+        locked = (path.parent for path in self.files if path.name == LOCK and path.exists())
+        folder = next(locked, self.folder)
+        return folder / (environ.get("UV_PROJECT_ENVIRONMENT") or ".venv")
 
     def _files(self) -> Iterator[Path]:
         yield from (self.folder / PYPROJECT, self.folder / LOCK)

@@ -55,8 +55,7 @@ class Rehearsal:
 
     def run(self, uv: Uv, words: Sequence[str], changes: Changes, left_out: Iterable[str]) -> None:
         """Fetch all but what is `left_out`. Raises the error that uv's failure means."""
-        place = changes.place
-        python = [f"--python={place.executable}"] if place.exists else []
+        python = [f"--python={changes.python}"] if changes.python.exists() else []
         without = [f"--no-install-package={name}" for name in sorted(left_out)]
         heard = uv.compiling_nothing().hearing(
             UV_CACHE_DIR=str(self.cache), UV_PROJECT_ENVIRONMENT=str(self.environment)

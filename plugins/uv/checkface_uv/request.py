@@ -76,7 +76,7 @@ COMMANDS: Mapping[str, Table] = {
 OWN = {
     **dict.fromkeys(("--yes", "-y", "--no-input", "--dry-run", "--allow-python"), FLAG),
     **dict.fromkeys(("--json", "--report-html", "--image", "--publisher"), VALUE),
-    **dict.fromkeys(("--attestation", "--allow-build", "--allow-unseen"), VALUE),
+    **dict.fromkeys(("--attestation", "--allow-build", "--allow-unseen", "--allow-setting"), VALUE),
 }
 
 
@@ -175,6 +175,11 @@ class Request:
     @property
     def allows_python(self) -> bool:
         return "--allow-python" in self.own
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """Of a project's, those that are allowed by name."""
+        return frozenset(self.own.get("--allow-setting", ()))
 
     @property
     def unseen(self) -> frozenset[str]:

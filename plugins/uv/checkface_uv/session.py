@@ -11,17 +11,25 @@ from checkface_gate.errors import RefusedError
 from checkface_gate.install_report import Decision, InstallReport
 from checkface_gate.interruption import private_folder
 from checkface_gate.wheel import Candidate
-from checkface_uv.asking import Asking, say, say_what_is_not_handed_on
+from checkface_uv.asking import (
+    Asking,
+    require_consent_to_start,
+    say,
+    say_what_is_not_handed_on,
+    say_what_starts,
+)
 from checkface_uv.changes import Changes
 from checkface_uv.installation import Installation
-from checkface_uv.interpreter import require_python_outside
+from checkface_uv.interpreter import Surroundings, require_python_outside
 from checkface_uv.locked import Sorted, UvLock, sort_out
 from checkface_uv.program import Uv
 from checkface_uv.project import Project
 from checkface_uv.rehearsal import Rehearsal, source_candidates
 from checkface_uv.remembered import remembered_difference
 from checkface_uv.request import Request
+from checkface_uv.settings import require_known_settings
 from checkface_uv.snapshot import Snapshot
+from checkface_uv.stand_in import StandIn
 from checkface_uv.steps import Steps
 from checkface_uv.undo import Undo
 
@@ -34,10 +42,13 @@ def run(request: Request, report: InstallReport) -> None:
     ledger = Ledger.of_user()
     acceptances = ledger.read()  # a damaged ledger stops us before uv does any work
     project, uv = Project.of(request), Uv.of_user()
-    require_python_outside(request, project, uv.environ)
+    around = Surroundings.of_project(project)
+    require_known_settings(request, around.start, uv.environ)
+    require_python_outside(request, around, uv.environ)
     say_what_is_not_handed_on(request)
     with Undo.of(project) as undo, private_folder("uv-checkface-") as folder:
-        steps = Steps(request, uv, folder)
+        stand_in = StandIn.of(project.environment(uv.environ), uv, folder)
+        steps = Steps(request, uv, folder, stand_in)
         if project.builds and not request.is_quiet:
             say(
                 "uv runs the project's own build backend where it needs it: no face is shown of it."
@@ -97,6 +108,8 @@ class Session:
         display = asking.start(lock.lock.indexes)
         candidates = self._candidates(lock, changes, found)
         fetched = self.rehearsal.snapshot()
+        if self.steps.installs:
+            say_what_starts(self.request, changes.place.folder)
         asking.require_consent(
             display, candidates, found.unseen, self.rehearsal.wheels, self.steps.replaced
         )
@@ -138,13 +151,19 @@ class Session:
             self.report.decision = Decision.DRY_RUN
             return
         lock.require_same()
-        if self.steps.installs:
+        if self._changes_anything(changes):
+            if decision is Decision.SATISFIED:
+                require_consent_to_start(self.request, changes.place.folder)
             Installation(self.steps, self.rehearsal, changes, found, fetched).run(approved)
         self.undo.keep()
         record(self.ledger, approved)
         self.report.decision = decision if self.steps.installs else _only_locked(decision)
         if not self.request.is_quiet:
             say(self.steps.ending(approved))
+
+    def _changes_anything(self, changes: Changes) -> bool:
+        """Where nothing changes uv is not asked to look either: it would start what is there."""
+        return self.steps.installs and not (changes.is_nothing and not self.steps.compiles)
 
 
 def _only_locked(decision: Decision) -> Decision:

@@ -10,9 +10,10 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from checkface_gate.wheel import Candidate
-from checkface_uv.changes import Changes
+from checkface_uv.changes import Changes, titled
 from checkface_uv.program import Uv
 from checkface_uv.request import Request, Use
+from checkface_uv.stand_in import StandIn
 
 _NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
 EDITS = frozenset({"add", "remove"})
@@ -25,12 +26,20 @@ class Steps:
     request: Request
     uv: Uv
     folder: Path
+    stand_in: StandIn
     replaced: Mapping[str, str] = field(default_factory=dict)
     """Name to the version that goes, once the changes are known."""
 
     @property
     def installs(self) -> bool:
         return self.request.command != "lock"
+
+    @property
+    def compiles(self) -> bool:
+        """Whether bytecode is wished for, of all that is there."""
+        return self.request.has("--compile-bytecode") or bool(
+            self.uv.environ.get("UV_COMPILE_BYTECODE")
+        )
 
     @property
     def kept_in(self) -> str | None:
@@ -59,18 +68,30 @@ class Steps:
         """`remove` resolves less than the lock that is there, and has no such option of old."""
         return ["--no-build"] if command != "remove" else []
 
+    @property
+    def _blind(self) -> Uv:
+        """It does not see the project's environment, and starts no Python in there."""
+        return self.stand_in.shown_to(self.uv)
+
     def _do(self, words: Sequence[str]) -> None:
-        self.uv.do(words, self.folder, doing="Resolving…")
+        self._blind.do(words, self.folder, doing="Resolving…")
 
     def changes(self) -> Changes:
         """What a sync would do now. Raises the error that uv's failure means."""
+        changes = self._changes_of_stand_in()
+        environment = changes.root / (self.uv.environ.get("UV_PROJECT_ENVIRONMENT") or ".venv")
+        if not self.stand_in.is_for(environment):
+            self.stand_in = StandIn.of(environment, self.uv, self.folder)
+            changes = self._changes_of_stand_in()
+        self.replaced = changes.uninstalled
+        return self.stand_in.seen_through(changes)
+
+    def _changes_of_stand_in(self) -> Changes:
         words = ["sync", "--frozen", "--dry-run", "--output-format=json", *self.sync_words()]
-        done = self.uv.answer(words)
+        done = self._blind.answer(words)
         if done.returncode:
             raise self.uv.failure(done)
-        changes = Changes.of_json(done.stdout)
-        self.replaced = changes.uninstalled
-        return changes
+        return Changes.of_json(done.stdout)
 
     def sync_words(self) -> list[str]:
         """The user's own for a sync; after `add` and `remove` those that uv itself implies."""
@@ -84,7 +105,7 @@ class Steps:
         return words
 
     def ending(self, approved: Sequence[Candidate]) -> str:
-        names = ", ".join(f"{each.wheel.name} {each.wheel.version}" for each in approved)
+        names = ", ".join(titled(each.wheel.name, each.wheel.version) for each in approved)
         if not self.installs:
             return f"Locked: uv.lock names {names}." if names else "Locked: nothing new."
         return f"Installed {names}." if names else "Nothing to install: all of it is there already."

@@ -28,6 +28,7 @@ Our own options, with any of these:
   --allow-build NAME      let uv build this package: its code runs
   --allow-unseen NAME     let this package come without a face
   --allow-python          let uv start a Python that lies in the project
+  --allow-setting NAME    let this setting of the project pass, whatever it starts
 
 All other options are uv's.
 

@@ -20,7 +20,7 @@ def test_its_plan_names_what_comes_and_what_goes(any_bench: UvBench) -> None:
 
     plan = Changes.of_json(done.out)
     assert ({"fig": "1.0"}, {"plum": "1.0"}) == (plan.installed, plan.uninstalled)
-    assert (any_bench.lock, True) == (plan.lock, plan.place.exists)
+    assert (any_bench.lock, True) == (plan.lock, plan.python.exists())
 
 
 def test_other_bytes_are_told_with_both_digests(any_bench: UvBench) -> None:

@@ -67,6 +67,7 @@ def test_code_of_a_download_never_runs_before_the_question(how: str, bench: UvBe
     mark = bench.folder / "ran"
     bench.index.add(wheel_name("fig"), wheel_that_runs(str(mark)))
     bench.write("fig", more=more)
+    bench.more["UV_DEFAULT_INDEX"] = bench.index.url  # uvx hears no settings of a project
 
     done = bench.run(*words, environ=variables)
 
