@@ -77,6 +77,19 @@ LEFT_OUT: Mapping[str, str] = {
     "UV_ISOLATED": "it belongs to other commands",
     "UV_WORKING_DIR": "--directory says it, where it can be seen",
     "UV_PROJECT": "--project says it, where it can be seen",
+    "UV_BREAK_SYSTEM_PACKAGES": "--break-system-packages says it, where it can be seen",
+    "UV_CUSTOM_COMPILE_COMMAND": "it belongs to other commands",
+    "UV_DEV": "which groups are installed is said on the command line",
+    "UV_NO_EDITABLE": "how your own is installed is said on the command line",
+    "UV_NO_INSTALL_LOCAL": "what is installed is said on the command line",
+    "UV_NO_INSTALL_PROJECT": "what is installed is said on the command line",
+    "UV_NO_PROJECT": "it belongs to other commands",
+    "UV_SYSTEM_PYTHON": "--system says it, where it can be seen",
+    "UV_TORCH_BACKEND": "it belongs to other commands",
+    "UV_VENV_CLEAR": "an environment would be emptied",
+    "UV_VENV_RELOCATABLE": "it belongs to other commands",
+    "UV_EXCLUDE": "it belongs to other commands",
+    "UV_VENV_SEED": "an environment would hold what was not shown",
 }
 """And why; so is every other `UV_…`."""
 

@@ -52,7 +52,8 @@ class Installation:
 
         Where none is built, nothing more is fetched: all is in the private cache.
         """
-        words = ["sync", "--frozen", "--link-mode=copy", *self.steps.sync_words()]
+        again = self.steps.stand_in.words_to_complete()
+        words = ["sync", "--frozen", "--link-mode=copy", *self.steps.sync_words(), *again]
         may = {each.name for each in (*self.found.built, *self.found.unseen)}
         if not may:
             return [*words, "--no-build", *([] if self.found.own else ["--offline"])]

@@ -59,8 +59,8 @@ def _start(primed: Primed) -> Path:
 def _of_system(primed: Primed, uv: Uv, private: Path) -> PrimedPython:
     """As uv finds it where it looks at no environment."""
     words = ["python", "find", "--system", "--no-project", *_where(primed, private)]
-    found = _found(uv, [*words, *_typed_words(primed)], private)
-    is_typed = bool(_typed(primed, {}))
+    found = _found(uv, [*words, *_wish_words(primed)], private)
+    is_typed = bool(_python_wish(primed, {}))
     kept = primed.kind == "run" and not is_typed
     return PrimedPython((f"--python={found}",), (f"--python={found}",) if kept else ())
 
@@ -70,18 +70,18 @@ def _where(primed: Primed, private: Path) -> list[str]:
     return [f"--project={private}"] if primed.is_for_user else []
 
 
-def _typed_words(primed: Primed) -> list[str]:
+def _wish_words(primed: Primed) -> list[str]:
     """`uv python find` takes it as a word of its own."""
     return [f"{value}" for value in primed.request.values("--python", "-p")[-1:]]
 
 
-def _typed(primed: Primed, environ: Mapping[str, str]) -> str:
+def _python_wish(primed: Primed, environ: Mapping[str, str]) -> str:
     values = primed.request.values("--python", "-p")
     return (values or [environ.get("UV_PYTHON", "")])[-1]
 
 
 def _of_target(primed: Primed, uv: Uv, private: Path, around: Surroundings) -> PrimedPython:
-    typed = _typed(primed, uv.environ)
+    typed = _python_wish(primed, uv.environ)
     if primed.request.has("--system"):
         return PrimedPython((f"--python={_found(uv, _system(typed), private)}",))
     if typed and (os.sep in typed or Path(around.start, typed).exists()):
@@ -121,9 +121,12 @@ def _active(environ: Mapping[str, str]) -> Path | None:
 
 
 def _into(environment: Path, uv: Uv, private: Path) -> PrimedPython:
-    shown = StandIn.of(environment, uv, private).folder if is_environment(environment) else None
     place = f"--python={environment}"
-    return PrimedPython((f"--python={shown}" if shown else place,), (place,), environment)
+    if not is_environment(environment):
+        return PrimedPython((place,), (place,), environment)
+    shown = StandIn.of(environment, uv, private)
+    before = f"--python={shown.folder or environment}"
+    return PrimedPython((before,), (place, *shown.words_to_complete()), environment)
 
 
 def _found(uv: Uv, words: list[str], private: Path) -> str:

@@ -60,6 +60,27 @@ def rows_of(info: Path) -> Sequence[Row]:
     return rows
 
 
+def is_whole(info: Path) -> bool:
+    """Whether all files of a package are there, in their length.
+
+    A run that was killed leaves others, and uv takes a package for installed by its folder's name.
+    """
+    try:
+        return all(_is_there(row, info.parent) for row in rows_of(info))
+    except ValueError:
+        return False
+
+
+def _is_there(row: Row, folder: Path) -> bool:
+    if row.name.endswith(".pyc") or Path(row.name).name in BY_INSTALLER:
+        return True
+    try:
+        found = row.place(folder).stat()
+    except (OSError, ValueError):
+        return False
+    return found.st_size >= (row.size or 0)
+
+
 def _fields(cells: Sequence[str]) -> tuple[str, str, int | None]:
     name, written, size, *_ = (*cells, "", "")
     return name, written, int(size) if size.isascii() and size.isdigit() else None

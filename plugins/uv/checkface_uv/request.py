@@ -78,6 +78,16 @@ OWN = {
     **dict.fromkeys(("--json", "--report-html", "--image", "--publisher"), VALUE),
     **dict.fromkeys(("--attestation", "--allow-build", "--allow-unseen", "--allow-setting"), VALUE),
 }
+INSTEAD: Mapping[str, str] = {
+    "--script": (
+        "what a script says that it needs is not shown here; name it (uv-checkface run --with NAME "
+        "python SCRIPT), or let uv itself take it unwatched"
+    ),
+    "-s": "as --script: name what it needs (uv-checkface run --with NAME python SCRIPT)",
+    "--package": "start in the folder of that member of the workspace (--directory FOLDER)",
+    "--all-packages": "only sync takes it; others start in the folder of one (--directory FOLDER)",
+}
+"""What is not supported, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -225,6 +235,8 @@ class _Reader:
     def _uv_option(self, name: str) -> tuple[bool, Use]:
         if name in self.table:
             return self.table[name]
+        if name in INSTEAD:
+            raise RefusedError(f"refused {name!r}: {INSTEAD[name]}", allowed_by=NO_OPTION)
         raise RefusedError(
             f"refused {printable(name)!r}: it is not among the options of 'uv {self.command}' "
             "that are known to run nobody's code",

@@ -14,14 +14,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
+
 from checkface.files import write_file
 from checkface.input_files import read_regular
 from checkface_gate.errors import UnableError
 from checkface_uv.changes import Changes
 from checkface_uv.installed import is_environment, settings_of, site_folders
 from checkface_uv.program import Uv
+from checkface_uv.records import is_whole
 
-METADATA = (".dist-info", ".egg-info")
+INFO = ".dist-info"
+METADATA = (INFO, ".egg-info")
 LINKS = ".egg-link"
 LARGEST = 1 << 26
 SYSTEM = "include-system-site-packages"
@@ -35,6 +39,8 @@ class StandIn:
     folder: Path | None = None
     """None where uv looks at the environment itself: Windows has copies of Python, and a user may
     have named the system's own."""
+    incomplete: frozenset[str] = frozenset()
+    """Names of packages that are there in part: it has none of them, so that they come again."""
 
     @classmethod
     def of(cls, environment: Path, uv: Uv, private: Path) -> StandIn:
@@ -53,9 +59,16 @@ class StandIn:
         more = ["--system-site-packages"] if _takes_packages_of_system(environment) else []
         words = ["venv", "--quiet", "--no-config", "--no-project", *more, f"--python={python}"]
         uv.do([*words, str(folder)], private, doing="Making an environment…")
-        for site in site_folders(folder):
-            _copy_metadata(environment / site.relative_to(folder), site)
-        return cls(environment, folder)
+        incomplete = frozenset(
+            name
+            for site in site_folders(folder)
+            for name in _copy_metadata(environment / site.relative_to(folder), site)
+        )
+        return cls(environment, folder, incomplete)
+
+    def words_to_complete(self) -> list[str]:
+        """For the last step, in which uv sees the environment itself."""
+        return [f"--reinstall-package={name}" for name in sorted(self.incomplete)]
 
     def shown_to(self, uv: Uv) -> Uv:
         """A uv that finds it in the place of the project's environment."""
@@ -93,17 +106,22 @@ def _takes_packages_of_system(environment: Path) -> bool:
         return False
 
 
-def _copy_metadata(source: Path, target: Path) -> None:
-    """Text, which uv reads: no link is followed, and nothing that Python would look for."""
-    for path in _listed(source):
-        if path.name.endswith(METADATA) and path.is_dir() and not path.is_symlink():
-            for inner in _listed(path):
+def _copy_metadata(source: Path, target: Path) -> Iterator[str]:
+    """Text, which uv reads: no link is followed, and nothing that Python would look for.
+
+    Yields the names of packages that are there in part, and are left out.
+    """
+    for path in _entries(source):
+        if path.name.endswith(INFO) and not is_whole(path):
+            yield canonicalize_name(path.name.partition("-")[0])
+        elif path.name.endswith(METADATA) and path.is_dir() and not path.is_symlink():
+            for inner in _entries(path):
                 _copy_file(inner, target / path.name / inner.name)
         elif path.name.endswith((*METADATA, LINKS)):
             _copy_file(path, target / path.name)
 
 
-def _listed(folder: Path) -> Iterator[Path]:
+def _entries(folder: Path) -> Iterator[Path]:
     with contextlib.suppress(OSError):
         yield from sorted(folder.iterdir())
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.hosts.uv.uv_bench import UvBench
 from tests.plugins.pip_verify.tiny_wheels import sdist, sha256, wheel, wheel_name
 
 from checkface_uv import prose
 from checkface_uv.changes import Changes
+from checkface_uv.environment import CREDENTIALS, KEPT, LEFT_OUT, OURS
+from checkface_uv.settings import KNOWN, RISKY
 
 
 def test_its_plan_names_what_comes_and_what_goes(any_bench: UvBench) -> None:
@@ -49,3 +53,38 @@ def test_a_forbidden_build_is_told_as_one(any_bench: UvBench) -> None:
 
     assert prose.WOULD_BUILD.search(said), said
     assert prose.VERSION.match(any_bench.plain_uv("--version").out)
+
+
+COMMANDS = ["sync", "lock", "add", "remove", "pip install", "pip compile", "pip list"]
+COMMANDS += ["tool install", "tool run", "run", "venv", "python find"]
+
+
+def test_each_variable_that_its_help_names_is_handed_on_or_not_for_a_reason(
+    any_bench: UvBench,
+) -> None:
+    said = [any_bench.plain_uv("help", "--no-pager", *c.split()).out for c in COMMANDS]
+
+    found = set(re.findall(r"\[env: (UV_\w+)", "\n".join(said)))
+    assert "UV_FROZEN" in found
+    assert (
+        sorted(n for n in found - {*KEPT, *LEFT_OUT, *OURS} if not CREDENTIALS.fullmatch(n)) == []
+    )
+
+
+def test_each_setting_that_it_takes_is_known_to_start_nothing_or_is_refused(
+    any_bench: UvBench,
+) -> None:
+    any_bench.write(more="[tool.uv]\nno-such = 1\n")
+    tables = any_bench.plain_uv("lock").err
+    any_bench.write()
+    (any_bench.project / "uv.toml").write_text("[pip]\nno-such = 1\n")
+    of_pip = any_bench.plain_uv("lock").err
+
+    names, pip_names = (_expected(said) for said in (tables, of_pip))
+    assert {"python-install-mirror", "index"} <= names
+    assert names - KNOWN - RISKY.keys() == {"pip"}
+    assert {f"pip.{name}" for name in pip_names - KNOWN} == {"pip.python"}
+
+
+def _expected(said: str) -> set[str]:
+    return set(re.findall(r"`([a-z-]+)`", said.partition("expected one of")[2]))

@@ -205,3 +205,19 @@ def test_the_second_wheel_of_an_accepted_version_is_said_to_be_one(bench: UvBenc
     done = bench.run("sync", "--upgrade", environ={"UV_CACHE_DIR": str(bench.folder / "another")})
 
     assert (11, True) == (done.code, "another file of fig 1.0" in done.out), done.text
+
+
+@pytest.mark.parametrize(
+    "name", ["fig.py", "fig-1.0.dist-info/METADATA", "fig-1.0.dist-info/RECORD"]
+)
+def test_what_is_there_in_part_is_shown_and_installed_again(name: str, stocked: UvBench) -> None:
+    """A uv that was killed leaves such, and takes it for installed."""
+    assert stocked.plain_uv("sync").code == 0
+    (stocked.site_packages / name).unlink()
+
+    unasked = stocked.run("sync")
+    done = stocked.run("sync", "--yes")
+
+    assert (11, 0) == (unasked.code, done.code), unasked.text + done.text
+    assert (True, [wheel_name("fig")]) == ("fig 1.0" in done.out, [*stocked.accepted()])
+    assert stocked.run("check").code == 0

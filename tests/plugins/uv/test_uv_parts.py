@@ -13,7 +13,7 @@ from checkface.errors import CheckfaceError
 from checkface_channels.locks.interface import LockError
 from checkface_gate import errors
 from checkface_gate.errors import DifferenceError, RefusedError, UnableError
-from checkface_uv.changes import Changes
+from checkface_uv.changes import Changes, titled
 from checkface_uv.environment import KEPT, LEFT_OUT, environment, left_out_of, secrets_of
 from checkface_uv.errors import UvFailedError
 from checkface_uv.locked import UvLock, sort_out
@@ -76,6 +76,27 @@ def test_every_exit_code_is_in_the_help_and_in_the_readme(code: int) -> None:
 def test_an_option_that_is_not_known_is_refused(command: str, option: str) -> None:
     with pytest.raises(RefusedError, match="no option allows it"):
         Request.parse(command, [option, "x"])
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "instead"),
+    [
+        ("sync", "--script", "run --with NAME python SCRIPT"),
+        ("add", "--script", "run --with NAME python SCRIPT"),
+        ("add", "--package", "--directory FOLDER"),
+        ("remove", "--package", "--directory FOLDER"),
+    ],
+)
+def test_what_is_not_supported_is_refused_with_what_to_do(
+    command: str, option: str, instead: str
+) -> None:
+    with pytest.raises(RefusedError, match=instead):
+        Request.parse(command, [option, "x"])
+
+
+@pytest.mark.parametrize("version", ["", "1.0"])
+def test_what_has_no_version_yet_is_named_without_one(version: str) -> None:
+    assert titled("bk", version) == f"bk {version}".rstrip()
 
 
 def test_a_value_that_looks_like_an_option_stays_a_value() -> None:
