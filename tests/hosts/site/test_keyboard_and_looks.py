@@ -139,7 +139,7 @@ def test_paper_is_light_also_in_the_dark(page: At, path: str) -> None:
     page.go(f"/{path}")
     until_ready(page)
 
-    assert "rgb(255, 255, 255)" == page.window.style("body", "background-color")
+    assert "rgba(255, 255, 255, 1)" == page.window.style("body", "background-color")
     assert "#b01f18" == page.read(
         "getComputedStyle(document.documentElement).getPropertyValue('--checkface-bad').trim()"
     )
