@@ -100,6 +100,7 @@ def test_who_looks_at_a_mirror_keeps_no_upload_waiting(own: Serving) -> None:
 def test_many_views_draw_once_and_a_restart_draws_nothing(own: Serving, tmp_path: Path) -> None:
     with own(planted=COUNTED) as server, ThreadPoolExecutor(12) as clients:
         index = with_plum(server, "dev")
+        _open_another(server, index)
         pages = list(clients.map(lambda _: server.page(index, "plum", "1.0"), range(12)))
         paths = _paths_of_whole_page(server, index)
         assert {200} == {page.status for page in pages}
@@ -110,7 +111,8 @@ def test_many_views_draw_once_and_a_restart_draws_nothing(own: Serving, tmp_path
         assert {200} == {answer.status for answer in answers}
         assert 1 == len({answer.body for answer in answers})
         drawn = re.findall(r"cf1-\S+png", "\n".join(_lines(server, "DRAWN")))
-        assert sorted(path.rsplit("/", 1)[1] for path in paths) == sorted(drawn)
+        names = sorted(path.rsplit("/", 1)[1] for path in paths)
+        assert names == sorted(each for each in drawn if each in names)
 
     with own(planted=DRAWS_NOTHING) as server:
         assert paths == tuple(faces_of(server.page(index, "plum", "1.0")))
@@ -118,6 +120,12 @@ def test_many_views_draw_once_and_a_restart_draws_nothing(own: Serving, tmp_path
         assert (tmp_path / "server/.checkface").is_dir()
         assert not _lines(server, "could not be drawn")
         _require_words_without_pictures(server, index)
+
+
+def _open_another(server: Devpi, index: str) -> None:
+    """The host compiles its templates on their first use; of many at once Python 3.11 fails one."""
+    server.upload(index, "pear-1.0.zip", b"pear", "pear", "1.0")
+    assert 200 == server.page(index, "pear", "1.0").status
 
 
 def _paths_of_whole_page(server: Devpi, index: str) -> tuple[str, ...]:
