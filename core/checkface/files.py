@@ -19,8 +19,9 @@ from pathlib import Path
 from checkface.errors import OutputError
 from checkface.special_files import is_written_into, own_stream, write_all, write_into
 
-__all__ = ["append_to_file", "require_writable", "write_file"]
+__all__ = ["append_to_file", "require_own", "require_writable", "write_file"]
 
+ROOT_USER = 0
 LONGEST_NAME = 255
 """Bytes, on every file system that we know."""
 
@@ -83,6 +84,21 @@ def require_writable(path: Path, *, makes_folder: bool = True) -> None:
             if len(os.fsencode(made.name)) > LONGEST_NAME:
                 raise OutputError(f"the name {made.name[:40]!r}… is too long")
         _require_folder((missing[-1] if missing else target).parent)
+
+
+def require_own(path: Path) -> None:
+    """Raises `OutputError` where `path` would lie in a folder of another user.
+
+    With `sudo` files would be made that their owner could not take away again.
+    """
+    if not hasattr(os, "geteuid"):
+        return
+    with _as_output_errors(path):
+        owner = next(each for each in path.parents if each.exists()).stat().st_uid
+        if owner not in (ROOT_USER, os.geteuid()):
+            raise OutputError(
+                f"its folder belongs to another user (number {owner}): run this as that user"
+            )
 
 
 def _missing_folders(target: Path) -> list[Path]:

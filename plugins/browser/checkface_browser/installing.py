@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checkface.files import write_file
+from checkface.files import require_own, write_file
 from checkface_browser.entries import HOST, Entry, Standing, remove
 from checkface_browser.registry import Registry
 
@@ -33,6 +33,7 @@ class Installer:
     def install(self) -> Iterable[Done]:
         """None of them where one is not ours. Raises `EntryError` or `OutputError`."""
         for entry in self.entries:
+            require_own(entry.path)
             entry.require_program()
             entry.require_ours()
         for entry in self.entries:
@@ -41,6 +42,7 @@ class Installer:
     def uninstall(self) -> Iterable[Done]:
         """Raises as `install`."""
         for entry in self.entries:
+            require_own(entry.path)
             entry.require_ours()
         for entry in self.entries:
             yield Done(entry, self._uninstall(entry))

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from checkface.files import require_writable, write_file
+from checkface.files import require_own, require_writable, write_file
 from checkface_desktop.errors import ChangedError, LeftAloneError
-from checkface_desktop.home import require_own
 
 LARGEST = 4 << 20
 """Bytes of a file that we read whole: no file manager's settings come near."""

@@ -26,6 +26,7 @@ INTEGRITY = re.compile(r"(?P<algorithm>sha256|sha512)-(?P<digits>[A-Za-z0-9+/]{2
 """As pages write it for what they load (Subresource Integrity)."""
 WEAK = "sha1"
 MD5 = re.compile(r"(?:md5:)?[0-9a-f]{32}", re.IGNORECASE)
+BARE = re.compile("(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{128})")
 QUOTES = ("'", '"')
 COPIED_FILES = ("x-special/gnome-copied-files", "copy", "cut")
 """What file managers put before the addresses of files that were copied."""
@@ -98,11 +99,16 @@ def expected_in(text: str) -> Expectations:
     """All that is written there. Raises `DigestError` for what is no digest."""
     if len(text) > LONGEST:
         raise DigestError(f"this is more than {LONGEST >> 20} million characters: too long")
-    if digest := _whole(text):
+    lines = [line for each in text.splitlines() if (line := each.strip()) and line[0] != "#"]
+    each_is_one = len(lines) > 1 and all(map(_is_bare, lines))
+    if not each_is_one and (digest := _whole(text)):
         return Expectations((Expected(digest),))
-    lines = [line.strip() for line in text.splitlines()]
-    written = [_expected(line) for line in lines if line and not line.startswith("#")]
-    return Expectations(tuple(written))
+    return Expectations(tuple(map(_expected, lines)))
+
+
+def _is_bare(line: str) -> bool:
+    """Digits in one piece, as many as a digest has: two of these are no longer digest."""
+    return BARE.fullmatch(line) is not None
 
 
 def _whole(text: str) -> Digest | None:

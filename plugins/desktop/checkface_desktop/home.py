@@ -9,8 +9,6 @@ from pathlib import Path
 
 from checkface_desktop.errors import LeftAloneError
 
-ROOT_USER = 0
-
 
 @dataclass(frozen=True)
 class Home:
@@ -47,21 +45,3 @@ def _home_folder() -> Path:
 def _absolute(written: str) -> Path | None:
     path = Path(written)
     return path if written and path.is_absolute() else None
-
-
-def require_own(path: Path) -> None:
-    """Raises `LeftAloneError` where `path` would lie in a folder of another user.
-
-    With `sudo` files would be made that their owner could not take away again.
-    """
-    folder = next(each for each in path.parents if each.exists())
-    owner = folder.stat().st_uid if hasattr(os, "geteuid") else ROOT_USER
-    if owner in (ROOT_USER, _user()):
-        return
-    raise LeftAloneError(
-        f"{str(folder)!r} belongs to another user (number {owner}): run this as that user"
-    )
-
-
-def _user() -> int:
-    return os.geteuid() if hasattr(os, "geteuid") else ROOT_USER

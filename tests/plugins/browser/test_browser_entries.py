@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from checkface.errors import OutputError
 from checkface_browser.browsers import Browser, browsers, named
 from checkface_browser.entries import HOST, Entry, Standing
 from checkface_browser.errors import EntryError
@@ -164,6 +165,21 @@ def test_a_folder_of_that_name_is_no_program(tmp_path: Path, program: Path) -> N
     assert str(Standing.BROKEN) == str(entry.standing)
     with pytest.raises(EntryError, match="there is no program"):
         list(Installer((entry,), None).install())
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root has sudo's problem")
+def test_root_writes_nothing_into_the_folders_of_another_user(
+    tmp_path: Path, program: Path
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    os.chown(theirs, 12345, 12345)
+    installer = Installer((Entry(browsers(theirs, {}, "linux")[0], program),), None)
+
+    for done in (installer.install(), installer.uninstall()):
+        with pytest.raises(OutputError, match="belongs to another user"):
+            list(done)
+    assert {} == files_in(theirs)
 
 
 @pytest.mark.parametrize("said", ["", "settings", "./settings", "~/settings"])

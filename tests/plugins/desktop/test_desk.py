@@ -154,6 +154,8 @@ def test_every_spelling_of_the_digest_is_the_same(file: Path, text: str) -> None
         (f"{SHA256[:-1]}{'0' if SHA256[-1] != '0' else '1'}", Standing.DIFFERENT, "digit 64 of 64"),
         (f"{WRONG}  other\n{WRONG}  third", Standing.UNKNOWN, "none of these 2 lines"),
         (f"{WRONG}  {NAME}\n{SHA256}  {NAME}", Standing.UNREADABLE, "several things"),
+        (f"{WRONG}\n{SHA256}\n", Standing.UNREADABLE, "several things"),
+        (f"# two\n{WRONG}\n\n{SHA256}", Standing.UNREADABLE, "several things"),
     ],
 )
 def test_what_is_not_the_same_is_never_called_so(
