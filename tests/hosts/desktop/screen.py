@@ -23,6 +23,7 @@ PATIENCE = 60.0
 BRIEFLY = 8.0
 PAUSE = 0.2
 MANY = 5
+TRIES = 3
 NEEDED = ("Xvfb", "xdotool", "xclip", "openbox", "dbus-run-session")
 SIZE = "1280x900x24"
 LASTING = "-noreset"
@@ -105,6 +106,21 @@ class Screen:
         return subprocess.Popen(
             words, env=self.environ, stdin=null, stdout=null, stderr=null, start_new_session=True
         )
+
+    @contextlib.contextmanager
+    def opened(self, *command: str | Path, title: str) -> Iterator[str]:
+        """A program until its end, with a window of this title: it may not come up at once."""
+        for _ in range(TRIES - 1):
+            process = self.start(*command)
+            if wait_briefly(lambda: self.has_window(title), PATIENCE / 2):
+                break
+            end_group(process)
+        else:
+            process = self.start(*command)
+        try:
+            yield self.window(title)
+        finally:
+            end_group(process)
 
     def xdotool(self, *arguments: str) -> str:
         """What it prints; nothing if it finds nothing."""

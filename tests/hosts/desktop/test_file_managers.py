@@ -13,7 +13,6 @@ from tests.hosts.desktop.recorder import put_into_menu, recorder_in_menu
 from tests.hosts.desktop.screen import (
     NEEDS_TK,
     Screen,
-    end_group,
     screen_with,
     wait_briefly,
     wait_for,
@@ -92,12 +91,8 @@ def test_exactly_the_files_that_were_chosen_arrive(
     for file in files:
         file.write_bytes(DATA)
     recorder = recorder_in_menu(home, manager.name)
-    process = screen.start(*manager.command_for(files[0]))
-    try:
-        screen.window("files")
+    with screen.opened(*manager.command_for(files[0]), title="files"):
         choose(screen, manager, lambda: recorder.has_started, len(files))
-    finally:
-        end_group(process)
 
     dashes, *paths = recorder.arguments or []
     assert dashes == "--"
@@ -114,13 +109,9 @@ def test_our_window_opens_with_the_file_that_was_chosen(home: Path, screen: Scre
     file = home / "files" / NAME
     file.write_bytes(DATA)
     put_into_menu(home, manager.name, launcher())
-    process = screen.start(*manager.command_for(file))
-    try:
-        screen.window("files")
+    with screen.opened(*manager.command_for(file), title="files"):
         choose(screen, manager, lambda: screen.has_window("^Check face"), 1)
         assert screen.title_of(screen.window("^Check face")) == f"Check face: “{NAME}”"
-    finally:
-        end_group(process)
 
 
 def require(manager: FileManager) -> None:
