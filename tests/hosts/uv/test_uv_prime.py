@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 import zipfile
 
 import pytest
@@ -108,6 +109,21 @@ def test_a_tool_is_installed_from_what_was_shown(any_bench: UvBench) -> None:
     assert not module.is_symlink()
     assert "good" in module.read_text()
     assert str(any_bench.temporary) not in command.read_text()
+
+
+def test_a_tool_remembers_the_index_that_an_upgrade_asks(any_bench: UvBench) -> None:
+    """And no folder of ours, which is gone by then."""
+    any_bench.index.add(wheel_name("plum"), with_command("plum", "good"))
+    url = any_bench.index.url
+
+    done = any_bench.run("tool", "install", "--yes", f"--default-index={url}", "plum")
+
+    assert 0 == done.code, done.text
+    (receipt,) = any_bench.folder.glob(".local/share/uv/tools/plum/uv-receipt.toml")
+    written = receipt.read_text()
+    assert url in written
+    assert str(any_bench.temporary) not in written
+    assert [{"name": "plum"}] == tomllib.loads(written)["tool"]["requirements"]
 
 
 def test_pip_install_brings_what_was_shown_and_asks_about_what_is_new(
