@@ -38,6 +38,7 @@ LARGEST = 1 << 20
 """Bytes of the small files that tell where something comes from."""
 CHANGED_IN_CACHE = "changed since it was unpacked"
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+PART_OF_VERSION = re.compile("[0-9]{1,4}")
 SEEDS = frozenset({"pip", "setuptools", "wheel", "uv"})
 """uv leaves these where they are, as it found them."""
 
@@ -75,15 +76,11 @@ def run(words: Sequence[str]) -> int:
     return 0
 
 
-_PART = re.compile("[0-9]{1,4}")
-"""Of the version of a Python."""
-
-
 def _place(folder: Path) -> Place:
     """As its own files describe it. Raises `UnableError` if there is none."""
     settings = _settings(folder)
     version = settings.get("version_info") or settings.get("version") or ""
-    parts = tuple(int(part) for part in version.split(".")[:3] if _PART.fullmatch(part))
+    parts = tuple(int(part) for part in version.split(".")[:3] if PART_OF_VERSION.fullmatch(part))
     return Place(folder / "bin" / "python", parts, folder)
 
 

@@ -70,11 +70,8 @@ def _prime(command: str, words: Sequence[str]) -> int:
     from checkface_gate.reported_run import reported_run
     from checkface_uv.prime import run
     from checkface_uv.prime_request import Primed
-    from checkface_uv.project import require_no_redirect, start_of
 
     primed = Primed.parse(command, words)
-    start = start_of(primed.request)
-    require_no_redirect([start, *start.parents])
     return reported_run(partial(run, primed), primed.request, BOUNDARY)
 
 

@@ -16,7 +16,7 @@ from checkface.input_files import read_regular
 from checkface_channels.hosts import printable
 from checkface_gate.errors import RefusedError
 from checkface_uv.installed import SETTINGS, homes_of, is_environment
-from checkface_uv.project import LARGEST, Project
+from checkface_uv.project import ENVIRONMENT, LARGEST, Project
 from checkface_uv.request import Request
 
 OPTION = "--allow-python"
@@ -45,14 +45,14 @@ class Surroundings:
     @classmethod
     def of_project(cls, project: Project) -> Surroundings:
         start = project.start or project.folder
-        environments = tuple(folder / ".venv" for folder in project.folders)
+        environments = tuple(folder / ENVIRONMENT for folder in project.folders)
         return cls(start, project.searched_folders, environments)
 
     @classmethod
     def above(cls, start: Path) -> Surroundings:
         """Where there is no project uv looks in all folders above."""
         folders = (start, *start.parents)
-        nested = (each for folder in folders for each in (folder, folder / ".venv"))
+        nested = (each for folder in folders for each in (folder, folder / ENVIRONMENT))
         return cls(start, folders, tuple(each for each in nested if is_environment(each)))
 
     @property
@@ -65,7 +65,7 @@ class Surroundings:
         start = Path(os.path.realpath(self.start))
         folders = [f for f in (start, *start.parents) if not home.is_relative_to(f) and f.name]
         marked = [f for f in folders if any(os.path.lexists(f / mark) for mark in MARKS)]
-        return (marked[-1:] or folders[:1] or [start / ".venv"])[0]
+        return (marked[-1:] or folders[:1] or [start / ENVIRONMENT])[0]
 
 
 def require_python_outside(

@@ -37,12 +37,15 @@ from checkface_uv.locked import UvLock, sort_out, unhashed_of
 from checkface_uv.prime_request import Primed
 from checkface_uv.primed_python import PrimedPython
 from checkface_uv.program import Uv
+from checkface_uv.project import require_no_redirect, starts_of
 from checkface_uv.rehearsal import NO_CODE, Rehearsal
 from checkface_uv.request import Use
 
 
 def run(primed: Primed, report: InstallReport) -> None:
     """All of it, in a folder that nobody else can read. Raises where something says stop."""
+    for start in starts_of(primed.request):
+        require_no_redirect([start, *start.parents])
     ledger = Ledger.of_user()
     acceptances = ledger.read()
     uv = Uv.of_user()

@@ -15,6 +15,7 @@ from checkface_uv.installed import is_environment
 from checkface_uv.interpreter import Surroundings, require_python_outside
 from checkface_uv.prime_request import Primed
 from checkface_uv.program import Uv
+from checkface_uv.project import starts_of
 from checkface_uv.settings import require_known_settings
 from checkface_uv.stand_in import StandIn
 
@@ -36,24 +37,20 @@ class PrimedPython:
     @classmethod
     def of(cls, primed: Primed, uv: Uv, private: Path) -> PrimedPython:
         """Raises `RefusedError` for what a stranger may have put there."""
-        around = Surroundings.above(_start(primed))
+        starts = starts_of(primed.request)
+        around = Surroundings.above(starts[0])
         if not primed.is_for_user:
-            require_known_settings(primed.request, around.start, uv.environ)
+            for start in starts:
+                require_known_settings(primed.request, start, uv.environ)
+            searched = tuple(each for start in starts for each in (start, *start.parents))
             looked_at = around.environments if primed.has_target else ()
-            around = Surroundings(around.start, around.searched, looked_at)
+            around = Surroundings(around.start, searched, looked_at)
             require_python_outside(primed.request, around, uv.environ)
         return (
             _of_target(primed, uv, private, around)
             if primed.has_target
             else _of_system(primed, uv, private)
         )
-
-
-def _start(primed: Primed) -> Path:
-    start = Path.cwd()
-    for value in primed.request.values("--directory")[-1:]:
-        start /= value
-    return start
 
 
 def _of_system(primed: Primed, uv: Uv, private: Path) -> PrimedPython:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,8 +100,7 @@ class Project:
     def environment(self, environ: Mapping[str, str]) -> Path:
         """Where uv keeps the project's packages, whether it is there or not."""
         locked = (path.parent for path in self.files if path.name == LOCK and path.exists())
-        folder = next(locked, self.folder)
-        return folder / (environ.get("UV_PROJECT_ENVIRONMENT") or ".venv")
+        return environment_in(next(locked, self.folder), environ)
 
     def _files(self) -> Iterator[Path]:
         yield from (self.folder / PYPROJECT, self.folder / LOCK)
@@ -129,12 +128,27 @@ class Project:
 
 
 def start_of(request: Request, here: Path | None = None) -> Path:
-    """The folder in which uv begins to look around."""
-    start = here or Path.cwd()
-    for name in ("--directory", "--project"):
-        for value in request.values(name)[-1:]:
-            start /= value
-    return start.absolute()
+    """The folder in which uv begins to look for a project, and for settings."""
+    return _below(_folder_of(request, here), request.values("--project"))
+
+
+def starts_of(request: Request) -> tuple[Path, ...]:
+    """That of uv itself, above which it finds an environment; and `start_of`, if it is another."""
+    return tuple(dict.fromkeys((_folder_of(request), start_of(request))))
+
+
+def _folder_of(request: Request, here: Path | None = None) -> Path:
+    return _below(here or Path.cwd(), request.values("--directory"))
+
+
+def _below(folder: Path, values: Sequence[str]) -> Path:
+    """The last of them counts."""
+    return folder.joinpath(*values[-1:]).absolute()
+
+
+def environment_in(folder: Path, environ: Mapping[str, str]) -> Path:
+    """Where uv keeps the packages of the project in a folder, whether it is there or not."""
+    return folder / (environ.get("UV_PROJECT_ENVIRONMENT") or ENVIRONMENT)
 
 
 def require_no_redirect(folders: Iterable[Path]) -> None:

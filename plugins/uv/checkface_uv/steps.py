@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 from checkface_gate.wheel import Candidate
 from checkface_uv.changes import Changes, titled
 from checkface_uv.program import Uv
+from checkface_uv.project import environment_in
 from checkface_uv.request import Request, Use
 from checkface_uv.stand_in import StandIn
 
@@ -79,7 +80,7 @@ class Steps:
     def changes(self) -> Changes:
         """What a sync would do now. Raises the error that uv's failure means."""
         changes = self._changes_of_stand_in()
-        environment = changes.root / (self.uv.environ.get("UV_PROJECT_ENVIRONMENT") or ".venv")
+        environment = environment_in(changes.root, self.uv.environ)
         if not self.stand_in.is_for(environment):
             self.stand_in = StandIn.of(environment, self.uv, self.folder)
             changes = self._changes_of_stand_in()

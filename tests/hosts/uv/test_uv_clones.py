@@ -25,6 +25,8 @@ PRIMED = {
     "run": ["run", "--with", "plum", "python", "-c", "import plum"],
 }
 COMMANDS = {**PROJECT, **PRIMED}
+PROGRAM = {"pip install": 2, "run": 1}
+"""How many words the command itself has."""
 
 
 @pytest.fixture
@@ -143,3 +145,20 @@ def test_nothing_of_a_clone_runs_before_the_question(
     assert not mark_of(clone).exists(), done.text
     assert done.code in {11, 13}, done.text
     assert before == clone.state()
+
+
+@pytest.mark.parametrize("command", ["pip install", "run"])
+def test_a_project_that_is_named_by_an_option_has_no_more_to_say(
+    command: str, clone: UvBench
+) -> None:
+    """uv hears its settings too, wherever it is called."""
+    inner = clone.project / "inner"
+    inner.mkdir()
+    (inner / "uv.toml").write_text('python-downloads-json-url = "https://example.org/it"\n')
+    words = list(PRIMED[command])
+    words[PROGRAM[command] : PROGRAM[command]] = ["--yes", "--project=inner"]
+
+    done = clone.run(*words)
+
+    assert 13 == done.code, done.text
+    assert "python-downloads-json-url" in done.err
