@@ -15,6 +15,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 from tests.fakes.running_service import REAL, serving
 from tests.hosts.browser.chromium_window import Window, open_window
+from tests.hosts.site.pages_at_work import PATIENCE
 from tests.hosts.site.static_site import StaticSite, static_site
 
 from checkface import Artifact, Digest, Face, Manifest, Release
@@ -22,7 +23,6 @@ from checkface.cache import Cache
 from checkface_server.site.exporting import export
 from checkface_server.site.weights import Weights
 
-PATIENCE = 240
 UNDER = "some/where"
 WIDTHS = (390, 1280)
 SET = """

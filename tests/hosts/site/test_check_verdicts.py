@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from tests.hosts.browser.chromium_window import Window, open_window
+from tests.hosts.browser.chromium_window import Window
 from tests.hosts.site.pages_at_work import lay_out
 from tests.hosts.site.static_site import StaticSite, static_site
-from tests.hosts.site.test_check_page import PATIENCE, give, paste, release, seen, until, words
+from tests.hosts.site.test_check_page import give, paste, release, seen, until, words
 
 from checkface import Digest
 
@@ -33,13 +33,6 @@ document.body.dispatchEvent(event);
 """
 SAID = "document.querySelector('#check-out').innerText"
 X, Y = Digest.of_text("x").value, Digest.of_text("y").value
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Window]:
-    for window in open_window():
-        window.driver.set_script_timeout(PATIENCE)
-        yield window
 
 
 @pytest.fixture(scope="module")

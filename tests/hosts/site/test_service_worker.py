@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
-import pytest
-from tests.hosts.browser.chromium_window import Window, open_window
+from tests.hosts.browser.chromium_window import Window
 from tests.hosts.site.pages_at_work import lay_out
 from tests.hosts.site.static_site import Handler, static_site
-from tests.hosts.site.test_check_page import PATIENCE, UPDATED, WORKER, renew
+from tests.hosts.site.test_check_page import UPDATED, WORKER, renew
 
 KEPT = """
 const done = arguments[0];
@@ -36,14 +34,6 @@ navigator.serviceWorker.register("service_worker.js").then((kept) => {
     ["redundant", "activated"].includes(coming.state) && done(coming.state));
 }, () => done("redundant"));
 """
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Window]:
-    """Each test has an origin of its own."""
-    for window in open_window():
-        window.driver.set_script_timeout(PATIENCE)
-        yield window
 
 
 def visit(window: Window, address: str) -> Window:

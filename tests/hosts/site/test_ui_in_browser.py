@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.hosts.browser.chromium_window import Window, open_window
+from tests.hosts.browser.chromium_window import Window
 from tests.hosts.site.static_site import StaticSite, static_site
 
 from checkface import Digest, Face, Painter
 from checkface.javascript import files
 
 WEIGHTS = Path(__file__).parents[3] / "core/checkface/cf1/weights/face-cf1.safetensors"
-PATIENCE = 240
 PAGE = """<!doctype html><html lang="en"><title>ui</title><link rel="stylesheet" href="ui/look.css">
 <body style="background: var(--checkface-paper)"><main></main>"""
 NAME = "<img src=x onerror=alert(1)>\u202egpj.exe"
@@ -47,13 +46,6 @@ const [name, one, other, weights, done] = arguments;
   };
 })().then(done, (error) => done({ failed: `${error.name}: ${error.message}` }));
 """
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Window]:
-    for window in open_window():
-        window.driver.set_script_timeout(PATIENCE)
-        yield window
 
 
 @pytest.fixture(scope="module")

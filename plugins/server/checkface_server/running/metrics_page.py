@@ -19,8 +19,8 @@ STRANGE = b"Expected the name of this server in Host: --hosts allows one, an add
 TEXT = "text/plain; charset=utf-8"
 
 
-class Numbers(Protocol):
-    """What is shown."""
+class Exposition(Protocol):
+    """What is shown: as Prometheus calls it."""
 
     content_type: str
 
@@ -31,7 +31,7 @@ class Numbers(Protocol):
 class MetricsPage:
     """An ASGI application of one page."""
 
-    def __init__(self, metrics: Numbers, hosts: Sequence[str] = LOOPBACK) -> None:
+    def __init__(self, metrics: Exposition, hosts: Sequence[str] = LOOPBACK) -> None:
         """`hosts`: names under which it answers, beside those of this machine and any address."""
         self._metrics, self._hosts = metrics, (*LOOPBACK, *hosts)
 
