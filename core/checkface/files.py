@@ -19,7 +19,7 @@ from pathlib import Path
 from checkface.errors import OutputError
 from checkface.special_files import is_written_into, own_stream, write_all, write_into
 
-__all__ = ["append_to_file", "require_own", "require_writable", "write_file"]
+__all__ = ["append_to_file", "home_folder", "require_own", "require_writable", "write_file"]
 
 ROOT_USER = 0
 LONGEST_NAME = 255
@@ -84,6 +84,21 @@ def require_writable(path: Path, *, makes_folder: bool = True) -> None:
             if len(os.fsencode(made.name)) > LONGEST_NAME:
                 raise OutputError(f"the name {made.name[:40]!r}… is too long")
         _require_folder((missing[-1] if missing else target).parent)
+
+
+def home_folder() -> Path:
+    """This user's. Raises `OutputError` where there is none, as with an empty variable HOME."""
+    try:
+        found = Path.home()
+    except RuntimeError as error:
+        raise OutputError("this user has no home folder: set HOME to yours") from error
+    if not found.is_absolute():
+        raise OutputError(
+            f"expected HOME to be an absolute path, got {str(found)!r}: set HOME to your folder"
+        )
+    if found == Path(found.anchor):
+        raise OutputError(f"{str(found)!r} is no folder of a user: set HOME to yours")
+    return found
 
 
 def require_own(path: Path) -> None:

@@ -79,17 +79,6 @@ def browsers(
     return (*found, _by_files(GECKO, home / ".mozilla", "native-messaging-hosts"))
 
 
-def home() -> Path:
-    """This user's folder. Raises `EntryError` where the system does not say it."""
-    try:
-        found = Path.home()
-    except RuntimeError as error:
-        raise EntryError("this user has no home folder; set HOME") from error
-    if not found.is_absolute():
-        raise EntryError(f"expected HOME to be an absolute path, got {str(found)!r}")
-    return found
-
-
 def named(known: tuple[Browser, ...], names: list[str]) -> tuple[Browser, ...]:
     """Those of these names; without any, those whose folder is there. Raises `EntryError`."""
     if not names:

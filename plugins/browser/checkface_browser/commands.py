@@ -74,12 +74,13 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _installer(arguments: argparse.Namespace) -> Installer:
-    from checkface_browser.browsers import browsers, home, named
+    from checkface.files import home_folder
+    from checkface_browser.browsers import browsers, named
     from checkface_browser.entries import Entry, program
     from checkface_browser.installing import Installer
     from checkface_browser.registry import registry
 
-    chosen = named(browsers(home(), os.environ), arguments.browsers)
+    chosen = named(browsers(home_folder(), os.environ), arguments.browsers)
     started = program()
     entries = tuple(Entry(each, started) for each in chosen)
     return Installer(entries, registry(), looks=arguments.dry_run)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkface.errors import OutputError
+from checkface.files import home_folder
 from checkface_desktop.errors import LeftAloneError
 
 
@@ -32,14 +34,11 @@ class Home:
 
 
 def _home_folder() -> Path:
-    """Raises `LeftAloneError` where there is none, as with an empty variable HOME."""
+    """Raises `LeftAloneError`: then no menu is ours to change."""
     try:
-        folder = Path.home()
-    except RuntimeError:
-        folder = Path()
-    if not folder.is_absolute() or folder == Path(folder.anchor):
-        raise LeftAloneError(f"{str(folder)!r} is no folder of a user: set HOME to yours")
-    return folder
+        return home_folder()
+    except OutputError as error:
+        raise LeftAloneError(str(error)) from error
 
 
 def _absolute(written: str) -> Path | None:

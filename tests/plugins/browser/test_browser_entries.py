@@ -236,8 +236,10 @@ def test_wrong_names_and_folders_are_one_sentence(tmp_path: Path) -> None:
     (tmp_path / ".config").write_text("a file in the way")
     blocked = checkface(tmp_path, "install", "--for", "chromium")
     homeless = checkface("some/where", "install", "--for", "chromium", "--dry-run")
+    rooted = checkface("/", "install", "--for", "chromium", "--dry-run")
 
     assert (2, 2, 2) == (wrong.returncode, blocked.returncode, homeless.returncode)
+    assert (2, True) == (rooted.returncode, "set HOME" in rooted.stderr)
     assert "expected HOME to be an absolute path, got 'some/where'" in homeless.stderr
     assert "no browser 'netscape' is known here" in wrong.stderr
     assert "is not a folder" in blocked.stderr
