@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import importlib.util
 import json
 import os
@@ -39,6 +40,7 @@ MISSES, HITS, GOODPUT = 1.05, 50.0, 0.9
 """The bars: times the bare engine's CPU, microseconds, share of the capacity."""
 OVERLOAD = 1.2
 TURNS = 3
+CLIENTS = 16
 SIDE = 256
 TICKS = os.sysconf("SC_CLK_TCK")
 PEER = str(Path(__file__).with_name("litserve_peer.py"))
@@ -128,16 +130,16 @@ def _drain(process: subprocess.Popen[str]) -> None:
 
 @contextmanager
 def _running(command: list[str], **streams: Any) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(command, text=True, **streams)
+    process = subprocess.Popen(command, text=True, start_new_session=True, **streams)
     try:
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        with contextlib.suppress(ProcessLookupError):  # LitServe leaves processes behind
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def misses(faces: int, threads: int, rounds: int) -> Iterator[Figure]:
@@ -262,6 +264,11 @@ def peer(faces: int, threads: int, rounds: int) -> Iterator[Figure]:
             (_over_http(server, each), _by_litserve(theirs, each), _alone(bare, each))
             for _ in range(rounds)
         ]
+        ours = goodput(asyncio.run(closed_loop(server.url, paths(faces, SIDE), CLIENTS)))
+        yield Figure("faces a second, 16 clients at once", ours, "faces/s")
+        litserve = _pace_of_litserve(theirs, faces)
+        yield Figure("the same by LitServe", litserve, "faces/s")
+        yield Figure("ours, times LitServe's", ours / litserve, "")
     median = statistics.median
     yield Figure("a miss of LitServe on the same engine", median(b for _, b, _ in turns), "CPU s")
     yield Figure("the same, times the bare engine", median(b / c for _, b, c in turns), "")
@@ -286,6 +293,14 @@ def _by_litserve(server: Served, faces: int) -> float:
     with ThreadPoolExecutor(2) as clients:
         list(clients.map(lambda digest: _post(server.url, digest), digests))
     return (server.cpu() - begun) / faces
+
+
+def _pace_of_litserve(server: Served, faces: int) -> float:
+    digests = [path.split("/")[3] for path in paths(faces, SIDE)]
+    begun = time.monotonic()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        list(clients.map(lambda digest: _post(server.url, digest), digests))
+    return faces / (time.monotonic() - begun)
 
 
 def _post(url: str, digest: str) -> bytes:

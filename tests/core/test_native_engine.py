@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
@@ -74,6 +75,17 @@ def test_a_published_face_on_every_level_in_any_number_of_bands(
     engine = NativeEngine(level=level, threads=threads)
 
     assert cf1["rgb"][0] == sha256_of(engine.draw(engine.w_of(KEY, 0)))
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_who_draws_at_the_same_time_shares_the_threads_and_has_the_same_bits(
+    cf1: dict[str, Any], threads: int
+) -> None:
+    engine = NativeEngine(threads=threads)
+    with ThreadPoolExecutor(3) as together:
+        drawn = list(together.map(lambda n: engine.draw(engine.w_of(KEY, n)), range(3)))
+
+    assert cf1["rgb"] == [sha256_of(pixels) for pixels in drawn]
 
 
 def test_the_published_trio_and_later_candidates(cf1: dict[str, Any]) -> None:

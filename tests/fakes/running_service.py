@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.fakes.patience import wait_for
+
+from checkface_server.work.lanes import ORDERS_EACH
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 120.0
@@ -87,6 +89,9 @@ def serving(
     try:
         yield ours
     finally:
+        for child in children_of(process.pid):  # one that a test has stopped holds its stderr open
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
         process.kill()
         process.wait()
         listener.join(LONGEST)
@@ -146,6 +151,13 @@ class Held:
         (child,) = children_of(running.process.pid)
         os.kill(child, signal.SIGSTOP)
         return cls(running, where["url"], where["metrics"], child)
+
+    def fill_lanes(self, paths: Callable[[str], str]) -> int:
+        """How many that are: whoever asks next has to wait for its turn."""
+        for number in range(ORDERS_EACH):
+            self.ask(paths(f"lane {number}"))
+        self.wait_until(f"drawing_scenes {float(ORDERS_EACH)}")
+        return ORDERS_EACH
 
     def ask(self, path: str) -> None:
         """And go on."""

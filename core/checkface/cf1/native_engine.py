@@ -7,7 +7,9 @@ published face: a compiler or a processor that errs must not show anybody a wron
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import pairwise
 
 import numpy as np
@@ -43,6 +45,7 @@ class NativeEngine:
         self._level = level
         self._threads = min(threads or available_cpus(), ROWS)
         self._pool = ThreadPoolExecutor(self._threads, "checkface")
+        self._drawing: list[None] = []  # appended to and popped from by any thread
         self._check()
 
     def w_of(self, key: Key, face: int) -> Units:
@@ -50,16 +53,33 @@ class NativeEngine:
         return np.frombuffer(self._network.w_of(key, face), np.int32)
 
     def draw(self, w: Units) -> Pixels:
-        """The face of one w (int32 [512], grid units): uint8 [1024, 1024, 3], RGB."""
-        face = self._network.prepare(np.ascontiguousarray(w, np.int32), self._level)
+        """The face of one w (int32 [512], grid units): uint8 [1024, 1024, 3], RGB.
+
+        Who draws alone has all threads. Several share them: a band more costs the rows around it
+        once more, and those who wait for each other's bands would gain nothing by it.
+        """
+        with self._counted() as drawing:
+            face = self._network.prepare(np.ascontiguousarray(w, np.int32), self._level)
+            return self._in_bands(face, -(-self._threads // drawing))
+
+    @contextmanager
+    def _counted(self) -> Iterator[int]:
+        """How many draw now."""
+        self._drawing.append(None)
+        try:
+            yield len(self._drawing)
+        finally:
+            self._drawing.pop()
+
+    def _in_bands(self, face: bytes, bands: int) -> Pixels:
         pixels = np.empty((SIDE, SIDE, 3), np.uint8)
 
-        def band(rows: tuple[int, int]) -> int:
+        def draw(rows: tuple[int, int]) -> int:
             top, bottom = rows
             return self._network.draw(face, top, bottom, pixels[2 * top : 2 * bottom], self._level)
 
-        edges = [ROWS * n // self._threads for n in range(self._threads + 1)]
-        for _ in self._pool.map(band, pairwise(edges)):
+        edges = [ROWS * n // bands for n in range(bands + 1)]
+        for _ in self._pool.map(draw, pairwise(edges)):
             pass
         return pixels
 

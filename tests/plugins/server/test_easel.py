@@ -6,26 +6,31 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Event
 from typing import Any, cast
 
+import numpy as np
 import pytest
 from PIL import Image
 from tests.fakes.deadly_subjects import Broken
 
-from checkface import Digest, Face, Painter
+from checkface import Digest, Face, Painter, keys
 from checkface.cache import Cache
+from checkface.cf1.identity import Key
 from checkface.latents import Latent
 from checkface.pictures import PictureCache
 from checkface_server.pictures import Kind, Layout, Scene, Shape
 from checkface_server.renderer import Order, Rendered
 from checkface_server.subjects import Known, Portrait, Subject
-from checkface_server.work import easel as easel_module
+from checkface_server.work import sitting, wholes
 from checkface_server.work.acquaintances import Acquaintances
-from checkface_server.work.easel import MOST_RECENT, Easel
+from checkface_server.work.easel import TURNS_AT_ONCE, Easel, Outcome
 from checkface_server.work.files import file_of
+from checkface_server.work.wholes import MOST_RECENT
 
 PNG = Shape(64, Kind.PNG)
+LONGEST = 60
 
 
 class Crayons:
@@ -34,12 +39,40 @@ class Crayons:
     def __init__(self) -> None:
         self.drawn: list[list[str]] = []
 
+    def w_of(self, _key: Key, _index: int) -> Any:
+        return np.zeros(512, np.int32)
+
     def draw_each(self, subjects: Iterable[Any], size: int) -> Iterator[Image.Image]:
         wanted = list(subjects)
         self.drawn.append([subject.name for subject in wanted])
         for subject in wanted:
             colour = "#" + Digest.of_text(subject.name).value[:6]
             yield Image.new("RGB", (size, size), colour)
+
+
+class Heard(Easel):
+    """What it tells is heard."""
+
+    def __init__(self, painter: Crayons, kept: PictureCache | None = None, batch: int = 1) -> None:
+        self.outcomes: SimpleQueue[tuple[int, Outcome]] = SimpleQueue()
+        super().__init__(cast("Painter", painter), kept, batch=batch, tell=self.hear)
+        self.owed = 0
+
+    def hear(self, number: int, outcome: Outcome) -> None:
+        self.outcomes.put((number, outcome))
+
+    def add(self, number: int, order: Order) -> None:
+        super().add(number, order)
+        self.owed += 1
+
+    def next_outcome(self) -> tuple[int, Outcome]:
+        self.owed -= 1
+        return self.outcomes.get(timeout=LONGEST)
+
+
+@pytest.fixture(autouse=True)
+def _keys_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "stretch", lambda digest: Key(bytes.fromhex(digest.value)))
 
 
 def portraits(name: str, count: int) -> tuple[Subject, ...]:
@@ -51,34 +84,32 @@ def order(name: str, count: int = 1, *shapes: Shape) -> Order:
     return Order(Scene(portraits(name, count), layout), shapes or (PNG,))
 
 
-def easel(batch: int = 1) -> tuple[Easel, Crayons]:
+def easel(batch: int = 1) -> tuple[Heard, Crayons]:
     crayons = Crayons()
-    return Easel(cast("Painter", crayons), batch=batch), crayons
+    return Heard(crayons, batch=batch), crayons
 
 
-def all_steps(ours: Easel) -> list[tuple[int, Rendered | str]]:
-    """But for animations."""
-    outcomes = []
+def all_steps(ours: Heard, outcomes: int | None = None) -> list[tuple[int, Outcome]]:
     while not ours.is_idle:
-        outcomes += list(ours.step())
-    return outcomes
+        ours.step()
+    return [ours.next_outcome() for _ in range(ours.owed if outcomes is None else outcomes)]
 
 
-def rendered(outcome: Rendered | str) -> Rendered:
+def rendered(outcome: Outcome) -> Rendered:
     assert isinstance(outcome, Rendered), outcome
     return outcome
 
 
 def test_a_short_order_does_not_wait_for_a_long_one() -> None:
+    """But for the turns that were begun before it came."""
     ours, _ = easel()
     ours.add(1, order("long", 20))
-    assert [] == list(ours.step())
+    ours.step()
     ours.add(2, order("short"))
+    for _ in range(TURNS_AT_ONCE + 1):
+        ours.step()
 
-    first, *others = [*ours.step(), *ours.step()]
-
-    assert 2 == first[0]
-    assert [] == others
+    assert 2 == ours.next_outcome()[0]
     assert [1] == [number for number, _ in all_steps(ours)]
 
 
@@ -157,8 +188,9 @@ def test_a_batch_takes_the_next_of_each_order() -> None:
     ours.add(2, order("b", 1))
     all_steps(ours)
 
-    assert [4, 2] == [len(drawn) for drawn in crayons.drawn]
-    assert Face(Digest.of_text("b 0")).name in crayons.drawn[0]
+    two, four = sorted(crayons.drawn, key=len)
+    assert (2, 4) == (len(two), len(four))
+    assert Face(Digest.of_text("b 0")).name in four
 
 
 FILM = Shape(64, Kind.WEBP)
@@ -167,23 +199,21 @@ FILM = Shape(64, Kind.WEBP)
 def test_a_face_does_not_wait_until_an_animation_is_encoded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    gate, woken = Event(), Event()
+    gate = Event()
 
     def slow(scene: Scene, shape: Shape, *rest: Any) -> bytes:
         if shape == FILM:
-            gate.wait(60)
+            gate.wait(LONGEST)
         return file_of(scene, shape, *rest)
 
-    monkeypatch.setattr(easel_module, "file_of", slow)
-    ours = Easel(cast("Painter", Crayons()), wake=woken.set)
+    monkeypatch.setattr(sitting, "file_of", slow)
+    ours, _ = easel()
     ours.add(1, Order(Scene(portraits("x", 3), Layout.ANIMATION, 10), (FILM,)))
     ours.add(2, order("y"))
 
-    assert [2] == [number for number, _ in all_steps(ours)]
-    assert not woken.is_set()
+    assert [2] == [number for number, _ in all_steps(ours, 1)]
     gate.set()
-    assert woken.wait(60)
-    ((number, outcome),) = ours.step()
+    number, outcome = ours.next_outcome()
     picture = Image.open(io.BytesIO(rendered(outcome).files[FILM]))
     assert (1, 3) == (number, getattr(picture, "n_frames", 1))
 
@@ -214,6 +244,76 @@ def test_a_sheet_is_as_square_as_can_be(count: int, size: tuple[int, int]) -> No
     assert (64 * size[0], 64 * size[1]) == picture.size
 
 
+class Waiting(Crayons):
+    """One of its drawings is done when something else has come."""
+
+    def __init__(self, waits: int = 0) -> None:
+        super().__init__()
+        self.waits, self.comes = waits, Event()
+
+    def draw_each(self, subjects: Iterable[Any], size: int) -> Iterator[Image.Image]:
+        has_to_wait = len(self.drawn) == self.waits
+        yield from super().draw_each(subjects, size)
+        if has_to_wait:
+            assert self.comes.wait(LONGEST)
+
+
+def test_the_next_face_is_begun_while_one_is_drawn() -> None:
+    class TwoAtOnce(Waiting):
+        def draw_each(self, subjects: Iterable[Any], size: int) -> Iterator[Image.Image]:
+            if self.drawn:
+                self.comes.set()
+            return super().draw_each(subjects, size)
+
+    ours = Heard(TwoAtOnce())
+    for number in (1, 2):
+        ours.add(number, order(f"{number}"))
+    assert {1, 2} == dict(all_steps(ours)).keys()
+
+
+def test_where_an_announced_face_lies_is_found_out_while_others_are_drawn() -> None:
+    class Foreseeing(Waiting):
+        places = 0
+
+        def w_of(self, key: Key, index: int) -> Any:
+            self.places += 1
+            if self.places == TURNS_AT_ONCE + 1:
+                self.comes.set()
+            return super().w_of(key, index)
+
+    ours = Heard(Foreseeing())
+    for number in range(TURNS_AT_ONCE):
+        ours.add(number, order(f"{number}"))
+    ours.announce(order("next"))
+    assert TURNS_AT_ONCE == len(all_steps(ours))
+
+
+def test_a_file_is_told_of_while_the_next_face_is_drawn() -> None:
+    class Telling(Heard):
+        def hear(self, number: int, outcome: Outcome) -> None:
+            super().hear(number, outcome)
+            crayons.comes.set()
+
+    crayons = Waiting(1)
+    ours = Telling(crayons)
+    for number in (1, 2):
+        ours.add(number, order(f"{number}"))
+    assert [1, 2] == [number for number, _ in all_steps(ours)]
+
+
+@pytest.mark.parametrize("batch", [1, 4])
+def test_a_face_that_two_orders_have_is_drawn_once(batch: int) -> None:
+    ours, crayons = easel(batch)
+    (face,) = portraits("x", 1)
+    for number in range(3):
+        ours.add(number, Order(Scene((face,)), (PNG,)))
+        ours.add(9 - number, Order(Scene((face, *portraits(f"{number}", 1)), Layout.SHEET), (PNG,)))
+    outcomes = dict(all_steps(ours))
+
+    assert all(isinstance(one, Rendered) for one in outcomes.values())
+    assert 1 == sum(names.count(face.name) for names in crayons.drawn)
+
+
 SHAPES = [Shape(side, kind) for side in (48, 128, 256) for kind in (Kind.PNG, Kind.WEBP)]
 FEW = 2
 
@@ -222,14 +322,14 @@ class Visits:
     """One that draws, with a folder that is there after it, and who comes to it, one by one."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(easel_module, "MOST_RECENT", FEW)
+        monkeypatch.setattr(wholes, "MOST_RECENT", FEW)
         self.folder, self.met = folder, Acquaintances()
         self.begin_anew()
 
     def begin_anew(self) -> None:
         self.crayons = Crayons()
         kept = PictureCache(Cache(self.folder), "exact")
-        self.easel = Easel(cast("Painter", self.crayons), kept)
+        self.easel = Heard(self.crayons, kept)
 
     def ask(self, subject: Subject, shape: Shape = PNG, layout: Layout = Layout.SINGLE) -> None:
         scene = Scene((subject,), layout)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from queue import SimpleQueue
 from uuid import UUID
 
 import pytest
@@ -16,7 +17,7 @@ from checkface_server.classic import orders
 from checkface_server.lenient_query import Parameters
 from checkface_server.pictures import Kind, Picture
 from checkface_server.renderer import Order, Rendered
-from checkface_server.work.easel import Easel
+from checkface_server.work.easel import Easel, Outcome
 
 GUID = UUID("0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9")
 MORPH = "from_value=a&to_seed=5"
@@ -42,13 +43,15 @@ def read(query: str) -> Parameters:
 
 
 def made(picture: Picture, painter: Painter | None = None) -> bytes:
-    easel = Easel(painter or Painter(cached=False))
+    outcomes: SimpleQueue[Outcome] = SimpleQueue()
+    easel = Easel(painter or Painter(cached=False), tell=lambda _, told: outcomes.put(told))
     easel.add(1, Order(picture.scene, (picture.shape,)))
-    while True:
-        for _, outcome in easel.step():
-            assert isinstance(outcome, Rendered), outcome
-            assert not outcome.failures
-            return outcome.files[picture.shape]
+    while not easel.is_idle:
+        easel.step()
+    outcome = outcomes.get(timeout=60)
+    assert isinstance(outcome, Rendered), outcome
+    assert not outcome.failures
+    return outcome.files[picture.shape]
 
 
 def image(picture: Picture) -> Image.Image:

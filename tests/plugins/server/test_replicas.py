@@ -167,7 +167,7 @@ def test_a_thread_draws_what_comes_together_and_one_that_fails_fails_alone() -> 
     orders = [Order(scene, (Shape(1, Kind.TEXT),)) for scene in (words, nothing, words)]
 
     async def draw() -> list[Outcome]:
-        thread = DrawingThread(lambda wake: Easel(Painter(cached=False), wake=wake))
+        thread = DrawingThread(lambda tell: Easel(Painter(cached=False), tell=tell))
         outcomes = await asyncio.gather(*thread.add(orders))
         assert 0 == thread.silence
         return outcomes
@@ -187,7 +187,7 @@ def test_a_replica_whose_thread_has_ended_says_that_it_is_ill() -> None:
             raise SystemExit
 
     async def draw() -> DrawingThread:
-        thread = DrawingThread(lambda wake: Broken(Painter(cached=False), wake=wake))
+        thread = DrawingThread(lambda tell: Broken(Painter(cached=False), tell=tell))
         thread.add([ORDER])
         return thread
 

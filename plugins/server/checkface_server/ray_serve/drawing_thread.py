@@ -11,19 +11,18 @@ from time import monotonic
 from typing import TypeAlias
 
 from checkface_server.renderer import Order
-from checkface_server.work.easel import Easel, Outcome
+from checkface_server.work.easel import Easel, Outcome, Tell
 
 Promise: TypeAlias = asyncio.Future[Outcome]
-Wake: TypeAlias = Callable[[], None]
 
 
 class DrawingThread:
     """Looks for new orders after each face."""
 
-    def __init__(self, easel: Callable[[Wake], Easel]) -> None:
-        """`easel` makes one that wakes us by what it is given."""
+    def __init__(self, easel: Callable[[Tell], Easel]) -> None:
+        """`easel` makes one that tells us by what it is given."""
         self._inbox: SimpleQueue[list[tuple[int, Order]]] = SimpleQueue()
-        self._easel = easel(lambda: self._inbox.put([]))
+        self._easel = easel(self._keep_promise)
         self._promises: dict[int, Promise] = {}
         self._numbers = itertools.count()
         self._heard_at = monotonic()
@@ -47,6 +46,8 @@ class DrawingThread:
         for (number, _), promise in zip(numbered, promises, strict=True):
             self._promises[number] = promise
             promise.add_done_callback(self._forgetting(number))
+        for order in orders:
+            self._easel.announce(order)
         self._inbox.put(numbered)
         return promises
 
@@ -56,13 +57,9 @@ class DrawingThread:
     def _draw(self) -> None:
         while True:
             while self._easel.is_idle or not self._inbox.empty():
-                numbered = self._inbox.get()
-                if not numbered:  # woken
-                    break
-                for number, order in numbered:
+                for number, order in self._inbox.get():
                     self._easel.add(number, order)
-            for number, outcome in self._easel.step():
-                self._keep_promise(number, outcome)
+            self._easel.step()
             self._heard_at = monotonic()
 
     def _keep_promise(self, number: int, outcome: Outcome) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from checkface_server.ray_serve.drawing_thread import DrawingThread, Promise
 from checkface_server.renderer import Order
-from checkface_server.work.drawing_process import batch_of, kept_pictures, loaded_painter
+from checkface_server.work.drawing_process import kept_pictures, loaded_painter
 from checkface_server.work.easel import Easel, Outcome
 from checkface_server.work.encoders import encoders
 from checkface_server.work.errors import CannotDrawError
-from checkface_server.work.process import LONGEST_SILENCE, ORDERS_EACH
+from checkface_server.work.lanes import batch_of, orders_each
+from checkface_server.work.process import LONGEST_SILENCE
 
 NAME = "Render"
 LONGEST_GATHERING = 0.01
@@ -32,12 +33,12 @@ class Crew:
 
     @property
     def batch(self) -> int:
-        return batch_of(self.device or "")
+        return batch_of(self.device)
 
     @property
     def orders_each(self) -> int:
         """That one replica has at once: it begins the next without a pause."""
-        return ORDERS_EACH * self.batch
+        return orders_each(self.device)
 
 
 class Render:
@@ -52,7 +53,7 @@ class Render:
                 f"{encoders()!r}; install the same versions on all"
             )
         painter, kept = loaded_painter(crew.threads, crew.device), kept_pictures()
-        self._thread = DrawingThread(lambda wake: Easel(painter, kept, batch=crew.batch, wake=wake))
+        self._thread = DrawingThread(lambda tell: Easel(painter, kept, batch=crew.batch, tell=tell))
         self._enter = self._gathering(crew.batch) if crew.batch > 1 else self._enter_one
 
     async def draw(self, order: Order) -> Outcome:

@@ -9,33 +9,44 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from dataclasses import dataclass
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import BinaryIO, TypeAlias
 
 from checkface import CheckfaceError, Painter, Precision
 from checkface.cache import Cache
 from checkface.pictures import PictureCache
 from checkface.program import ENDING
-from checkface_server.work.easel import Easel
+from checkface_server.work.easel import Easel, Outcome
+from checkface_server.work.lanes import batch_of
 from checkface_server.work.messages import Alive, Done, Job, Ready, Unable, own_stdout, pack, read
 
 FAILED = 1
 UNHEARD = 0
 """Its owner has ended in the midst of a face. At once, for Python's own end would complain of what
 the pipe still holds, and nobody is there to hear it."""
-BATCH = 8
-"""Faces that are drawn at once on CUDA."""
 
-
-@dataclass(frozen=True)
-class Woken:
-    """Something is ready that nobody had to be told to begin."""
-
-
-Inbox: TypeAlias = "SimpleQueue[Job | Woken | None]"
+Inbox: TypeAlias = "SimpleQueue[Job | None]"
 """Jobs, and None where there will be no more: then nobody waits for what is drawn here."""
+
+
+class Mouth:
+    """What our owner hears. Several threads have something to say."""
+
+    def __init__(self, pipe: BinaryIO) -> None:
+        self._pipe, self._lock = pipe, Lock()
+
+    def say(self, message: object) -> None:
+        """Ends this process if nobody is there to hear it."""
+        try:
+            with self._lock:
+                self._pipe.write(pack(message))
+                self._pipe.flush()
+        except BrokenPipeError:
+            os._exit(UNHEARD)
+
+    def tell(self, number: int, outcome: Outcome) -> None:
+        self.say(Done(number, outcome))
 
 
 def main() -> int:
@@ -43,32 +54,23 @@ def main() -> int:
     _, threads, device = sys.argv
     for number in ENDING:
         signal.signal(number, signal.SIG_IGN)
-    pipe = own_stdout()
+    mouth = Mouth(own_stdout())
     try:
-        inbox: Inbox = SimpleQueue()
         painter = loaded_painter(int(threads), device or None)
-        batch, kept = batch_of(device), kept_pictures()
-        easel = Easel(painter, kept, batch=batch, wake=lambda: inbox.put(Woken()))
+        easel = Easel(painter, kept_pictures(), batch=batch_of(device), tell=mouth.tell)
     except CheckfaceError as error:
-        _say(pipe, Unable(str(error)))
+        mouth.say(Unable(str(error)))
         return FAILED
-    _say(pipe, Ready())
-    Thread(target=_listen, args=(inbox,), daemon=True).start()
-    try:
-        _draw(easel, inbox, pipe)
-    except BrokenPipeError:
-        os._exit(UNHEARD)
+    mouth.say(Ready())
+    inbox: Inbox = SimpleQueue()
+    Thread(target=_listen, args=(inbox, easel), daemon=True).start()
+    _draw(easel, inbox, mouth)
     return 0
-
-
-def batch_of(device: str) -> int:
-    """What a batch could share on a processor is a twentieth of a face."""
-    return BATCH if device.startswith("cuda") else 1
 
 
 def loaded_painter(threads: int, device: str | None) -> Painter:
     """With its network: no order has to wait for that. Its easel keeps the pictures."""
-    painter = Painter(threads=threads, device=device, batch=batch_of(device or ""), cached=False)
+    painter = Painter(threads=threads, device=device, batch=batch_of(device), cached=False)
     painter.load()
     return painter
 
@@ -79,32 +81,27 @@ def kept_pictures() -> PictureCache | None:
     return PictureCache(cache, Precision.EXACT.value) if cache.cap else None
 
 
-def _listen(inbox: Inbox) -> None:
+def _listen(inbox: Inbox, easel: Easel) -> None:
     try:
         while isinstance(job := read(sys.stdin.buffer), Job):
+            easel.announce(job.order)
             inbox.put(job)
     except EOFError:
+        pass
+    finally:  # whatever ends it: a process that hears nothing is of no use
         inbox.put(None)
 
 
-def _draw(easel: Easel, inbox: Inbox, pipe: BinaryIO) -> None:
-    """Looks for new jobs after each face."""
+def _draw(easel: Easel, inbox: Inbox, mouth: Mouth) -> None:
+    """Looks for new jobs after each turn."""
     while True:
         while easel.is_idle or not inbox.empty():
-            said = inbox.get()
-            if said is None:
+            job = inbox.get()
+            if job is None:
                 return
-            if isinstance(said, Woken):
-                break
-            easel.add(said.number, said.order)
-        for number, outcome in easel.step():
-            _say(pipe, Done(number, outcome))
-        _say(pipe, Alive())
-
-
-def _say(pipe: BinaryIO, message: object) -> None:
-    pipe.write(pack(message))
-    pipe.flush()
+            easel.add(job.number, job.order)
+        easel.step()
+        mouth.say(Alive())
 
 
 if __name__ == "__main__":

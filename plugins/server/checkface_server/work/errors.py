@@ -16,3 +16,8 @@ class CannotDrawError(CheckfaceError):
     """No process can draw here, now or later."""
 
     exit_code = 3
+
+
+def sentence(error: Exception) -> str:
+    """For the log."""
+    return f"{type(error).__name__}: {error}"

@@ -15,10 +15,8 @@ from time import monotonic
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
 from checkface_server.work.children import exit_code_of
 from checkface_server.work.errors import CannotDrawError, LostError
+from checkface_server.work.lanes import orders_each
 from checkface_server.work.messages import Done, Job, Ready, Unable, pack, read_async
-
-ORDERS_EACH = 2
-"""At once: it begins the next without a pause, and a long one lets others by."""
 
 MODULE = "checkface_server.work.drawing_process"
 LONGEST_START = 120.0
@@ -42,6 +40,11 @@ class Staff:
     """Of each, beside our own."""
 
     @property
+    def orders_each(self) -> int:
+        """That one of them has at once."""
+        return orders_each(self.device)
+
+    @property
     def command(self) -> list[str]:
         """-P: what lies in the folder that we were started from is not imported."""
         return [sys.executable, "-P", "-m", MODULE, str(self.threads), self.device or ""]
@@ -52,6 +55,7 @@ class DrawingProcess:
     """Started, and with its network loaded, until it is lost."""
 
     child: Process
+    most_orders: int
     jobs: dict[int, asyncio.Future[Rendered]] = field(default_factory=dict)
     orders: int = 0
     """That it has, or will have in a moment."""
@@ -71,7 +75,7 @@ class DrawingProcess:
             limit=1 << 20,
             start_new_session=True,  # Ctrl-C in a terminal is for its owner, who lets it finish
         )
-        process = cls(child)
+        process = cls(child, staff.orders_each)
         try:
             await process._hear_that_it_is_ready()
         except BaseException:
@@ -97,7 +101,7 @@ class DrawingProcess:
 
     @property
     def has_room(self) -> bool:
-        return self.orders < ORDERS_EACH and not self.is_reserved
+        return self.orders < self.most_orders and not self.is_reserved
 
     @property
     def is_silent(self) -> bool:

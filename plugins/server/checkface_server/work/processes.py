@@ -13,7 +13,7 @@ from typing import Any
 
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
 from checkface_server.work.errors import CannotDrawError, LostError
-from checkface_server.work.process import ORDERS_EACH, DrawingProcess, Staff
+from checkface_server.work.process import DrawingProcess, Staff
 
 MOST_REMEMBERED = 1000
 """Scenes of which we know who drew them."""
@@ -46,7 +46,7 @@ class Processes:
 
     @property
     def lanes(self) -> int:
-        return ORDERS_EACH * self._staff.workers
+        return self._staff.orders_each * self._staff.workers
 
     @property
     def at_work(self) -> tuple[DrawingProcess, ...]:
