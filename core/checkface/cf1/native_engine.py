@@ -58,12 +58,12 @@ class NativeEngine:
         Who draws alone has all threads. Several share them: a band more costs the rows around it
         once more, and those who wait for each other's bands would gain nothing by it.
         """
-        with self._counted() as drawing:
+        with self._count_drawing() as drawing:
             face = self._network.prepare(np.ascontiguousarray(w, np.int32), self._level)
             return self._in_bands(face, -(-self._threads // drawing))
 
     @contextmanager
-    def _counted(self) -> Iterator[int]:
+    def _count_drawing(self) -> Iterator[int]:
         """How many draw now."""
         self._drawing.append(None)
         try:

@@ -114,7 +114,7 @@ class Easel:
 
     def _draw(self, subjects: list[Subject]) -> tuple[dict[str, Made], float]:
         begun = perf_counter()
-        made = self._wholes.made(subjects)
+        made = self._wholes.find_or_draw(subjects)
         return made, perf_counter() - begun
 
     def _hand_over(self, turn: Turn) -> None:

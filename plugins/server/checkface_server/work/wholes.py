@@ -40,7 +40,7 @@ Made: TypeAlias = Whole | str
 
 
 class Wholes:
-    """Those of one painter. `made` and `foresee` may be called from any thread."""
+    """Those of one painter. `find_or_draw` and `foresee` may be called from any thread."""
 
     def __init__(self, painter: Painter, kept: PictureCache | None, batch: int) -> None:
         self._painter, self._kept = painter, kept
@@ -52,11 +52,11 @@ class Wholes:
         """They come next. What was drawn a moment ago has no need of it."""
         self._foresight.begin(one for one in subjects if one.name not in self._recent)
 
-    def made(self, subjects: Sequence[Subject]) -> dict[str, Made]:
+    def find_or_draw(self, subjects: Sequence[Subject]) -> dict[str, Made]:
         """By name."""
         held = {one.name: whole for one in subjects if (whole := self._at_hand(one))}
         missing = {one.name: one for one in subjects if one.name not in held}
-        return held | (self._drawn(list(missing.values())) if missing else {})
+        return held | (self._draw(list(missing.values())) if missing else {})
 
     def hold(self, subject: Subject, whole: Whole, order: Order) -> None:
         """For who wants it next, and on the disk if it was wanted before."""
@@ -85,7 +85,7 @@ class Wholes:
         picture = self._kept.get(subject.name, FACE_SIDE)
         return Whole(picture, is_new=False, is_kept=True) if picture else None
 
-    def _drawn(self, subjects: Sequence[Subject]) -> dict[str, Made]:
+    def _draw(self, subjects: Sequence[Subject]) -> dict[str, Made]:
         """If one of several fails, each is drawn alone."""
         try:
             placed = [self._foresight.take(one) for one in subjects]
@@ -93,5 +93,5 @@ class Wholes:
         except Exception as error:  # noqa: BLE001 - others go on
             if len(subjects) == 1:
                 return {subjects[0].name: sentence(error)}
-            return {name: each for one in subjects for name, each in self._drawn([one]).items()}
+            return {name: each for one in subjects for name, each in self._draw([one]).items()}
         return {one.name: Whole(picture) for one, picture in zip(subjects, made, strict=True)}
