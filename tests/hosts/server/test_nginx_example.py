@@ -23,7 +23,10 @@ ALONE = (
 )
 TALKING = ("faces-errors.log crit", "faces-errors.log warn")
 BUFFERING = ("proxy_request_buffering off;", "proxy_request_buffering on;")
+COUNTING = ("max_fails=0", "max_fails=1 fail_timeout=60s")
 BODY = bytes(1 << 20)
+BUSY = "/busy"
+"""Where each server refuses, as it may refuse one client."""
 
 
 @contextmanager
@@ -33,7 +36,7 @@ def upstream(status: int) -> Iterator[int]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            self.send_response(status)
+            self.send_response(503 if self.path.startswith(BUSY) else status)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -92,6 +95,20 @@ def test_what_one_of_two_cannot_answer_the_other_does(
         nginx_before(tmp_path / "nginx", other, well, changes) as url,
     ):
         assert holds is ({200} == statuses(url, path))
+
+
+@pytest.mark.parametrize(("changes", "holds"), [((), True), ((COUNTING,), False)])
+def test_what_one_client_is_refused_others_are_given(
+    tmp_path: Path, changes: tuple[Change, ...], *, holds: bool
+) -> None:
+    """A server that has refused one is not taken for one that is gone."""
+    with (
+        upstream(200) as first,
+        upstream(200) as second,
+        nginx_before(tmp_path / "nginx", first, second, changes) as url,
+    ):
+        assert statuses(url, BUSY) <= {502, 503}
+        assert holds is ({200} == statuses(url, "/api/face/?value=x"))
 
 
 @pytest.mark.parametrize(("changes", "holds"), [((), True), ((BUFFERING,), False)])

@@ -98,11 +98,35 @@ def test_what_is_immutable_is_kept_by_its_signed_address(tmp_path: Path, server:
         assert [403] * 4 == others
 
 
+HOSTS = ("a!b", "evil.example.org", "faces.example.org.", "x_y", "0x7f.1")
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_what_is_said_to_one_is_not_said_to_the_next(
+    tmp_path: Path, server: Running, host: str
+) -> None:
+    """Who asks under a strange name would else fill the cache with what it is told."""
+    port, signed = port_of(server), sign(address(host), KEY)
+    with nginx_before(tmp_path / "nginx", port, port) as url:
+        strange = ask(url, signed, Host=host)[0]
+
+        assert strange in {200, 400, 421}
+        assert 200 == ask(url, signed)[0]
+
+
 def test_what_was_typed_is_in_no_log_and_no_cache_of_nginx(tmp_path: Path, server: Running) -> None:
     """Also not where the server behind does not answer."""
     port = port_of(server)
     with nginx_before(tmp_path / "nginx", port, 1) as url:
-        for path in ("/text/a-planted-value", "/api/face/?value=a-planted-value"):
+        card = address("x").replace("face-0-64.png", "card.svg")
+        for path in (
+            "/text/a-planted-value",
+            "/api/face/?value=a-planted-value",
+            sign(f"{card}?name=a-planted-value", KEY),
+            sign(f"{card}?trio=true&n%61me=a-planted-value", KEY),
+            sign(f"{card}?nmae=a-planted-value", KEY),
+            sign("/cf1/a-planted-value", KEY),
+        ):
             for _ in range(3):
                 ask(url, path, Referer="http://a-planted-value.example")
     written = [path for path in (tmp_path / "nginx").rglob("*") if path.is_file()]

@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from checkface_server.answers.clients import is_from_proxy
 from checkface_server.answers.desk import Rules
-from checkface_server.answers.problems import ProblemError
+from checkface_server.answers.problems import NEVER, ProblemError
 
 MISDIRECTED = 421
 BAD_REQUEST = 400
@@ -26,7 +26,11 @@ def require_host(request: Request, hosts: Sequence[str]) -> None:
     """Raises `ProblemError`, 400 for what is no host and 421 for another one."""
     name = _name(request.headers.getlist("host"))
     if name is None:
-        raise ProblemError(BAD_REQUEST, "Expected one Host header with the name of this server.")
+        raise ProblemError(
+            BAD_REQUEST,
+            "Expected one Host header with the name of this server.",
+            headers={"Cache-Control": NEVER},  # the address is right, and others ask for it
+        )
     if not is_ours(name, hosts):
         raise ProblemError(
             MISDIRECTED,
