@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 
 import pytest
-import uvicorn
-from tests.fakes.fake_studio import LENGTH, FakeStudio
+from tests.fakes.fake_studio import LENGTH
+from tests.fakes.wire import LONGEST, Watched, head_of, said, served, status_of
 
-from checkface_server.answers.desk import Desk, Rules
 from checkface_server.canonical.parameters import EMPTY
-from checkface_server.pictures import Picture
 from checkface_server.running import bounded_connection
-from checkface_server.running.server import configuration
-from checkface_server.service import build_app
-from checkface_server.work.studio import Client, File
 
 FACE = f"/cf1/sha256/{EMPTY}/face-0-64.png"
-LONGEST = 60.0
-"""Seconds: a bound for what would else never end."""
-
-
-@dataclass
-class Watched(FakeStudio):
-    """Says to other threads what happens, and never finishes."""
-
-    entered: threading.Event = field(default_factory=threading.Event)
-    cancelled: threading.Event = field(default_factory=threading.Event)
-
-    async def file(self, picture: Picture, client: Client) -> File:
-        if picture.shape.side == 1:
-            self.entered.set()
-            try:
-                await asyncio.Event().wait()
-            except asyncio.CancelledError:
-                self.cancelled.set()
-                raise
-        return await super().file(picture, client)
 
 
 @pytest.fixture(scope="module")
@@ -51,40 +22,12 @@ def studio() -> Watched:
 
 @pytest.fixture(scope="module")
 def port(studio: Watched) -> Iterator[int]:
-    with closing(socket.create_server(("127.0.0.1", 0))) as ours, _serving(studio, ours):
-        yield ours.getsockname()[1]
+    with served(studio) as port:
+        yield port
 
 
-@contextmanager
-def _serving(studio: Watched, ours: socket.socket) -> Iterator[None]:
-    app = build_app(Desk(studio, Rules(slowest_body=0.2)))
-    server = uvicorn.Server(configuration(app, 1))
-    thread = threading.Thread(target=server.run, args=([ours],))
-    thread.start()
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(LONGEST)
-
-
-def said(port: int, request: bytes) -> bytes:
-    """All that is answered until the connection ends."""
-    with socket.create_connection(("127.0.0.1", port), LONGEST) as connection:
-        connection.sendall(request)
-        pieces = []
-        while piece := connection.recv(65536):
-            pieces.append(piece)
-    return b"".join(pieces)
-
-
-def ask(port: int, target: str, *lines: str, method: str = "GET", body: str = "") -> bytes:
-    head = [f"{method} {target} HTTP/1.1", "Host: 127.0.0.1", "Connection: close", *lines]
-    return said(port, ("\r\n".join(head) + "\r\n\r\n" + body).encode("latin-1"))
-
-
-def status_of(answer: bytes) -> int:
-    return int(answer.split(b" ", 2)[1])
+def ask(port: int, target: str, *lines: str, method: str = "GET") -> bytes:
+    return said(port, head_of(target, "Connection: close", *lines, method=method))
 
 
 def test_a_face_comes_whole_in_part_and_not_at_all(port: int) -> None:
@@ -210,8 +153,8 @@ def test_a_head_that_never_ends_is_not_waited_for(
     studio: Watched, monkeypatch: pytest.MonkeyPatch, sent: bytes, answered: bytes
 ) -> None:
     monkeypatch.setattr(bounded_connection, "LONGEST_HEAD", 0.1)
-    with closing(socket.create_server(("127.0.0.1", 0))) as ours, _serving(studio, ours):
-        answer = said(ours.getsockname()[1], sent)
+    with served(studio) as port:
+        answer = said(port, sent)
 
     assert answer.startswith(answered)
     assert bool(answer) == bool(answered)
@@ -223,8 +166,8 @@ def test_the_next_head_has_time_while_an_answer_is_on_its_way(
     """Nothing is read meanwhile, so it cannot end; and our words would stand within the answer."""
     monkeypatch.setattr(bounded_connection, "LONGEST_HEAD", 0.05)
     slow = b"POST /cf1/sheet HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
-    with closing(socket.create_server(("127.0.0.1", 0))) as ours, _serving(studio, ours):
-        answer = said(ours.getsockname()[1], slow)
+    with served(studio) as port:
+        answer = said(port, slow)
 
     assert 1 == answer.count(b"HTTP/1.1 ")
     assert answer.startswith(b"HTTP/1.1 408 ")

@@ -1,19 +1,25 @@
-"""Bounds the head of a request in size and in time: uvicorn reads one of any, without end.
+"""Bounds what one connection may take: uvicorn reads a head of any size, and waits without end.
 
-A single client could else fill this machine's memory with one header, or keep as many connections
-as it likes by saying nothing. Bodies have limits of their own, in `answers.bodies`.
+A single client could else fill this machine's memory with one header, or with answers that it never
+reads, or keep as many connections as it likes by saying nothing. Bodies have limits of their own,
+in `answers.bodies`.
 """
 
 from __future__ import annotations
 
 from asyncio import TimerHandle, Transport
+from collections import deque
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 LARGEST_HEAD = 64 * 1024
 """Bytes, beside what one reading of the socket brings along."""
 LONGEST_HEAD = 30.0
 """Seconds from the first byte of a head, or from the connection, until it is whole."""
+LONGEST_READING = 60.0
+"""Seconds in which a reader takes at least so much of an answer that waits for it, or all."""
+LEAST_READ = 64 * 1024
+"""Bytes."""
 TOO_LARGE = b"431 Request Header Fields Too Large"
 TOO_SLOW = b"408 Request Timeout"
 
@@ -27,34 +33,88 @@ class BoundedConnection(HttpToolsProtocol):
     _bytes = 0
     """Since a head, a part of a body or a whole request has ended."""
     _deadline: TimerHandle | None = None
+    _reading: TimerHandle | None = None
+    """While an answer waits for its reader."""
+    _is_in_head = _is_in_message = False
+
+    _unanswered: deque[RequestResponseCycle]
+    """Of requests that came behind each other; uvicorn itself forgets all but the last."""
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        self._unanswered = deque()
         super().connection_made(transport)
         self._set_deadline()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget_deadline()
+        self._forget_reader()
         super().connection_lost(exc)
+        for cycle in self._unanswered:
+            cycle.disconnected = not cycle.response_complete
+            cycle.message_event.set()
 
     def data_received(self, data: bytes) -> None:
         self._bytes += len(data)
         super().data_received(data)
         if self._bytes > LARGEST_HEAD:
             self._refuse(TOO_LARGE)
-        elif self._bytes and self._deadline is None:
+        elif (self._bytes or self._is_left_over) and self._deadline is None:
             self._set_deadline()
+
+    def on_message_begin(self) -> None:
+        self._is_in_head = self._is_in_message = True
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """What stands behind a body is no header (RFC 9110, section 6.5.1): a proxy that hands it
+        on unread has not made it, as it has made X-Forwarded-For."""
+        if self._is_in_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._start_anew()
+        self._is_in_head = False
         super().on_headers_complete()
+        while self._unanswered and self._unanswered[0].response_complete:
+            self._unanswered.popleft()
+        self._unanswered.append(self.cycle)
 
     def on_body(self, body: bytes) -> None:
-        self._start_anew()
+        """A body that nobody wants, for all is answered, has as long as a head and no longer."""
+        if self._is_answering:
+            self._start_anew()
+        self._bytes = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._start_anew()
+        self._is_in_message = False
         super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._forget_reader()
+        self._watch_reader()
+
+    def resume_writing(self) -> None:
+        self._forget_reader()
+        super().resume_writing()
+
+    def _watch_reader(self) -> None:
+        left = self.transport.get_write_buffer_size()
+        self._reading = self.loop.call_later(LONGEST_READING, self._end_reading, left)
+
+    def _end_reading(self, before: int) -> None:
+        """Who reads nothing would keep an answer in memory for ever."""
+        if before - self.transport.get_write_buffer_size() < LEAST_READ:
+            self.transport.abort()
+        else:
+            self._watch_reader()
+
+    def _forget_reader(self) -> None:
+        if self._reading:
+            self._reading.cancel()
+            self._reading = None
 
     def _start_anew(self) -> None:
         self._bytes = 0
@@ -76,6 +136,11 @@ class BoundedConnection(HttpToolsProtocol):
             self._set_deadline()
         else:
             self._refuse(TOO_SLOW if self._bytes else b"")
+
+    @property
+    def _is_left_over(self) -> bool:
+        """Whether the rest of a request comes though it is answered: uvicorn waits for ever."""
+        return self._is_in_message and not self._is_in_head and not self._is_answering
 
     @property
     def _is_answering(self) -> bool:

@@ -1,0 +1,121 @@
+"""What one connection may do to others, and to us: nothing that its own requests do not say."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from tests.fakes.patience import wait_for
+from tests.fakes.wire import (
+    LONGEST,
+    Watched,
+    all_from,
+    connected,
+    head_of,
+    said,
+    served,
+    status_of,
+)
+
+from checkface_server.canonical.parameters import EMPTY
+from checkface_server.pictures import Picture
+from checkface_server.running import bounded_connection
+from checkface_server.work.studio import Client, File
+
+FACE = f"/cf1/sha256/{EMPTY}/face-0-64.png"
+SLOW = FACE.replace("-64", "-1")
+CHUNKED = "Transfer-Encoding: chunked"
+TRAILERS = {
+    "a condition": "If-None-Match: *",
+    "a range": "Range: bytes=0-9",
+    "another host": "Host: evil.test",
+}
+
+
+@pytest.fixture(scope="module")
+def studio() -> Watched:
+    return Watched()
+
+
+@pytest.fixture(scope="module")
+def port(studio: Watched) -> Iterator[int]:
+    with served(studio) as port:
+        yield port
+
+
+def behind_body(*lines: str) -> bytes:
+    """What nobody looks at on the way: a proxy hands it on as it came."""
+    return ("0\r\n" + "".join(f"{line}\r\n" for line in lines) + "\r\n").encode()
+
+
+@pytest.mark.parametrize("what", TRAILERS)
+def test_what_stands_behind_a_body_is_no_header(port: int, what: str) -> None:
+    head = head_of(FACE, CHUNKED, "Connection: close")
+
+    assert 200 == status_of(said(port, head + behind_body(TRAILERS[what], "X: y")))
+
+
+@pytest.mark.parametrize("how", ["Content-Length: 9", CHUNKED])
+def test_the_rest_of_a_request_that_is_answered_is_not_waited_for_without_end(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each connection would cost one byte, and last for ever."""
+    with served(Watched()) as port, connected(port) as connection:
+        connection.sendall(head_of("/livez", how))
+        answer = b""
+        while b"alive" not in answer:
+            answer += connection.recv(65536)
+        monkeypatch.setattr(bounded_connection, "LONGEST_HEAD", 0.1)
+        connection.sendall(b"1\r\na\r\n" if how is CHUNKED else b"a")
+
+        assert b"" == all_from(connection)
+
+
+def test_who_has_sent_several_requests_and_hangs_up_is_drawn_nothing() -> None:
+    studio = Watched()
+    with served(studio) as port:
+        with connected(port) as connection:
+            connection.sendall(head_of(SLOW) + head_of("/livez"))
+            assert studio.entered.wait(LONGEST)
+
+        assert studio.cancelled.wait(LONGEST)
+
+
+@dataclass
+class Large(Watched):
+    """Gives files that no socket holds."""
+
+    async def file(self, picture: Picture, client: Client) -> File:
+        return replace(await super().file(picture, client), data=bytes(64 << 20))
+
+
+@pytest.mark.parametrize("lines", [(), ("Connection: close",)])
+def test_who_reads_nothing_is_not_waited_for(
+    lines: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer would lie in memory as long as that."""
+    ended = threading.Event()
+    monkeypatch.setattr(bounded_connection, "LONGEST_READING", 0.2)
+    lost = bounded_connection.BoundedConnection.connection_lost
+
+    def connection_lost(self: bounded_connection.BoundedConnection, exc: Exception | None) -> None:
+        lost(self, exc)
+        ended.set()
+
+    monkeypatch.setattr(bounded_connection.BoundedConnection, "connection_lost", connection_lost)
+    with served(Large()) as port, connected(port) as connection:
+        connection.sendall(head_of(FACE, *lines))
+
+        wait_for(ended.is_set, "the end of the connection")
+
+
+def test_who_reads_as_fast_as_must_be_has_it_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it is looked at; here nothing is fast enough."""
+    monkeypatch.setattr(bounded_connection, "LONGEST_READING", 0.01)
+    monkeypatch.setattr(bounded_connection, "LEAST_READ", 0)
+    with served(Large()) as port:
+        answer = said(port, head_of(FACE, "Connection: close"))
+
+    assert 64 << 20 == len(answer.partition(b"\r\n\r\n")[2])
