@@ -16,6 +16,7 @@ class Deadly:
 
     name: str = "deadly"
     is_typed: bool = False
+    digests: frozenset[str] = frozenset()
 
     def latent(self, _painter: Painter | None = None) -> Latent:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -28,6 +29,7 @@ class Broken:
 
     name: str = "broken"
     is_typed: bool = False
+    digests: frozenset[str] = frozenset()
 
     def latent(self, _painter: Painter | None = None) -> Latent:
         raise ZeroDivisionError("made to fail")
@@ -39,6 +41,7 @@ class Loud:
 
     name: str = "loud"
     is_typed: bool = False
+    digests: frozenset[str] = frozenset()
 
     def latent(self, painter: Painter | None = None) -> Latent:
         print("a library says hello")

@@ -96,7 +96,7 @@ class Scene:
     width: int = 0
     """Pixels of a sum."""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The labels, which somebody typed, only as a digest of them."""
         inside = "|".join(one.name for one in self.subjects)
@@ -108,15 +108,20 @@ class Scene:
         said = "\0".join(self.labels).encode()
         return f":{hashlib.sha256(said).hexdigest()}" if self.labels else ""
 
-    @property
+    @cached_property
     def is_typed(self) -> bool:
         """Whether somebody typed what is in it: then nothing of it is written down."""
         return bool(self.labels) or any(one.is_typed for one in self.subjects)
 
-    @property
+    @cached_property
     def faces(self) -> int:
-        """How many must be drawn at most: what it costs."""
+        """How many must be drawn at most: what it costs, beside the keys."""
         return 0 if self.layout in UNDRAWN else len({one.name for one in self.subjects})
+
+    @cached_property
+    def keys(self) -> int:
+        """How many have to be made at most."""
+        return len(frozenset[str]().union(*(one.digests for one in self.subjects)))
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,11 @@ class Picture:
     def name(self) -> str:
         return f"{self.scene.name}/{self.shape.side}.{self.shape.kind.value}"
 
+    @property
+    def pixels(self) -> int:
+        """About so many are encoded."""
+        return len(self.scene.subjects) * self.shape.side**2
+
     def tag(self, encoders: str) -> str:
         """Its entity tag (RFC 9110, section 8.8.3), strong, known before it is drawn.
 
@@ -146,13 +156,19 @@ class Picture:
         another one of ours, but of a face alone: its pixels are cf1's for ever.
         """
         makers = encoders if self.scene.layout is Layout.SINGLE else f"{encoders}; {composer()}"
-        return _tag(makers, self.name)
+        if len(self.name) > LONGEST_REMEMBERED:
+            return _tag(makers, self.name)
+        return remembered_tag(makers, self.name)
 
 
-@lru_cache(maxsize=4096)
 def _tag(makers: str, name: str) -> str:
-    """Of a file that is given from memory, this would take longer than to look for it."""
     return hashlib.sha256(f"{makers}\0{name}".encode()).hexdigest()[:32]
+
+
+LONGEST_REMEMBERED = 1024
+"""Characters: that of an animation may have a million, and thousands of them fill the memory."""
+remembered_tag = lru_cache(maxsize=4096)(_tag)
+"""Of a file that is given from memory, to make it would take longer than to look for the file."""
 
 
 @cache

@@ -6,6 +6,7 @@ Each has a `name`: the same for what is the same picture, and nothing in it that
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from checkface import SCHEME, Digest, Face, Painter
@@ -24,6 +25,11 @@ class Portrait:
     @property
     def name(self) -> str:
         return Face(self.digest, self.index).name
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """Of each, scrypt makes a key before it can be drawn: that costs a fifth of a face."""
+        return frozenset((str(self.digest),))
 
     @property
     def is_typed(self) -> bool:
@@ -46,6 +52,10 @@ class Known:
         return self.at.name
 
     @property
+    def digests(self) -> frozenset[str]:
+        return frozenset[str]()
+
+    @property
     def is_typed(self) -> bool:
         return self.at.is_typed
 
@@ -59,12 +69,17 @@ class Mixture:
 
     parts: tuple[tuple[Subject, int], ...]
 
-    @property
+    @cached_property
     def name(self) -> str:
+        """Known once for all frames that it is an end of."""
         inside = "+".join(f"{count}*({one.name})" for one, count in self.parts)
         return f"{SCHEME}/mix/{inside}"
 
-    @property
+    @cached_property
+    def digests(self) -> frozenset[str]:
+        return frozenset[str]().union(*(one.digests for one, _ in self.parts))
+
+    @cached_property
     def is_typed(self) -> bool:
         return any(one.is_typed for one, _ in self.parts)
 
@@ -78,12 +93,16 @@ class Blend:
 
     amounts: tuple[tuple[Subject, int], ...]
 
-    @property
+    @cached_property
     def name(self) -> str:
         inside = "+".join(f"{amount}*({one.name})" for one, amount in self.amounts)
         return f"{SCHEME}/blend/{inside}"
 
-    @property
+    @cached_property
+    def digests(self) -> frozenset[str]:
+        return frozenset[str]().union(*(one.digests for one, _ in self.amounts))
+
+    @cached_property
     def is_typed(self) -> bool:
         return any(one.is_typed for one, _ in self.amounts)
 
@@ -103,6 +122,10 @@ class Slide:
     @property
     def name(self) -> str:
         return f"{SCHEME}/slide/{self.direction}/{self.thousandths}/({self.start.name})"
+
+    @property
+    def digests(self) -> frozenset[str]:
+        return self.start.digests
 
     @property
     def is_typed(self) -> bool:
@@ -127,6 +150,10 @@ class Frame:
         way = "loop" if self.is_loop else "morph"
         step = f"{self.frame}of{self.frames}"
         return f"{SCHEME}/{way}/{step}/({self.start.name})/({self.end.name})"
+
+    @property
+    def digests(self) -> frozenset[str]:
+        return self.start.digests | self.end.digests
 
     @property
     def is_typed(self) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from checkface_server.work.budgets import Budgets
 from checkface_server.work.fair_queue import FairQueue
 from checkface_server.work.neighbours import SHARES, neighbourhood_of
+from checkface_server.work.studio import TooMuchError
 
 GOOD = "192.0.2.1"
+GOOD_TOO = "203.0.113.77"
 SPRAYS = {
     "/64s of a /48": [f"2001:db8:0:{number:x}::/64" for number in range(200)],
     "addresses of a /24": [f"198.51.100.{number}" for number in range(200)],
@@ -71,6 +74,35 @@ def test_a_storm_that_is_over_leaves_no_debt_to_its_neighbours() -> None:
         queue.add(f"other {number}", "203.0.113.9", 1.0)
 
     assert order_of(queue).index("neighbour") <= 1
+
+
+def test_who_takes_back_what_has_grown_is_served_no_earlier_for_that() -> None:
+    """As a scene does of which more and more sizes are asked for."""
+    queue: FairQueue[str] = FairQueue()
+    queue.add("first", "203.0.113.9", 5.0)
+    grown = queue.add("grown", "192.0.2.1", 1.0)
+    queue.add("mine", "192.0.2.1", 1.0)
+    queue.add("theirs", GOOD_TOO, 1.0)
+    grown.cost += 100.0
+    queue.remove(grown)
+
+    assert ["theirs", "mine", "first"] == order_of(queue)
+
+
+@pytest.mark.parametrize("spray", ["/64s of a /48", "addresses of a /24"])
+def test_a_spray_has_drawn_no_more_than_its_shares(spray: str) -> None:
+    budgets = Budgets(10, clock=lambda: 0.0)
+
+    assert 10 * SHARES == sum(can_pay(budgets, client) for client in SPRAYS[spray] * 2)
+    assert can_pay(budgets, "203.0.113.9")
+
+
+def can_pay(budgets: Budgets, client: str) -> bool:
+    try:
+        budgets.spend(client, 1.0)
+    except TooMuchError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(

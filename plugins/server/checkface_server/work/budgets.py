@@ -1,4 +1,7 @@
-"""Counts what each client has had drawn: a share a minute, that fills up again bit by bit."""
+"""Counts what each client has had drawn: a share a minute, that fills up again bit by bit.
+
+Neighbours together have the shares of a few clients: one hand may hold them all.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
+from checkface_server.work.neighbours import SHARES, neighbourhood_of
 from checkface_server.work.studio import TooMuchError
 
 MINUTE = 60.0
@@ -39,24 +43,32 @@ class Budgets:
         """
         if not self.faces_a_minute:
             return
-        budget = self._budget(client)
-        needed = min(faces, self.faces_a_minute)
-        if budget.faces < needed:
-            missing = needed - budget.faces
-            raise TooMuchError(SPENT, math.ceil(missing * MINUTE / self.faces_a_minute))
-        budget.faces -= faces
+        payers = [(self._budget(who, most), most) for who, most in self._payers(client)]
+        for budget, most in payers:
+            missing = min(faces, most) - budget.faces
+            if missing > 0:
+                raise TooMuchError(SPENT, math.ceil(missing * MINUTE / most))
+        for budget, _ in payers:
+            budget.faces -= faces
 
     def give_back(self, client: str, faces: float) -> None:
         """It was not drawn."""
-        if client in self._budgets:
-            self._budgets[client].faces += faces
+        for who, _ in self._payers(client):
+            if who in self._budgets:
+                self._budgets[who].faces += faces
 
-    def _budget(self, client: str) -> Budget:
+    def _payers(self, client: str) -> list[tuple[str, float]]:
+        """The client and its neighbourhood, each with what it may have at once."""
+        near = neighbourhood_of(client)
+        together = [(near, SHARES * self.faces_a_minute)] if near != client else []
+        return [(client, self.faces_a_minute), *together]
+
+    def _budget(self, client: str, most: float) -> Budget:
         """Brought up to date. Those who have not asked for longest have their whole share again."""
         now = self.clock()
-        budget = self._budgets.setdefault(client, Budget(self.faces_a_minute, now))
-        gained = (now - budget.at) * self.faces_a_minute / MINUTE
-        budget.faces, budget.at = min(self.faces_a_minute, budget.faces + gained), now
+        budget = self._budgets.setdefault(client, Budget(most, now))
+        gained = (now - budget.at) * most / MINUTE
+        budget.faces, budget.at = min(most, budget.faces + gained), now
         self._budgets.move_to_end(client)
         if len(self._budgets) > MOST_CLIENTS:
             self._budgets.popitem(last=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections import Counter
 from collections.abc import Callable
 from time import monotonic
 
@@ -15,7 +16,7 @@ from checkface_server.renderer import DrawingFailedError, Order, Rendered, Rende
 from checkface_server.work.acquaintances import Acquaintances
 from checkface_server.work.budgets import Budgets
 from checkface_server.work.fair_queue import FairQueue
-from checkface_server.work.flight import LEAST_COST, MOST_WAITING, SHAPE_COST, Flight, Ticket
+from checkface_server.work.flight import MOST_WAITING, Flight, Ticket, drawing_cost
 from checkface_server.work.pace import Pace
 from checkface_server.work.studio import BusyError, File, RefusedError, Source, TooMuchError
 
@@ -61,17 +62,39 @@ class Dispatch:
 
     def add(self, ticket: Ticket) -> None:
         """It is drawn, or fails with a `RefusedError`: at once, or if others have to go first."""
-        name = ticket.picture.scene.name
-        flight = self._flights.setdefault(name, Flight(ticket.picture.scene))
-        if len(flight.waiting) >= MOST_WAITING:
+        scene = ticket.picture.scene
+        flight = self._flights.get(scene.name)
+        if flight is None:
+            self._flights[scene.name] = flight = Flight(scene, [ticket])
+            self._enqueue(flight)
+        elif len(flight.waiting) >= MOST_WAITING and not self._has_made_room(flight, ticket.client):
             ticket.fail(self._busy(BUSY))
+        else:
+            self._join(flight, ticket)
+
+    def _join(self, flight: Flight, ticket: Ticket) -> None:
+        """What is drawn for others already; its client pays for its file."""
+        try:
+            self._budgets.spend(ticket.client, ticket.cost)
+        except TooMuchError as error:
+            ticket.fail(error)
             return
+        ticket.paid = ticket.cost
         flight.waiting.append(ticket)
         if flight.entry:
-            flight.entry.cost += SHAPE_COST
+            flight.entry.cost += ticket.cost
             self.hasten(ticket, ticket.client)
-        elif flight not in self._drawing:
-            self._enqueue(flight)
+
+    def _has_made_room(self, flight: Flight, client: str) -> bool:
+        """A newcomer gets the place of the last wish of who has most, here as in the queue."""
+        held = Counter(one.client for one in flight.waiting)
+        greediest, most = held.most_common(1)[0]
+        if most <= held[client] + 1:
+            return False
+        last = [one for one in flight.waiting if one.client == greediest][-1]
+        flight.waiting.remove(last)
+        self._fail([last], self._busy(BUSY))
+        return True
 
     def hasten(self, ticket: Ticket, client: str) -> None:
         """This client wants it too, and may be served earlier than who asked first."""
@@ -85,8 +108,8 @@ class Dispatch:
         if flight is None or ticket not in flight.waiting:
             return False
         flight.waiting.remove(ticket)
+        self._budgets.give_back(ticket.client, ticket.paid)
         if flight.entry and not flight.waiting:
-            self._budgets.give_back(flight.payer, flight.entry.cost)
             self._drop(flight)
         return True
 
@@ -106,19 +129,30 @@ class Dispatch:
 
     def _enqueue(self, flight: Flight) -> None:
         """Counted before anything else can run: a burst does not walk past the limit."""
-        client, cost = flight.waiting[0].client, flight.cost
-        try:
-            self._budgets.spend(client, cost)
-        except TooMuchError as error:
-            self._refuse(flight, error)
+        if not self._is_paid(flight):
+            self._drop(flight)
             return
-        flight.entry, flight.payer = self._queue.add(flight, client, cost), client
+        flight.entry = self._queue.add(flight, flight.payer, flight.cost)
         flight.queued_at = monotonic()
         flight.last_call = asyncio.get_running_loop().call_later(
             LAST_CALL * self._longest_wait, self._refuse, flight, self._busy(WAITED)
         )
         self._start_what_may()
         self._shorten()
+
+    def _is_paid(self, flight: Flight) -> bool:
+        """By the first who can: who cannot is refused, and keeps no other from it."""
+        while flight.waiting:
+            client, unpaid = flight.waiting[0].client, flight.unpaid
+            try:
+                self._budgets.spend(client, unpaid)
+            except TooMuchError as error:
+                self._fail([one for one in flight.waiting if one.client == client], error)
+                flight.waiting = [one for one in flight.waiting if one.client != client]
+            else:
+                flight.payer, flight.paid = client, unpaid
+                return True
+        return False
 
     def _shorten(self) -> None:
         """Until what is last has no more before it than may be."""
@@ -136,12 +170,19 @@ class Dispatch:
     def _refuse(self, flight: Flight, error: RefusedError) -> None:
         tickets, flight.waiting = flight.waiting, []
         self._drop(flight)
+        self._fail(tickets, error)
+
+    def _fail(self, tickets: list[Ticket], error: RefusedError) -> None:
+        """Nothing is paid for what is not drawn."""
         for ticket in tickets:
+            self._budgets.give_back(ticket.client, ticket.paid)
             ticket.fail(error)
 
     def _drop(self, flight: Flight) -> None:
+        """What waits has cost nothing yet."""
         if flight.entry:
             self._queue.remove(flight.entry)
+            self._budgets.give_back(flight.payer, flight.paid)
         flight.leave_queue()
         self._flights.pop(flight.scene.name, None)
 
@@ -184,19 +225,22 @@ class Dispatch:
         try:
             rendered = await self._renderer.render(order)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told to those who wait
-            _fail(tickets, error)
+            _fail_all(tickets, error)
             return
         seconds = monotonic() - begun
-        self._learn(seconds, order, rendered)
+        self._learn(seconds, tickets, rendered)
         self._on_rendered(rendered)
         _deliver(tickets, rendered, begun - flight.queued_at + seconds)
 
-    def _learn(self, seconds: float, order: Order, rendered: Rendered) -> None:
-        faces = max(rendered.drawn, LEAST_COST)
-        self._pace.learn(seconds, faces + SHAPE_COST * len(order.shapes))
+    def _learn(self, seconds: float, tickets: list[Ticket], rendered: Rendered) -> None:
+        """Of faces that somebody had already, no keys were made."""
+        scene = tickets[0].picture.scene
+        keys = scene.keys if rendered.drawn or not scene.faces else 0
+        cost = drawing_cost(rendered.drawn, keys) + sum(ticket.cost for ticket in tickets)
+        self._pace.learn(seconds, cost)
 
 
-def _fail(tickets: list[Ticket], error: Exception) -> None:
+def _fail_all(tickets: list[Ticket], error: Exception) -> None:
     if not isinstance(error, DrawingFailedError | RefusedError):
         error = DrawingFailedError(f"{type(error).__name__}: {error}")
     for ticket in tickets:

@@ -27,7 +27,10 @@ class Entry(Generic[Item]):
     item: Item
     client: str
     cost: float
+    """It may grow while it waits; its place in the order does not change by that."""
     mark: float
+    counted: float
+    """What its mark was made of."""
 
 
 class FairQueue(Generic[Item]):
@@ -59,7 +62,7 @@ class FairQueue(Generic[Item]):
         return self._entries[-1]
 
     def add(self, item: Item, client: str, cost: float) -> Entry[Item]:
-        entry = Entry(item, client, cost, self._next_mark(client, cost))
+        entry = Entry(item, client, cost, self._next_mark(client, cost), cost)
         self._note(entry)
         self._entries.append(entry)
         self._sort()
@@ -70,7 +73,7 @@ class FairQueue(Generic[Item]):
         mark = self._next_mark(client, entry.cost)
         if mark < entry.mark:
             self._close_gap(entry)
-            entry.client, entry.mark = client, mark
+            entry.client, entry.mark, entry.counted = client, mark, entry.cost
             self._note(entry)
             self._sort()
 
@@ -110,11 +113,11 @@ class FairQueue(Generic[Item]):
             if other.mark <= gone.mark:
                 continue
             if other.client == gone.client:
-                other.mark -= gone.cost
+                other.mark -= gone.counted
             elif neighbourhood_of(other.client) == near:
-                other.mark -= gone.cost / SHARES
-        self._newest[gone.client] = self._newest.get(gone.client, gone.mark) - gone.cost
-        self._nearest[near] = self._nearest.get(near, gone.mark) - gone.cost / SHARES
+                other.mark -= gone.counted / SHARES
+        self._newest[gone.client] = self._newest.get(gone.client, gone.mark) - gone.counted
+        self._nearest[near] = self._nearest.get(near, gone.mark) - gone.counted / SHARES
 
     def _forget_served(self) -> None:
         if not self._entries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from checkface_server.pictures import Picture, Scene
+from checkface_server.pictures import Layout, Picture, Scene
 from checkface_server.work.fair_queue import Entry
 from checkface_server.work.studio import File
 
@@ -16,10 +16,16 @@ MOST_WAITING = 64
 """Shapes of one scene: nobody needs more, and others wait behind it."""
 
 SHAPE_COST = 0.05
-"""To encode a picture, as a share of drawing a face."""
+"""To encode a picture, as a share of drawing a face; larger ones as many times as much."""
+SHAPE_PIXELS = 512 * 512
 
-LEAST_COST = 0.2
-"""Of a scene of which no face is drawn: its digest has to be stretched."""
+LEAST_COST = KEY_COST = 0.2
+"""Of a scene of which no face is drawn: its digest has to be stretched. So has each of the 16 of a
+mixture, which is drawn as one face."""
+
+MOST_PIXELS = 1 << 27
+"""Of all files of one order: a process that draws would else need gigabytes. The largest
+animation has fewer."""
 
 LONG = 8
 """Faces: what costs more never has all lanes."""
@@ -37,6 +43,13 @@ class Ticket:
     """Whether nobody asked for it but who typed a value."""
     future: asyncio.Future[File]
     waiters: int = 0
+    paid: float = 0.0
+    """By its client, for its file alone: who joins others does not pay for what they see."""
+
+    @property
+    def cost(self) -> float:
+        """In faces."""
+        return SHAPE_COST * max(1.0, self.picture.pixels / SHAPE_PIXELS)
 
     def finish(self, file: File) -> None:
         if not self.future.done():
@@ -61,6 +74,7 @@ class Flight:
     """Shapes that were ordered in its turn."""
     payer: str = ""
     """Whose budget it was taken from, by key."""
+    paid: float = 0.0
     queued_at: float = 0.0
     last_call: asyncio.TimerHandle | None = None
     """Ends its wait, however the others in the queue fare."""
@@ -68,21 +82,46 @@ class Flight:
     @property
     def cost(self) -> float:
         """In faces."""
-        return max(self.scene.faces, LEAST_COST) + SHAPE_COST * len(self.waiting)
+        drawing = drawing_cost(self.scene.faces, self.scene.keys)
+        return drawing + sum(ticket.cost for ticket in self.waiting)
+
+    @property
+    def unpaid(self) -> float:
+        return self.cost - sum(ticket.cost for ticket in self.waiting if ticket.paid)
 
     @property
     def is_long(self) -> bool:
         return self.scene.faces > LONG
 
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether nobody has its pictures when it is drawn: for another size it is drawn anew."""
+        return self.is_long or self.scene.layout is Layout.ANIMATION
+
     def take(self) -> list[Ticket]:
         """What goes into the next order of this turn; nothing if it has had its share."""
-        most = MOST_SHAPES - self.taken
+        most = 0 if self.taken and self.is_forgotten else MOST_SHAPES - self.taken
+        most = self._that_fit(most)
         tickets, self.waiting = self.waiting[:most], self.waiting[most:]
         self.taken += len(tickets)
         return tickets
+
+    def _that_fit(self, most: int) -> int:
+        """How many of the first, so that all can be held at once; one always is."""
+        pixels = 0
+        for count, ticket in enumerate(self.waiting[:most]):
+            pixels += ticket.picture.pixels
+            if count and pixels > MOST_PIXELS:
+                return count
+        return most
 
     def leave_queue(self) -> None:
         if self.last_call:
             self.last_call.cancel()
         self.entry = self.last_call = None
         self.taken = 0
+
+
+def drawing_cost(faces: int, keys: int) -> float:
+    """In faces, each of which has one key in it."""
+    return max(faces + KEY_COST * max(0, keys - faces), LEAST_COST)
