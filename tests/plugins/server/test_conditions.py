@@ -36,6 +36,7 @@ ROWS = {
     "an asterisk as a tag": ([("if-none-match", '"*"')], 200),
     "an asterisk in a list": ([("if-none-match", '"a", *')], 200),
     "a list that breaks off": ([("if-none-match", '"TAG", "')], 200),
+    "in a list as long as a head": ([("if-none-match", "," * 60_000 + '"TAG"')], 200),
     # If-Match: strong comparison, 13.1.1
     "if it is": ([("if-match", '"TAG"')], 200),
     "if there is one": ([("if-match", "*")], 200),

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 
+LONGEST = 8192
+"""Characters of a list that is looked at: one that fills a head would be dear to read."""
 NOT_MODIFIED = 304
 PRECONDITION_FAILED = 412
 UNTAGGED = ("content-type", "content-length", "content-disposition", "accept-ranges")
@@ -52,7 +54,9 @@ def _matches(text: str, tag: str, *, strong: bool) -> bool:
 
 
 def entity_tags(text: str) -> list[EntityTag]:
-    """Of a list; none at all of what is no list of tags."""
+    """Of a list; none at all of what is no list of tags, or is far too long for one."""
+    if len(text) > LONGEST:
+        return []
     try:
         return [*_members(text)]
     except ValueError:
