@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+from uuid import uuid4
 
 import pytest
 from tests.fakes.asking import Asking
@@ -104,6 +105,11 @@ def test_another_spelling_of_what_is_signed_leads_to_it(ask: Asking) -> None:
 @pytest.mark.parametrize("address", ["/", "/livez", "/readyz", "/openapi.json"])
 def test_what_costs_nothing_needs_no_signature(address: str, ask: Asking) -> None:
     assert 200 == ask(address).status
+
+
+def test_who_knows_its_name_has_a_latent_forgotten_without_a_signature(ask: Asking) -> None:
+    """Here none are registered."""
+    assert 501 == ask(f"/api/registerlatent/{uuid4()}", "DELETE").status
 
 
 def test_a_stranger_can_sign_by_the_documentation() -> None:
