@@ -18,6 +18,7 @@ from checkface.cf1 import weights
 from checkface.command.cli import main
 from checkface.latents import Latent
 from checkface.painter import Painter
+from checkface.pictures import AnimationFormat, encode_animation
 
 ENDS = ["text:", "text:hello"]
 
@@ -93,6 +94,20 @@ def test_a_video_has_each_frame(tmp_path: Path, suffix: str, codec: str) -> None
         frames = [frame.to_image() for frame in video.decode(stream)]
     assert (codec, 5) == (stream.codec_context.name, len(frames))
     assert likeness(frames[0], Face(Digest.of_text("")).image(64)) > 25
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no files in memory elsewhere")
+@pytest.mark.parametrize("kind", [AnimationFormat.MP4, AnimationFormat.WEBM])
+def test_a_video_is_on_no_disk_on_its_way(
+    kind: AnimationFormat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody typed is seen in it. It still begins before it is read whole."""
+    pytest.importorskip("av")
+    monkeypatch.setattr("checkface.pictures.animation.tempfile", None)
+    video = encode_animation([Image.new("RGB", (64, 64))] * 3, kind, 5)
+
+    assert kind is AnimationFormat.WEBM or 0 < video.find(b"moov") < video.find(b"mdat")
+    assert video
 
 
 def test_a_video_without_its_extra_says_what_to_install(
