@@ -20,14 +20,14 @@ COMMANDS = {
 }
 
 
-def with_command(name: str, content: str) -> bytes:
+def with_command(name: str, content: str, version: str = "1.0") -> bytes:
     """A tiny wheel with an entry point of its name, which says its content."""
-    buffer = io.BytesIO(wheel(name, content=content))
+    buffer = io.BytesIO(wheel(name, version, content=content))
     with zipfile.ZipFile(buffer, "a") as archive:
         module = f"{name}_main.py"
         archive.writestr(module, f"def main():\n    print('RAN', {content!r})\n")
         points = f"[console_scripts]\n{name} = {name}_main:main\n"
-        archive.writestr(f"{name}-1.0.dist-info/entry_points.txt", points)
+        archive.writestr(f"{name}-{version}.dist-info/entry_points.txt", points)
     return buffer.getvalue()
 
 
