@@ -6,6 +6,8 @@ import pytest
 from tests.fakes.asking import Asking
 from tests.fakes.fake_studio import FakeStudio
 
+from checkface import Digest, keys
+from checkface.cf1.identity import Key
 from checkface_server.answers.desk import Desk
 from checkface_server.service import build_app
 
@@ -18,3 +20,13 @@ def studio() -> FakeStudio:
 @pytest.fixture
 def ask(studio: FakeStudio) -> Asking:
     return Asking(build_app(Desk(studio)))
+
+
+@pytest.fixture
+def made_up_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They cost nothing, and are neither remembered nor written where other tests find them."""
+
+    def made_up(digest: Digest) -> Key:
+        return Key(bytes.fromhex(digest.value))
+
+    monkeypatch.setattr(keys, "key_of", made_up)

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from tests.fakes.deadly_subjects import Broken
 
-from checkface import Digest, Face, Painter, keys
+from checkface import Digest, Face, Painter
 from checkface.cache import Cache
 from checkface.cf1.identity import Key
 from checkface.latents import Latent
@@ -29,6 +29,7 @@ from checkface_server.work.easel import TURNS_AT_ONCE, Easel, Outcome
 from checkface_server.work.files import file_of
 from checkface_server.work.wholes import MOST_RECENT
 
+pytestmark = pytest.mark.usefixtures("made_up_keys")
 PNG = Shape(64, Kind.PNG)
 LONGEST = 60
 
@@ -68,11 +69,6 @@ class Heard(Easel):
     def next_outcome(self) -> tuple[int, Outcome]:
         self.owed -= 1
         return self.outcomes.get(timeout=LONGEST)
-
-
-@pytest.fixture(autouse=True)
-def _keys_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "stretch", lambda digest: Key(bytes.fromhex(digest.value)))
 
 
 def portraits(name: str, count: int) -> tuple[Subject, ...]:
