@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from checkface_server.work.acquaintances import MOST
-from checkface_server.work.easel import MOST_RECENT
+from checkface_server.work.wholes import MOST_RECENT
 
 Request = tuple[int, str]
 """A face, and its shape."""
