@@ -29,6 +29,7 @@ from tests.fakes.running_service import LONGEST, ROOT, Running, asked, get, serv
 from tests.hosts.environments import environment
 
 from checkface import Digest, Face, Painter
+from checkface_server.work.lanes import ORDERS_EACH
 
 pytestmark = [
     pytest.mark.drawn,
@@ -36,7 +37,7 @@ pytestmark = [
 ]
 TRIAL = ("-m", "tests.fakes.ray_trial")
 REPLICAS = 3
-LANES = 2 * REPLICAS
+LANES = ORDERS_EACH * REPLICAS
 MARK = "TRIAL_GATE"
 PLANTED = "correct-horse-battery-staple"
 
