@@ -16,8 +16,8 @@ const said = async (text) => {
     return { code: error.code ?? error.name };
   }
 };
-const written = (text) => {
-  const { digests, problems } = writtenDigests(text);
+const written = (text, under) => {
+  const { digests, problems } = writtenDigests(text, under);
   return [digests.map(({ digest, name }) => [String(digest), name ?? null]), problems.map(({ line, reason }) => [line, reason])];
 };
 const secondsFor = (text) => {
@@ -27,7 +27,8 @@ const secondsFor = (text) => {
 };
 const answer = {
   names: asked.names.map(normalFilename),
-  written: asked.written.map(written),
+  written: asked.written.map((text) => written(text)),
+  lines: asked.lines.map(([line, under]) => written(line, under)),
   slow: asked.slow.map(secondsFor),
   manifests: await Promise.all(asked.manifests.map(said)),
   releases: asked.releases.map(([recorded, files]) => {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.core.digest_lines import DIGEST_LINES
 from tests.core.test_js_package import node
 
 from checkface import Artifact, Digest, Manifest, Release
@@ -177,6 +178,10 @@ SLOW = [
     f"{A}  " + " " * LONG,
     "https://" + "a/" * (LONG // 2) + "#sha256=",
     "f" * LONG + "g",
+    "x" + "1" * 80 + f". {A}",
+    f"SHA256 x{'1' * 22}! " * 9000 + A,
+    "ab " * (LONG // 3),
+    "a\u200b" * (LONG // 2),
 ]
 """Lines at which a pattern may look back and forth."""
 RELEASE = Release.of_artifacts(
@@ -363,6 +368,7 @@ def said() -> Any:
         say={
             "names": NAMES,
             "written": [text for text, *_ in WRITTEN],
+            "lines": [(each["line"], each.get("under", "")) for each in DIGEST_LINES],
             "slow": SLOW,
             "manifests": [*MANIFESTS, *MISSPELT],
             "releases": [each[:2] for each in RELEASES],
@@ -378,6 +384,12 @@ def test_digests_are_read_from_all_that_people_have_and_nothing_is_passed_over(s
     for (text, digests, problems), found in zip(WRITTEN, said["written"], strict=True):
         expected = [[str(Digest.parse(value)), name] for value, name in digests]
         assert [expected, [[*each] for each in problems]] == found, text
+
+
+def test_lines_are_read_as_the_table_says(said: Any) -> None:
+    for each, (digests, problems) in zip(DIGEST_LINES, said["lines"], strict=True):
+        reason = problems[0][1] if problems else None
+        assert (each["reads"], each.get("reason")) == (digests, reason), each
 
 
 def test_no_line_takes_more_time_than_its_length(said: Any) -> None:

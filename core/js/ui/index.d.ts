@@ -101,7 +101,7 @@ export interface WrittenDigest {
   line: number;
 }
 /** Lines of sha256sum and BSD, lock files, SRI, addresses, bare digits; what is none of them is a problem. */
-export function writtenDigests(text: string): {
+export function writtenDigests(text: string, heading?: string): {
   digests: WrittenDigest[];
   problems: { line: number; text: string; reason: "no_digest" | "unsupported" | "length" }[];
 };

@@ -1,6 +1,6 @@
 // Turns what people have at hand of digests (sha256sum, BSD, lock files, SRI, addresses, bare digits) into digests.
-import { named, ofDigits } from "./labelled.js";
-import { digestsIn } from "./running_text.js";
+import { algorithmsIn, named, ofUnlabelled } from "./labelled.js";
+import { digestsIn, isHeading } from "./running_text.js";
 
 export { digestOfBase64 } from "./labelled.js";
 
@@ -26,14 +26,17 @@ const ESCAPES = { "\\\\": "\\", "\\n": "\n", "\\r": "\r" };
 /**
  * { digests, problems }: of each digest what it is of, where that is said ({ digest, name, line }), and of each line
  * that has something else what is wrong ({ line, text, reason }). Nothing is passed over but empty lines and comments.
+ * `heading` is what is known of the whole, such as the name of the file: SHA3-256SUMS.
  */
-export function writtenDigests(text) {
+export function writtenDigests(text, heading = "") {
   const digests = [], problems = [];
+  let above = heading;
   text.split(END).forEach((row, at) => {
-    if (NOTHING.test(row.trim())) return;
-    const said = ofLine(row), wrong = said.find(({ reason }) => reason);
-    for (const each of said) if (each.digest) digests.push({ ...each, line: at + 1 });
-    if (wrong || !said.length) problems.push({ line: at + 1, text: row.trim(), reason: wrong?.reason ?? "no_digest" });
+    const isNothing = NOTHING.test(row.trim()), said = isNothing ? [] : ofLine(row, above);
+    const wrong = said.find(({ reason }) => reason);
+    for (const { digest, name } of said) if (digest) digests.push({ digest, name, line: at + 1 });
+    if (!said.length && isHeading(row)) above = row;
+    if (!isNothing && (wrong || !said.length)) problems.push({ line: at + 1, text: row.trim(), reason: wrong?.reason ?? "no_digest" });
   });
   return { digests, problems };
 }
@@ -44,20 +47,21 @@ export function isWritten(text) {
 }
 
 /** Each { digest, name } or { reason }. What stands for a whole line goes before what may stand anywhere in one. */
-function ofLine(row) {
+function ofLine(row, above) {
+  const alone = (digits) => ofUnlabelled(digits, [], algorithmsIn(above));
   const gnu = GNU.exec(row);
-  if (gnu) return [ofFile(ofDigits(gnu[2]), gnu[3], gnu[1])];
+  if (gnu) return [ofFile(alone(gnu[2]), gnu[3], gnu[1])];
   const parts = row.split(GROUP).filter(Boolean);
-  if (parts.every((part) => WHOLE.test(part))) return parts.map(ofDigits);
-  if (!WHOLE.test(parts[0]) && parts.every((part) => HEX.test(part))) return [ofDigits(parts.join(""))];
+  if (parts.every((part) => WHOLE.test(part))) return parts.map(alone);
+  if (!WHOLE.test(parts[0]) && parts.every((part) => HEX.test(part))) return [alone(parts.join(""))];
   const loose = LOOSE.exec(row);
-  if (loose) return [ofFile(ofDigits(loose[2]), loose[3], loose[1])];
+  if (loose) return [ofFile(alone(loose[2]), loose[3], loose[1])];
   const groups = GROUPS.exec(row);
   if (groups) return [named(groups[1], groups[2].replace(/[\s\u00a0]/g, ""))];
   const bsd = BSD.exec(row);
   if (bsd) return [ofFile(named(bsd[2], bsd[4]), bsd[3] === "stdin" ? PIPE : bsd[3], bsd[1])];
   const unnamed = UNNAMED.exec(row);
-  return unnamed ? [ofDigits(unnamed[1])] : digestsIn(row);
+  return unnamed ? [alone(unnamed[1])] : digestsIn(row, above);
 }
 
 /** What was read from a pipe has no name. */
