@@ -2,6 +2,7 @@
 import { Digest } from "./checkface/index.js";
 import { element, foreign } from "./checkface/ui/element.js";
 import { bytesText, percentText } from "./checkface/ui/language.js";
+import { wholeDigest } from "./checkface/ui/picked.js";
 import { plain } from "./checkface/ui/plain.js";
 import { portrait } from "./checkface/ui/portraits.js";
 import { compared, DIFFERENT, UNKNOWN, verdictLine } from "./checkface/ui/verdict.js";
@@ -11,7 +12,6 @@ import { manifestIn } from "./manifest_file.js";
 import { pageOf } from "./page_digests.js";
 import { painter } from "./page_painter.js";
 import { say } from "./say.js";
-import { digestWritten } from "./written_digest.js";
 
 const MANIFEST = "checkface.json";
 const MOST_FILES = 20;
@@ -87,7 +87,7 @@ function rank({ verdict }) {
 }
 
 const VALUES = {
-  pageSame: ["origin"], pageDifferent: ["origin", "name"], pageOthers: ["origin", "count"], pageAmong: ["origin", "name"], pageNothing: ["origin"],
+  pageSame: ["origin"], pageDifferent: ["origin", "name"], pageOthers: ["origin", "count"], pageAmong: ["origin", "name"], pageUnread: ["origin"], pageCut: ["origin", "name"], pageNothing: ["origin"],
   manifestSame: ["project", "version", "name"], manifestDifferent: ["name"], manifestOther: ["name", "other"], manifestSilent: ["name"], manifestUnreadable: ["reason"],
 };
 
@@ -101,7 +101,7 @@ export function portraitOf(digest, title, signal) {
 
 /** Against the files that are shown, or else a portrait of its own. */
 function paste(text) {
-  const digest = digestWritten(text);
+  const digest = wholeDigest(text);
   if (!digest) return results().replaceChildren(element("p", { class: "care", role: "alert" }, say("checkNoDigest")));
   if (!shown.length) return showDigest(String(digest), undefined);
   const same = shown.find((each) => compared(each.digest, digest) !== DIFFERENT && each.digest.algorithm === digest.algorithm);
@@ -114,7 +114,7 @@ function paste(text) {
 
 /** Of a digest that came with the window; `failed` is why there is none. */
 export function showDigest(text, title, failed) {
-  const digest = text ? digestWritten(text) : undefined;
+  const digest = text ? wholeDigest(text) : undefined;
   if (!digest) return results().replaceChildren(element("p", { class: "care" }, plain(failed ?? say("checkNoDigest"))));
   return results().replaceChildren(element("article", {}, portraitOf(digest, title ?? undefined, ending.signal)));
 }

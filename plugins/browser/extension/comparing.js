@@ -1,8 +1,8 @@
 // Turns the digest of a file, and what a page and a checkface.json say of it, into findings.
+import { digestsIn, isHeading } from "./checkface/ui/running_text.js";
 import { compared, DIFFERENT, SAME, UNKNOWN } from "./checkface/ui/verdict.js";
 import { isName, isNamedIn, nameIn, namesOf, namesSomeFile } from "./file_names.js";
 import { manifestOf } from "./manifest_file.js";
-import { digestsIn } from "./written_digest.js";
 
 /**
  * Each finding is { key, verdict, values, expected }: `key` is that of its sentence. `file` is { digest, name,
@@ -17,14 +17,22 @@ export async function findingsOf(file, { page, manifest } = {}) {
  * A page is heard only where it says one thing: one digest beside the name of this file, or one digest at all and
  * no name. That it shows these digits somewhere is not enough: they may be those of another file, an older one.
  */
-function ofPage(file, { origin, lines, links }) {
+function ofPage(file, { origin, lines, links, isCut }) {
   const entries = entriesOf(lines, links, file.digest.algorithm);
   const all = distinct(entries), values = { origin, name: file.name, count: all.length };
-  const promised = promisedFor(file, entries), isShown = all.some((digest) => compared(digest, file.digest) === SAME);
-  if (promised?.length === 1) return ofPromise(["pageSame", "pageDifferent"], file, promised[0], values);
-  if (isShown && !promised && isAlone(all, entries)) return { key: "pageSame", verdict: SAME, values };
+  const own = entriesFor(file, entries), promised = distinct(own), isHalfRead = own.some(({ isUnread }) => isUnread);
+  const isSame = (digest) => compared(digest, file.digest) === SAME, isShown = all.some(isSame);
+  if (promised.length === 1 && !(isHalfRead && isSame(promised[0]))) return ofPromise(["pageSame", "pageDifferent"], file, promised[0], values);
+  if (isHalfRead) return { key: "pageUnread", verdict: UNKNOWN, values };
+  if (isShown && !own.length && !isCut && isAlone(all, entries)) return { key: "pageSame", verdict: SAME, values };
   if (isShown) return { key: "pageAmong", verdict: UNKNOWN, values };
-  return { key: values.count ? "pageOthers" : "pageNothing", verdict: UNKNOWN, values };
+  return { key: isCut ? "pageCut" : keyOfSilence(all, entries), verdict: UNKNOWN, values };
+}
+
+/** Of a page that says nothing of the file. */
+function keyOfSilence(all, entries) {
+  if (all.length) return "pageOthers";
+  return entries.length ? "pageUnread" : "pageNothing";
 }
 
 function ofPromise([same, different], file, digest, values) {
@@ -32,31 +40,40 @@ function ofPromise([same, different], file, digest, values) {
   return { key: different, verdict: DIFFERENT, values, expected: String(digest) };
 }
 
-/** Each { digests, names, isLinkTo, isOfSomeFile }: a line or a link in which digests of this kind stand. */
+/**
+ * Each { digests, isUnread, names, isLinkTo, isOfSomeFile }: a line or a link in which digests of this kind stand, or
+ * what may be one and cannot be read. A line may have those before it under which it stands.
+ */
 function entriesOf(lines, links, algorithm) {
-  const digests = (text) => digestsIn(text).map(({ digest }) => digest).filter((each) => each.algorithm === algorithm);
-  const ofLine = (line) => ({
-    digests: digests(line), names: (name) => isNamedIn(line, name), isLinkTo: () => false, isOfSomeFile: namesSomeFile(line),
-  });
+  const ofLine = (written) => {
+    const [line, ...above] = written.split("\n").reverse();
+    return { ...readIn(line, above.find(isHeading), algorithm), names: (name) => isNamedIn(line, name), isLinkTo: () => false, isOfSomeFile: namesSomeFile(line) };
+  };
   const ofLink = (link) => ({
-    digests: digests(link), names: (name) => isName(nameIn(link), name), isLinkTo: (url) => bare(url) === bare(link), isOfSomeFile: true,
+    ...readIn(link, "", algorithm), names: (name) => isName(nameIn(link), name), isLinkTo: (url) => bare(url) === bare(link), isOfSomeFile: true,
   });
   const written = lines.flatMap((line) => line.match(/\bhttps?:[^\s"'<>]+#sha\d+=[0-9a-f]+/gi) ?? []);
-  return [...lines.map(ofLine), ...[...links, ...written].map(ofLink)].filter((each) => each.digests.length);
+  return [...lines.map(ofLine), ...[...links, ...written].map(ofLink)].filter((each) => each.digests.length || each.isUnread);
 }
 
-/** The digests beside the names of the file, or in links to where it came from; undefined where there are none. */
-function promisedFor(file, entries) {
+/** Digests of other algorithms say nothing: neither that the file is this one, nor that it is another. */
+function readIn(line, heading, algorithm) {
+  const said = digestsIn(line, heading), digests = said.map(({ digest }) => digest).filter((each) => each?.algorithm === algorithm);
+  return { digests, isUnread: said.some(({ reason, algorithm: of }) => reason && reason !== "unsupported" && (of ?? algorithm) === algorithm) };
+}
+
+/** Those beside the names of the file, or in links to where it came from. */
+function entriesFor(file, entries) {
   for (const names of namesOf(file)) {
     const found = entries.filter((each) => names.some(each.names) || file.urls?.some(each.isLinkTo));
-    if (found.length) return distinct(found);
+    if (found.length) return found;
   }
-  return undefined;
+  return [];
 }
 
 /** Of a page that shows one digest, and says of no file that it is that one's. */
 function isAlone(all, entries) {
-  return all.length === 1 && !entries.some(({ isOfSomeFile }) => isOfSomeFile);
+  return all.length === 1 && !entries.some(({ isOfSomeFile, isUnread }) => isOfSomeFile || isUnread);
 }
 
 function distinct(entries) {

@@ -1,9 +1,9 @@
 // Turns what the hover script found under the pointer into faces, only ever the latest of all pages.
 import { hoverAsk } from "./asks.js";
+import { digestAt } from "./checkface/ui/picked.js";
 import { Latest } from "./latest.js";
 import { answer, post } from "./ports.js";
 import { studio } from "./studio_here.js";
-import { digestAt } from "./written_digest.js";
 
 export const SCRIPT = "hover";
 export const PAGES = { origins: ["*://*/*"] };

@@ -1,10 +1,14 @@
 // Turns a page that a file came from into the lines and links in which digests stand.
 import { PAGES } from "./hovering.js";
 
-const LONGEST = 600;
-const MOST = 600;
+/** Letters of a line with its heading, and of all of them: some pages have thousands, and a few pages are remembered. */
+const LONGEST = 1100;
+const ALL = 500_000;
 
-/** { origin, lines, links } of a tab, or undefined where we may not look at it; what holds one of `names` before the rest. */
+/**
+ * { origin, lines, links, isCut } of a tab, or undefined where we may not look at it; what may hold one of `names`
+ * before the rest, of which not all may be there: then it `isCut`.
+ */
 export async function pageOf(tabId, names = []) {
   try {
     const [found] = await chrome.scripting.executeScript({ target: { tabId }, func: writtenHere, args: [names] });
@@ -39,14 +43,36 @@ function withoutFragment(address) {
 
 /** Runs in the page; it stands alone. Nothing is cut within a word: a part of a digest may look like another one. */
 function writtenHere(names) {
-  const LIKELY = /[0-9a-f]{64}|sha(?:256|512)-[a-z0-9+/]{43}/i, MOST = 300, LONGEST = 600, AROUND = 250;
-  const text = (document.body?.innerText ?? "").slice(0, 8_000_000);
-  const links = [...document.querySelectorAll('a[href*="#sha256=" i]')].slice(0, 20_000).map((link) => link.href);
-  return { origin: location.origin, lines: chosen(text.split("\n").flatMap(parts)), links: chosen(links) };
+  const LIKELY = /[0-9a-f](?:[ :\u00a0]?\p{Default_Ignorable_Code_Point}*[0-9a-f]){63}|sha(?:256|512)-[a-z0-9+/]{20}|sha-?(?:2-)?256.{0,200}?(?<![0-9a-z])[0-9a-f]{16}/iu;
+  const HEADING = /(?<![a-z])(?:sha|blake|md|ripemd|rmd|sm|b)[-_ ]?\d|keccak|shake|whirlpool|gost|streebog|skein|groestl|[^\0-\x7f]\S*\d/i;
+  const MOST = 20_000, ALL = 500_000, LONGEST = 600, LONGEST_HEADING = 150, AROUND = 250;
+  const whole = document.body?.innerText ?? "", text = whole.slice(0, 8_000_000);
+  const anchors = document.querySelectorAll('a[href*="#sha256=" i]');
+  let isCut = whole.length > text.length || anchors.length > MOST;
+  const lines = chosen(underHeadings(text.split("\n"))), links = chosen([...anchors].slice(0, MOST).map(({ href }) => href).filter(isLikely));
+  return { origin: location.origin, lines, links, isCut };
+
+  /** The name of a list, and lines without a digest, may say of what algorithm those below are: the last three. */
+  function underHeadings(rows) {
+    const file = location.pathname.split("/").at(-1).replace(/\.(?:txt|asc)$/i, ""), found = [];
+    let above = /sums?$/i.test(file) ? [file.slice(0, LONGEST_HEADING)] : [];
+    for (const row of rows) {
+      const likely = parts(row).filter(isLikely);
+      if (!likely.length && row.length <= LONGEST_HEADING && HEADING.test(row)) above = [...above, row].slice(-3);
+      for (const each of likely) found.push([...above, each].join("\n"));
+    }
+    return found;
+  }
+
+  function isLikely(line) {
+    if (line.length > LONGEST && LIKELY.test(line)) isCut = true;
+    return line.length <= LONGEST && LIKELY.test(line);
+  }
 
   function parts(line) {
     if (line.length <= LONGEST) return [line];
-    const found = [...line.slice(0, 200_000).matchAll(new RegExp(LIKELY, "gi"))].slice(0, MOST);
+    isCut ||= line.length > 200_000;
+    const found = [...line.slice(0, 200_000).matchAll(new RegExp(LIKELY, "giu"))];
     return found.map(({ index, 0: { length } }) => around(line, Math.max(0, index - AROUND), index + length + AROUND));
   }
 
@@ -55,15 +81,31 @@ function writtenHere(names) {
     return start < 0 ? "" : line.slice(from + start, to + end);
   }
 
+  /** As many as there is room for: with the very names first, then with what may be another spelling of them. */
   function chosen(texts) {
-    const likely = texts.filter((each) => LIKELY.test(each) && each.length <= LONGEST);
-    const named = likely.filter((each) => names.some((name) => each.includes(name) || each.includes(encodeURIComponent(name))));
-    return [...new Set([...named.slice(0, MOST), ...likely.slice(0, MOST)])];
+    const isNamed = (each) => names.some((name) => each.includes(name) || each.includes(encodeURIComponent(name)));
+    const starts = names.map((name) => folded(name).split(/(?<=-)\d/)[0]);
+    const isAlike = (each) => starts.some((start) => folded(each).includes(start));
+    const ordered = new Set([...texts.filter(isNamed), ...texts.filter(isAlike), ...texts]), kept = [];
+    let room = ALL;
+    for (const each of ordered) if ((room -= each.length) >= 0) kept.push(each);
+    isCut ||= kept.length < ordered.size;
+    return kept;
+  }
+
+  function folded(name) {
+    return name.toLowerCase().replace(/[-_.]+/g, "-");
   }
 }
 
 /** What comes back from a page's process is of no shape that we trust. */
-function checked({ origin, lines, links }) {
-  const texts = (list) => (Array.isArray(list) ? list.filter((each) => typeof each === "string" && each.length <= LONGEST).slice(0, MOST) : []);
-  return { origin: typeof origin === "string" ? origin.slice(0, 300) : "", lines: texts(lines), links: texts(links) };
+function checked({ origin, lines, links, isCut }) {
+  const some = [lines, links].map(texts), isWhole = isCut === false && some[0].length === lines?.length && some[1].length === links?.length;
+  return { origin: typeof origin === "string" ? origin.slice(0, 300) : "", lines: some[0], links: some[1], isCut: !isWhole };
+}
+
+function texts(list) {
+  let room = ALL;
+  const isFit = (each) => typeof each === "string" && each.length <= LONGEST && (room -= each.length) >= 0;
+  return Array.isArray(list) ? list.filter(isFit) : [];
 }

@@ -1,10 +1,10 @@
 // Turns a selection on a page into the card of its digest, over that page or in a window of our own.
 import { Digest } from "./checkface/index.js";
+import { wholeDigest } from "./checkface/ui/picked.js";
 import { plain } from "./checkface/ui/plain.js";
 import { answer, post } from "./ports.js";
 import { studio } from "./studio_here.js";
 import { openWindow } from "./windows.js";
-import { digestWritten } from "./written_digest.js";
 
 const LONGEST_SHOWN = 80;
 const LONGEST_HASHED = 16_000_000;
@@ -36,7 +36,7 @@ async function within(patience, work) {
 export async function subjectOf(text, ofMenu) {
   if (!text) throw new Error(chrome.i18n.getMessage("selectionEmpty"));
   if (text.length > LONGEST_HASHED) throw new Error(chrome.i18n.getMessage("selectionTooLong"));
-  const written = digestWritten(text);
+  const written = wholeDigest(text);
   const digest = written ?? (await Digest.ofText(text));
   const key = written ? "selectionIsDigest" : ofMenu ? "selectionTold" : "selectionHashed";
   const about = chrome.i18n.getMessage(key, String([...text].length));

@@ -4,7 +4,8 @@ import { pathToFileURL } from "node:url";
 
 const folder = pathToFileURL(`${process.argv[2]}/`);
 const from = (name) => import(new URL(name, folder));
-const { digestAt, digestsIn, digestWritten } = await from("written_digest.js");
+const { digestAt, wholeDigest } = await from("checkface/ui/picked.js");
+const { digestsIn } = await from("checkface/ui/running_text.js");
 const { spellings } = await from("host_names.js");
 const { fileUrl } = await from("local_file.js");
 const { findingsOf } = await from("comparing.js");
@@ -50,9 +51,21 @@ async function kept({ records, pages, refusing }) {
   return held;
 }
 
+/** What a page with such a text has to say, as the script that runs in it finds it. */
+async function lookedAt({ text, path, links, names }) {
+  const body = { innerText: text };
+  globalThis.document = { body, querySelectorAll: () => links.map((href) => ({ href })) };
+  globalThis.location = { origin: "https://x", pathname: path };
+  globalThis.chrome = { scripting: { executeScript: async ({ func, args }) => [{ result: structuredClone(func(...args)) }] } };
+  const { pageOf } = await from("page_digests.js");
+  return pageOf(1, names);
+}
+
 const ask = {
-  written: (text) => String(digestWritten(text) ?? ""),
-  found: (text) => digestsIn(text).map(({ digest, start, end }) => [String(digest), start, end]),
+  looked: async ({ file, ...page }) => finding({ file, known: { page: await lookedAt({ ...page, names: [file.name] }) } }),
+  written: (text) => String(wholeDigest(text) ?? ""),
+  line: ([line, under]) => digestsIn(line, under).filter(({ digest }) => digest).map(({ digest }) => String(digest)),
+  found: (text) => digestsIn(text).filter(({ digest }) => digest).map(({ digest, start, end }) => [String(digest), start, end]),
   at: ([text, at]) => String(digestAt(text, at)?.digest ?? ""),
   host: spellings,
   file: fileUrl,

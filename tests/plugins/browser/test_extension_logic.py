@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.core.digest_lines import DIGEST_LINES
 from tests.fakes.said_by_node import said_by_node
 from tests.plugins.browser.packed_extension import packer
 
@@ -66,12 +67,12 @@ def test_a_text_is_a_digest_where_python_says_so(ask: Ask) -> None:
 
 def test_an_integrity_value_is_its_digest(ask: Ask) -> None:
     long = Digest("sha512", hashlib.sha512(b"").hexdigest())
-    whole = [integrity(A), f" {integrity(long)} "]
-    not_whole = [integrity(A)[:-1], integrity(A) + "=", "sha384-" + "a" * 64, integrity(A) + " x"]
+    whole = [integrity(A), f" {integrity(long)} ", integrity(A)[:-1]]
+    not_whole = [integrity(A) + "=", "sha384-" + "a" * 64, integrity(A) + " x"]
 
     said = ask(*(("written", text) for text in [*whole, *not_whole]))
 
-    assert [str(A), str(long), *[""] * len(not_whole)] == said
+    assert [str(A), str(long), str(A), *[""] * len(not_whole)] == said
 
 
 FOUND = [
@@ -88,7 +89,7 @@ FOUND = [
     (f"sha1:{A.value}", []),
     (f"{A.value} {B.value.upper()}", [str(A), str(B)]),
     ("0" * 100_000, []),
-    (f"{A.value} " * 2000, [str(A)] * 500),
+    (f"{A.value} " * 2000, [str(A)] * 2000),
 ]
 
 
@@ -100,6 +101,14 @@ def test_digests_are_found_in_text_of_others(ask: Ask) -> None:
         for digest, start, end in places[:3]:
             written = text[start:end].lower()
             assert digest.partition(":")[2] in written or written.startswith("sha256-")
+
+
+def test_a_line_of_a_page_is_read_as_the_table_says(ask: Ask) -> None:
+    said = ask(*(("line", (each["line"], each.get("under", ""))) for each in DIGEST_LINES))
+
+    for each, digests in zip(DIGEST_LINES, said, strict=True):
+        read = [digest for digest, _ in each["reads"]]
+        assert each.get("page", read) == digests, each
 
 
 def test_the_digest_under_the_pointer_is_the_one_around_it(ask: Ask) -> None:
@@ -230,6 +239,72 @@ def test_a_page_is_heard_and_never_made_to_say_more(ask: Ask) -> None:
         verdict = {"pageSame": "same", "pageDifferent": "different"}.get(each["key"], "unknown")
         assert verdict == each["verdict"]
         assert each.get("expected") == (str(B) if verdict == "different" else None)
+
+
+TRUNCATED = f"SHA256 of a.whl: {A.value[:-1]}"
+HALF_READ = [
+    (page(f"BLAKE2s (a.whl) = {B.value}"), "pageNothing"),
+    (page(f"a.whl\tSHA3-256\t{B.value}"), "pageNothing"),
+    (page(f"SHA3-256\n{B.value}  a.whl"), "pageNothing"),
+    (page(f"SHA3-256\n{A.value}  a.whl"), "pageNothing"),
+    (page(f"SHA256\n{B.value}  a.whl"), "pageDifferent"),
+    (page(f"BLAKE2s (a.whl) = {B.value}", f"SHA256 (a.whl) = {A.value}"), "pageSame"),
+    (page(f"sha256: {A.value}", f"blake3: {B.value}"), "pageSame"),
+    (page(f"sha3-256: {A.value}"), "pageNothing"),
+    (page(f"SHA\u200b3-256 a.whl: {B.value}"), "pageNothing"),
+    (page(f"SH\u04103-256 of a.whl: {B.value}"), "pageNothing"),
+    (page(TRUNCATED), "pageUnread"),
+    (page(TRUNCATED, f"SHA256 (a.whl) = {A.value}"), "pageUnread"),
+    (page(TRUNCATED, f"SHA256 (a.whl) = {B.value}"), "pageDifferent"),
+    (page(f"SHA256: {A.value}", f"SHA256: {B.value[:-1]}"), "pageAmong"),
+    (page(f"\u202esha256: {A.value} a.whl"), "pageUnread"),
+    (page(f"SHA256 or BLAKE2s of a.whl = {B.value}"), "pageUnread"),
+    ({"page": {**page(A.value)["page"], "isCut": True}}, "pageAmong"),
+    ({"page": {**page(B.value)["page"], "isCut": True}}, "pageCut"),
+    ({"page": {**page(f"{A.value}  a.whl")["page"], "isCut": True}}, "pageSame"),
+]
+"""Also of what is no sha256, or cannot be read surely."""
+
+
+def test_what_is_no_sha256_or_cannot_be_read_surely_is_neither_same_nor_different(ask: Ask) -> None:
+    said = ask(*(("finding", {"file": file(), "known": known}) for known, _ in HALF_READ))
+
+    assert HALF_READ == [
+        (known, found["key"]) for (known, _), (found,) in zip(HALF_READ, said, strict=True)
+    ]
+
+
+MANY = [f"{Digest.of_text(str(n)).value}  file-{n}.whl" for n in range(3000)]
+MORE = [f"{n:064x}  file-{n}.whl" for n in range(9000)]
+WHEEL = "fig_x-1.0-py3-none-any.whl"
+LOOKED = [
+    ([*MANY, f"{B.value}  {WHEEL}"], "", "pageDifferent"),
+    ([*MANY, f"{B.value}  Fig.X-1.0.0-py3-none-any.whl"], "", "pageDifferent"),
+    ([*MORE, f"{B.value}  Fig.X-1.0.0-py3-none-any.whl"], "", "pageDifferent"),
+    ([A.value, *MANY], "", "pageAmong"),
+    ([A.value, *(f"{n:064x}" for n in range(9000))], "", "pageAmong"),
+    ([f"{n:064x}" for n in range(9000)], "", "pageCut"),
+    (["SHA3-256", "", f"{B.value}  {WHEEL}"], "", "pageNothing"),
+    (["SHA3-256", "", "sha256", f"{B.value}  {WHEEL}"], "", "pageDifferent"),
+    (["SHA3-256", "for linux-amd64, b 2", f"{B.value}  {WHEEL}"], "", "pageNothing"),
+    ([f"{B.value}  {WHEEL}"], "/x/SHA3-256SUMS", "pageNothing"),
+    ([f"{B.value}  {WHEEL}"], "/x/SHA256SUMS.txt", "pageDifferent"),
+    ([f"{B.value}  {WHEEL}"], "/project/blake3/", "pageDifferent"),
+    ([f"SHA256 ({WHEEL}) = {A.value[:40]}"], "", "pageUnread"),
+    ([f"{WHEEL} sha256:{B.value[:30]}\u200b{B.value[30:]}"], "", "pageDifferent"),
+    (["x" * 900 + f" {WHEEL} {B.value}"], "", "pageDifferent"),
+    (["no digest"], "", "pageNothing"),
+]
+"""Texts of pages, and where they lie."""
+
+
+def test_all_of_a_page_is_looked_at_under_its_headings_or_it_is_said(ask: Ask) -> None:
+    asked = [{"text": "\n".join(lines), "path": path or "/", "links": [], "file": file(WHEEL)}
+             for lines, path, _ in LOOKED]  # fmt: skip
+
+    said = ask(*(("looked", each) for each in asked))
+
+    assert [key for *_, key in LOOKED] == [found["key"] for (found,) in said]
 
 
 CALLED = [
