@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-MOST = 64
-"""Places that are known and not drawn yet; what is forgotten is only found out once more."""
+MOST = 256
+"""Places that are known and not drawn yet, 3 KB each: as many as are ever announced at once. Those
+that nobody has spoken of for longest go first, and are only found out once more."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Foresight:
         with self._lock:
             for subject in subjects:
                 self._places[subject.name] = self._place_of(subject)
+                self._places.move_to_end(subject.name)
             while len(self._places) > MOST:
                 self._places.popitem(last=False)[1].cancel()
 
