@@ -17,6 +17,7 @@ from checkface_server.work.acquaintances import Acquaintances
 from checkface_server.work.budgets import Budgets
 from checkface_server.work.fair_queue import FairQueue
 from checkface_server.work.flight import MOST_WAITING, Flight, Ticket, drawing_cost
+from checkface_server.work.lanes import faces_at_once
 from checkface_server.work.pace import Pace
 from checkface_server.work.studio import BusyError, File, RefusedError, Source, TooMuchError
 
@@ -53,7 +54,7 @@ class Dispatch:
     @property
     def waiting_seconds(self) -> float:
         """Until all that waits now is drawn."""
-        return self._queue.cost * self._pace.seconds / self._renderer.lanes
+        return self._seconds_of(self._queue.cost)
 
     @property
     def drawing(self) -> int:
@@ -160,8 +161,14 @@ class Dispatch:
             self._refuse(self._queue.last.item, self._busy(BUSY))
 
     def _seconds_before_last(self) -> float:
-        before = self._queue.cost - self._queue.last.cost
-        return before * self._pace.seconds / self._renderer.lanes
+        return self._seconds_of(self._queue.cost - self._queue.last.cost)
+
+    def _seconds_of(self, cost: float) -> float:
+        return cost * self._pace.seconds / faces_at_once(self._renderer.lanes)
+
+    def _slowness(self) -> float:
+        """Lanes of one process share its processors: who is alone in it is drawn sooner."""
+        return max(1.0, len(self._drawing) / faces_at_once(self._renderer.lanes))
 
     def _busy(self, reason: str) -> BusyError:
         """Half of what waits is drawn by then."""
@@ -219,16 +226,18 @@ class Dispatch:
             self._flights.pop(flight.scene.name, None)
 
     async def _order(self, flight: Flight, tickets: list[Ticket]) -> None:
-        begun = monotonic()
-        shapes = tuple(ticket.picture.shape for ticket in tickets)
-        order = Order(flight.scene, shapes, self._acquaintances.meet(flight.scene))
         try:
-            rendered = await self._renderer.render(order)
+            await self._render(flight, tickets)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told to those who wait
             _fail_all(tickets, error)
-            return
+
+    async def _render(self, flight: Flight, tickets: list[Ticket]) -> None:
+        begun, slowness = monotonic(), self._slowness()
+        shapes = tuple(ticket.picture.shape for ticket in tickets)
+        order = Order(flight.scene, shapes, self._acquaintances.meet(flight.scene))
+        rendered = await self._renderer.render(order)
         seconds = monotonic() - begun
-        self._learn(seconds, tickets, rendered)
+        self._learn(seconds * 2 / (slowness + self._slowness()), tickets, rendered)
         self._on_rendered(rendered)
         _deliver(tickets, rendered, begun - flight.queued_at + seconds)
 

@@ -17,5 +17,10 @@ def batch_of(device: str | None) -> int:
     return BATCH if device and device.startswith("cuda") else 1
 
 
+def faces_at_once(lanes: int) -> int:
+    """As many lanes as draw without making each other slower."""
+    return max(1, lanes // ORDERS_EACH)
+
+
 def orders_each(device: str | None) -> int:
     return ORDERS_EACH * batch_of(device)

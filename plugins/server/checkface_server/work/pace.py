@@ -9,7 +9,7 @@ WEIGHT = 0.2
 
 
 class Pace:
-    """Seconds from an order to its files, for each face in it."""
+    """Seconds from an order to its files, for each face in it, if no other slowed it down."""
 
     def __init__(self) -> None:
         self.seconds = FIRST_GUESS
