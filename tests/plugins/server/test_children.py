@@ -15,7 +15,9 @@ from checkface_server.work.children import exit_code_of
 
 SLEEPS = "import time; print('up', flush=True); time.sleep(600)"
 ENDS = "print('up', flush=True); raise SystemExit(7)"
+LONGEST = 30.0
 FORKS = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {SLEEPS!r}])"
+TALKS = "import sys; print('up', flush=True); sys.stdin.read(); print('x' * 10_000_000)"
 CLOSES = "import os, time; print('up', flush=True); os.close(1); time.sleep(600)"
 
 
@@ -53,6 +55,16 @@ def test_all_end_by_themselves_or_by_force_and_leave_nothing_open(
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert asyncio.run(code()) == expected
+
+
+def test_who_has_much_to_say_at_its_end_ends_by_itself() -> None:
+    async def code() -> int:
+        child = await _started(TALKS)
+        assert child.stdin is not None
+        child.stdin.close()
+        return await exit_code_of(child, LONGEST)
+
+    assert asyncio.run(code()) == 0
 
 
 def test_who_left_its_output_to_another_one_is_not_waited_for() -> None:

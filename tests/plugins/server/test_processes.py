@@ -20,9 +20,11 @@ from checkface import Digest, Face
 from checkface_server.pictures import Kind, Layout, Scene, Shape
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
 from checkface_server.subjects import Portrait, Subject
+from checkface_server.work import process as process_module
 from checkface_server.work import processes as processes_module
 from checkface_server.work.errors import CannotDrawError
-from checkface_server.work.messages import Job, Ready, pack, read
+from checkface_server.work.lanes import ORDERS_EACH
+from checkface_server.work.messages import AsyncReader, Job, Ready, pack, read, read_async
 from checkface_server.work.process import Staff
 from checkface_server.work.processes import Processes
 
@@ -114,19 +116,25 @@ def test_one_that_is_killed_while_it_draws_is_replaced_and_its_orders_are_drawn(
     run(trial())
 
 
-def test_what_ends_every_process_fails_and_takes_nothing_else_with_it() -> None:
+@pytest.mark.parametrize("deadly_ones", [1, 2])
+def test_what_ends_every_process_fails_and_takes_nothing_else_with_it(deadly_ones: int) -> None:
+    """Of all that a process has at once. Each is tried alone, and what ends it again no more."""
+
     async def trial() -> None:
         async with working() as (ours, lost):
             pid = hold(ours)
-            bad = asyncio.create_task(ours.render(deadly(Deadly())))
-            good = asyncio.create_task(ours.render(order("x")))
+            orders = [deadly(Deadly(f"deadly {number}")) for number in range(deadly_ones)]
+            orders += [order(f"{number}") for number in range(ORDERS_EACH - deadly_ones)]
+            tasks = [asyncio.create_task(ours.render(one)) for one in orders]
             await asyncio.sleep(0)
             os.kill(pid, signal.SIGCONT)
+            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
 
-            assert isinstance(await good, Rendered)
-            with pytest.raises(DrawingFailedError, match="tried twice"):
-                await bad
-            assert 2 == len(lost)
+            assert ["tried twice"] * deadly_ones == [
+                str(one)[:11] for one in outcomes[:deadly_ones]
+            ]
+            assert all(isinstance(one, Rendered) for one in outcomes[deadly_ones:])
+            assert 1 + deadly_ones == len(lost)
             assert isinstance(await ours.render(order("x")), Rendered)
 
     run(trial())
@@ -195,6 +203,28 @@ def test_what_a_library_prints_is_no_message() -> None:
     async def trial() -> None:
         async with working() as (ours, _):
             assert isinstance(await ours.render(deadly(Loud())), Rendered)
+
+    run(trial())
+
+
+def test_one_that_cannot_be_understood_is_replaced_and_its_orders_are_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As where its owner has no memory for what it says."""
+    errors = [MemoryError()]
+
+    async def garbled(pipe: AsyncReader) -> object:
+        said = await read_async(pipe)
+        if errors and not isinstance(said, Ready):
+            raise errors.pop()
+        return said
+
+    monkeypatch.setattr(process_module, "read_async", garbled)
+
+    async def trial() -> None:
+        async with working() as (ours, lost):
+            assert isinstance(await ours.render(order("x")), Rendered)
+            assert 1 == len(lost)
 
     run(trial())
 

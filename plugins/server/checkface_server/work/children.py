@@ -14,15 +14,24 @@ async def exit_code_of(child: Process, seconds: float = MOMENT) -> int:
     """Its exit code: by itself within so many seconds, else by force.
 
     To wait comes first: `Process.kill` of one that has just ended takes its code from asyncio,
-    which then says 255. Its stdout is read to the end, for until then its transport is open.
+    which then says 255. Its stdout is read to the end meanwhile: who has something to say still
+    would not end before, and until then its transport is open.
     """
-    code = await _code(child, seconds)
-    if child.stdout is not None:
-        with contextlib.suppress(TimeoutError, ValueError, OSError):
+    reading = asyncio.create_task(_read_to_end(child))
+    try:
+        code = await _code(child, seconds)
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(MOMENT):  # a child of its own may hold it open
-                while await child.stdout.read(1 << 16):
-                    pass
+                await reading
+    finally:
+        reading.cancel()
     return code
+
+
+async def _read_to_end(child: Process) -> None:
+    with contextlib.suppress(ValueError, OSError):
+        while child.stdout is not None and await child.stdout.read(1 << 16):
+            pass
 
 
 async def _code(child: Process, seconds: float) -> int:

@@ -18,6 +18,7 @@ from checkface.cache import Cache
 from checkface.pictures import PictureCache
 from checkface.program import ENDING
 from checkface_server.work.easel import Easel, Outcome
+from checkface_server.work.errors import sentence
 from checkface_server.work.lanes import batch_of
 from checkface_server.work.messages import Alive, Done, Job, Ready, Unable, own_stdout, pack, read
 
@@ -37,16 +38,21 @@ class Mouth:
         self._pipe, self._lock = pipe, Lock()
 
     def say(self, message: object) -> None:
-        """Ends this process if nobody is there to hear it."""
+        """Ends this process if nobody is there to hear it, or half of it was said."""
+        packed = pack(message)
         try:
             with self._lock:
-                self._pipe.write(pack(message))
+                self._pipe.write(packed)
                 self._pipe.flush()
-        except BrokenPipeError:
+        except OSError:
             os._exit(UNHEARD)
 
     def tell(self, number: int, outcome: Outcome) -> None:
-        self.say(Done(number, outcome))
+        """Large files may find no memory: then that is told, for somebody waits."""
+        try:
+            self.say(Done(number, outcome))
+        except Exception as error:  # noqa: BLE001 - it is told
+            self.say(Done(number, sentence(error)))
 
 
 def main() -> int:

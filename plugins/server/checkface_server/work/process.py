@@ -122,8 +122,11 @@ class DrawingProcess:
             self.jobs.pop(number, None)
 
     async def listen(self) -> str:
-        """Until it is lost, and all that it was drawing with it; how it ended."""
-        with contextlib.suppress(EOFError, OSError):
+        """Until it is lost, and all that it was drawing with it; how it ended.
+
+        Whom we cannot hear or understand, for whatever reason, is of no use, and is ended.
+        """
+        with contextlib.suppress(Exception):
             while True:
                 said = await self._next()
                 self.heard_at = monotonic()
