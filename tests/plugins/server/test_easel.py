@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event
+from time import perf_counter, sleep
 from typing import Any, cast
 
 import numpy as np
@@ -19,7 +22,7 @@ from checkface import Digest, Face, Painter
 from checkface.cache import Cache
 from checkface.cf1.identity import Key
 from checkface.latents import Latent
-from checkface.pictures import PictureCache
+from checkface.pictures import PictureCache, reduced
 from checkface_server.pictures import Kind, Layout, Scene, Shape
 from checkface_server.renderer import Order, Rendered
 from checkface_server.subjects import Known, Portrait, Subject
@@ -32,6 +35,7 @@ from checkface_server.work.wholes import MOST_RECENT
 pytestmark = pytest.mark.usefixtures("made_up_keys")
 PNG = Shape(64, Kind.PNG)
 LONGEST = 60
+ROOT = Path(__file__).parents[3]
 
 
 class Crayons:
@@ -190,6 +194,8 @@ def test_a_batch_takes_the_next_of_each_order() -> None:
 
 
 FILM = Shape(64, Kind.WEBP)
+LARGE = Shape(1000, Kind.PNG)
+MOMENT = 0.1
 
 
 def test_a_face_does_not_wait_until_an_animation_is_encoded(
@@ -308,6 +314,79 @@ def test_a_face_that_two_orders_have_is_drawn_once(batch: int) -> None:
 
     assert all(isinstance(one, Rendered) for one in outcomes.values())
     assert 1 == sum(names.count(face.name) for names in crayons.drawn)
+
+
+def test_what_two_turns_draw_at_the_same_time_counts_once() -> None:
+    class Slow(Crayons):
+        def draw_each(self, subjects: Iterable[Any], size: int) -> Iterator[Image.Image]:
+            sleep(MOMENT)
+            return super().draw_each(subjects, size)
+
+    ours, begun = Heard(Slow()), perf_counter()
+    ours.add(1, order("x", 4))
+    ((_, outcome),) = all_steps(ours)
+
+    assert MOMENT <= rendered(outcome).draw_seconds <= perf_counter() - begun
+
+
+def test_to_announce_a_long_order_costs_no_more_than_a_short_one() -> None:
+    """Ray's event loop has no time for the names of a thousand frames."""
+    looked_at = set()
+
+    class Noted(Portrait):
+        @property
+        def name(self) -> str:
+            looked_at.add(self.digest)
+            return super().name
+
+    ours, _ = easel()
+    frames = tuple(Noted(Digest.of_text(f"{number}")) for number in range(1000))
+    ours.announce(Order(Scene(frames, Layout.ANIMATION, 10), (FILM,)))
+
+    assert 1 == len(looked_at)
+
+
+def test_a_size_for_which_there_is_no_memory_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(whole: Image.Image, side: int) -> Image.Image:
+        if side == LARGE.side:
+            raise MemoryError("none is left")
+        return reduced(whole, side)
+
+    monkeypatch.setattr(sitting, "reduced", full)
+    ours, _ = easel()
+    ours.add(1, order("x", 3, LARGE))
+    ours.add(2, order("x", 3))
+    outcomes = dict(all_steps(ours))
+
+    assert "MemoryError: none is left" == outcomes[1]
+    assert [PNG] == list(rendered(outcomes[2]).files)
+
+
+STUCK = """
+import sys
+from time import sleep
+from checkface_server.work import sitting
+from tests.plugins.server.test_easel import easel, order
+
+sitting.file_of = lambda *_: sleep(3600)
+ours, _ = easel()
+ours.add(1, order("x"))
+ours.step()
+print("drawn")
+"""
+
+
+def test_the_end_of_a_process_waits_for_no_file() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STUCK],
+        cwd=ROOT,
+        timeout=LONGEST,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert ("drawn\n", "") == (done.stdout, done.stderr)
 
 
 SHAPES = [Shape(side, kind) for side in (48, 128, 256) for kind in (Kind.PNG, Kind.WEBP)]

@@ -22,7 +22,7 @@ from checkface.pictures import PictureCache
 from checkface_server.renderer import Order, Rendered
 from checkface_server.subjects import Subject
 from checkface_server.work.errors import sentence
-from checkface_server.work.sitting import Sitting
+from checkface_server.work.sitting import Sitting, Span, drawn_of
 from checkface_server.work.wholes import Made, Wholes
 
 TURNS_AT_ONCE = 2
@@ -37,8 +37,8 @@ class Turn:
     """Faces that are drawn at once, each with the number of its order."""
 
     faces: list[tuple[int, Subject]]
-    result: Future[tuple[dict[str, Made], float]] | None = None
-    """By name, and the seconds that they took; once it is begun."""
+    result: Future[tuple[dict[str, Made], Span]] | None = None
+    """By name, and when they were drawn; once it is begun."""
 
     @property
     def names(self) -> set[str]:
@@ -61,7 +61,6 @@ class Easel:
         self._sittings: OrderedDict[int, Sitting] = OrderedDict()
         self._next = Turn([])
         self._drawers = ThreadPoolExecutor(TURNS_AT_ONCE, "checkface-turn")
-        self._encoder = ThreadPoolExecutor(batch, "checkface-encoder")
 
     @property
     def is_idle(self) -> bool:
@@ -69,8 +68,11 @@ class Easel:
         return not self._sittings
 
     def announce(self, order: Order) -> None:
-        """It will be added when the next faces are drawn. Any thread may say so meanwhile."""
-        self._wholes.foresee(islice(Sitting.of(order).to_draw, self._batch))
+        """It will be added when the next faces are drawn. Any thread may say so meanwhile.
+
+        Of an animation no more than the beginning is looked at: who says so may be in a hurry.
+        """
+        self._wholes.foresee(drawn_of(order)[: self._batch])
 
     def add(self, number: int, order: Order) -> None:
         """`number` is what its outcome is known by."""
@@ -112,35 +114,40 @@ class Easel:
         if turn.faces and turn.result is None:
             turn.result = self._drawers.submit(self._draw, [subject for _, subject in turn.faces])
 
-    def _draw(self, subjects: list[Subject]) -> tuple[dict[str, Made], float]:
+    def _draw(self, subjects: list[Subject]) -> tuple[dict[str, Made], Span]:
         begun = perf_counter()
         made = self._wholes.find_or_draw(subjects)
-        return made, perf_counter() - begun
+        return made, Span(begun, perf_counter())
 
     def _hand_over(self, turn: Turn) -> None:
-        made, seconds = turn.result.result() if turn.result else ({}, 0.0)
+        made, span = turn.result.result() if turn.result else ({}, Span())
         for number, subject in turn.faces:
-            if number in self._sittings:  # else another face of it has failed
-                self._take_in(number, subject, made[subject.name], seconds)
+            sitting = self._sittings.get(number)  # none if another face of it has failed
+            failure = self._take_in(sitting, subject, made[subject.name], span) if sitting else ""
+            if failure:
+                del self._sittings[number]
+                self._tell(number, failure)
 
-    def _take_in(self, number: int, subject: Subject, whole: Made, seconds: float) -> None:
-        """The frames of an animation would take the place of faces, and nobody wants one again."""
+    def _take_in(self, sitting: Sitting, subject: Subject, whole: Made, span: Span) -> str:
+        """Why the order fails by it; nothing if it does not.
+
+        The frames of an animation would take the place of faces, and nobody wants one again.
+        """
         if isinstance(whole, str):
-            del self._sittings[number]
-            self._tell(number, whole)
-            return
-        sitting = self._sittings[number]
+            return whole
         if not sitting.is_animation:
             self._wholes.hold(subject, whole, sitting.order)
-        sitting.take_in(subject.name, whole, seconds)
+        try:
+            sitting.take_in(subject.name, whole, span)
+        except Exception as error:  # noqa: BLE001 - others go on
+            return sentence(error)
+        return ""
 
     def _encode_what_is_whole(self) -> None:
+        """In threads of their own: none waits minutes behind another, nor the end of a process."""
         for number in [number for number, one in self._sittings.items() if not one.awaited]:
             sitting = self._sittings.pop(number)
-            if sitting.is_animation:  # in a thread of its own: no picture waits minutes behind it
-                Thread(target=self._encode, args=(number, sitting), daemon=True).start()
-            else:
-                self._encoder.submit(self._encode, number, sitting)
+            Thread(target=self._encode, args=(number, sitting), daemon=True).start()
 
     def _encode(self, number: int, sitting: Sitting) -> None:
         """Nobody else hears what fails in a thread."""

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from PIL import Image
 
 
+@dataclass(frozen=True)
+class Span:
+    """When something was done."""
+
+    begun: float = 0.0
+    ended: float = 0.0
+
+
 @dataclass
 class Sitting:
     """One order, and how far it is."""
@@ -33,24 +41,29 @@ class Sitting:
     """By the name of what is drawn, and side."""
     drawn: int = 0
     draw_seconds: float = 0.0
+    drawn_until: float = 0.0
 
     @classmethod
     def of(cls, order: Order) -> Sitting:
-        drawn = () if order.scene.layout in UNDRAWN else order.scene.subjects
-        to_draw = deque({subject.name: subject for subject in drawn}.values())
+        to_draw = deque({subject.name: subject for subject in drawn_of(order)}.values())
         return cls(order, to_draw, len(to_draw))
 
     @property
     def is_animation(self) -> bool:
         return self.order.scene.layout is Layout.ANIMATION
 
-    def take_in(self, name: str, whole: Whole, seconds: float) -> None:
+    def take_in(self, name: str, whole: Whole, span: Span) -> None:
         """No larger than it is wanted: an animation has many."""
         for side in {shape.side for shape in self.order.shapes}:
             self.pictures[name, side] = reduced(whole.picture, side)
         self.awaited -= 1
         self.drawn += whole.is_new
-        self.draw_seconds += seconds
+        self._count_seconds(span)
+
+    def _count_seconds(self, span: Span) -> None:
+        """Once where two of its faces are drawn at the same time."""
+        self.draw_seconds += max(0.0, span.ended - max(span.begun, self.drawn_until))
+        self.drawn_until = max(span.ended, self.drawn_until)
 
     def row(self, side: int) -> list[Image.Image]:
         """The pictures of all subjects, in their order."""
@@ -71,3 +84,8 @@ class Sitting:
                 failures[shape] = sentence(error)
         encoded = perf_counter() - begun
         return Rendered(files, self.drawn, self.draw_seconds, encoded, failures)
+
+
+def drawn_of(order: Order) -> tuple[Subject, ...]:
+    """What is drawn for it; the same may stand there twice."""
+    return () if order.scene.layout in UNDRAWN else order.scene.subjects
