@@ -83,6 +83,23 @@ def test_who_has_sent_several_requests_and_hangs_up_is_drawn_nothing() -> None:
         assert studio.cancelled.wait(LONGEST)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [head_of("/livez") * 1000, b"no request\r\n\r\n"],
+    ids=["more than anybody needs", "what is none"],
+)
+def test_what_stands_behind_a_request_is_no_answer_to_it(more: bytes) -> None:
+    """And there is an end to it: thousands would fill the memory, while the first is drawn."""
+    with served(Watched()) as port:
+        assert b"" == said(port, head_of(SLOW) + more)
+
+
+def test_a_few_requests_behind_each_other_are_all_answered(port: int) -> None:
+    answer = said(port, head_of("/livez") * 30 + head_of("/livez", "Connection: close"))
+
+    assert 31 == answer.count(b"alive\n")
+
+
 @dataclass
 class Large(Watched):
     """Gives files that no socket holds."""

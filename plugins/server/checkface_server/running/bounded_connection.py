@@ -20,8 +20,15 @@ LONGEST_READING = 60.0
 """Seconds in which a reader takes at least so much of an answer that waits for it, or all."""
 LEAST_READ = 64 * 1024
 """Bytes."""
+MOST_UNANSWERED = 64
+"""Requests that one sends before the first of them is answered: each takes eighty times as much
+memory as on the wire."""
 TOO_LARGE = b"431 Request Header Fields Too Large"
 TOO_SLOW = b"408 Request Timeout"
+
+
+class CrowdedError(Exception):
+    """Ends the reading of what a client has sent."""
 
 
 class BoundedConnection(HttpToolsProtocol):
@@ -78,6 +85,15 @@ class BoundedConnection(HttpToolsProtocol):
         while self._unanswered and self._unanswered[0].response_complete:
             self._unanswered.popleft()
         self._unanswered.append(self.cycle)
+        if len(self._unanswered) > MOST_UNANSWERED:
+            raise CrowdedError
+
+    def send_400_response(self, msg: str) -> None:
+        """In words, unless they would be taken for the answer that is on its way."""
+        if self._is_answering:
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
 
     def on_body(self, body: bytes) -> None:
         """A body that nobody wants, for all is answered, has as long as a head and no longer."""
