@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from checkface_server.pictures import Layout, Picture, Scene
+from checkface_server.pictures import Kind, Layout, Picture, Scene
 from checkface_server.work.fair_queue import Entry
 from checkface_server.work.studio import File
 
@@ -18,6 +18,8 @@ MOST_WAITING = 64
 SHAPE_COST = 0.05
 """To encode a picture, as a share of drawing a face; larger ones as many times as much."""
 SHAPE_PIXELS = 512 * 512
+DEARER = {Kind.GIF: 8, Kind.AVIF: 3, Kind.WEBM: 3}
+"""How many times as much some formats take, by the processor time of a megapixel."""
 
 LEAST_COST = KEY_COST = 0.2
 """Of a scene of which no face is drawn: its digest has to be stretched. So has each of the 16 of a
@@ -49,7 +51,8 @@ class Ticket:
     @property
     def cost(self) -> float:
         """In faces."""
-        return SHAPE_COST * max(1.0, self.picture.pixels / SHAPE_PIXELS)
+        times = DEARER.get(self.picture.shape.kind, 1)
+        return SHAPE_COST * times * max(1.0, self.picture.pixels / SHAPE_PIXELS)
 
     def finish(self, file: File) -> None:
         if not self.future.done():
