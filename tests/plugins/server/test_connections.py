@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 import pytest
 from tests.fakes.patience import wait_for
@@ -19,6 +23,7 @@ from tests.fakes.wire import (
     status_of,
 )
 
+from checkface_server.canonical import sheets
 from checkface_server.canonical.parameters import EMPTY
 from checkface_server.pictures import Picture
 from checkface_server.running import bounded_connection
@@ -106,6 +111,35 @@ class Large(Watched):
 
     async def file(self, picture: Picture, client: Client) -> File:
         return replace(await super().file(picture, client), data=bytes(64 << 20))
+
+
+def test_a_sheet_is_made_as_fast_as_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A third more than its file, it would else lie in memory for each who reads it slowly."""
+    made = []
+
+    def counted(data: bytes) -> bytes:
+        made.append(len(data))
+        return base64.b64encode(data)
+
+    monkeypatch.setattr(sheets, "base64", SimpleNamespace(b64encode=counted))
+    with served(Large()) as port, connected(port) as connection:
+        connection.sendall(posted({"digests": [f"sha256:{EMPTY}"]}))
+        head = connection.recv(1000)
+        before = sum(made)
+        answer = head + all_from(connection)
+
+    assert before < 32 << 20 < sum(made)
+    said_length = re.search(rb"content-length: ([0-9]+)", answer)
+    body = answer.partition(b"\r\n\r\n")[2]
+    assert said_length
+    assert int(said_length[1]) == len(body)
+    assert bytes(64 << 20) == base64.b64decode(json.loads(body)["picture"].partition(",")[2])
+
+
+def posted(said: object) -> bytes:
+    body = json.dumps(said).encode()
+    kind = ("Content-Type: application/json", f"Content-Length: {len(body)}", "Connection: close")
+    return head_of("/cf1/sheet", *kind, method="POST") + body
 
 
 @pytest.mark.parametrize("lines", [(), ("Connection: close",)])

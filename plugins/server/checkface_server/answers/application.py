@@ -17,6 +17,7 @@ from checkface_server.answers.bodies import ClientGoneError, body_of
 from checkface_server.answers.clients import client_of
 from checkface_server.answers.desk import Answered, Desk
 from checkface_server.answers.hosts import require_host
+from checkface_server.answers.in_pieces import InPieces
 from checkface_server.answers.operations import Asked, Operation
 from checkface_server.answers.paths import SAFE, Found, Table
 from checkface_server.answers.problems import ProblemError, problem_document
@@ -184,9 +185,12 @@ def _redirect(path: str, query: bytes) -> Response:
 
 
 async def _deliver(response: Response, method: str, send: Send) -> None:
-    body = b"" if method == "HEAD" else bytes(response.body)
     start = {"status": response.status_code, "headers": response.raw_headers}
     await send({"type": "http.response.start", **start})
+    if isinstance(response, InPieces):
+        for piece in response.pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+    body = b"" if method == "HEAD" else bytes(response.body)
     await send({"type": "http.response.body", "body": body})
 
 

@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from checkface import FACE_SIDE
 from checkface_server.answers.bodies import require_type
 from checkface_server.answers.files import drawn_file, require_possible, server_timing
+from checkface_server.answers.in_pieces import InPieces
 from checkface_server.answers.json_bodies import json_object
 from checkface_server.answers.operations import Asked, Body
 from checkface_server.answers.problems import ProblemError
@@ -100,7 +102,7 @@ async def sheet(asked: Asked) -> Response:
     require_possible(wanted.picture)
     file = await drawn_file(asked, wanted.picture)
     said = {"server-timing": server_timing(file), "cache-control": "no-store"}
-    return Response(_answer(wanted, file.data), headers=said, media_type=JSON)
+    return _answer(wanted, file.data, said)
 
 
 def wanted_of(body: bytes) -> Wanted:
@@ -155,13 +157,18 @@ def _kind(said: object) -> Kind:
     raise ProblemError(400, f"Expected kind to be one of {', '.join(known)}.", "kind")
 
 
-def _answer(wanted: Wanted, data: bytes) -> bytes:
-    """Base64 has nothing that JSON escapes: to look for it would keep all others waiting."""
+def _answer(wanted: Wanted, data: bytes, headers: Mapping[str, str]) -> Response:
+    """Base64 has nothing that JSON escapes, and may be made bit by bit: of 30 MB all others would
+    feel it."""
     before, after = json.dumps(_map(wanted)).encode().split(PLACE)
-    return b"".join((before, base64.b64encode(data), after))
+    coded = (base64.b64encode(data[at : at + PIECE]) for at in range(0, len(data), PIECE))
+    length = len(before) + 4 * -(-len(data) // 3) + len(after)
+    return InPieces(chain((before,), coded, (after,)), length, headers, JSON)
 
 
 PLACE = b"the picture"
+PIECE = 3 << 16
+"""Bytes: whole threes, which base64 writes as whole fours."""
 
 
 def _map(wanted: Wanted) -> Mapping[str, Any]:
