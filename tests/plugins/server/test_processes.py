@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any, BinaryIO, TypeAlias, cast
 import pytest
 from PIL import Image
 from tests.fakes.deadly_subjects import Broken, Deadly, Loud
+from tests.fakes.patience import wait_for
 
 from checkface import Digest, Face
 from checkface_server.pictures import Kind, Layout, Scene, Shape
@@ -22,10 +25,10 @@ from checkface_server.renderer import DrawingFailedError, Order, Rendered
 from checkface_server.subjects import Portrait, Subject
 from checkface_server.work import process as process_module
 from checkface_server.work import processes as processes_module
-from checkface_server.work.errors import CannotDrawError
+from checkface_server.work.errors import CannotDrawError, LostError
 from checkface_server.work.lanes import ORDERS_EACH
 from checkface_server.work.messages import AsyncReader, Job, Ready, pack, read, read_async
-from checkface_server.work.process import Staff
+from checkface_server.work.process import DrawingProcess, Staff
 from checkface_server.work.processes import Processes
 
 pytestmark = [
@@ -193,6 +196,93 @@ def test_who_cannot_draw_says_why_when_it_starts() -> None:
         with pytest.raises(CannotDrawError, match="CHECKFACE_ENGINE is 'crayon'"):
             async with working(CHECKFACE_ENGINE="crayon"):
                 pass
+
+    run(trial())
+
+
+DIES = """
+import os, pathlib, sys
+if "checkface_server.work.drawing_process" in sys.orig_argv and pathlib.Path({gate!r}).exists():
+    os._exit(9)
+"""
+
+
+@pytest.fixture
+def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """As long as it is there, who should draw ends before it can: as where memory is short."""
+    found = tmp_path / "gate"
+    (tmp_path / "sitecustomize.py").write_text(DIES.format(gate=str(found)))
+    monkeypatch.setattr(processes_module, "FIRST_PAUSE", 0.01)
+    return found
+
+
+def test_one_that_ends_before_it_can_draw_ends_the_start_in_words(
+    gate: Path, tmp_path: Path
+) -> None:
+    """Another start may be better, so the exit code is not that of a wrong setting."""
+    gate.touch()
+
+    async def trial() -> None:
+        with pytest.raises(CannotDrawError, match="ended with 9 before it could") as caught:
+            async with working(PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}"):
+                pass
+        assert 3 == caught.value.exit_code
+
+    run(trial())
+
+
+def test_one_whose_successors_end_before_they_can_draw_is_replaced_when_that_is_over(
+    gate: Path, tmp_path: Path
+) -> None:
+    async def trial() -> None:
+        async with working(PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}") as (ours, lost):
+            await asyncio.to_thread(gate.touch)
+            os.kill(ours.at_work[0].pid, signal.SIGKILL)
+            await asyncio.to_thread(wait_for, lambda: len(lost) > 2, "two successors that end")
+            assert "cannot be started: ended with 9" in lost[-1][0]
+            await asyncio.to_thread(gate.unlink)
+            assert isinstance(await ours.render(order("x")), Rendered)
+            assert ours.is_ready
+
+    run(trial())
+
+
+def test_a_system_that_lets_no_process_start_ends_the_start_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(process_module, "create_subprocess_exec", refuse)
+
+    async def trial() -> None:
+        with pytest.raises(CannotDrawError, match=r"temporarily unavailable.*--workers") as caught:
+            async with working():
+                pass
+        assert 3 == caught.value.exit_code
+
+    run(trial())
+
+
+@pytest.mark.parametrize("said", [b"\0" * 7 + b"\x05hello", b"\0" * 8])
+def test_one_whose_words_cannot_be_read_is_lost(said: bytes) -> None:
+    """What it was drawing would else be waited for without end."""
+    program = f"import os, time; os.write(1, {said!r}); time.sleep(600)"
+
+    async def trial() -> None:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            program,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        ours = DrawingProcess(child, 1)
+        drawing = asyncio.create_task(ours.draw(order("x")))
+        assert f"ended with {-signal.SIGKILL}" in await ours.listen()
+        with pytest.raises(LostError):
+            await drawing
+        await ours.end()
 
     run(trial())
 

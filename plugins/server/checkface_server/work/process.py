@@ -78,6 +78,9 @@ class DrawingProcess:
         process = cls(child, staff.orders_each)
         try:
             await process._hear_that_it_is_ready()
+        except EOFError:
+            code = await asyncio.shield(exit_code_of(child))
+            raise LostError(f"ended with {code} before it could") from None
         except BaseException:
             process.kill()
             await asyncio.shield(exit_code_of(child))

@@ -59,7 +59,14 @@ class Processes:
         try:
             await asyncio.gather(*starts)
         except LostError as error:
-            raise CannotDrawError(f"cannot draw here: a process that should {error}") from error
+            raise CannotDrawError(
+                f"cannot draw here: a process that should draw {error}"
+            ) from error
+        except OSError as error:  # neither memory, nor processes, nor files are without end
+            raise CannotDrawError(
+                f"cannot draw here: the system lets no process start "
+                f"({error.strerror or error}); see its limits, or say fewer --workers"
+            ) from error
         finally:
             await _cancel_all(starts)
             self._processes = {one.result() for one in starts if _has_result(one)}
@@ -148,7 +155,7 @@ class Processes:
         while True:
             try:
                 return await self._start_one()
-            except (LostError, CannotDrawError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, it may be over later
                 self._on_lost(f"a process that should draw cannot be started: {error}")
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
