@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from checkface.latents import Latent
+from checkface_server.classic import registered as registered_module
 from checkface_server.classic.errors import FullError
 from checkface_server.classic.registered import DAY, Registered, RegistryError
 
@@ -115,6 +116,36 @@ def test_who_looks_keeps_nobody_from_writing(registered: Registered) -> None:
     with closing(sqlite3.connect(registered.path)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         assert registered.find(guid) == LATENT
+
+
+def test_what_cannot_be_deleted_now_keeps_nobody_from_finding_others(
+    registered: Registered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk, one that is read-only, and another who writes: and what has expired is not
+    found, though it is still there."""
+    monkeypatch.setattr(registered_module, "LONGEST_WAIT", 0)
+    expired, kept = at(registered, 0).add(LATENT), at(registered, DAY).add(LATENT)
+    now = at(registered, 30 * DAY)
+    with closing(sqlite3.connect(registered.path)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+
+        assert now.find(kept) == LATENT
+        assert now.find(expired) is None
+
+
+def test_a_file_that_cannot_be_written_now_is_told_at_the_start_and_may_be_later(
+    registered: Registered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 3, for systemd to try again: it is no wrong setting."""
+    monkeypatch.setattr(registered_module, "LONGEST_WAIT", 0)
+    registered.prepare()
+    with closing(sqlite3.connect(registered.path)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        with pytest.raises(RegistryError, match="locked") as caught:
+            registered.prepare()
+    registered.prepare()
+
+    assert 3 == caught.value.exit_code
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")

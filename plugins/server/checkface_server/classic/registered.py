@@ -31,15 +31,19 @@ PREPARE = (
     "PRAGMA secure_delete = ON",
     "CREATE TABLE IF NOT EXISTS latent (name BLOB PRIMARY KEY, units BLOB, expires REAL)",
 )
+BEGIN = "BEGIN IMMEDIATE"
+"""Of what will write: fails where that is not possible, though nothing is written yet."""
 ANY_EXPIRED = "SELECT 1 FROM latent WHERE expires <= ? LIMIT 1"
 FORGET = "DELETE FROM latent WHERE expires <= ?"
 WRITE = "INSERT INTO latent SELECT ?, ?, ? WHERE (SELECT count(*) FROM latent) < ?"
-READ = "SELECT units FROM latent WHERE name = ?"
+READ = "SELECT units FROM latent WHERE name = ? AND expires > ?"
 DELETE = "DELETE FROM latent WHERE name = ?"
 
 
 class RegistryError(CheckfaceError):
-    """The file of registered latents cannot be used."""
+    """The file of registered latents cannot be used now, for it is locked, or its disk is full."""
+
+    exit_code = 3
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,9 @@ class Registered:
 
         What has expired is gone then, as after each question.
         """
-        with self._transaction():
-            pass
+        with self._transaction() as database:
+            if not database.in_transaction:
+                database.execute(BEGIN)
 
     def forget_in_time(self, ended: Event, seconds: float = HOUR) -> None:
         """Until `ended`: what has expired goes though nobody asks for anything. In a thread."""
@@ -81,7 +86,7 @@ class Registered:
     def find(self, guid: UUID) -> Latent | None:
         """None for one that is not there, or not any more."""
         with self._transaction() as database:
-            found = database.execute(READ, (_name(guid),)).fetchone()
+            found = database.execute(READ, (_name(guid), self.clock())).fetchone()
         return _latent_of(found[0]) if found else None
 
     def delete(self, guid: UUID) -> bool:
@@ -106,10 +111,14 @@ class Registered:
             ) from error
 
     def _forget_expired(self, database: sqlite3.Connection) -> None:
-        """Mostly there are none: who only looks keeps nobody from writing."""
+        """Mostly there are none: who only looks keeps nobody from writing.
+
+        To delete takes room too: where a disk has none, those that have not expired are found.
+        """
         now = (self.clock(),)
         if database.execute(ANY_EXPIRED, now).fetchone():
-            database.execute(FORGET, now)
+            with suppress(sqlite3.OperationalError):
+                database.execute(FORGET, now)
 
 
 def _name(guid: UUID) -> bytes:
