@@ -84,12 +84,19 @@ class Cache:
 
     def put(self, name: str, data: bytes) -> None:
         """Keep `data` under `name`, as far as the disk allows, and drop what is least used."""
-        path = self._path(name)
         with contextlib.suppress(OSError, OutputError):
-            clear_way(path)
-            write_file(path, seal(name, data), private=True)
-            if self._is_turn(path.name, len(data)):
-                self._shrink()
+            self.write(name, data)
+
+    def write(self, name: str, data: bytes) -> None:
+        """As `put`, for who wants to hear of a disk that takes nothing.
+
+        Raises OSError or `OutputError`.
+        """
+        path = self._path(name)
+        clear_way(path)
+        write_file(path, seal(name, data), private=True)
+        if self._is_turn(path.name, len(data)):
+            self._shrink()
 
     def info(self) -> CacheInfo:
         files = self._files()

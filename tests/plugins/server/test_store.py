@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
-from collections.abc import Coroutine
+import threading
+from collections.abc import Coroutine, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from tests.fakes.tiny_bucket import bucket_on_loopback
 
 from checkface.cache import Cache, seal
+from checkface.errors import OutputError
 from checkface_server.settings import WrongSettingError
-from checkface_server.store import objects as objects_module
+from checkface_server.store import patience as patience_module
 from checkface_server.store.layers import Disk, Layers
 from checkface_server.store.memory import ENTRY_BYTES, Memory
 from checkface_server.store.objects import Objects
@@ -196,6 +199,61 @@ def test_a_full_disk_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     run(trial())
 
 
+class Reluctant(Cache):
+    """A disk that takes nothing, or does not answer until the test ends."""
+
+    answers: ClassVar = threading.Event()
+    wanted: ClassVar[list[str]] = []
+
+    def get(self, name: str) -> bytes | None:
+        self.wanted.append(name)
+        self.answers.wait(60)
+        return None
+
+    def write(self, name: str, data: bytes) -> None:
+        self.wanted.append(name)
+        raise OutputError(f"cannot write {data[:0]!r}") from OSError(errno.ENOSPC, "full")
+
+
+@pytest.fixture
+def reluctant(tmp_path: Path) -> Iterator[Reluctant]:
+    Reluctant.answers.clear()
+    Reluctant.wanted.clear()
+    yield Reluctant(tmp_path)
+    Reluctant.answers.set()
+
+
+def test_a_disk_that_does_not_answer_keeps_nobody_waiting(reluctant: Reluctant) -> None:
+    """As a folder of another machine that has gone away: faces are drawn meanwhile."""
+
+    async def trial() -> None:
+        failures: list[str] = []
+        ours = Layers(Memory(0), Disk(reluctant, failures.append, longest=0.01))
+        for number in range(20):
+            assert await ours.get(f"{number}") is None
+
+        assert ["TimeoutError"] == failures
+        assert ["0"] == reluctant.wanted
+
+    run(trial())
+
+
+def test_a_full_disk_is_told_left_alone_for_a_while_and_still_read(reluctant: Reluctant) -> None:
+    async def trial() -> None:
+        failures: list[str] = []
+        ours = Disk(reluctant, failures.append)
+        for _ in range(20):
+            await ours.put(TAG, DATA)
+        assert ["ENOSPC"] == failures
+        assert [TAG] == reluctant.wanted
+
+        reluctant.answers.set()
+        await ours.get("another")
+        assert [TAG, "another"] == reluctant.wanted
+
+    run(trial())
+
+
 class Shelf:
     """A layer that a test looks into."""
 
@@ -341,7 +399,7 @@ def test_a_store_that_fails_is_left_alone_and_nobody_waits_for_it(error: Excepti
 
 
 def test_a_store_that_failed_is_asked_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(objects_module, "PAUSE", 0.0)
+    monkeypatch.setattr(patience_module, "PAUSE", 0.0)
 
     async def trial() -> None:
         far: Any = Far(OSError())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from checkface import CheckfaceError
@@ -29,6 +30,7 @@ SHARE_OF_FACES = 4
 """One part in so many."""
 FACES = "faces"
 """The folder of those that draw: keys, and whole pictures of which other sizes may be wanted."""
+FILES = "files"
 FULL = {errno.ENOSPC, errno.EDQUOT}
 NOWHERE = Path(os.devnull, "nothing")
 """A folder that cannot be made: where nothing is to be kept, keys are not either."""
@@ -43,11 +45,12 @@ class UnwritableError(CheckfaceError):
 def studio_of(settings: Settings, renderer: Renderer, metrics: Metrics, log: Log) -> DrawingStudio:
     """Not started yet. Raises a `CheckfaceError` for what cannot be used."""
 
-    def on_failure(kind: str) -> None:
-        log.event("object store failed", "warning", error=kind)
+    def failure_of(what: str) -> Callable[[str], None]:
+        return lambda kind: log.event(f"{what} failed", "warning", error=kind)
 
-    disk = _disk(settings)
-    objects = Objects.of_url(settings.objects, on_failure) if settings.objects else None
+    disk = _disk(settings, failure_of("disk"))
+    far = failure_of("object store")
+    objects = Objects.of_url(settings.objects, far) if settings.objects else None
     memory = Memory(settings.memory_mib * MEBIBYTE)
     studio = DrawingStudio(
         renderer,
@@ -87,18 +90,19 @@ def environment_of(settings: Settings) -> dict[str, str]:
     return said
 
 
-def _disk(settings: Settings) -> Disk | None:
+def _disk(settings: Settings, on_failure: Callable[[str], None]) -> Disk | None:
     folder = settings.kept_in
     if folder is None:
         return None
     try:
-        _require_writable(folder / FACES)
+        for kept in (FACES, FILES):
+            _require_writable(folder / kept)
     except (CheckfaceError, OSError) as error:
         raise UnwritableError(
             f"the folder of --cache-dir cannot be used: {error}; or keep nothing: --cache-mib 0"
         ) from None
     mib = settings.cache_mib - mib_of_faces(settings)
-    return Disk(Cache(folder / "files", mib * MEBIBYTE))
+    return Disk(Cache(folder / FILES, mib * MEBIBYTE), on_failure)
 
 
 def mib_of_faces(settings: Settings) -> int:

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from checkface.cache import Cache
 from checkface_server.store.memory import Memory
+from checkface_server.store.patience import LONGEST, Patience
 from checkface_server.work.studio import Source
 
 READERS = 4
@@ -34,17 +35,27 @@ Watch = Callable[[Source, bool, float], object]
 
 
 class Disk:
-    """The core's cache, off the loop: checked, atomic, and a full disk is no error."""
+    """The core's cache, off the loop: checked, atomic, and a full disk is no error.
 
-    def __init__(self, cache: Cache) -> None:
+    A disk that takes no more is still read; one that does not answer is left alone for a while.
+    """
+
+    def __init__(
+        self,
+        cache: Cache,
+        on_failure: Callable[[str], object] = lambda _: None,
+        longest: float = LONGEST,
+    ) -> None:
+        """`on_failure`: as of `Patience`."""
         self._cache = cache
+        self._reading, self._writing = (Patience(on_failure, longest) for _ in range(2))
         self._threads = ThreadPoolExecutor(READERS, "checkface-disk")
 
     async def get(self, name: str) -> bytes | None:
-        return await self._off_loop(self._cache.get, name)
+        return await self._reading.attempt(lambda: self._off_loop(self._cache.get, name))
 
     async def put(self, name: str, data: bytes) -> None:
-        await self._off_loop(self._cache.put, name, data)
+        await self._writing.attempt(lambda: self._off_loop(self._cache.write, name, data))
 
     async def _off_loop(self, work: Callable[..., Value], *arguments: object) -> Value:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)

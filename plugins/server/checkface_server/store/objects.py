@@ -5,23 +5,18 @@ Nothing here is an error for who asks: a store that does not answer is left alon
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from importlib.util import find_spec
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checkface.cache import seal, unseal
 from checkface.errors import MissingExtraError
 from checkface_server.settings import WrongSettingError
+from checkface_server.store.patience import LONGEST, Patience
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-LONGEST = 5.0
-"""Seconds for one object: to draw it anew takes less than a slow store."""
-PAUSE = 30.0
-"""Seconds without the store when it has failed."""
 WANTED_FOR = "--objects"
 
 
@@ -31,9 +26,7 @@ class Objects:
     def __init__(
         self, store: ObjectStore, on_failure: Callable[[str], object], longest: float = LONGEST
     ) -> None:
-        """`on_failure` hears once in a while of what fails: the kind of error, and no more."""
-        self._store, self._on_failure, self._longest = store, on_failure, longest
-        self._rests_until = 0.0
+        self._store, self._patience = store, Patience(on_failure, longest)
 
     @classmethod
     def of_url(cls, url: str, on_failure: Callable[[str], object]) -> Objects:
@@ -57,11 +50,12 @@ class Objects:
 
     async def get(self, name: str) -> bytes | None:
         """None also for what is damaged or another name's, and while the store rests."""
-        stored = await self._attempt(self._read(name))
-        return unseal(name, stored) if isinstance(stored, bytes) else None
+        stored = await self._patience.attempt(lambda: self._read(name))
+        return None if stored is None else unseal(name, stored)
 
     async def put(self, name: str, data: bytes) -> None:
-        await self._attempt(self._store.put_async(_path(name), seal(name, data)))
+        sealed = seal(name, data)
+        await self._patience.attempt(lambda: self._store.put_async(_path(name), sealed))
 
     async def _read(self, name: str) -> bytes | None:
         try:
@@ -69,19 +63,6 @@ class Objects:
         except FileNotFoundError:
             return None
         return bytes(await found.bytes_async())
-
-    async def _attempt(self, work: Any) -> object:
-        if monotonic() < self._rests_until:
-            if asyncio.iscoroutine(work):
-                work.close()
-            return None
-        try:
-            async with asyncio.timeout(self._longest):
-                return await work
-        except Exception as error:  # noqa: BLE001 - whatever it is, the file is drawn anew
-            self._rests_until = monotonic() + PAUSE
-            self._on_failure(type(error).__name__)
-            return None
 
 
 def _path(name: str) -> str:
