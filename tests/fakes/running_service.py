@@ -7,6 +7,7 @@ import json
 import os
 import queue
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -98,6 +99,14 @@ def serving(
         for pipe in (process.stdout, process.stderr):
             assert pipe
             pipe.close()
+
+
+def free_port() -> int:
+    """One that nobody had a moment ago, for who does not tell which it took."""
+    with socket.socket() as ours:
+        ours.bind(("127.0.0.1", 0))
+        port: int = ours.getsockname()[1]
+        return port
 
 
 def get(url: str, path: str) -> tuple[int, bytes]:

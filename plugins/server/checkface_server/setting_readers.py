@@ -14,6 +14,8 @@ from typing import TypeAlias
 from checkface import Engine
 
 HIGHEST_PORT = 65_535
+MAPPED = 96
+"""Bits of an address of IPv6 before the one of IPv4 that is written in it."""
 _NAME = r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}|\[[0-9A-Fa-f:.]{2,45}\]"
 _HOST = re.compile(rf"(?:\*\.)?(?:{_NAME})\.?")
 _URL = re.compile(
@@ -95,7 +97,20 @@ def one_of(*words: str) -> Reader:
 
 
 def path(said: str) -> Path:
-    return Path(text(said)).expanduser()
+    try:
+        return Path(text(said)).expanduser()
+    except RuntimeError:  # as pathlib tells it
+        raise ValueError("a path; whose home folder is meant by ~ is not known") from None
+
+
+def address(said: str) -> str:
+    """To listen on. One of IPv6 may stand in brackets, as it does in a URL and in --hosts."""
+    found = text(said)
+    try:
+        found.encode("idna")  # what the system would do with a name
+    except UnicodeError:
+        raise ValueError("an address, or a name of this machine") from None
+    return found[1:-1] if found.startswith("[") and found.endswith("]") else found
 
 
 def engine_name(said: str) -> Engine:
@@ -110,7 +125,9 @@ def host_names(said: str) -> tuple[str, ...]:
     """What no Host header can ever be, such as an address with a scheme, would shut all out."""
     found = names(said)
     if not all(one == "*" or _HOST.fullmatch(one) for one in found):
-        raise ValueError("names without scheme and port: faces.example.org,*.example.org, or *")
+        raise ValueError(
+            "names without scheme and port: faces.example.org,*.example.org,[::1], or *"
+        )
     return found
 
 
@@ -131,9 +148,18 @@ def url(said: str) -> str:
 
 def networks(said: str) -> tuple[Network, ...]:
     try:
-        return tuple(ip_network(one) for one in names(said))
+        return tuple(_network(one) for one in names(said))
     except ValueError:
         raise ValueError("addresses or networks, such as 10.0.0.0/8,::1") from None
+
+
+def _network(said: str) -> Network:
+    """One of IPv4 that is written as IPv6, as who listens on :: sees it, is one of IPv4."""
+    found = ip_network(said)
+    mapped = found.network_address.ipv4_mapped if isinstance(found, IPv6Network) else None
+    if mapped is None or found.prefixlen < MAPPED:
+        return found
+    return IPv4Network((mapped, found.prefixlen - MAPPED))
 
 
 port_number = number(0, HIGHEST_PORT)

@@ -18,6 +18,7 @@ from checkface import CheckfaceError, Engine
 from checkface_server.setting_readers import (
     Network,
     Reader,
+    address,
     engine_name,
     host_names,
     networks,
@@ -60,7 +61,9 @@ class Settings:
 
     host: str = field(
         default="127.0.0.1",
-        metadata=read_by(text, "address to listen on; 0.0.0.0 is all of this machine"),
+        metadata=read_by(
+            address, "address to listen on; 0.0.0.0 is all of this machine, :: with those of IPv6"
+        ),
     )
     port: int = field(
         default=8080,
@@ -91,7 +94,7 @@ class Settings:
             path, "file of one or two keys, a line each: then only signed addresses are drawn"
         ),
     )
-    metrics_host: str = field(default="127.0.0.1", metadata=read_by(text, "address of /metrics"))
+    metrics_host: str = field(default="127.0.0.1", metadata=read_by(address, "address of /metrics"))
     metrics_port: int | None = field(
         default=9090, metadata=read_by(port_or_off, "port of /metrics, or 'off'")
     )

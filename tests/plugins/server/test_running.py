@@ -14,10 +14,13 @@ from urllib.parse import urlsplit
 import pytest
 from tests.fakes.patience import wait_for
 from tests.fakes.running_service import (
+    FOUND,
     LONGEST,
     ROOT,
+    TINY,
     Held,
     children_of,
+    free_port,
     get,
     needs_proc,
     serving,
@@ -205,6 +208,41 @@ def test_clients_are_named_where_that_is_asked_for(tmp_path: Path, named: bool) 
         said = ours.wait_for("request")
 
     assert named == ("192.0.2.1" in json.dumps(said))
+
+
+def test_who_reads_its_log_and_stands_still_holds_up_nobody(tmp_path: Path) -> None:
+    """A pipe that nobody empties is full after 64 KiB: some 400 answers."""
+    port = free_port()
+    words = ("--port", str(port), "--metrics-port", "off", "--threads", "1")
+    with subprocess.Popen(
+        [sys.executable, *TINY, *words, "--cache-dir", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, **FOUND},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as process:
+        try:
+            wait_for(lambda: is_open(port), "a server that listens")
+            for _ in range(1000):
+                assert 200 == get(f"http://127.0.0.1:{port}", "/livez")[0]
+            process.send_signal(signal.SIGTERM)
+            assert 0 == process.wait(LONGEST)
+        finally:
+            process.kill()
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as ours:
+        return ours.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
+def test_it_listens_on_addresses_of_ipv6_and_says_so_in_a_url(tmp_path: Path) -> None:
+    with serving("--host", "[::1]", "--metrics-host", "::1", cache=tmp_path) as ours:
+        where = ours.wait_for("listening")
+        assert all(where[which].startswith("http://[::1]:") for which in ("url", "metrics"))
+        assert (200, b"alive") == get(where["url"], "/livez")
+        assert 200 == get(where["metrics"], "/metrics")[0]
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -100,6 +100,9 @@ def test_what_would_wait_too_long_is_refused_with_a_time_to_come_back(tmp_path: 
         (("--signing-keys", "no-such-file"), 2, "checkface: --signing-keys is 'no-such-file'"),
         (("--trusted-proxies", "everybody"), 2, "checkface: --trusted-proxies is 'everybody'"),
         (("--public-url", "faces"), 2, "checkface: --public-url is 'faces': expected an address"),
+        (("--cache-dir", "~no-such-user/x"), 2, "checkface: --cache-dir is '~no-such-user/x'"),
+        (("--host", "a..b"), 2, "checkface: --host is 'a..b': expected an address"),
+        (("--registered", "missing/x"), 3, "checkface: cannot use 'missing/x' for registered"),
         (("--prot=1",), 2, "checkface: error: unrecognized arguments: --prot"),
     ],
 )

@@ -65,7 +65,11 @@ BAD = {
     "workers": ["-1", "257", "many", "1.5"],
     "memory_mib": ["-1", "1e3", "64MiB"],
     "engine": ["crayon", " "],
-    "host": ["", " "],
+    "host": ["", " ", "a..b", "a" * 64, "\udcff"],
+    "metrics_host": ["a..b"],
+    "cache_dir": ["", "~nobody-of-this-name/x"],
+    "registered": ["~nobody-of-this-name/x"],
+    "signing_keys": ["~nobody-of-this-name/x"],
     "keep_values": ["maybe", "2"],
     "longest_wait": ["0", "-1", "nan", "inf", "soon", "1e9"],
     "hosts": [
@@ -198,6 +202,30 @@ def test_what_can_be_a_host_is_taken(hosts: str) -> None:
 )
 def test_what_can_be_an_address_is_taken(url: str) -> None:
     assert url.rstrip("/") == read("--public-url", url).public_url
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("[::1]", "::1"), ("::", "::"), ("localhost", "localhost")]
+)
+def test_an_address_of_ipv6_is_taken_as_it_stands_in_a_url(said: str, meant: str) -> None:
+    assert meant == read("--host", said).host
+    assert meant == read("--metrics-host", said).metrics_host
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("::ffff:10.0.0.0/104", "10.0.0.0/8"),
+        ("::ffff:127.0.0.1", "127.0.0.1"),
+        ("2001:db8::/32", "2001:db8::/32"),
+        ("::/0", "::/0"),
+    ],
+)
+def test_a_proxy_that_is_named_as_ipv6_sees_it_is_the_one_that_is_meant(
+    said: str, meant: str
+) -> None:
+    """Its address is compared as one of IPv4."""
+    assert (ip_network(meant),) == read("--trusted-proxies", said).trusted_proxies
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="has no bytes without end")

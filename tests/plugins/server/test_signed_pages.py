@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise, permutations
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -60,3 +62,33 @@ def test_where_nothing_need_be_signed_nothing_is(page: str) -> None:
 
     assert 200 == got.status
     assert b"sig=" not in got.body
+
+
+DOCUMENTED = Path(__file__).parents[3] / "docs/serving.md"
+STEP = re.compile(r"^[0-9]\. `(\w+)`(?:, `(\w+)`)?: ", re.MULTILINE)
+NAMED = {"new": KEY, "old": OLD}
+
+
+def server_with(keys: tuple[bytes, ...]) -> Asking:
+    return Asking(build_app(Desk(FakeStudio(), Rules(signing_keys=keys))))
+
+
+def refused(before: tuple[bytes, ...], after: tuple[bytes, ...]) -> list[str]:
+    """What one of two servers hands out and the other refuses, when one has taken a step."""
+    servers = [(keys[0], server_with(keys)) for keys in (before, after)]
+    return [
+        address
+        for (key, one), (_, other) in permutations(servers)
+        for page in PAGES
+        for address in addresses_in(one(sign(page, key)).body.decode())
+        if other(address).status != 200
+    ]
+
+
+def test_keys_change_behind_two_servers_as_the_page_tells_it_and_nothing_is_refused() -> None:
+    told = STEP.findall(DOCUMENTED.read_text("utf-8"))
+    steps = [(OLD,), *(tuple(NAMED[name] for name in step if name) for step in told)]
+
+    assert [(OLD,), (OLD, KEY), (KEY, OLD), (KEY,)] == steps
+    assert [] == [one for step in pairwise(steps) for one in refused(*step)]
+    assert refused((OLD,), (KEY, OLD)), "one step would do"

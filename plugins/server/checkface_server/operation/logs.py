@@ -12,13 +12,15 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
 from typing import TextIO
+
+from checkface_server.operation.outlet import Outlet
 
 METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT", "PATCH"))
 OTHER = "other"
@@ -27,6 +29,8 @@ MOST_WAITING = 100
 """Lines of answers that are written together."""
 LONGEST_UNWRITTEN = 0.1
 """Seconds that such a line waits for others."""
+LONGEST_CLOSE = 1.0
+"""Seconds that the last lines have for being read."""
 MOST_FRAMES = 12
 TRUSTED = ("uvicorn",)
 """Whose messages, before anything is filled in, say something and repeat nothing."""
@@ -36,14 +40,15 @@ class Log:
     """Lines on a stream: standard error."""
 
     def __init__(self, stream: TextIO | None = None, *, names_clients: bool = False) -> None:
-        self._stream, self._names_clients = stream or sys.stderr, names_clients
+        self._outlet, self._names_clients = (
+            Outlet(stream or sys.stderr, _line_of_loss),
+            names_clients,
+        )
         self._waiting: list[str] = []
 
     def event(self, event: str, level: str = "info", **fields: object) -> None:
         """A field that is None is left out."""
-        said = {name: value for name, value in fields.items() if value is not None}
-        record = {"time": _now(), "level": level, "event": event, **said}
-        self._waiting.append(json.dumps(record, default=str))
+        self._waiting.append(_line(event, level, fields))
         self.flush()
 
     def request(
@@ -80,15 +85,24 @@ class Log:
         self.event("error", "error", error=kinds(error), at=_frames(error.__traceback__), **fields)
 
     def flush(self) -> None:
-        """A reader that has gone away is no error."""
+        """A reader that has gone away, or stands still, is no error."""
         lines, self._waiting = self._waiting, []
-        if not lines:
-            return
-        try:
-            self._stream.write("\n".join(lines) + "\n")
-            self._stream.flush()
-        except (OSError, ValueError):
-            return
+        if lines:
+            self._outlet.write("\n".join(lines) + "\n")
+
+    def close(self) -> None:
+        """All that was said is written, unless nobody reads it. More may be said after it."""
+        self.flush()
+        self._outlet.drain(LONGEST_CLOSE)
+
+
+def _line(event: str, level: str, fields: Mapping[str, object]) -> str:
+    said = {name: value for name, value in fields.items() if value is not None}
+    return json.dumps({"time": _now(), "level": level, "event": event, **said}, default=str)
+
+
+def _line_of_loss(lines: int) -> str:
+    return _line("lines lost", "warning", {"lines": lines})
 
 
 def _later(work: Callable[[], None]) -> None:

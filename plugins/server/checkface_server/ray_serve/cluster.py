@@ -21,7 +21,7 @@ from checkface.processors import available_cpus
 from checkface.program import ENDING, INTERRUPTED
 from checkface_server.operation.logs import Log, take_over
 from checkface_server.ray_serve.render import Crew, Render
-from checkface_server.running.listening import listen
+from checkface_server.running.listening import authority, listen
 from checkface_server.running.server import Build
 from checkface_server.settings import LOCAL, Settings, WrongSettingError
 from checkface_server.work.errors import CannotDrawError
@@ -41,17 +41,24 @@ class ClusterError(CheckfaceError):
 def serve_on_ray(settings: Settings, build: Build, render: Callable[[Crew], Any] = Render) -> int:
     """The exit code: 0 after a graceful stop. Raises a `CheckfaceError` if it cannot start."""
     _prepare(settings)
-    log = Log(names_clients=settings.log_clients)
-    take_over(log)
+    with contextlib.closing(Log(names_clients=settings.log_clients)) as log:
+        take_over(log)
+        _serve_until_told(settings, build, render, log)
+        log.event("stopped")
+    return 0
+
+
+def _serve_until_told(
+    settings: Settings, build: Build, render: Callable[[Crew], Any], log: Log
+) -> None:
     port = _free_port(settings)
     with connection(settings), _numbers(settings) as numbers, _serving(settings, port):
-        log.event("listening", url=f"http://{settings.host}:{port}", metrics=numbers)
+        url = f"http://{authority(settings.host, port)}"
+        log.event("listening", url=url, metrics=numbers)
         _deploy(settings, build, render)
         log.event("ready")
         _wait_until_told(log)
         log.event("stopping", seconds=settings.grace)
-    log.event("stopped")
-    return 0
 
 
 def _prepare(settings: Settings) -> None:
@@ -181,7 +188,7 @@ def _wait_until_told(log: Log) -> None:
 
     def hear(_number: int, _frame: object) -> None:
         if told.is_set():
-            log.flush()
+            log.close()
             os._exit(INTERRUPTED)
         told.set()
 

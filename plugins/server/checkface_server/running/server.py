@@ -40,10 +40,10 @@ class Server(uvicorn.Server):
 
 def serve(settings: Settings, build: Build) -> int:
     """The exit code: 0 after a graceful stop. Raises a `CheckfaceError` if it cannot start."""
-    log = Log(names_clients=settings.log_clients)
-    take_over(log)
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        return runner.run(_run(settings, build, log))
+    with contextlib.closing(Log(names_clients=settings.log_clients)) as log:
+        take_over(log)
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            return runner.run(_run(settings, build, log))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -162,6 +162,6 @@ class House:
 
     def _hear(self, _number: int, _frame: object) -> None:
         if self._told.is_set():
-            self._log.flush()
+            self._log.close()
             os._exit(INTERRUPTED)
         asyncio.get_running_loop().call_soon_threadsafe(self._told.set)
