@@ -1,4 +1,4 @@
-"""nginx with the example that we give away, on ports and in folders of a test."""
+"""nginx and Caddy with the examples that we give away, on ports and in folders of a test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.fakes.running_service import LONGEST
+from tests.fakes.running_service import LONGEST, free_port
 
 EXAMPLES = Path(__file__).parents[3] / "plugins/server/examples"
 MAIN = """\
@@ -66,14 +66,6 @@ def nginx_folder(
     return folder
 
 
-def free_port() -> int:
-    """One that nobody had a moment ago: these programs do not tell which they took."""
-    with socket.socket() as ours:
-        ours.bind(("127.0.0.1", 0))
-        port: int = ours.getsockname()[1]
-        return port
-
-
 def wait_for_port(port: int, process: subprocess.Popen[bytes], folder: Path) -> None:
     """Until it listens there."""
     deadline = time.monotonic() + LONGEST
@@ -116,6 +108,46 @@ def nginx_before(
     port = free_port()
     folder.mkdir()
     command = nginx_command(nginx_folder(folder, first, second, port, changes))
+    with running(command, folder) as process:
+        wait_for_port(port, process, folder)
+        yield f"http://127.0.0.1:{port}"
+
+
+def caddy_file(
+    folder: Path, first: int, second: int, port: int, changes: Iterable[Change] = ()
+) -> Path:
+    """As `nginx_folder`. It asks nobody for a certificate, and cannot be changed while it runs."""
+    text = (EXAMPLES / "Caddyfile").read_text("utf-8")
+    for ours, theirs in (
+        ("127.0.0.1:8080", f"127.0.0.1:{first}"),
+        ("127.0.0.1:8081", f"127.0.0.1:{second}"),
+        ('== "8080"', f'== "{first}"'),
+        ('== "8081"', f'== "{second}"'),
+        ("\nfaces.example.org {", f"\nhttp://127.0.0.1:{port} {{\n\tbind 127.0.0.1"),
+        *changes,
+    ):
+        assert ours in text
+        text = text.replace(ours, theirs)
+    path = folder / "Caddyfile"
+    path.write_text("{\n\tadmin off\n\tauto_https off\n}\n" + text)
+    return path
+
+
+def caddy_command(word: str, path: Path) -> list[str]:
+    """`run` or `validate`. What it keeps is kept beside its file."""
+    places = [f"{name}={path.parent}" for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")]
+    program = where("caddy") or "caddy"
+    return ["env", *places, program, word, "--adapter", "caddyfile", "--config", str(path)]
+
+
+@contextmanager
+def caddy_before(
+    folder: Path, first: int, second: int, changes: Iterable[Change] = ()
+) -> Iterator[str]:
+    """Where Caddy answers for two servers."""
+    port = free_port()
+    folder.mkdir()
+    command = caddy_command("run", caddy_file(folder, first, second, port, changes))
     with running(command, folder) as process:
         wait_for_port(port, process, folder)
         yield f"http://127.0.0.1:{port}"

@@ -1,34 +1,22 @@
-"""Two real servers behind a real nginx, with the example that we give away."""
+"""A real server behind a real nginx, with the example that we give away."""
 
 from __future__ import annotations
 
-import hashlib
 import http.client
-import signal
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from tests.fakes.running_service import LONGEST, REAL, Running, get, serving
+from tests.fakes.running_service import LONGEST, REAL, Running, serving
 from tests.hosts.server.proxies import needs, nginx_before
+from tests.hosts.server.two_servers import PROXIED, address, port_of
 
 from checkface_server.answers.signatures import sign
 
 pytestmark = [pytest.mark.drawn, needs("nginx")]
 
-PROXIED = ("--hosts", "faces.example.org,127.0.0.1", "--trusted-proxies", "127.0.0.1")
 KEY = b"a key that is long enough"
-FACES = 8
-
-
-def address(name: str) -> str:
-    return f"/cf1/sha256/{hashlib.sha256(name.encode()).hexdigest()}/face-0-64.png"
-
-
-def port_of(server: Running) -> int:
-    return urlsplit(server.wait_for("listening")["url"]).port or 0
 
 
 def ask(url: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage]:
@@ -43,29 +31,6 @@ def ask(url: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessa
         return answer.status, answer.headers
     finally:
         connection.close()
-
-
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_one_of_two_ends_under_load_and_nothing_is_lost(tmp_path: Path, number: int) -> None:
-    words = (*PROXIED, "--longest-wait", "3600", "--grace", "0")
-    with (
-        serving(*words, cache=tmp_path / "1", what=REAL) as first,
-        serving(*words, cache=tmp_path / "2", what=REAL) as second,
-        nginx_before(tmp_path / "nginx", port_of(first), port_of(second)) as url,
-        ThreadPoolExecutor(FACES) as clients,
-    ):
-        first.wait_for("ready")
-        second.wait_for("ready")
-        wanted = [clients.submit(get, url, address(f"{one}")) for one in range(FACES)]
-        for answered, _ in enumerate(as_completed(wanted)):
-            if answered == 1:
-                first.process.send_signal(number)
-        answers = [one.result() for one in wanted]
-
-        assert [200] * FACES == [status for status, _ in answers]
-        assert FACES == len({data for _, data in answers})
-        first.wait()
-        assert (200, b"ready\n") == get(url, "/readyz")
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from tests.fakes.running_service import LONGEST, REAL, get, serving
-from tests.hosts.server.proxies import free_port, needs, running, wait_for_port
+from tests.fakes.running_service import LONGEST, REAL, free_port, get, serving
+from tests.hosts.server.proxies import needs, running, wait_for_port
 
 from checkface_server.operation.dashboard import expressions
 

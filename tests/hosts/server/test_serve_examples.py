@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from tests.hosts.server.proxies import EXAMPLES, needs, nginx_command, nginx_folder
+from tests.hosts.server.proxies import (
+    EXAMPLES,
+    caddy_command,
+    needs,
+    nginx_command,
+    nginx_folder,
+)
+
+from checkface_server.running.server import configuration
 
 UNIT = (EXAMPLES / "checkface.service").read_text("utf-8")
 
@@ -30,20 +37,38 @@ def test_nginx_accepts_its_example(tmp_path: Path) -> None:
 
 @needs("caddy")
 def test_caddy_accepts_its_example(tmp_path: Path) -> None:
-    command = [
-        "caddy",
-        "validate",
-        "--adapter",
-        "caddyfile",
-        "--config",
-        str(EXAMPLES / "Caddyfile"),
-    ]
-    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    path = tmp_path / "Caddyfile"
+    path.write_bytes((EXAMPLES / "Caddyfile").read_bytes())
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=60, env=os.environ | home
+        caddy_command("validate", path), capture_output=True, text=True, check=False, timeout=60
     )
 
     assert 0 == done.returncode, done.stderr
+    assert '"level":"warn"' not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [("nginx.conf", r"keepalive_timeout (\d+)s"), ("Caddyfile", r"keepalive (\d+)s")],
+)
+def test_no_proxy_sends_into_a_connection_that_a_server_is_about_to_end(
+    name: str, setting: str
+) -> None:
+    """A POST is asked of nobody else, so it would be lost."""
+    (seconds,) = re.findall(setting, (EXAMPLES / name).read_text("utf-8"))
+
+    assert int(seconds) < configuration(nobody, 1).timeout_keep_alive
+
+
+async def nobody(*_: object) -> None:
+    """An application that is not asked."""
+
+
+def test_systemd_goes_on_to_start_what_may_be_better_later() -> None:
+    """Exit code 3: a port that is taken, a full disk. A wrong setting (2) is none of these."""
+    assert "\nStartLimitIntervalSec=0\n" in UNIT.partition("[Service]")[0]
+    assert "\nRestart=on-failure\n" in UNIT
+    assert "\nRestartPreventExitStatus=2\n" in UNIT
 
 
 @needs("systemd-analyze")

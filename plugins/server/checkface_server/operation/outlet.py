@@ -50,7 +50,7 @@ class Outlet:
                 return
             self._waiting.append(data)
             self._size += len(data)
-            self._begin()
+            self._begin(self._descriptor)
             self._change.notify_all()
 
     def drain(self, seconds: float) -> None:
@@ -58,45 +58,48 @@ class Outlet:
         with self._change:
             self._change.wait_for(lambda: not self._size, seconds)
 
-    def _begin(self) -> None:
+    def _begin(self, descriptor: int) -> None:
         """When there is something to write: who forks before that has no thread to miss."""
         if self._thread is None:
-            thread = Thread(target=self._work, name="checkface-log", daemon=True)
+            thread = Thread(
+                target=self._work, args=(descriptor,), name="checkface-log", daemon=True
+            )
             with suppress(RuntimeError):  # no room for one now: with the next line
                 thread.start()
                 self._thread = thread
 
-    def _work(self) -> None:
+    def _work(self, descriptor: int) -> None:
         while True:
             with self._change:
                 self._change.wait_for(lambda: self._waiting)
                 data, self._waiting = b"".join(self._waiting), []
                 missing, self._missing = self._missing, 0
-            is_said = self._say(data, missing)
+            is_said = self._say(descriptor, data, missing)
             with self._change:
                 self._size -= len(data)
                 self._missing += 0 if is_said else missing + data.count(b"\n")
                 self._change.notify_all()
 
-    def _say(self, data: bytes, missing: int) -> bool:
+    def _say(self, descriptor: int, data: bytes, missing: int) -> bool:
         """Whether all of it was written."""
         told = f"{self._lost(missing)}\n".encode() if missing else b""
         whole = (b"\n" if self._is_cut else b"") + told + data
-        left = self._left_of(whole)
+        left = _left_of(whole, descriptor)
         self._is_cut = bool(left) and (len(left) < len(whole) or self._is_cut)
         return not left
 
-    def _left_of(self, data: bytes) -> memoryview:
-        """What could not be written: a full disk, or a reader that has gone away."""
-        left = memoryview(data)
-        while left:
-            try:
-                left = left[os.write(self._descriptor or 0, left) :]
-            except BlockingIOError:
-                select.select([], [self._descriptor], [])
-            except OSError:
-                break
-        return left
+
+def _left_of(data: bytes, descriptor: int) -> memoryview:
+    """What could not be written: a full disk, or a reader that has gone away."""
+    left = memoryview(data)
+    while left:
+        try:
+            left = left[os.write(descriptor, left) :]
+        except BlockingIOError:
+            select.select([], [descriptor], [])
+        except OSError:
+            break
+    return left
 
 
 def _descriptor_of(stream: TextIO) -> int | None:
