@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,9 @@ SUMS = frozenset({"sha256sums", "sha256sums.txt"})
 
 _SUM = re.compile(r"([0-9A-Fa-f]{64}) [ *](.+)")
 """A line of `sha256sum`: two blanks, or a blank and a star for binary."""
+
+_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+"""What PowerShell writes begins so."""
 
 _RENAMED = re.compile(r"[^A-Za-z0-9._+-]")
 """What GitHub turns into dots in the name of an asset."""
@@ -170,13 +174,23 @@ def _of_sums(content: bytes, filename: str, release: ReleaseDocument) -> dict[st
     """Lines that are no sums, such as a signature's around them, say nothing, unless they speak of
     our file: what cannot be read there may be another digest."""
     found: dict[str, Digest] = {}
-    for line in content.decode(errors="replace").splitlines():
-        matched = _SUM.fullmatch(line.strip())
+    for line in _lines(content):
+        matched = None if _is_several(line) else _SUM.fullmatch(line)
         name = _bare(matched[2]) if matched else ""
         digest = Digest("sha256", matched[1].lower()) if matched else None
         if digest is None or found.setdefault(name, digest) != digest:
             _require_of_others(line, filename, release)
     return found
+
+
+def _lines(content: bytes) -> list[str]:
+    encoding = _MARKS.get(content[:2], "utf-8-sig")
+    return [line.strip() for line in content.decode(encoding, errors="replace").split("\n")]
+
+
+def _is_several(line: str) -> bool:
+    """Where other readers see more lines, or letters between which lie others."""
+    return "\0" in line or len(line.splitlines()) > 1
 
 
 def _bare(path: str) -> str:
@@ -185,7 +199,8 @@ def _bare(path: str) -> str:
 
 def _require_of_others(line: str, filename: str, release: ReleaseDocument) -> None:
     """Raises `UnansweredError` if the line names our file, in whatever case and spelling."""
-    words = re.split(r"[^A-Za-z0-9._+!~-]+", unquote(line).lower())
+    narrow = line.replace("\0", "")  # of letters that are two bytes wide
+    words = re.split(r"[^A-Za-z0-9._+!~-]+", unquote(f"{line} {narrow}").lower())
     if filename.lower() in words:
         raise UnansweredError(
             f"the SHA256SUMS of {release.label} cannot be trusted: what they say of this file is "

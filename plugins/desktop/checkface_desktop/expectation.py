@@ -21,12 +21,18 @@ SUMS_LINE = re.compile(r"(?P<escaped>\\?)(?P<digits>[0-9A-Fa-f]{32,128}) [ *](?P
 TAGGED_LINE = re.compile(
     r"(?P<algorithm>SHA[0-9-]+|MD5) ?\((?P<name>.+)\) ?= ?(?P<digits>[0-9A-Fa-f]+)", re.IGNORECASE
 )
-PIP_HASH = re.compile(r"--hash[= ]")
+PIP_HASH = re.compile(r"\A\s*--hash[= ]")
+HEX = re.compile("[0-9A-Fa-f]+")
 INTEGRITY = re.compile(r"(?P<algorithm>sha256|sha512)-(?P<digits>[A-Za-z0-9+/]{20,}={0,2})")
 """As pages write it for what they load (Subresource Integrity)."""
 WEAK = "sha1"
 MD5 = re.compile(r"(?:md5:)?[0-9a-f]{32}", re.IGNORECASE)
-BARE = re.compile("(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{128})")
+BARE = re.compile("|".join(f"[0-9A-Fa-f]{{{each}}}" for each in (40, 56, 64, 96, 128)))
+COMMENT = re.compile(r"#(?!sha)", re.IGNORECASE)
+END = re.compile(r"[\n\0]")
+"""Of a line; `sha256sum -z` writes the second. Other such letters may stand in a name."""
+PIPES = ("-", "stdin")
+"""What tools write where they read no file."""
 QUOTES = ("'", '"')
 COPIED_FILES = ("x-special/gnome-copied-files", "copy", "cut")
 """What file managers put before the addresses of files that were copied."""
@@ -99,7 +105,8 @@ def expected_in(text: str) -> Expectations:
     """All that is written there. Raises `DigestError` for what is no digest."""
     if len(text) > LONGEST:
         raise DigestError(f"this is more than {LONGEST >> 20} million characters: too long")
-    lines = [line for each in text.splitlines() if (line := each.strip()) and line[0] != "#"]
+    rows = map(str.strip, END.split(text))
+    lines = [row for row in rows if row and not COMMENT.match(row)]
     each_is_one = len(lines) > 1 and all(map(_is_bare, lines))
     if not each_is_one and (digest := _whole(text)):
         return Expectations((Expected(digest),))
@@ -113,7 +120,10 @@ def _is_bare(line: str) -> bool:
 
 def _whole(text: str) -> Digest | None:
     """One digest, also in groups of digits, or on several lines."""
-    joined = re.sub(r"\s", "", PIP_HASH.sub("", text))
+    first, *others = PIP_HASH.sub("", text).split() or [""]
+    if HEX.fullmatch(first) and not _are_groups(first, others):
+        return None  # digits of which each is one
+    joined = "".join([first, *others])
     found = INTEGRITY.fullmatch(joined)
     try:
         if found:
@@ -124,14 +134,23 @@ def _whole(text: str) -> Digest | None:
         return None
 
 
+def _are_groups(first: str, others: list[str]) -> bool:
+    """As digits are parted to be read: all groups of one size, the last one maybe smaller."""
+    if not others:
+        return True
+    sizes = {len(first), *map(len, others[:-1])}
+    return len(sizes) == 1 and len(others[-1]) <= len(first) and not _is_bare(first)
+
+
 def _expected(line: str) -> Expected:
     if found := TAGGED_LINE.fullmatch(line):
         algorithm = found["algorithm"].lower().replace("sha2-", "sha").replace("-", "")
-        return Expected(Digest.parse(f"{algorithm}:{found['digits']}"), found["name"])
+        tagged = Digest.parse(f"{algorithm}:{found['digits']}")
+        return Expected(tagged, "" if found["name"] in PIPES else found["name"])
     if found := SUMS_LINE.fullmatch(line):
         name = _without_escapes(found["name"]) if found["escaped"] else found["name"]
         _require_no_md5(found["digits"])
-        return Expected(Digest.parse(found["digits"]), name)
+        return Expected(Digest.parse(found["digits"]), "" if name == PIPES[0] else name)
     _require_no_md5(line)
     if digest := _whole(line):
         return Expected(digest)

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.channels.publisher.forge_wheels import source, wheel, wheel_name
+from tests.core.digest_lines import DIGEST_LINES
 from tests.fakes.loopback_forge import Forge, Hosted
 from tests.fakes.scripted_server import Reply
 
@@ -217,6 +219,45 @@ def test_lines_of_others_do_not_disturb_a_sum_that_is_read(
     forge.publish("octo/tiny", "v1.2", {"SHA256SUMS": f"{others}{line}\n".encode()})
 
     assert ask().standing is Standing.SAME
+
+
+LINE = f"{OTHER}  other.whl\n{GOOD}  {NAME}\n"
+ENCODED = {
+    "marked UTF-8": (LINE.encode("utf-8-sig"), Standing.SAME),
+    "first of marked UTF-8": (f"{GOOD}  {NAME}\n".encode("utf-8-sig"), Standing.SAME),
+    "marked UTF-16": (LINE.encode("utf-16"), Standing.SAME),
+    "marked, the other way": (b"\xfe\xff" + LINE.encode("utf-16-be"), Standing.SAME),
+    "UTF-16": (LINE.encode("utf-16-le"), Standing.UNREADABLE),
+    "ended by zeros": (LINE.replace("\n", "\0").encode(), Standing.UNREADABLE),
+    "ended by returns": (LINE.replace("\n", "\r").encode(), Standing.UNREADABLE),
+    "parted otherwise": (LINE.replace("\n", "\u2028").encode(), Standing.UNREADABLE),
+}
+
+
+@pytest.mark.parametrize("kind", ENCODED)
+def test_sums_in_another_encoding_are_read_or_it_is_said(ask: Ask, forge: Forge, kind: str) -> None:
+    content, standing = ENCODED[kind]
+    forge.publish("octo/tiny", "v1.2", {"SHA256SUMS": content})
+
+    assert standing is ask().standing
+
+
+OF_OURS = [each for each in DIGEST_LINES if "a.whl" in each["line"] and "under" not in each]
+
+
+@pytest.mark.parametrize("said", OF_OURS, ids=lambda each: each["what"])
+def test_a_line_is_the_same_only_where_pages_read_it_so(
+    ask: Ask, forge: Forge, said: dict[str, Any]
+) -> None:
+    first = hashlib.sha256(b"a").hexdigest()
+    line = said["line"].replace("a.whl", NAME).replace(first, GOOD)
+    line = line.replace(first.upper(), GOOD.upper())
+    forge.publish("octo/tiny", "v1.2", {"SHA256SUMS": f"{line}\n".encode()})
+    is_read = any(name and name.endswith("a.whl") for _, name in said["reads"])
+
+    standing = ask().standing
+
+    assert standing is Standing.UNREADABLE or (standing is Standing.SAME and is_read)
 
 
 def test_a_file_that_is_no_wheel_is_told(ask: Ask) -> None:

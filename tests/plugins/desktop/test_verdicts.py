@@ -7,11 +7,14 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.core.digest_lines import DIGEST_LINES
 from tests.plugins.desktop.test_desk import DATA, NAME, SHA1, SHA256, SHA512, WRONG, ReadsAtOnce
 
 from checkface import Finding, Standing
+from checkface.errors import DigestError
 from checkface_desktop import reading, window_command
 from checkface_desktop.desk import Desk
 from checkface_desktop.expectation import expected_in, finding, finding_of_two, other_file
@@ -162,6 +165,17 @@ def test_of_two_strong_digests_the_one_that_is_shown_is_compared(file: Path) -> 
 
     assert found
     assert (found.standing, found.actual) == (Standing.SAME, read(file, "sha256").digest)
+
+
+@pytest.mark.parametrize("said", DIGEST_LINES, ids=lambda each: each["what"])
+def test_a_line_is_read_as_pages_read_it_or_it_is_refused(said: dict[str, Any]) -> None:
+    """Nothing is known here of what a line stands under."""
+    try:
+        read = expected_in(said["line"]).all
+    except DigestError:
+        return
+    found = [[str(each.digest), each.filename or None] for each in read]
+    assert "under" in said or found == said["reads"]
 
 
 @pytest.mark.parametrize(
