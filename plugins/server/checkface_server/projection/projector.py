@@ -63,6 +63,8 @@ class Projector:
 
     def __post_init__(self) -> None:
         self._places: set[str] = set()
+        self._read = 0
+        """Photographs that are there, the one that is looked at included."""
         self._turn = asyncio.Lock()
         self._seconds_each = self.effort.seconds
         self._begun: float | None = None
@@ -70,28 +72,46 @@ class Projector:
     @contextlib.contextmanager
     def place(self, client: Client) -> Iterator[None]:
         """To be taken before the photograph is read. Raises `BusyError` and `TooMuchError`."""
-        before = self._seconds_before()
-        after = max(1, math.ceil(before / max(1, len(self._places))))
         if client.key in self._places:
-            raise TooMuchError(ALREADY, after)
-        if before > self.longest_wait or len(self._places) >= MOST_PLACES:
-            raise BusyError(BUSY, after)
+            raise TooMuchError(ALREADY, self._retry_after)
+        if self._is_too_long or len(self._places) >= MOST_PLACES:
+            raise BusyError(BUSY, self._retry_after)
         self._places.add(client.key)
         try:
             yield
         finally:
             self._places.discard(client.key)
 
+    @property
+    def _is_too_long(self) -> bool:
+        return self._seconds_before > self.longest_wait
+
+    @property
+    def _retry_after(self) -> int:
+        """When the next one is done."""
+        return max(1, math.ceil(self._seconds_before / max(1, self._read)))
+
+    @property
     def _seconds_before(self) -> float:
-        """Until all who have a place are served."""
+        """Until all that are there are looked at; who sends none keeps nobody waiting."""
         done = monotonic() - self._begun if self._begun is not None else 0.0
-        return max(0.0, len(self._places) * self._seconds_each - done)
+        return max(0.0, self._read * self._seconds_each - done)
 
     async def project(self, photograph: bytes, *, tries_to_align: bool) -> Projected:
         """Cancel it where nobody waits any longer: then nothing goes on.
 
-        Raises `WrongPhotographError`, and `DrawingFailedError` where the process was lost.
+        Raises `WrongPhotographError`, `BusyError` where another one was there first, and
+        `DrawingFailedError` where the process was lost.
         """
+        if self._is_too_long:
+            raise BusyError(BUSY, self._retry_after)
+        self._read += 1
+        try:
+            return await self._in_turn(photograph, tries_to_align=tries_to_align)
+        finally:
+            self._read -= 1
+
+    async def _in_turn(self, photograph: bytes, *, tries_to_align: bool) -> Projected:
         async with self._turn:
             self._begun = monotonic()
             try:
