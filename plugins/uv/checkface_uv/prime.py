@@ -8,9 +8,6 @@ and no server: what was shown is what runs.
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,20 +16,26 @@ from packaging.utils import canonicalize_name
 
 from checkface import Ledger, plain
 from checkface.files import write_file
-from checkface.program import ENDING
 from checkface_channels.hosts import hosts_of
 from checkface_channels.locks.environment import Environment
 from checkface_channels.locks.interface import Lock, Origin
 from checkface_channels.locks.reading import parse_lock
 from checkface_channels.locks.source import source_of
 from checkface_gate.acceptance import record
-from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.errors import (
+    NO_OPTION,
+    InterruptedInstallError,
+    RefusedError,
+    UnableError,
+)
 from checkface_gate.install_report import Decision, InstallReport
 from checkface_gate.interruption import private_folder
+from checkface_gate.tool.time_limit import Limit
 from checkface_gate.wheel import Candidate
 from checkface_uv.asking import Asking, say, say_what_is_not_handed_on, say_what_starts
 from checkface_uv.environment import environment_of_program
 from checkface_uv.errors import UvFailedError
+from checkface_uv.handover import run_install, run_program
 from checkface_uv.locked import UvLock, sort_out, unhashed_of
 from checkface_uv.prime_request import Primed
 from checkface_uv.primed_python import PrimedPython
@@ -196,10 +199,18 @@ class Priming:
         words = [*self.primed.last_words(self.pins, self.python.last_words)]
         kind = 2 if words[0] in {"pip", "tool"} else 1
         words[kind:kind] = [f"--cache-dir={self.rehearsal.cache}"]
+        command, environ = self.uv.command(words), environment_of_program()
         if self.primed.runs_program:
             remember()
-        code = _run(self.uv.command(words), environment_of_program())
-        if not code and not self.primed.runs_program:
+            return run_program(command, environ)
+        try:
+            code = run_install(command, environ, Limit.of_step(self.rehearsal.folder, tool="uv"))
+        except KeyboardInterrupt:
+            raise InterruptedInstallError(
+                "interrupted while uv installed: what was asked for may be there in part, and the "
+                "ledger does not know of it; run the same again to complete it"
+            ) from None
+        if not code:
             remember()
         return code
 
@@ -224,24 +235,3 @@ def _require_hashes(lock: UvLock) -> None:
                 "there is no face of it; nothing was installed",
                 allowed_by=NO_OPTION,
             )
-
-
-def _run(command: Sequence[str], environ: Mapping[str, str]) -> int:
-    """It has the terminal, and hears Ctrl-C itself; how long it runs is its user's matter."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    with subprocess.Popen(command, env=environ) as process:
-        before = {number: signal.getsignal(number) for number in ENDING}
-        for number in ENDING:
-            signal.signal(number, lambda got, _: _hand_on(process, got))
-        try:
-            return process.wait(timeout=None)
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-
-def _hand_on(process: subprocess.Popen[bytes], number: int) -> None:
-    """At a terminal it has heard Ctrl-C already."""
-    if number != signal.SIGINT:
-        process.send_signal(number)
