@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +18,16 @@ from packaging.utils import canonicalize_name
 from checkface import plain
 from checkface_gate.errors import DifferenceError
 from checkface_uv.installed import distributions, site_folders
-from checkface_uv.records import BY_INSTALLER
+from checkface_uv.records import BLOCK, BY_INSTALLER
+from checkface_uv.scripts import LONGEST_HEAD, without_place
 
 Digests = Mapping[str, str]
 """Path below a folder to the sha256 of the file, or to where a link leads."""
+
+ARCHIVES = "archive-v"
+INFO, DATA = ".dist-info", ".data"
+BESIDE = frozenset({"purelib", "platlib"})
+"""The parts of a wheel's .data folder that end up among the packages."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +37,16 @@ class Snapshot:
     cache: Path
     cached: Digests
     packages: Mapping[str, Digests]
-    """Of the throwaway environment: by normalised name, below the folder for packages."""
+    """By normalised name, below the folder for packages: what the archives hold, and, with `..`,
+    scripts and data as uv has written them into the throwaway environment."""
 
     @classmethod
     def of(cls, cache: Path, environment: Path) -> Snapshot:
-        packages = {name: dict(files) for name, files in _packages_of(environment)}
-        return cls(cache, digests_below(cache), packages)
+        cached = digests_below(cache)
+        packages: dict[str, dict[str, str]] = defaultdict(dict)
+        for name, path, digest in (*_in_archives(cached), *_outside(environment)):
+            packages[name][path] = digest
+        return cls(cache, cached, packages)
 
     def require_same_cache(self) -> None:
         """Raises `DifferenceError` if anything in it has come, gone or changed."""
@@ -53,15 +64,23 @@ class Snapshot:
         """Whether all files of a package are there as they came, and it has come at all."""
         files = self.packages.get(name, {})
         folders = site_folders(environment)
-        return bool(files) and any(_holds(folder, files) for folder in folders)
+        return bool(files) and any(
+            all(self._is_at(folder, path, environment) for path in files) for folder in folders
+        )
+
+    def _is_at(self, folder: Path, path: str, environment: Path) -> bool:
+        """Two packages may bring one file: either is right, for uv lays them down at once."""
+        place = Path(os.path.normpath(folder / path))
+        found = _outside_digest(place, environment) if _is_outside(path) else _digest(place)
+        return found in {files.get(path) for files in self.packages.values()}
 
 
 def infos_of(environment: Path) -> Mapping[str, str]:
     """Name and version of each package that is there, as `name-version`, to its RECORD's sha256."""
     found = {}
     for folder in site_folders(environment):
-        for info in folder.glob("*.dist-info"):
-            name, _, version = info.name.removesuffix(".dist-info").rpartition("-")
+        for info in folder.glob(f"*{INFO}"):
+            name, _, version = info.name.removesuffix(INFO).rpartition("-")
             found[f"{canonicalize_name(name)}-{version}"] = _digest(info / "RECORD")
     return found
 
@@ -79,23 +98,67 @@ def _links(place: str, names: list[str]) -> Iterator[str]:
     yield from (name for name in names if Path(place, name).is_symlink())
 
 
-def _packages_of(environment: Path) -> Iterator[tuple[str, Iterator[tuple[str, str]]]]:
+def _in_archives(cached: Digests) -> Iterator[tuple[str, str, str]]:
+    """Name, path and digest: whatever a wheel holds, also what its RECORD does not list."""
+    archives: dict[tuple[str, ...], dict[tuple[str, ...], str]] = defaultdict(dict)
+    for path, digest in cached.items():
+        parts = Path(path).parts
+        if parts[0].startswith(ARCHIVES):
+            archives[parts[:2]][parts[2:]] = digest
+    for files in archives.values():
+        name = next((n for n in map(_name_of_metadata, files) if n), "")
+        for parts, digest in files.items():
+            if place := _place(parts):
+                yield name, place, digest
+
+
+def _name_of_metadata(parts: tuple[str, ...]) -> str:
+    info, *rest = parts or ("",)
+    is_it = info.endswith(INFO) and rest == ["METADATA"]
+    return canonicalize_name(info.removesuffix(INFO).rpartition("-")[0]) if is_it else ""
+
+
+def _place(parts: tuple[str, ...]) -> str:
+    """Below the folder for packages; nothing for what who installs writes, or puts elsewhere."""
+    top, *rest = parts or ("",)
+    if top.endswith(DATA):
+        parts = tuple(rest[1:]) if rest[:1] and rest[0] in BESIDE else ()
+    if top.endswith(INFO) and len(rest) == 1 and rest[0] in BY_INSTALLER:
+        return ""
+    is_bytecode = "__pycache__" in parts and parts[-1].endswith(".pyc")
+    return "" if is_bytecode else "/".join(parts)
+
+
+def _outside(environment: Path) -> Iterator[tuple[str, str, str]]:
+    """Name, path and digest of scripts and data; not of what two packages bring, nor on Windows.
+
+    There uv writes programs that hold the place of their Python in their midst.
+    """
+    found = [] if os.name == "nt" else [*_files_outside(environment)]
+    count = Counter(path for _, path, _ in found)
+    for name, path, place in found:
+        if count[path] == 1:
+            yield name, path, _outside_digest(place, environment)
+
+
+def _files_outside(environment: Path) -> Iterator[tuple[str, str, Path]]:
+    """As the RECORDs that uv has written list them; a link, such as to Python, is none of these."""
     for name, distribution in distributions(environment):
-        folder = Path(str(distribution.locate_file("")))
-        paths = [
-            each.as_posix()
-            for each in distribution.files or ()
-            if ".." not in each.parts and not each.is_absolute() and each.suffix != ".pyc"
-        ]
-        kept = [path for path in paths if Path(path).name not in BY_INSTALLER]
-        yield name, ((path, _digest(folder / path)) for path in kept)
+        for path in map(str, distribution.files or ()):
+            place = Path(os.path.normpath(str(distribution.locate_file(path))))
+            if _is_outside(path) and place.is_relative_to(environment) and not place.is_symlink():
+                yield name, path, place
 
 
-def _holds(folder: Path, files: Digests) -> bool:
-    return all(_digest(folder / path) == digest for path, digest in files.items())
+def _is_outside(path: str) -> bool:
+    return path.startswith("../")
 
 
-def _digest(path: Path) -> str:
+def _outside_digest(path: Path, environment: Path) -> str:
+    return _digest(path, lambda start: without_place(start, environment))
+
+
+def _digest(path: Path, seen_as: Callable[[bytes], bytes] = bytes) -> str:
     """Of what is no file: what it is."""
     try:
         if path.is_symlink():
@@ -103,6 +166,9 @@ def _digest(path: Path) -> str:
         if not path.is_file():
             return "no file"
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.sha256(seen_as(file.read(LONGEST_HEAD)))
+            while block := file.read(BLOCK):
+                digest.update(block)
+            return digest.hexdigest()
     except OSError as error:
         return f"unreadable: {error.errno}"
