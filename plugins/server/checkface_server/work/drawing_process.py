@@ -20,7 +20,17 @@ from checkface.program import ENDING
 from checkface_server.work.easel import Easel, Outcome
 from checkface_server.work.errors import sentence
 from checkface_server.work.lanes import batch_of
-from checkface_server.work.messages import Alive, Done, Job, Ready, Unable, own_stdout, pack, read
+from checkface_server.work.messages import (
+    Alive,
+    Done,
+    Job,
+    Ready,
+    Unable,
+    own_stdin,
+    own_stdout,
+    pack,
+    read,
+)
 
 FAILED = 1
 UNHEARD = 0
@@ -88,8 +98,9 @@ def kept_pictures() -> PictureCache | None:
 
 
 def _listen(inbox: Inbox, easel: Easel) -> None:
+    pipe = own_stdin()
     try:
-        while isinstance(job := read(sys.stdin.buffer), Job):
+        while isinstance(job := read(pipe), Job):
             easel.announce(job.order)
             inbox.put(job)
     except EOFError:

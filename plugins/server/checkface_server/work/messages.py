@@ -9,7 +9,7 @@ import os
 import pickle
 import struct
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, TypeAlias
+from typing import IO, BinaryIO, Protocol, TypeAlias
 
 from checkface_server.renderer import Order, Rendered
 
@@ -65,12 +65,17 @@ def own_stdout() -> BinaryIO:
     return pipe
 
 
+def own_stdin() -> IO[bytes]:
+    """Without a buffer: Python ends with a complaint while another thread reads from one."""
+    return open(0, "rb", buffering=0, closefd=False)
+
+
 def pack(message: object) -> bytes:
     data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(data)) + data
 
 
-def read(pipe: BinaryIO) -> object:
+def read(pipe: IO[bytes]) -> object:
     """The next message. Raises EOFError where the other end is gone."""
     return _unpack(_exactly(pipe, *LENGTH.unpack(_exactly(pipe, LENGTH.size))))
 
@@ -81,11 +86,14 @@ async def read_async(pipe: AsyncReader) -> object:
     return _unpack(await pipe.readexactly(length))
 
 
-def _exactly(pipe: BinaryIO, size: int) -> bytes:
-    data = pipe.read(size)
-    if len(data) < size:
-        raise EOFError
-    return data
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        part = pipe.read(size - len(data))
+        if not part:
+            raise EOFError
+        data += part
+    return bytes(data)
 
 
 def _unpack(data: bytes) -> object:
