@@ -29,8 +29,12 @@ MOST_PIXELS = 1 << 27
 """Of all files of one order: a process that draws would else need gigabytes. The largest
 animation has fewer."""
 
-LONG = 8
-"""Faces: what costs more never has all lanes."""
+LONG = 4
+"""Faces: what costs more never has all lanes. Four times as many lie, at most, before whoever finds
+the four of a process taken by less."""
+
+MOST_HELD = 8
+"""Faces of a scene that are at hand still when another size of it is asked for."""
 
 
 @dataclass(eq=False)
@@ -99,7 +103,7 @@ class Flight:
     @property
     def is_forgotten(self) -> bool:
         """Whether nobody has its pictures when it is drawn: for another size it is drawn anew."""
-        return self.is_long or self.scene.layout is Layout.ANIMATION
+        return self.scene.faces > MOST_HELD or self.scene.layout is Layout.ANIMATION
 
     def take(self) -> list[Ticket]:
         """What goes into the next order of this turn; nothing if it has had its share."""
