@@ -16,6 +16,7 @@ from tests.hosts.server.proxies import (
     nginx_folder,
 )
 
+from checkface.program import INTERRUPTED
 from checkface_server.running.server import configuration
 
 UNIT = (EXAMPLES / "checkface.service").read_text("utf-8")
@@ -69,6 +70,11 @@ def test_systemd_goes_on_to_start_what_may_be_better_later() -> None:
     assert "\nStartLimitIntervalSec=0\n" in UNIT.partition("[Service]")[0]
     assert "\nRestart=on-failure\n" in UNIT
     assert "\nRestartPreventExitStatus=2\n" in UNIT
+
+
+def test_systemd_takes_no_end_that_somebody_wished_for_a_failure() -> None:
+    """Before it listens, there is nothing to finish."""
+    assert f"\nSuccessExitStatus={INTERRUPTED}\n" in UNIT
 
 
 @needs("systemd-analyze")
