@@ -115,6 +115,23 @@ def test_a_page_that_says_nothing_proves_nothing(
     assert windows + 2 == len(reading.context.pages)
 
 
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        (f"SHA3-256\n{OTHER.value}  {NAME}", "pageNothing"),
+        (f"BLAKE2s ({NAME}) = {OTHER.value}", "pageNothing"),
+        (f"SHA256 ({NAME}) = {DIGEST.value[:-1]}", "pageUnread"),
+    ],
+)
+def test_a_digest_of_another_algorithm_and_one_that_is_cut_are_no_difference(
+    reading: Browser, site: Site, tmp_path: Path, line: str, key: str
+) -> None:
+    downloaded(reading, site, tmp_path, line)
+
+    (record,) = reading.worker.evaluate(RECORDS)
+    assert [(key, "unknown")] == [(each["key"], each["verdict"]) for each in record["findings"]]
+
+
 def test_a_link_that_the_server_sends_elsewhere_still_promises_its_digest(
     reading: Browser, site: Site, tmp_path: Path
 ) -> None:
