@@ -55,10 +55,14 @@ def described() -> dict[str, Any]:
     return said
 
 
-@pytest.fixture(scope="module")
-def api(described: dict[str, Any]) -> OpenAPI:
+def open_api(described: dict[str, Any]) -> OpenAPI:
     problems: dict[str, Callable[[bytes], Any]] = {"application/problem+json": json.loads}
     return OpenAPI.from_dict(described, Config(extra_media_type_deserializers=problems))
+
+
+@pytest.fixture(scope="module")
+def api(described: dict[str, Any]) -> OpenAPI:
+    return open_api(described)
 
 
 def test_the_description_is_valid(described: dict[str, Any]) -> None:
@@ -80,12 +84,24 @@ def test_every_operation_is_described_once(described: dict[str, Any]) -> None:
     assert {(path, "head") for path, method in there if method == "get"} <= {*there}
 
 
-def check(api: OpenAPI, address: str, method: str, got: Got, body: bytes = b"") -> None:
+def check(
+    api: OpenAPI,
+    address: str,
+    method: str,
+    got: Got,
+    body: bytes = b"",
+    content_type: tuple[str, str] | None = None,
+) -> None:
     """Raises for an answer, and for a request that was answered, that is not as described."""
     path, _, query = address.partition("?")
     arguments = dict(pair.split("=") for pair in query.split("&") if pair)
     request = MockRequest(
-        "http://localhost", method.lower(), path, args=arguments, data=body or None
+        "http://localhost",
+        method.lower(),
+        path,
+        args=arguments,
+        data=body or None,
+        content_type=(content_type or JSON)[1],
     )
     if got.status < 400 and got.status != 308:
         api.validate_request(request)

@@ -17,11 +17,14 @@ TAGGED = {
 }
 BINARY: dict[str, Any] = {}
 """OpenAPI 3.1 says nothing about bytes that are no text."""
-OF_A_FILE = ("206", "304", "308", "412", "416", "429", "500", "501", "503")
+PART, UNCHANGED = 206, 304
+REFUSALS = ("412", "416", "429", "500", "501", "503")
+"""Problems that a file may have, whatever is asked for."""
 MEANINGS = {
-    "206": "A part of it.",
-    "304": "You have it.",
-    "308": "It has another address, which is canonical.",
+    PART: "A part of it.",
+    UNCHANGED: "You have it.",
+    308: "It has another address, which is canonical.",
+    503: "Not now.",
 }
 
 
@@ -95,14 +98,15 @@ def _parameter(one: Operation, each: Parameter) -> dict[str, Any]:
 def _responses(one: Operation, *, is_head: bool) -> Mapping[str, Any]:
     content = {media_type: {"schema": one.schema or BINARY} for media_type in one.media_types}
     whole: dict[str, Any] = {"description": one.summary}
-    if not is_head:
+    if content and not is_head:
         whole["content"] = content
-    if one.is_canonical:
+    if UNCHANGED in one.other_statuses:
         whole["headers"] = TAGGED
-    codes = OF_A_FILE if one.is_canonical else ()
-    said: dict[str, Any] = {"200": whole}
-    for code in codes:
-        said[code] = {"description": MEANINGS[code]} if code in MEANINGS else PROBLEM
-    if "206" in said and not is_head:
-        said["206"] = said["206"] | {"content": {one: {} for one in content}}
+    said: dict[str, Any] = {str(one.status): whole}
+    for status in one.other_statuses:
+        said[str(status)] = {"description": MEANINGS[status]}
+    if PART in one.other_statuses:
+        said |= dict.fromkeys(REFUSALS, PROBLEM)
+        if not is_head:
+            said[str(PART)] |= {"content": {each: {} for each in content}}
     return said | {"default": PROBLEM}

@@ -56,6 +56,9 @@ class Asked:
         return self.request.method == "HEAD"
 
 
+OF_A_FILE = (206, 304)
+"""Other statuses of a file with an entity tag: a part of it, and that nothing has changed."""
+
 Answer: TypeAlias = Callable[[Asked], Awaitable[Response]]
 Admit: TypeAlias = Callable[[Client], AbstractContextManager[None]]
 
@@ -75,11 +78,15 @@ class Operation:
     answer: Answer
     summary: str
     media_types: tuple[str, ...]
-    """Of an answer that is 200."""
+    """Of an answer that has what was asked for."""
     parameters: tuple[Parameter, ...] = ()
     """Those of the path in its order, then those of the query."""
     method: str = "GET"
     """GET includes HEAD."""
+    status: int = 200
+    """Of an answer that has what was asked for."""
+    other_statuses: tuple[int, ...] = ()
+    """Of answers that are neither that nor a problem."""
     body: Body | None = None
     """Without it, none is read."""
     largest_body: int | None = None

@@ -9,7 +9,13 @@ from starlette.responses import Response
 
 from checkface import SCHEME
 from checkface_server.answers.files import answer_picture
-from checkface_server.answers.operations import Answer, Asked, Operation, Parameter
+from checkface_server.answers.operations import (
+    OF_A_FILE,
+    Answer,
+    Asked,
+    Operation,
+    Parameter,
+)
 from checkface_server.canonical import parameters as given
 from checkface_server.canonical import scenes
 from checkface_server.canonical.sheets import ANSWER, BODY, JSON, sheet
@@ -21,6 +27,8 @@ MORPH = f"/{SCHEME}/morph/{{start}}..{{end}}"
 OF_DIGEST = (given.ALGORITHM, given.DIGEST)
 STILL_TYPES = tuple(MEDIA_TYPES[kind] for kind in STILL)
 MOVING_TYPES = tuple(MEDIA_TYPES[kind] for kind in MOVING)
+ELSEWHERE = 308
+"""The status of another spelling of a canonical address."""
 SHORT, LONG = 8, 32
 """Digits of a digest in the name of a file, and characters from which on it is one."""
 
@@ -49,7 +57,15 @@ def _row(
     schema: Mapping[str, Any] | None = None,
 ) -> Operation:
     return Operation(
-        name, path, _answer(draw), summary, types, parameters, schema=schema, is_canonical=True
+        name,
+        path,
+        _answer(draw),
+        summary,
+        types,
+        parameters,
+        other_statuses=(*OF_A_FILE, ELSEWHERE),
+        schema=schema,
+        is_canonical=True,
     )
 
 

@@ -22,7 +22,7 @@ HEX = "|".join(f"[0-9a-f]{{{digits}}}" for digits in DIGITS.values())
 _WRITTEN = "|".join(f"{name}:[0-9a-f]{{{digits}}}" for name, digits in DIGITS.items())
 _INDEX = r"~(?:[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])"
 PORTRAIT = f"(?:{_WRITTEN})(?:{_INDEX})?"
-_SHARED = rf"(?:[1-9][0-9]{{0,2}}\*)?{PORTRAIT}"
+_SHARED = rf"(?:(?:{MOST_SHARES}|[1-9][0-9]{{0,2}})\*)?{PORTRAIT}"
 
 
 @dataclass(frozen=True)

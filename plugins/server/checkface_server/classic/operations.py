@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from checkface_server.answers import kinds
 from checkface_server.answers.kinds import AsSent, Choice, Flag, Text, Values, Whole
-from checkface_server.answers.operations import Answer, Body, Operation, Parameter
+from checkface_server.answers.operations import OF_A_FILE, Answer, Body, Operation, Parameter
 from checkface_server.classic import answering, orders
 from checkface_server.classic.answering import HTML, JSON, TEXT, OldApi, Order
 from checkface_server.classic.fleeting import Fleeting
@@ -68,6 +68,8 @@ FRAME = _number("frame_num", 0, 0, orders.MOST_FRAMES - 1, "which, counted from 
 LINEAR = Parameter("linear", Flag(), "straight from one to the other, not there and back")
 FORMAT = Parameter("format", Choice(("jpg", "webp")), "of the file", "jpg")
 PLAYER = Parameter("embed_html", Flag(), "a page that plays it")
+OTHER_TYPES = {"format": MEDIA_TYPES[Kind.WEBP], "embed_html": HTML}
+"""What comes instead where these are said."""
 ONE = _who()
 TWO = (*_who("from_"), *_who("to_"))
 THE_TEXT = Parameter("text", AsSent(), "as `value`", example="Ada")
@@ -139,6 +141,7 @@ def operations(
         "The face of a text in the path",
         (MEDIA_TYPES[Kind.JPEG],),
         (THE_TEXT,),
+        other_statuses=OF_A_FILE,
         room=ROOM,
         reads_query=True,
     )
@@ -172,13 +175,18 @@ def _row(name: str, answer: Answer, summary: str, kind: Kind, *parameters: Param
         f"/api/{name}",
         answer,
         summary,
-        (MEDIA_TYPES[kind], *((MEDIA_TYPES[Kind.WEBP],) if FORMAT in parameters else ())),
+        (MEDIA_TYPES[kind], *_other_types(parameters)),
         parameters,
+        other_statuses=OF_A_FILE,
         schema=NUMBERS_SCHEMA if kind is Kind.JSON else None,
         room=ROOM,
         reads_query=True,
         ends_in_slash=True,
     )
+
+
+def _other_types(parameters: Iterable[Parameter]) -> list[str]:
+    return [OTHER_TYPES[one.name] for one in parameters if one.name in OTHER_TYPES]
 
 
 def _free(
@@ -232,7 +240,8 @@ def _pages() -> Iterator[Operation]:
 def _states() -> Iterator[Operation]:
     yield _free("queue", "/api/queue", answering.queue, "How many wait", JSON, schema=QUEUE_SCHEMA)
     for name, path in (("status", "/status"), ("api_status", "/api/status")):
-        yield _free(name, path, answering.status, "Whether faces can be drawn", TEXT)
+        one = _free(name, path, answering.status, "Whether faces can be drawn", TEXT)
+        yield replace(one, media_types=(), other_statuses=(503,))
 
 
 def _registration(api: OldApi) -> Iterator[Operation]:
@@ -257,6 +266,7 @@ def _registration(api: OldApi) -> Iterator[Operation]:
         (),
         (THE_GUID,),
         method="DELETE",
+        status=204,
         room=ROOM,
         reads_query=True,
         ends_in_slash=True,

@@ -11,7 +11,7 @@ from checkface import FACE_SIDE, SCHEME, Digest
 from checkface.errors import DigestError
 from checkface_server.answers.files import PRIVATE, WEEK, answer_picture
 from checkface_server.answers.kinds import AsSent, Choice, Values, Whole
-from checkface_server.answers.operations import Asked, Operation, Parameter
+from checkface_server.answers.operations import OF_A_FILE, Asked, Operation, Parameter
 from checkface_server.answers.problems import ProblemError
 from checkface_server.dropins.avatars import KINDS, LARGEST_ASKED, SIDE, Avatar, Default
 from checkface_server.dropins.blank import blank_png
@@ -52,9 +52,14 @@ HASH = Parameter(
     "hash", AsSent(), "MD5 or SHA-256 of a mail address, and .png, .jpg or .webp", example="0" * 32
 )
 SIZE = Parameter(
-    "s", Whole(1, LARGEST_ASKED), f"pixels, of which there are {FACE_SIDE} at most", SIDE
+    "s",
+    Whole(1, LARGEST_ASKED),
+    f"pixels, of which there are {FACE_SIDE} at most; or `size`",
+    SIDE,
 )
-DEFAULT = Parameter("d", Choice(("404", "blank")), "what is shown instead, if `f` is `y`")
+DEFAULT = Parameter(
+    "d", Choice(("404", "blank")), "what is shown instead, if `f` is `y`; or `default`"
+)
 FORCED = Parameter("f", Choice(("y", "n")), "whether the default is shown to everybody", "n")
 VALUE = Parameter("value", AsSent(holds_slashes=True), "a digest, or any text", example="Ada")
 TEXT_PIXELS = Parameter("side", Whole(1, FACE_SIDE), "pixels; else the default", TEXT_SIDE)
@@ -119,6 +124,7 @@ OPERATIONS = (
         "As Gravatar and Libravatar answer it",
         tuple(MEDIA_TYPES[kind] for kind in dict.fromkeys(KINDS.values())),
         (HASH, SIZE, DEFAULT, FORCED),
+        other_statuses=OF_A_FILE,
         room=ROOM,
         reads_query=True,
         ends_in_slash=True,
@@ -130,6 +136,7 @@ OPERATIONS = (
         "The face of a text, for mock-ups",
         STILL_TYPES,
         (VALUE, TEXT_PIXELS, FORMAT),
+        other_statuses=OF_A_FILE,
         room=ROOM,
         reads_query=True,
     ),
@@ -140,6 +147,7 @@ OPERATIONS = (
         "The words of a digest, as shields.io reads them",
         (MEDIA_TYPES[Kind.JSON],),
         (DIGEST,),
+        other_statuses=OF_A_FILE,
         schema=SHIELD_SCHEMA,
         room=ROOM,
     ),
@@ -150,6 +158,7 @@ OPERATIONS = (
         "Face and words in one line",
         (MEDIA_TYPES[Kind.SVG],),
         (DIGEST,),
+        other_statuses=OF_A_FILE,
         room=ROOM,
     ),
 )

@@ -36,6 +36,7 @@ def _row(path: str, answer: Answer, file: SiteFile, *, is_home: bool = False) ->
         answer,
         "The page that draws by itself" if is_home else f"A file of the site: {file.path}",
         (file.media_type.partition(";")[0],),
+        other_statuses=(NOT_MODIFIED,),
         room="service",
         reads_query=True,
         is_signed=False,
