@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -419,18 +420,61 @@ def test_what_was_typed_is_nowhere_in_what_comes_back(
 
 def shown(page: str) -> Iterator[tuple[str, str]]:
     """What the head of a page says, by property."""
-    yield from re.findall(r'<meta property="([^"]+)" content="([^"]*)">', page)
+    for name, content in re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', page):
+        yield name, unescape(content)
 
 
+ORIGIN = "http://127.0.0.1:8080"
+MORPH = "/share/?from_value=a&to_seed=5&utm_source=x"
+FILMS = "checkface_server.classic.answering.missing_encoder"
+
+
+@pytest.fixture
+def _films(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FILMS, lambda _: "")
+
+
+@pytest.mark.usefixtures("_films")
 def test_a_shared_morph_previews_as_picture_and_video(ask: Asking) -> None:
-    page = ask("/share/?from_value=a&to_seed=5&utm_source=x").body.decode()
-    said = {name: content.replace("&amp;", "&") for name, content in shown(page)}
-    origin = "http://127.0.0.1:8080"
+    said = dict(shown(ask(MORPH).body.decode()))
+    origin = ORIGIN
 
     assert f"{origin}/api/linkpreview/?width=1200&from_value=a&to_seed=5" == said["og:image"]
     assert f"{origin}/api/mp4/?dim=512&from_value=a&to_seed=5" == said["og:video"]
     assert said["twitter:player"].endswith("embed_html=true&from_value=a&to_seed=5")
-    assert all(ask(said["og:image"].removeprefix(origin)).status == 200 for _ in "x")
+    assert 200 == ask(said["og:image"].removeprefix(origin)).status
+
+
+def test_where_no_film_is_made_none_is_promised(
+    ask: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network that follows `og:video` to an error shows nothing at all."""
+    monkeypatch.setattr(FILMS, lambda _: "no mp4")
+    said = dict(shown(ask(MORPH).body.decode()))
+
+    assert said["og:image"]
+    assert [] == [name for name in said if "video" in name or "player" in name]
+
+
+NEEDED = ("og:type", "og:title", "og:url", "og:image")
+"""By https://ogp.me."""
+USUAL = ("og:site_name", "og:description", "og:image:alt", "og:image:type", "twitter:card")
+
+
+@pytest.mark.parametrize("query", ["value=a", "from_value=a&to_seed=5"])
+def test_a_shared_page_says_what_networks_read(ask: Asking, query: str) -> None:
+    """Each in its own attribute; and the address is of who it is, not of who shared it."""
+    page = ask(f"/share/?utm_source=x&{query}&fbclid=planted").body.decode()
+    said = dict(shown(page))
+
+    assert all(said[name] for name in (*NEEDED, *USUAL))
+    assert f"{ORIGIN}/share/?{query}" == said["og:url"]
+    assert "planted" not in page
+    assert {"name", "property"} == set(re.findall(r"<meta (\w+)=\"(?:twitter|og)", page))
+    assert 'name="og' not in page
+    assert 'property="twitter' not in page
+    picture = ask(said["og:image"].removeprefix(ORIGIN), "HEAD")
+    assert said["og:image:type"] == picture.headers["content-type"]
 
 
 @pytest.mark.parametrize("path", ["/oembed.json", "/oembed.json/"])
@@ -447,6 +491,42 @@ def test_a_shared_page_is_embedded(ask: Asking, path: str) -> None:
     picture = got["url"].removeprefix("http://127.0.0.1:8080")
     assert "/api/webp/?dim=400&from_value=a%20b&to_value=c" == picture
     assert 200 == ask(picture).status
+
+
+ROOMS = [(None, None), (1024, 1024), (640, 480), (400, 900), (1024, 50), (100, 100), (50, 1024)]
+
+
+@pytest.mark.parametrize("page", ["value%3Da", "from_value%3Da%26to_value%3Dc"])
+@pytest.mark.parametrize(("width", "height"), ROOMS)
+def test_what_is_embedded_fits_where_it_is_shown(
+    ask: Asking, studio: FakeStudio, page: str, width: int | None, height: int | None
+) -> None:
+    """Picture and thumbnail, as https://oembed.com has it; each is as large as is said."""
+    room = f"&maxwidth={width}&maxheight={height}" if width else ""
+    got = ask(f"/oembed.json?url=https%3A%2F%2Ffaces.example%2F%3F{page}{room}").json
+
+    assert 200 == ask(got["url"].removeprefix(ORIGIN)).status
+    assert got["width"] == got["height"] == last(studio).shape.side
+    thumbnail = {name for name in got if name.startswith("thumbnail_")}
+    assert thumbnail in (set(), {f"thumbnail_{what}" for what in ("url", "width", "height")})
+    sizes = [(got["width"], got["height"])]
+    if thumbnail:
+        sizes.append((got["thumbnail_width"], got["thumbnail_height"]))
+        assert 200 == ask(got["thumbnail_url"].removeprefix(ORIGIN)).status
+        drawn = last(studio)
+        assert sizes[1][0] == (drawn.scene.width or drawn.shape.side)
+    assert all(wide <= (width or 1200) and high <= (height or 1200) for wide, high in sizes)
+
+
+def test_a_shared_page_leads_to_what_is_embedded_of_it(ask: Asking) -> None:
+    """As consumers find it: by the link in its head."""
+    page = ask(MORPH).body.decode()
+    (found,) = re.findall(r'<link [^>]*type="application/json\+oembed"[^>]*>', page)
+    (address,) = re.findall(r'href="([^"]+)"', found)
+    got = ask(unescape(address).removeprefix(ORIGIN)).json
+
+    assert 'rel="alternate"' in found
+    assert "from_value=a&to_seed=5" in got["url"]
 
 
 def test_a_preflight_lets_any_page_send_a_photograph(ask: Asking) -> None:

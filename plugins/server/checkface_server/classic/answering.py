@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
-from urllib.parse import quote
 from uuid import UUID
 
 from starlette.responses import Response
 
 from checkface.latents import Latent
-from checkface_server.answers.files import PRIVATE, WEEK, answer_picture
+from checkface_server.answers.files import PRIVATE, WEEK, answer_picture, missing_encoder
 from checkface_server.answers.hosts import origin_of
 from checkface_server.answers.operations import Answer, Asked
 from checkface_server.answers.signatures import sign
@@ -26,7 +25,7 @@ from checkface_server.classic.photographs import require_form
 from checkface_server.classic.registered import Registered
 from checkface_server.classic.sent_latents import latent_of_body
 from checkface_server.lenient_query import Parameters
-from checkface_server.pictures import Picture
+from checkface_server.pictures import Kind, Picture
 
 Order: TypeAlias = Callable[[Parameters, Find], Picture]
 
@@ -141,9 +140,12 @@ async def answer_oembed(asked: Asked) -> Response:
 
 
 async def share(asked: Asked) -> Response:
-    origin, signed = _origin(asked), _signer_for(asked)
-    address = origin + signed(f"/share/?{quote(asked.query, safe=ADDRESS)}")
-    page = pages.share_page(Parameters.of_query(asked.query), origin, address, signed)
+    page = pages.share_page(
+        Parameters.of_query(asked.query),
+        _origin(asked),
+        _signer_for(asked),
+        has_films=not missing_encoder(Kind.MP4),
+    )
     return _response(page, HTML, PRIVATE)
 
 
@@ -152,9 +154,6 @@ async def no_photographs(asked: Asked) -> Response:
     if asked.request.method == "POST":
         require_form(asked)
     raise NotOfferedError(NO_PHOTOS)
-
-
-ADDRESS = "/:~!$'()*,;=@?%&+"
 
 
 def _find_none(_: UUID) -> None:

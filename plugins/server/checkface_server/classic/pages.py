@@ -11,13 +11,16 @@ from urllib.parse import quote, urlencode, urlsplit
 from checkface import FACE_SIDE
 from checkface.pages import Html, element, join_html
 from checkface_server.classic.errors import NotOfferedError, WrongParameterError
+from checkface_server.classic.orders import LEAST_WIDTH
 from checkface_server.lenient_query import Parameters
+from checkface_server.previews import HEIGHT_OF_WIDTH
 
 WHO = re.compile(r"(?:from_|to_)?(?:value|seed|guid|amount|num_multi)\d{0,2}")
 HOW = ("dim", "fps", "num_frames", "kbitrate")
 MORPH = ("from_", "to_")
 
 TITLE = "A face that checkface drew"
+MEANING = "The same bytes show the same face. Nobody whom you see is a real person."
 PROVIDER = "checkface"
 VIDEO_SIDE = 512
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 628
@@ -73,26 +76,42 @@ def player(parameters: Parameters, signed: Sign = _as_it_is) -> Html:
     return page(Html(), element("video", src=source, width="100%", **how_shown))
 
 
-def share_page(parameters: Parameters, base: str, address: str, signed: Sign = _as_it_is) -> Html:
-    """A page whose head says to networks what to show; a person sees the picture."""
+def share_page(
+    parameters: Parameters, base: str, signed: Sign = _as_it_is, *, has_films: bool = True
+) -> Html:
+    """A page whose head says to networks what to show; a person sees the picture.
+
+    Its own address there says who it is and no more: what else was said is of one who shared it.
+    """
     shown = Shown.of(parameters, signed)
+    address = shown.address(base, "/share/")
     about = {
         "og:type": "website",
+        "og:site_name": PROVIDER,
         "og:title": TITLE,
+        "og:description": MEANING,
         "og:url": address,
         "og:image": shown.preview(base),
+        "og:image:type": "image/jpeg",
+        "og:image:alt": TITLE,
         "og:image:width": str(PREVIEW_WIDTH if shown.is_morph else VIDEO_SIDE),
         "og:image:height": str(PREVIEW_HEIGHT if shown.is_morph else VIDEO_SIDE),
         "twitter:card": "summary_large_image" if shown.is_morph else "summary",
-        **(_video(shown, base) if shown.is_morph else {}),
+        **(_video(shown, base) if shown.is_morph and has_films else {}),
     }
     asked = urlencode({"url": address, "format": "json"})
     found = base + signed(f"/oembed.json?{asked}")
     head = [
-        *(element("meta", property=name, content=content) for name, content in about.items()),
+        *(_meta(name, content) for name, content in about.items()),
         element("link", rel="alternate", type="application/json+oembed", href=found, title=TITLE),
     ]
     return page(join_html(head), element("img", src=shown.preview(base), alt=TITLE))
+
+
+def _meta(name: str, content: str) -> Html:
+    """Open Graph calls it a property, and Twitter a name."""
+    kind = "name" if name.startswith("twitter:") else "property"
+    return element("meta", **{kind: name, "content": content})
 
 
 def oembed_answer(
@@ -104,9 +123,9 @@ def oembed_answer(
     """
     if parameters.word("format") not in {"", "json"}:
         raise NotOfferedError("oEmbed is offered as JSON only")
-    sides = [_most(parameters, name) for name in ("maxwidth", "maxheight")]
+    width, height = (_most(parameters, name) for name in ("maxwidth", "maxheight"))
     shown = Shown.of(_parameters_of_page(parameters), signed)
-    side = min(VIDEO_SIDE, *sides)
+    side = min(VIDEO_SIDE, width, height)
     return {
         "version": "1.0",
         "type": "photo",
@@ -116,10 +135,25 @@ def oembed_answer(
         "url": shown.picture(base, side),
         "width": side,
         "height": side,
-        "thumbnail_url": shown.preview(base),
-        "thumbnail_width": PREVIEW_WIDTH if shown.is_morph else VIDEO_SIDE,
-        "thumbnail_height": PREVIEW_HEIGHT if shown.is_morph else VIDEO_SIDE,
+        **_thumbnail(shown, base, width, height),
     }
+
+
+def _thumbnail(shown: Shown, base: str, width: int, height: int) -> dict[str, str | int]:
+    """It too has no more room than the page gives it; none where that is less than we draw."""
+    if not shown.is_morph:
+        side = min(VIDEO_SIDE, width, height)
+        return _thumbnail_of(shown.picture(base, side), side, side)
+    widest = min(PREVIEW_WIDTH, width, height * PREVIEW_WIDTH // PREVIEW_HEIGHT)
+    if widest < LEAST_WIDTH:
+        return {}
+    preview = shown.address(base, "/api/linkpreview/", width=widest)
+    return _thumbnail_of(preview, widest, round(widest * HEIGHT_OF_WIDTH))
+
+
+def _thumbnail_of(address: str, width: int, height: int) -> dict[str, str | int]:
+    """All three or none, as oEmbed has it."""
+    return {"thumbnail_url": address, "thumbnail_width": width, "thumbnail_height": height}
 
 
 def _parameters_of_page(parameters: Parameters) -> Parameters:
@@ -135,9 +169,10 @@ def _parameters_of_page(parameters: Parameters) -> Parameters:
 
 
 def _most(parameters: Parameters, name: str) -> int:
+    """Pixels that there may be; where nobody says, as many as there ever are."""
     said = parameters.value(name)
     if said is None:
-        return MOST_EMBEDDED
+        return PREVIEW_WIDTH
     if not DIGITS.fullmatch(said) or not LEAST_EMBEDDED <= int(said) <= MOST_EMBEDDED:
         raise WrongParameterError(name, f"{LEAST_EMBEDDED} to {MOST_EMBEDDED} pixels")
     return int(said)
