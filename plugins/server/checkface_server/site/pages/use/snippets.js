@@ -25,13 +25,26 @@ export function snippets(server) {
       key: "use.avatars",
       needsServer: true,
       codes: [
-        { kind: "ruby", code: `gitlab_rails['gravatar_plain_url'] = '${server}/avatar/%{hash}?s=%{size}'` },
-        { kind: "ini", code: `[picture]\nGRAVATAR_SOURCE = ${server}/avatar/` },
+        { kind: "ruby", code: gitlab(`${server}/avatar/%{hash}?s=%{size}`) },
+        { kind: "ini", code: gitea(`${server}/avatar/`) },
       ],
     },
     { key: "use.server", codes: [{ kind: "sh", code: "pip install 'checkface[server]'\ncheckface serve" }] },
   ];
 }
+
+// GitLab takes the first where it is reached by https itself, else the second.
+const gitlab = (address) => `gitlab_rails['gravatar_enabled'] = true
+gitlab_rails['gravatar_ssl_url'] = '${address}'
+gitlab_rails['gravatar_plain_url'] = '${address}'`;
+
+// Gitea and Forgejo ask nobody unless they are told to: OFFLINE_MODE is their default.
+const gitea = (address) => `[server]
+OFFLINE_MODE = false
+
+[picture]
+DISABLE_GRAVATAR = false
+GRAVATAR_SOURCE = ${address}`;
 
 const ACTION = `- uses: checkface/checkface@v1
   with:
