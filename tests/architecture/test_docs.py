@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -48,6 +48,33 @@ def test_every_picture_and_link_within_the_site_leads_somewhere(site: Path) -> N
             assert (page.parent / target).exists(), f"{place}: {target}"
 
 
+def test_every_anchor_within_the_site_is_there(site: Path) -> None:
+    """A link into the middle of a page leads there, and not to its top."""
+    trees = {
+        page: BeautifulSoup(page.read_text("utf-8"), "html.parser") for page in site.rglob("*.html")
+    }
+    named = {
+        page: {
+            str(tag[name])
+            for tag in tree.find_all(True)
+            for name in ("id", "name")
+            if tag.get(name)
+        }
+        for page, tree in trees.items()
+    }
+    lost = [
+        f"{page.relative_to(site)}: {href}"
+        for page, tree in trees.items()
+        if page.name != "404.html"
+        for href in (str(tag.get("href")) for tag in tree.find_all("a", href=True))
+        for url in [urlsplit(href)]
+        if url.fragment and not url.scheme and not url.netloc
+        if unquote(url.fragment) not in named.get(_page_at(page, url.path), set())
+    ]
+
+    assert [] == lost
+
+
 def test_the_example_plugin_stands_on_its_page_as_it_is(site: Path) -> None:
     html = (site / "writing-a-plugin/index.html").read_text("utf-8")
 
@@ -61,3 +88,9 @@ def _targets(page: Path) -> set[str]:
     named = (str(tag.get(name, "")) for tag in tags for name in ("src", "href"))
     paths = (urlsplit(url) for url in named)
     return {url.path for url in paths if url.path and not url.scheme and not url.netloc}
+
+
+def _page_at(page: Path, path: str) -> Path:
+    """What a relative address names: a folder is its index."""
+    place = (page.parent / path).resolve() if path else page.resolve()
+    return place / "index.html" if place.is_dir() else place

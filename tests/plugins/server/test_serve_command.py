@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import http.client
 import os
+import re
 import runpy
 import signal
 import socket
@@ -153,3 +154,12 @@ def test_the_page_has_every_setting_and_every_number_as_the_code_says_them() -> 
 
     assert text == page(text)
     assert [] == [one.name for one in fields(Settings) if f"| `{option(one)}` |" not in text]
+
+
+def test_the_page_names_every_event_of_the_log() -> None:
+    text = PAGE.read_text("utf-8")
+    code = [path.read_text("utf-8") for path in (ROOT / "plugins/server").rglob("*.py")]
+    events = {name for one in code for name in re.findall(r'\.event\(\s*"([^"]+)"', one)}
+
+    assert {"ready", "library"} < events
+    assert [] == [name for name in sorted(events) if f"`{name}`" not in text]
