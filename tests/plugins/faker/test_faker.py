@@ -19,6 +19,8 @@ from checkface import Digest, Face
 from checkface.errors import EngineError
 
 README = Path(__file__).parents[3] / "plugins/faker/README.md"
+PERSON = "sha256:a41f020c2d4d333ff1d3979f1043fae0cc733c92685315f60e49bec741188ebb"
+"""Whom the seed 4321 begins with."""
 METHODS: dict[str, Callable[[Faker], object]] = {
     "digest": lambda fake: fake.face_digest(),
     "words": lambda fake: fake.face_words(),
@@ -57,9 +59,7 @@ def test_the_same_seed_gives_the_same_people(
 
 def test_people_of_a_seed_stay_who_they_are(fake: Faker) -> None:
     """Whoever has pinned a mock-up by its seed finds it unchanged with the next version."""
-    assert fake.face_digest() == (
-        "sha256:a41f020c2d4d333ff1d3979f1043fae0cc733c92685315f60e49bec741188ebb"
-    )
+    assert PERSON == fake.face_digest()
 
 
 def test_a_provider_is_added_as_any_other() -> None:
@@ -69,10 +69,32 @@ def test_a_provider_is_added_as_any_other() -> None:
     assert re.fullmatch("sha256:[0-9a-f]{64}", fake.face_digest())
 
 
-def test_locales_do_not_matter() -> None:
-    fake = Faker(["en_US", "ja_JP"], includes=["checkface_faker"])
+@pytest.mark.parametrize("locale", ["en_US", "de_DE", "ja_JP", "ar_AA", "zh_CN", "hi_IN", "pt_BR"])
+def test_locales_do_not_matter(locale: str) -> None:
+    """The people of a seed are the same in each, and a name in any letters has its face."""
+    fake = Faker(locale, includes=["checkface_faker"])
+    fake.seed_instance(4321)
 
-    assert re.fullmatch("sha256:[0-9a-f]{64}", fake.face_digest())
+    assert PERSON == fake.face_digest()
+    name = fake.name()
+    assert str(Digest.of_text(name)) == fake.face_digest(of=name)
+
+
+def test_of_several_locales_each_has_faces_and_a_seed_says_which() -> None:
+    people = []
+    for _ in range(2):
+        fake = Faker(["en_US", "ja_JP"], includes=["checkface_faker"])
+        Faker.seed(4321)
+        people.append([fake.face_digest() for _ in range(8)])
+        assert fake["ja_JP"].face_words()
+
+    assert people[0] == people[1]
+
+
+def test_unique_people_are_told_apart(fake: Faker) -> None:
+    people = [fake.unique.face_digest() for _ in range(50)]
+
+    assert 50 == len(set(people))
 
 
 @pytest.mark.parametrize("side", [1, 64, 100, 1024])

@@ -114,6 +114,19 @@ def test_a_blend_of_equal_shares_is_the_mean() -> None:
     )
 
 
+def test_the_amount_of_a_text_counts_beside_a_latent_that_was_sent() -> None:
+    """The old service forgot it as soon as one of several was a w."""
+    who = f"num_multi=2&value0=a&guid1={GUID}"
+    mostly, hardly = (
+        colour(f"{who}&amount0={amount}&amount1={1 - amount}") for amount in (0.75, 0.25)
+    )
+    text = colour("value=a")
+
+    assert sum(abs(x - c) for x, c in zip(text, mostly, strict=True)) < sum(
+        abs(x - c) for x, c in zip(text, hardly, strict=True)
+    )
+
+
 @pytest.mark.parametrize("amounts", ["amount0=2&amount1=-2", "amount0=-2&amount1=-2", "amount0=0"])
 def test_amounts_beyond_any_face_are_drawn_all_the_same(amounts: str) -> None:
     who = f"num_multi=3&value0=a&guid1={GUID}&seed2=7"

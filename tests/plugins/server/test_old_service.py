@@ -6,6 +6,8 @@ import io
 import json
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,6 +119,50 @@ def test_a_video_comes_in_the_ranges_that_a_browser_asks_for(service: Service) -
         whole.content[4:8],
     )
     assert (206, whole.content) == (first.status_code, first.content)
+
+
+WATCHING = """
+import os, sys
+
+def watch(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
+        told = os.open({told!r}, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        os.write(told, (repr(arguments[-1 if event == "socket.connect" else 0]) + chr(10)).encode())
+        os.close(told)
+
+sys.addaudithook(watch)
+"""
+ELSEWHERE = "http%3A%2F%2Felsewhere.example%2Fx.png%3Fvalue%3Da"
+MOSTLY = "num_frames=3&dim=64&from_value=a&to_value=b"
+WITH_ADDRESSES = [
+    f"/avatar/{'0' * 32}?s=64&d={ELSEWHERE}&f=y",
+    f"/oembed.json?url={ELSEWHERE}",
+    "/share/?value=a",
+    f"/text/{ELSEWHERE}?side=64",
+    f"/api/face/?value={ELSEWHERE}&dim=64",
+    f"/api/linkpreview/?{MOSTLY}",
+    f"/badge/{'ab' * 32}",
+    "/checkface/built/face-cf1.planes.gz",
+    "/openapi.json",
+    "/",
+]
+
+
+def test_nobody_is_asked_whatever_is_asked_of_us(tmp_path: Path) -> None:
+    """Neither when it starts nor for an address that is sent: all its processes are watched."""
+    told = tmp_path / "told"
+    (tmp_path / "sitecustomize.py").write_text(WATCHING.format(told=str(told)))
+    someone = "import socket; socket.getaddrinfo('localhost', 1)"
+    seen = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", someone], env=seen, check=True, timeout=LONGEST)
+    assert told.read_text() == "'localhost'\n", "nobody is watched"
+    with serving(cache=tmp_path / "cache", what=REAL, PYTHONPATH=str(tmp_path)) as running:
+        url = running.wait_for("listening")["url"]
+        running.wait_for("ready")
+        assert [200] * len(WITH_ADDRESSES) == [get(url, path)[0] for path in WITH_ADDRESSES]
+        asked = set(told.read_text().splitlines())
+
+    assert {"'localhost'", "'127.0.0.1'"} >= asked
 
 
 def test_what_was_typed_is_nowhere(service: Service) -> None:
