@@ -9,9 +9,10 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
+from checkface.input_files import read_regular
 from checkface_channels.hosts import printable
 from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
-from checkface_uv.request import COMMON, FLAG, OWN, RESOLVE, VALUE, Request, Table, Use
+from checkface_uv.request import COMMON, FLAG, INSTEAD, OWN, RESOLVE, VALUE, Request, Table, Use
 
 _NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
 _AT = re.compile(r"([A-Za-z0-9._-]+(?:\[[^\]]*\])?)@([A-Za-z0-9.+!_-]+)")
@@ -37,6 +38,11 @@ ELSEWHERE: Mapping[re.Pattern[str], str] = {
     re.compile(r"[^:;]*\.(?:whl|zip|tar\.[a-z0-9]+|tgz)$"): "a folder or a file of yours",
 }
 """What is no package of an index, by how it begins, and in words."""
+_NEEDS = re.compile(rb"(?:^|[\r\n])# /// script")
+"""How a script says what it needs (PEP 723)."""
+SCRIPTS = frozenset({".py", ".pyw", ".pyc"})
+"""Where uv looks for it."""
+LARGEST_SCRIPT = 1 << 26
 RUNS = frozenset({"x", "run"})
 
 
@@ -56,6 +62,8 @@ class Primed:
         primed = cls(kind, Request.parse(kind, ours, TABLES[kind]), tuple(program))
         for each in primed.requirements:
             _require_index(each)
+        if kind == "run" and program:
+            _require_no_needs(program[0], primed.request)
         if not primed.requirements or (kind in RUNS and not program):
             raise UnableError(f"{kind}: nothing is asked for; uv-checkface --help says how")
         return primed
@@ -147,6 +155,26 @@ def _require_index(requirement: str) -> None:
             "would run before you could see a face; nothing was installed",
             allowed_by=f"{NO_OPTION}; uv itself takes it unwatched",
         )
+
+
+def _require_no_needs(program: str, request: Request) -> None:
+    """Raises `RefusedError` for a script from which uv would read what else it is to fetch."""
+    path = Path(*request.values("--directory")[-1:], program)
+    is_unread = program == "-" or re.match("(?i)https?://", program) is not None
+    if is_unread or (path.suffix.lower() in SCRIPTS and _says_needs(path)):
+        raise RefusedError(
+            f"refused {printable(program)!r}: {INSTEAD['--script']}", allowed_by=NO_OPTION
+        )
+
+
+def _says_needs(script: Path) -> bool:
+    """Also what cannot be read may."""
+    try:
+        return _NEEDS.search(read_regular(script, LARGEST_SCRIPT)) is not None
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _requirement(text: str) -> str:

@@ -186,3 +186,33 @@ def test_a_program_keeps_its_own_words() -> None:
 )
 def test_a_version_behind_an_at_sign_is_one(words: list[str], asked: str) -> None:
     assert [asked] == Primed.parse("x", words).requirements
+
+
+NEEDY = """# /// script
+# dependencies = ["fig"]
+# [tool.uv.sources]
+# fig = { path = "fig-1.0-py3-none-any.whl" }
+# ///
+import plum
+print("RAN", plum.CONTENT)
+"""
+
+
+@pytest.mark.parametrize("program", ["needy.py", "./needy.py", "https://127.0.0.1:9/needy.py"])
+def test_a_script_from_which_uv_would_read_what_it_needs_is_refused(
+    program: str, stocked: UvBench
+) -> None:
+    """It may name a wheel that lies beside it: nobody would have seen its face."""
+    (stocked.project / "needy.py").write_text(NEEDY)
+    (stocked.project / wheel_name("fig")).write_bytes(wheel("fig"))
+
+    done = stocked.run("run", "--yes", "--with", "plum", program)
+    advised = stocked.run("run", "--yes", "--with", "plum", "python", "needy.py")
+
+    assert (13, False) == (done.code, "RAN" in done.out), done.text
+    assert "run --with NAME python SCRIPT" in done.err
+    assert (0, True, False) == (
+        advised.code,
+        "RAN good" in advised.out,
+        wheel_name("fig") in advised.text,
+    ), advised.text
