@@ -138,7 +138,9 @@ class Priming:
     def indexes(self) -> tuple[str, ...]:
         """Those that uv has asked; they may hold passwords."""
         source = source_of(str(self._indexes))
-        return parse_lock(source, source.read(), Environment.of_ours()).indexes
+        data = source.read()
+        self._indexes.unlink()  # a run that is killed leaves no password behind
+        return parse_lock(source, data, Environment.of_ours()).indexes
 
     def versions_there(self) -> Mapping[str, str]:
         """Name to version of what the target holds; tools have environments of their own."""

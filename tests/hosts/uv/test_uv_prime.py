@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import signal
 import tomllib
 import zipfile
 
@@ -216,3 +218,18 @@ def test_a_script_from_which_uv_would_read_what_it_needs_is_refused(
         "RAN good" in advised.out,
         wheel_name("fig") in advised.text,
     ), advised.text
+
+
+def test_a_kill_at_the_question_leaves_no_password_behind(bench: UvBench) -> None:
+    bench.index.password = ("me", "hush-4711")
+    bench.stock("plum")
+    bench.more["UV_DEFAULT_INDEX"] = bench.index.url_with_password()
+    terminal = bench.at_terminal("pip", "install", "--target=there", "plum")
+    terminal.wait_for("[y/N/?]")
+
+    os.killpg(terminal.process.pid, signal.SIGKILL)
+    terminal.end()
+
+    files = [path for path in bench.temporary.rglob("*") if path.is_file()]
+    assert files
+    assert [path for path in files if b"hush-4711" in path.read_bytes()] == []
