@@ -14,7 +14,7 @@ from checkface_server.classic import answering, orders
 from checkface_server.classic.answering import HTML, JSON, TEXT, OldApi, Order
 from checkface_server.classic.fleeting import Fleeting
 from checkface_server.classic.named import LARGEST_SEED, MOST_TOGETHER
-from checkface_server.classic.pages import LEAST_EMBEDDED, MOST_EMBEDDED
+from checkface_server.classic.pages import LEAST_ROOM, MOST_ROOM
 from checkface_server.classic.photographs import BODY, LARGEST, SCHEMA, SLOWEST, Photographs, form
 from checkface_server.classic.registered import Registered
 from checkface_server.classic.sent_latents import LARGEST_BODY, LAYERS, SIZE
@@ -76,7 +76,7 @@ THE_TEXT = Parameter("text", AsSent(), "as `value`", example="Ada")
 THE_GUID = Parameter("guid", Guid(), "as it was registered")
 URL = Parameter("url", Text(LONGEST_VALUE), "of the page with the face or morph")
 LIMITS = tuple(
-    Parameter(name, Whole(LEAST_EMBEDDED, MOST_EMBEDDED), "pixels at most")
+    Parameter(name, Whole(LEAST_ROOM, MOST_ROOM), "pixels at most")
     for name in ("maxwidth", "maxheight")
 )
 OEMBED_FORMAT = Parameter("format", Choice(("json",)), "of the answer", "json")

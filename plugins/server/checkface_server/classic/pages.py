@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import quote, urlencode, urlsplit
 
-from checkface import FACE_SIDE
 from checkface.pages import Html, element, join_html
 from checkface_server.classic.errors import NotOfferedError, WrongParameterError
 from checkface_server.classic.orders import LEAST_WIDTH
@@ -24,7 +23,8 @@ MEANING = "The same bytes show the same face. Nobody whom you see is a real pers
 PROVIDER = "checkface"
 VIDEO_SIDE = 512
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 628
-LEAST_EMBEDDED, MOST_EMBEDDED = 50, FACE_SIDE
+LEAST_ROOM, MOST_ROOM = 50, 999_999
+"""Pixels that a page can say that it has: it may have far more than there ever are of a face."""
 DIGITS = re.compile(rb"[0-9]{1,9}")
 
 
@@ -173,9 +173,9 @@ def _most(parameters: Parameters, name: str) -> int:
     said = parameters.value(name)
     if said is None:
         return PREVIEW_WIDTH
-    if not DIGITS.fullmatch(said) or not LEAST_EMBEDDED <= int(said) <= MOST_EMBEDDED:
-        raise WrongParameterError(name, f"{LEAST_EMBEDDED} to {MOST_EMBEDDED} pixels")
-    return int(said)
+    if not DIGITS.fullmatch(said) or not LEAST_ROOM <= int(said) <= MOST_ROOM:
+        raise WrongParameterError(name, f"{LEAST_ROOM} to {MOST_ROOM} pixels")
+    return min(int(said), PREVIEW_WIDTH)
 
 
 def _video(shown: Shown, base: str) -> dict[str, str]:
