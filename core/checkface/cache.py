@@ -38,6 +38,9 @@ ENTRY = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62}|\.checkface-[^/]+)")
 MEMORY_CAP = 32 * MEBIBYTE
 """For what is not written down: the pictures of some twenty faces."""
 
+BLOCK = 4096
+"""Bytes of a disk that even the smallest file takes."""
+
 SLACK = 16
 """The cap may be passed by about a SLACKth: all entries are looked through that seldom."""
 
@@ -49,7 +52,7 @@ class CacheInfo:
     folder: Path
     entries: int
     size: int
-    """Bytes."""
+    """Bytes of the disk."""
     cap: int
     """Bytes."""
 
@@ -114,12 +117,12 @@ class Cache:
         return self.folder / key[:2] / key
 
     def _files(self) -> list[tuple[float, int, Path]]:
-        """(time of last use, bytes, path) of every entry, the least used first."""
+        """(time of last use, bytes of the disk, path) of every entry, the least used first."""
         found = []
         for path in self._entries():
             with contextlib.suppress(OSError):
                 status = path.lstat()
-                found.append((status.st_mtime, status.st_size, path))
+                found.append((status.st_mtime, _room_of(status.st_size), path))
         return sorted(found)
 
     def _entries(self) -> list[Path]:
@@ -138,7 +141,7 @@ class Cache:
         A name is as good as a drawn lot, and needs no count that processes would have to share.
         """
         lot = int(key[-8:], 16) / (1 << 32)
-        return lot * self.cap < SLACK * size
+        return lot * self.cap < SLACK * _room_of(size)
 
     def _shrink(self) -> None:
         files = self._files()
@@ -148,6 +151,11 @@ class Cache:
                 break
             path.unlink(missing_ok=True)
             excess -= size
+
+
+def _room_of(size: int) -> int:
+    """In whole blocks: a million tiny files would else fill a disk and look like nothing."""
+    return max(1, -(-size // BLOCK)) * BLOCK
 
 
 class Store(Protocol):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checkface import Digest, Face
-from checkface.cache import Cache, Memory, seal, unseal
+from checkface.cache import BLOCK, Cache, Memory, seal, unseal
 from checkface.errors import SettingsError
 
 
@@ -48,7 +48,7 @@ def test_no_letter_of_a_name_is_taken_for_one_of_the_data() -> None:
 
 
 def test_the_least_used_entries_go_first_when_the_cap_is_reached(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, cap=3000)
+    cache = Cache(tmp_path, cap=3 * BLOCK)
     for number, name in enumerate("abc"):
         cache.put(name, bytes(900))
         os.utime(cache._path(name), (number, number))  # noqa: SLF001
@@ -56,14 +56,14 @@ def test_the_least_used_entries_go_first_when_the_cap_is_reached(tmp_path: Path)
     cache.put("d", bytes(900))
 
     assert [True, False, True, True] == [cache.get(name) is not None for name in "abcd"]
-    assert cache.info().size <= 3000
+    assert cache.info().size <= 3 * BLOCK
 
 
 def test_many_small_entries_stay_near_the_cap_and_are_seldom_looked_through(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """2,000 entries of 100 bytes and a checksum, in a cache for 500 of them."""
-    cache, looks, largest = Cache(tmp_path, cap=500 * 132), [], 0
+    """2,000 entries of 100 bytes and a checksum, in a cache for 500 of them: each takes a block."""
+    cache, looks, largest = Cache(tmp_path, cap=500 * BLOCK), [], 0
     shrink = Cache._shrink  # noqa: SLF001
 
     def watched(self: Cache) -> None:
@@ -74,9 +74,13 @@ def test_many_small_entries_stay_near_the_cap_and_are_seldom_looked_through(
     for number in range(2000):
         cache.put(str(number), bytes(100))
         if number % 20 == 0:
-            largest = max(largest, cache.info().size)
+            files = [path for path in tmp_path.rglob("*") if path.is_file()]
+            largest = max(largest, len(files))
 
-    assert largest < cache.cap * 1.3
+    assert largest < 500 * 1.3
+    assert cache.info().size == BLOCK * len(
+        [path for path in tmp_path.rglob("*") if path.is_file()]
+    )
     assert 10 < len(looks) < 100
 
 
