@@ -71,6 +71,21 @@ def test_the_plugin_of_the_page_adds_its_command(installed: Path, release: Path)
     assert "checkface: tiny.tar.gz: expected sha256:" in different.stderr
 
 
+@pytest.mark.parametrize("lines", [0, 2])
+def test_a_list_that_says_nothing_or_two_things_of_a_file_is_no_pass(
+    installed: Path, release: Path, lines: int
+) -> None:
+    recorded = (release / "SHA256SUMS").read_text()
+    (release / "SHA256SUMS").write_text(lines * recorded)
+    for words in (
+        ("sums", "SHA256SUMS"),
+        ("compare", "tiny.tar.gz", "sums:SHA256SUMS#tiny.tar.gz"),
+    ):
+        got = checkface(installed, release, *words)
+        assert (2, "") == (got.returncode, got.stdout)
+        assert "expected one line for each of its files" in got.stderr
+
+
 def test_the_page_shows_the_very_files_that_are_installed() -> None:
     for name in ("pyproject.toml", "checkface_sums.py"):
         assert f'--8<-- "docs/examples/checkface-sums/{name}"' in PAGE

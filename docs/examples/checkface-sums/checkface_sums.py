@@ -52,9 +52,13 @@ def compare(arguments: argparse.Namespace) -> int:
 
 
 def _recorded(path: Path) -> dict[str, Digest]:
+    """By filename. Nothing can be compared with an empty list, nor with two words about a file."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        text = path.read_text("utf-8")
     except (OSError, UnicodeError) as error:
         raise UnresolvedReferenceError(f"cannot read {str(path)!r}: {error}") from error
-    parts = (line.partition(" ") for line in lines if line)
-    return {filename.lstrip(" *"): Digest.parse(digits) for digits, _, filename in parts}
+    parts = [line.partition(" ") for line in text.split("\n") if line]
+    recorded = {filename.lstrip(" *"): Digest.parse(digits) for digits, _, filename in parts}
+    if not 0 < len(recorded) == len(parts):
+        raise UnresolvedReferenceError(f"{str(path)!r}: expected one line for each of its files")
+    return recorded

@@ -53,7 +53,7 @@ CASES = [
         strict=False,
     )
 ]
-"""Each command at each stage, and each end at each stage: all 80 take minutes."""
+"""Each command at each stage, with the ends in turn: all 80 take minutes."""
 
 
 @pytest.fixture
