@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from checkface.cache import BLOCK
 from checkface.command.cli import COMMANDS, build_parser
 from checkface.digest import Digest
 from checkface.keys import words
@@ -269,7 +270,7 @@ def test_the_cache_can_be_asked_about_and_emptied(process: Checkface, tmp_path: 
     cleared = process("cache", "clear", CHECKFACE_CACHE_DIR=str(cache))
     after = process("cache", "info", CHECKFACE_CACHE_DIR=str(cache))
 
-    assert {"folder": str(cache), "entries": 1, "size": 5, "cap": 256 << 20, "keys": 0} == told
+    assert {"folder": str(cache), "entries": 1, "size": BLOCK, "cap": 256 << 20, "keys": 0} == told
     assert f"removed 1 face and 0 keys from {cache}\n" == cleared.out
     assert "0 faces, 0.0 MiB of at most 256 MiB" in after.out
     assert ["notes"] == [path.name for path in (cache / "ab").iterdir()]

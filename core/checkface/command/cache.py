@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 EPILOG = """\
 The folder is the user's cache folder, or $CHECKFACE_CACHE_DIR; it may hold $CHECKFACE_CACHE_MIB of
 pictures (256), and the keys of 100,000 digests. With --json, info prints an object with the members
-folder, entries (pictures), size and cap (bytes) and keys, and clear one with removed (pictures) and
-removed_keys.
+folder, entries (pictures), size and cap (bytes, in whole blocks of the disk) and keys, and clear
+one with removed (pictures) and removed_keys.
 """
 
 
