@@ -4,15 +4,16 @@ import { windowAsk } from "./asks.js";
 const SIZE = { width: 480, height: 720 };
 
 const PAUSE = 1000;
-let opened = 0;
+const opened = new Map(); // by tab: what one page does takes no window from another
 
 /** For a card in a page, which asks once: a page that is not what it seems opens no storm of windows. */
 export function serveWindow(port) {
   port.onMessage.addListener((said) => {
-    const shown = windowAsk(said);
-    if (!shown || Date.now() - opened < PAUSE) return;
-    opened = Date.now();
-    openWindow({ ...shown, tab: port.sender.tab.id });
+    const shown = windowAsk(said), tab = port.sender.tab.id, now = performance.now();
+    for (const [other, when] of opened) if (now - when >= PAUSE) opened.delete(other);
+    if (!shown || opened.has(tab)) return;
+    opened.set(tab, now);
+    openWindow({ ...shown, tab });
   });
 }
 

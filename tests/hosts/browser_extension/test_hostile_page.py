@@ -175,6 +175,16 @@ def test_a_card_that_a_page_hides_later_is_shown_in_a_window_of_our_own(
     page.close()
 
 
+def test_what_one_page_does_takes_no_window_from_another(granted: Browser, site: Site) -> None:
+    """A page opens one in a second; that was one in all."""
+    pages = [opened(granted, site, HIDING["shows nothing"]) for _ in range(2)]
+    for page in pages:
+        window = granted.new_window(lambda page=page: granted.check(page, told="text"))  # type: ignore[misc]
+        window.get_by_text(words("text")).wait_for()
+    for page in granted.context.pages[1:]:
+        page.close()
+
+
 BUSY = """const asked = new XMLHttpRequest();
 asked.open("GET", "/busy", false);
 asked.send();
