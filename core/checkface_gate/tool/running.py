@@ -8,14 +8,17 @@ from __future__ import annotations
 import contextlib
 import signal
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from typing import TypeVar
 
 from checkface_gate.errors import UnableError
 from checkface_gate.tool.output import Talk
 from checkface_gate.tool.time_limit import TimeLimit
 
 TICK_SECONDS = 0.5
+
+Done = TypeVar("Done")
 
 Patience = tuple[signal.Signals | None, float]
 """A signal, and how long a process may take to end by it."""
@@ -50,18 +53,31 @@ def capture(
         process = subprocess.Popen(
             command, env=environ, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
+    with gone_afterwards(process, moment):
+        said = in_time(lambda seconds: process.communicate(timeout=seconds), limit)
+        return subprocess.CompletedProcess(command, process.returncode, *map(_text, said))
+
+
+@contextlib.contextmanager
+def gone_afterwards(process: subprocess.Popen[bytes], moment: float) -> Iterator[None]:
+    """However this ends; it has a `moment` to finish what it is writing."""
     with process:
         try:
-            while True:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    said = map(_text, process.communicate(timeout=TICK_SECONDS))
-                    return subprocess.CompletedProcess(command, process.returncode, *said)
-                limit.require_time_left()
+            yield
         except BaseException:
             with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
                 process.wait(moment)
             process.kill()
             raise
+
+
+def in_time(work: Callable[[float | None], Done], limit: TimeLimit | None) -> Done:
+    """What `work` returns, which is to wait for a process, tick by tick. Raises `UnableError`."""
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return work(TICK_SECONDS if limit else None)
+        if limit:
+            limit.require_time_left()
 
 
 def _text(said: bytes) -> str:
@@ -71,11 +87,7 @@ def _text(said: bytes) -> str:
 
 def wait(process: Talk, limit: TimeLimit | None, patience: Sequence[Patience]) -> int:
     try:
-        while True:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                return process.wait(TICK_SECONDS if limit else None)
-            if limit:
-                limit.require_time_left()
+        return in_time(process.wait, limit)
     except (KeyboardInterrupt, UnableError):
         _end(process, patience)
         raise

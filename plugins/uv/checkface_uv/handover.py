@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -11,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from checkface.program import ENDING
 from checkface_gate.interruption import held_off
-from checkface_gate.tool.running import TICK_SECONDS
+from checkface_gate.tool.running import gone_afterwards, in_time
 from checkface_gate.tool.time_limit import TimeLimit
 from checkface_uv.program import LAST_MOMENT
 
@@ -35,17 +34,8 @@ def run_install(command: Sequence[str], environ: Mapping[str, str], limit: TimeL
     _flush()
     with held_off():
         process = subprocess.Popen(command, env=environ)
-    with process:
-        try:
-            while True:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    return process.wait(TICK_SECONDS)
-                limit.require_time_left()
-        except BaseException:
-            with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
-                process.wait(LAST_MOMENT)
-            process.kill()
-            raise
+    with gone_afterwards(process, LAST_MOMENT):
+        return in_time(process.wait, limit)
 
 
 def _flush() -> None:
