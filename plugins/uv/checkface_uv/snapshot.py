@@ -11,6 +11,7 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
@@ -69,10 +70,18 @@ class Snapshot:
         )
 
     def _is_at(self, folder: Path, path: str, environment: Path) -> bool:
-        """Two packages may bring one file: either is right, for uv lays them down at once."""
         place = Path(os.path.normpath(folder / path))
         found = _outside_digest(place, environment) if _is_outside(path) else _digest(place)
-        return found in {files.get(path) for files in self.packages.values()}
+        return found in self._right_ones[path]
+
+    @cached_property
+    def _right_ones(self) -> Mapping[str, frozenset[str]]:
+        """By path. Of two packages that bring one file, either: uv lays them down at once."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for files in self.packages.values():
+            for path, digest in files.items():
+                found[path].add(digest)
+        return {path: frozenset(digests) for path, digests in found.items()}
 
 
 def infos_of(environment: Path) -> Mapping[str, str]:
