@@ -288,19 +288,21 @@ def _litserve(threads: int) -> Iterator[Served]:
 
 
 def _by_litserve(server: Served, faces: int) -> float:
-    digests = [path.split("/")[3] for path in paths(faces, SIDE)]
     begun = server.cpu()
-    with ThreadPoolExecutor(2) as clients:
-        list(clients.map(lambda digest: _post(server.url, digest), digests))
+    _ask_litserve(server, faces, 2)
     return (server.cpu() - begun) / faces
 
 
 def _pace_of_litserve(server: Served, faces: int) -> float:
-    digests = [path.split("/")[3] for path in paths(faces, SIDE)]
     begun = time.monotonic()
-    with ThreadPoolExecutor(CLIENTS) as clients:
-        list(clients.map(lambda digest: _post(server.url, digest), digests))
+    _ask_litserve(server, faces, CLIENTS)
     return faces / (time.monotonic() - begun)
+
+
+def _ask_litserve(server: Served, faces: int, at_once: int) -> None:
+    digests = [path.split("/")[3] for path in paths(faces, SIDE)]
+    with ThreadPoolExecutor(at_once) as clients:
+        list(clients.map(lambda digest: _post(server.url, digest), digests))
 
 
 def _post(url: str, digest: str) -> bytes:
