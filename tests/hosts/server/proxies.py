@@ -44,23 +44,35 @@ def where(program: str) -> str | None:
 Change = tuple[str, str]
 """Words of the example, and what a test has in their place."""
 
+IN_ORDER = (
+    ("lb_policy least_conn", "lb_policy first"),
+    ("health_uri /readyz\n", "\n"),  # else it had looked already
+    ("health_interval 2s\n", "\n"),
+)
+"""Caddy that asks the first of two servers first."""
+
+
+def example(name: str, *changes: Change) -> str:
+    """Each of its words that a test changes is there."""
+    text = (EXAMPLES / name).read_text("utf-8")
+    for ours, theirs in changes:
+        assert ours in text
+        text = text.replace(ours, theirs)
+    return text
+
 
 def nginx_folder(
     folder: Path, first: int, second: int, port: int, changes: Iterable[Change] = ()
 ) -> Path:
     """The example in front of two servers on these ports: only places and ports are others."""
-    text = (EXAMPLES / "nginx.conf").read_text("utf-8")
-    for ours, theirs in (
+    others = (
         ("127.0.0.1:8080", f"127.0.0.1:{first}"),
         ("127.0.0.1:8081", f"127.0.0.1:{second}"),
         ("listen 80;", f"listen 127.0.0.1:{port};"),
         ("/var/cache/nginx/faces ", f"{folder}/cache "),
         ("/var/log/nginx/", f"{folder}/"),
-        *changes,
-    ):
-        assert ours in text
-        text = text.replace(ours, theirs)
-    (folder / "faces.conf").write_text(text)
+    )
+    (folder / "faces.conf").write_text(example("nginx.conf", *others, *changes))
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
     return folder
@@ -101,15 +113,20 @@ def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes
 
 
 @contextmanager
+def answering(command: list[str], port: int, folder: Path) -> Iterator[None]:
+    with running(command, folder) as process:
+        wait_for_port(port, process, folder)
+        yield
+
+
+@contextmanager
 def nginx_before(
     folder: Path, first: int, second: int, changes: Iterable[Change] = ()
 ) -> Iterator[str]:
     """Where nginx answers for two servers."""
-    port = free_port()
     folder.mkdir()
-    command = nginx_command(nginx_folder(folder, first, second, port, changes))
-    with running(command, folder) as process:
-        wait_for_port(port, process, folder)
+    port = free_port()
+    with answering(nginx_command(nginx_folder(folder, first, second, port, changes)), port, folder):
         yield f"http://127.0.0.1:{port}"
 
 
@@ -117,18 +134,15 @@ def caddy_file(
     folder: Path, first: int, second: int, port: int, changes: Iterable[Change] = ()
 ) -> Path:
     """As `nginx_folder`. It asks nobody for a certificate, and cannot be changed while it runs."""
-    text = (EXAMPLES / "Caddyfile").read_text("utf-8")
-    for ours, theirs in (
+    others = (
         ("127.0.0.1:8080", f"127.0.0.1:{first}"),
         ("127.0.0.1:8081", f"127.0.0.1:{second}"),
         ('== "8080"', f'== "{first}"'),
         ('== "8081"', f'== "{second}"'),
         ("\nfaces.example.org {", f"\nhttp://127.0.0.1:{port} {{\n\tbind 127.0.0.1"),
-        *changes,
-    ):
-        assert ours in text
-        text = text.replace(ours, theirs)
+    )
     path = folder / "Caddyfile"
+    text = example("Caddyfile", *others, *changes)
     path.write_text("{\n\tadmin off\n\tauto_https off\n}\n" + text)
     return path
 
@@ -145,9 +159,8 @@ def caddy_before(
     folder: Path, first: int, second: int, changes: Iterable[Change] = ()
 ) -> Iterator[str]:
     """Where Caddy answers for two servers."""
-    port = free_port()
     folder.mkdir()
+    port = free_port()
     command = caddy_command("run", caddy_file(folder, first, second, port, changes))
-    with running(command, folder) as process:
-        wait_for_port(port, process, folder)
+    with answering(command, port, folder):
         yield f"http://127.0.0.1:{port}"

@@ -6,34 +6,14 @@ from pathlib import Path
 
 import pytest
 from tests.hosts.server.proxies import Change, needs, nginx_before
-from tests.hosts.server.upstreams import BUSY, one_that_is, statuses, upstream
+from tests.hosts.server.upstreams import BUSY, statuses, upstream
 
 pytestmark = needs("nginx")
 
-NEXT = "proxy_next_upstream error timeout http_502 http_503"
-ALONE = (
-    (f"{NEXT};", "proxy_next_upstream off;"),
-    (f"{NEXT} non_idempotent;", "proxy_next_upstream off;"),
-)
 TALKING = ("faces-errors.log crit", "faces-errors.log warn")
 BUFFERING = ("proxy_request_buffering off;", "proxy_request_buffering on;")
 COUNTING = ("max_fails=0", "max_fails=1 fail_timeout=60s")
 BODY = bytes(1 << 20)
-
-
-@pytest.mark.parametrize("condition", ["gone", "not ready"])
-@pytest.mark.parametrize("path", ["/api/face/?value=x", "/cf1/x"])
-@pytest.mark.parametrize(("changes", "holds"), [((), True), (ALONE, False)])
-def test_what_one_of_two_cannot_answer_the_other_does(
-    tmp_path: Path, condition: str, path: str, changes: tuple[Change, ...], *, holds: bool
-) -> None:
-    """And would not, without that line; `/cf1/` has one of its own."""
-    with (
-        upstream(200) as well,
-        one_that_is(condition) as other,
-        nginx_before(tmp_path / "nginx", other, well, changes) as url,
-    ):
-        assert holds is ({200} == statuses(url, path))
 
 
 @pytest.mark.parametrize(("changes", "holds"), [((), True), ((COUNTING,), False)])

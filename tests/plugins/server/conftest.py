@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from tests.fakes.asking import Asking
 from tests.fakes.fake_studio import FakeStudio
+from tests.fakes.wire import Watched, served
 
 from checkface import Digest, keys
 from checkface.cf1.identity import Key
@@ -20,6 +23,18 @@ def studio() -> FakeStudio:
 @pytest.fixture
 def ask(studio: FakeStudio) -> Asking:
     return Asking(build_app(Desk(studio)))
+
+
+@pytest.fixture(scope="module")
+def watched() -> Watched:
+    return Watched()
+
+
+@pytest.fixture(scope="module")
+def port(watched: Watched) -> Iterator[int]:
+    """Of our own server over `watched`."""
+    with served(watched) as port:
+        yield port
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 
 import pytest
 from tests.fakes.fake_studio import LENGTH
@@ -13,17 +12,6 @@ from checkface_server.canonical.parameters import EMPTY
 from checkface_server.running import bounded_connection
 
 FACE = f"/cf1/sha256/{EMPTY}/face-0-64.png"
-
-
-@pytest.fixture(scope="module")
-def studio() -> Watched:
-    return Watched()
-
-
-@pytest.fixture(scope="module")
-def port(studio: Watched) -> Iterator[int]:
-    with served(studio) as port:
-        yield port
 
 
 def ask(port: int, target: str, *lines: str, method: str = "GET") -> bytes:
@@ -42,13 +30,13 @@ def test_a_face_comes_whole_in_part_and_not_at_all(port: int) -> None:
     assert b"transfer-encoding" not in head.lower()
 
 
-def test_who_hangs_up_is_drawn_nothing(port: int, studio: Watched) -> None:
+def test_who_hangs_up_is_drawn_nothing(port: int, watched: Watched) -> None:
     with socket.create_connection(("127.0.0.1", port), LONGEST) as connection:
         target = FACE.replace("-64", "-1")
         connection.sendall(f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        assert studio.entered.wait(LONGEST)
+        assert watched.entered.wait(LONGEST)
 
-    assert studio.cancelled.wait(LONGEST)
+    assert watched.cancelled.wait(LONGEST)
 
 
 @pytest.mark.parametrize("length", ["Content-Length: 100", "Transfer-Encoding: chunked"])
@@ -150,10 +138,10 @@ def test_as_many_headers_as_any_browser_sends_are_read(port: int) -> None:
     ],
 )
 def test_a_head_that_never_ends_is_not_waited_for(
-    studio: Watched, monkeypatch: pytest.MonkeyPatch, sent: bytes, answered: bytes
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, sent: bytes, answered: bytes
 ) -> None:
     monkeypatch.setattr(bounded_connection, "LONGEST_HEAD", 0.1)
-    with served(studio) as port:
+    with served(watched) as port:
         answer = said(port, sent)
 
     assert answer.startswith(answered)
@@ -161,12 +149,12 @@ def test_a_head_that_never_ends_is_not_waited_for(
 
 
 def test_the_next_head_has_time_while_an_answer_is_on_its_way(
-    studio: Watched, monkeypatch: pytest.MonkeyPatch
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is read meanwhile, so it cannot end; and our words would stand within the answer."""
     monkeypatch.setattr(bounded_connection, "LONGEST_HEAD", 0.05)
     slow = b"POST /cf1/sheet HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
-    with served(studio) as port:
+    with served(watched) as port:
         answer = said(port, slow)
 
     assert 1 == answer.count(b"HTTP/1.1 ")

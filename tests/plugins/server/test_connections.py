@@ -6,7 +6,6 @@ import base64
 import json
 import re
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
@@ -37,17 +36,6 @@ TRAILERS = {
     "a range": "Range: bytes=0-9",
     "another host": "Host: evil.test",
 }
-
-
-@pytest.fixture(scope="module")
-def studio() -> Watched:
-    return Watched()
-
-
-@pytest.fixture(scope="module")
-def port(studio: Watched) -> Iterator[int]:
-    with served(studio) as port:
-        yield port
 
 
 def behind_body(*lines: str) -> bytes:
