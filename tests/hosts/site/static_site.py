@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 
 class StaticSite(ThreadingHTTPServer):
@@ -28,6 +30,11 @@ class StaticSite(ThreadingHTTPServer):
 
 class Handler(SimpleHTTPRequestHandler):
     server: StaticSite
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """Whole, each time: it would take a file for unchanged that changed within a second."""
+        del self.headers["If-Modified-Since"]
+        return super().send_head()
 
     def log_request(self, *_said: object) -> None:
         self.server.asked.append(self.path)

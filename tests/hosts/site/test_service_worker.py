@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.hosts.browser.chromium_window import Window
 from tests.hosts.site.pages_at_work import lay_out
 from tests.hosts.site.static_site import Handler, static_site
-from tests.hosts.site.test_check_page import UPDATED, WORKER, renew
+from tests.hosts.site.test_check_page import WORKER, comes_to, renew
 
 KEPT = """
 const done = arguments[0];
@@ -91,10 +91,10 @@ def test_the_version_in_use_stays_whole_when_it_comes_back_in_part(
     with static_site(tmp_path) as site:
         heading = visit(window, f"{site.url}/one/").text("h1")
         renew(place, "newer", whole=True)
-        assert "installed" == window.driver.execute_async_script(UPDATED)
+        comes_to(window, "installed")
         shutil.copytree(before, place, copy_function=shutil.copyfile, dirs_exist_ok=True)
         (place / "app.js").write_text("")
-        assert "redundant" == window.driver.execute_async_script(UPDATED)
+        comes_to(window, "redundant")
         address = site.url
     window.driver.get(f"{address}/one/play/")
     window.driver.get(f"{address}/one/")
