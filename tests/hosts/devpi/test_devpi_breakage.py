@@ -123,9 +123,17 @@ def test_many_views_draw_once_and_a_restart_draws_nothing(own: Serving, tmp_path
 
 
 def _open_another(server: Devpi, index: str) -> None:
-    """The host compiles its templates on their first use; of many at once Python 3.11 fails one."""
-    server.upload(index, "pear-1.0.zip", b"pear", "pear", "1.0")
-    assert 200 == server.page(index, "pear", "1.0").status
+    """The host compiles its templates on their first use; of many at once Python 3.11 fails one.
+
+    Its picture is drawn too: an upload that a server has not told of when it ends, it tells of when
+    it starts, and then this picture would be the one that cannot be drawn.
+    """
+    content = b"pear"
+    server.upload(index, "pear-1.0.zip", content, "pear", "1.0")
+    page = server.page(index, "pear", "1.0")
+    picture = Picture(Digest.of_bytes(content), trio=False, size=48)
+    assert 200 == page.status
+    assert 200 == server.drawn(f"/{index}/pear/1.0/+checkface/{picture.filename}").status
 
 
 def _paths_of_whole_page(server: Devpi, index: str) -> tuple[str, ...]:
