@@ -87,6 +87,16 @@ def test_torch_on_cuda_draws_the_published_bits(cf1: dict[str, Any]) -> None:
     assert cf1["rgb"] == [sha256_of(pixels) for pixels in drawn]
 
 
+@pytest.mark.parametrize("device", ["crayon", "cuda:99", "meta", "cpu:x"])
+def test_torch_says_of_a_device_that_cannot_draw_here_that_it_cannot(device: str) -> None:
+    pytest.importorskip("torch")
+    from checkface.cf1.torch_engine import TorchEngine
+
+    with pytest.raises(EngineError, match=f"cannot draw on the device '{device}'") as caught:
+        TorchEngine(GENERATOR, device=device)
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize("name", ["numpy", "torch"])
 def test_draft_differs_from_exact_by_less_than_an_eye_can_see(
     cf1: dict[str, Any], name: str

@@ -29,6 +29,7 @@ from checkface.cf1.generator import (
     upsample_block,
 )
 from checkface.cf1.identity import GRID
+from checkface.errors import EngineError
 
 CUDA_BATCH = 8
 """Faces at once: a float64 tensor of the last block takes 134 MB for each."""
@@ -40,11 +41,15 @@ class TorchEngine:
     def __init__(
         self, generator: Generator, *, exact: bool = True, device: str | None = None
     ) -> None:
-        """`exact` chooses float64 on the grid, else float32; `device` is CUDA if there is one."""
-        self.device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+        """`exact` chooses float64 on the grid, else float32; `device` is CUDA if there is one.
+
+        Raises `EngineError` for a device that cannot compute here.
+        """
+        self._dtype = torch.float64 if exact else torch.float32
+        named = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        self.device = _usable(named, self._dtype)
         self._generator = generator
         self._exact = exact
-        self._dtype = torch.float64 if exact else torch.float32
         weight, bias = generator.styles
         self._style_weight, self._style_bias = self._real(weight), self._units(bias)
         self.batch = (
@@ -133,6 +138,23 @@ class TorchEngine:
 
     def _snap(self, x: Tensor) -> Tensor:
         return x.round_() if self._exact else x  # halves to even
+
+
+def _usable(name: str, dtype: torch.dtype) -> torch.device:
+    """Tried, for PyTorch knows devices that this machine has not, and one that has no numbers.
+
+    What it raises is of many classes, an AssertionError among them.
+    """
+    try:
+        device = torch.device(name)
+        torch.ones(1, dtype=dtype).to(device).cpu()
+    except Exception as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise EngineError(
+            f"the engine 'torch' cannot draw on the device {name!r}: expected one that is here, "
+            f"such as cpu or cuda ({reason})"
+        ) from error
+    return device
 
 
 def inverse_haar(x: Tensor) -> Tensor:

@@ -72,10 +72,15 @@ def _add_sign(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
+    from checkface_server.combinations import OF_EXPORT, require_together, require_used
     from checkface_server.settings import settings_of
 
     settings = settings_of(arguments)
-    return export_site(arguments.export, settings) if arguments.export else serve(settings)
+    if arguments.export:
+        require_used(arguments, OF_EXPORT, "--export")
+        return export_site(arguments.export, settings)
+    require_together(settings, arguments)
+    return serve(settings)
 
 
 def export_site(folder: str, settings: Settings) -> int:
@@ -90,8 +95,12 @@ def export_site(folder: str, settings: Settings) -> int:
 
 def _sign(arguments: Namespace) -> int:
     """Nothing is printed unless all can be signed."""
+    from checkface_server.combinations import OF_SIGN, require_used
     from checkface_server.settings import WrongSettingError, settings_of
 
+    require_used(arguments, OF_SIGN, "sign")
+    if arguments.export:
+        raise WrongSettingError("--export does nothing with sign: leave it out")
     _require("server", "checkface serve sign")
     from checkface_server.answers.signatures import keys_of
     from checkface_server.signing import Signer
@@ -125,7 +134,7 @@ def serve(settings: Settings) -> int:
 
     _require("server", "checkface serve")
     if settings.photos != OFF:
-        _require_photos(settings)
+        _require("projection", "checkface serve --photos")
     if settings.ray:
         _require("ray", "checkface serve --ray")
         from checkface_server.ray_serve.cluster import serve_on_ray
@@ -134,18 +143,6 @@ def serve(settings: Settings) -> int:
     from checkface_server.running import serve as serve_here
 
     return serve_here(settings, build)
-
-
-def _require_photos(settings: Settings) -> None:
-    """On Ray, what one replica has found another would not know."""
-    from checkface_server.settings import WrongSettingError
-
-    _require("projection", "checkface serve --photos")
-    if settings.ray:
-        raise WrongSettingError(
-            "--photos does not go with --ray: expected one of them; a second service can look at "
-            "photographs"
-        )
 
 
 def _require(extra: str, wanted_for: str) -> None:

@@ -21,6 +21,7 @@ _HOST = re.compile(rf"(?:\*\.)?(?:{_NAME})\.?")
 _URL = re.compile(
     rf"https?://(?:{_NAME})\.?(?::[0-9]{{1,5}})?(?:/[A-Za-z0-9/._~-]*)?", re.IGNORECASE
 )
+_DEVICE = re.compile(r"cpu|cuda(?::[0-9]{1,3})?")
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 Network: TypeAlias = IPv4Network | IPv6Network
@@ -119,6 +120,14 @@ def engine_name(said: str) -> Engine:
     except ValueError:
         known = ", ".join(one.value for one in Engine)
         raise ValueError(f"one of {known}") from None
+
+
+def device_name(said: str) -> str:
+    """Whether it is here, only PyTorch knows."""
+    meant = said.strip().lower()
+    if not _DEVICE.fullmatch(meant):
+        raise ValueError("cpu, cuda, or one of several such as cuda:1")
+    return meant
 
 
 def host_names(said: str) -> tuple[str, ...]:

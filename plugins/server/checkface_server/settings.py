@@ -19,6 +19,7 @@ from checkface_server.setting_readers import (
     Network,
     Reader,
     address,
+    device_name,
     engine_name,
     host_names,
     networks,
@@ -112,7 +113,7 @@ class Settings:
         ),
     )
     device: str | None = field(
-        default=None, metadata=read_by(text, "of the engine torch: cpu, cuda, cuda:1")
+        default=None, metadata=read_by(device_name, "of the engine torch: cpu, cuda, cuda:1")
     )
     memory_mib: int = field(
         default=64, metadata=read_by(number(0, 1 << 20), "MiB of files that are held in memory")

@@ -295,11 +295,22 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert "checkface: the folder of --cache-dir cannot be used" in last_line(done)
 
 
-def test_who_cannot_draw_ends_and_says_why(tmp_path: Path) -> None:
+def test_an_engine_that_there_is_not_ends_the_start(tmp_path: Path) -> None:
     done = run(*NO_PORTS, "--cache-dir", str(tmp_path), CHECKFACE_ENGINE="crayon")
 
-    assert 3 == done.returncode
+    assert 2 == done.returncode
     assert "CHECKFACE_ENGINE is 'crayon'" in last_line(done)
+
+
+def test_who_cannot_draw_ends_and_says_why(tmp_path: Path) -> None:
+    """A GPU may be there later: another start may be better."""
+    pytest.importorskip("torch")
+    words = ("--engine", "torch", "--device", "cuda:99")
+    done = run(*NO_PORTS, *words, "--cache-dir", str(tmp_path))
+
+    assert 3 == done.returncode
+    assert "cannot draw on the device 'cuda:99'" in last_line(done)
+    assert 1 == len([line for line in done.stderr.splitlines() if not line.startswith("{")])
 
 
 @pytest.mark.parametrize(

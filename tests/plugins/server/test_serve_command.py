@@ -140,7 +140,8 @@ def test_nothing_of_a_key_is_told(tmp_path: Path, keys: bytes) -> None:
             assert 0 == ours.wait()
         assert keys.decode().strip() not in ours.said
     else:
-        command = [sys.executable, *REAL, "--port", "0", "--signing-keys", str(path)]
+        ports = ("--port", "0", "--metrics-port", "off")
+        command = [sys.executable, *REAL, *ports, "--signing-keys", str(path)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONGEST)
         assert 2 == done.returncode
         assert "expected one or two lines" in done.stderr

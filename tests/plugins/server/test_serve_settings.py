@@ -65,6 +65,7 @@ BAD = {
     "workers": ["-1", "257", "many", "1.5"],
     "memory_mib": ["-1", "1e3", "64MiB"],
     "engine": ["crayon", " "],
+    "device": ["crayon", "cuda:", "cuda:x", "meta", "cpu:0"],
     "host": ["", " ", "a..b", "a" * 64, "\udcff"],
     "metrics_host": ["a..b"],
     "cache_dir": ["", "~nobody-of-this-name/x"],

@@ -14,7 +14,7 @@ from checkface_server.operation.logs import Log
 from checkface_server.operation.metrics import Metrics
 from checkface_server.projection.projector import Effort, Projector
 from checkface_server.renderer import DrawingFailedError
-from checkface_server.settings import OFF, REGISTERED, Settings, WrongSettingError
+from checkface_server.settings import OFF, REGISTERED, Settings
 from checkface_server.work.studio import Studio
 
 MINUTE = 60.0
@@ -55,13 +55,9 @@ def registered_of(settings: Settings) -> Registered | None:
 
 
 def photographs_of(settings: Settings, registered: Registered | None) -> Photographs | None:
-    """Who looks at photographs, if somebody does. Raises `WrongSettingError`."""
+    """Who looks at photographs, if somebody does."""
     if settings.photos == OFF:
         return None
-    if settings.photos == REGISTERED and registered is None:
-        raise WrongSettingError(
-            f"--photos is '{REGISTERED}': expected --registered with it, the file that is meant"
-        )
     fleeting = Fleeting(settings.photo_minutes * MINUTE)
     registry = registered if registered and settings.photos == REGISTERED else fleeting
     threads = settings.threads or available_cpus()

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from checkface import CheckfaceError
+from checkface import CheckfaceError, Painter
 from checkface.cache import Cache
 from checkface.errors import OutputError
 from checkface.files import require_writable, write_file
@@ -65,17 +65,23 @@ def studio_of(settings: Settings, renderer: Renderer, metrics: Metrics, log: Log
 
 
 def processes_of(settings: Settings, metrics: Metrics, log: Log) -> Processes:
-    """As many as the processors can use."""
-    processors = available_cpus()
-    workers = settings.workers or max(1, processors // PROCESSORS_EACH)
-    threads = settings.threads or max(1, processors // workers)
+    """Not started yet. Raises a `CheckfaceError` for an engine that is not installed."""
+    Painter(engine=settings.engine)
 
     def on_lost(reason: str) -> None:
         metrics.count_loss()
         log.event("process lost", "error", reason=reason)
 
-    staff = Staff(workers, threads, settings.device, environment_of(settings))
-    return Processes(staff, on_lost)
+    return Processes(staff_of(settings), on_lost)
+
+
+def staff_of(settings: Settings) -> Staff:
+    """As many as the processors can use; PyTorch takes all for each, unless it is told."""
+    processors = available_cpus()
+    workers = settings.workers or max(1, processors // PROCESSORS_EACH)
+    threads = settings.threads or max(1, processors // workers)
+    counted = {"OMP_NUM_THREADS": str(threads)}
+    return Staff(workers, threads, settings.device, environment_of(settings) | counted)
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

@@ -74,8 +74,9 @@ def main() -> int:
     try:
         painter = loaded_painter(int(threads), device or None)
         easel = Easel(painter, kept_pictures(), batch=batch_of(device), tell=mouth.tell)
-    except CheckfaceError as error:
-        mouth.say(Unable(str(error)))
+    except Exception as error:  # noqa: BLE001 - our owner says it, in a sentence
+        known = isinstance(error, CheckfaceError)
+        mouth.say(Unable(str(error) if known else f"cannot draw here: {sentence(error)}"))
         return FAILED
     mouth.say(Ready())
     inbox: Inbox = SimpleQueue()
