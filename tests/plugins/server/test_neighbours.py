@@ -97,6 +97,20 @@ def test_a_spray_has_drawn_no_more_than_its_shares(spray: str) -> None:
     assert can_pay(budgets, "203.0.113.9")
 
 
+def test_who_comes_again_when_told_to_is_not_sent_away_by_its_neighbours_share() -> None:
+    """A tenth of a face is missing of its own, and all that it wants of what they have together."""
+    now = 0.0
+    budgets = Budgets(10, clock=lambda: now)
+    budgets.spend("198.51.100.1", 5.1)
+    for number in range(2, 10):
+        budgets.spend(f"198.51.100.{number}", 9.3625)
+    with pytest.raises(TooMuchError) as refused:
+        budgets.spend("198.51.100.1", 5.0)
+    now += refused.value.retry_after
+
+    budgets.spend("198.51.100.1", 5.0)
+
+
 def can_pay(budgets: Budgets, client: str) -> bool:
     try:
         budgets.spend(client, 1.0)

@@ -44,10 +44,9 @@ class Budgets:
         if not self.faces_a_minute:
             return
         payers = [(self._budget(who, most), most) for who, most in self._payers(client)]
-        for budget, most in payers:
-            missing = min(faces, most) - budget.faces
-            if missing > 0:
-                raise TooMuchError(SPENT, math.ceil(missing * MINUTE / most))
+        waits = [_seconds_until(budget, faces, most) for budget, most in payers]
+        if max(waits) > 0:
+            raise TooMuchError(SPENT, math.ceil(max(waits)))
         for budget, _ in payers:
             budget.faces -= faces
 
@@ -73,3 +72,8 @@ class Budgets:
         if len(self._budgets) > MOST_CLIENTS:
             self._budgets.popitem(last=False)
         return budget
+
+
+def _seconds_until(budget: Budget, faces: float, most: float) -> float:
+    """It has them, if nobody takes any meanwhile; 0 or less if it has them now."""
+    return (min(faces, most) - budget.faces) * MINUTE / most
