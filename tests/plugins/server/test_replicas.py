@@ -6,9 +6,11 @@ import asyncio
 import contextvars
 import math
 import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import monotonic
+from types import SimpleNamespace
 
 import pytest
 from tests.fakes.gated_renderer import settled
@@ -19,7 +21,7 @@ from checkface.errors import MissingExtraError
 from checkface_server import commands
 from checkface_server.operation.metrics import Metrics
 from checkface_server.pictures import Kind, Layout, Picture, Scene, Shape
-from checkface_server.ray_serve.cluster import serve_on_ray
+from checkface_server.ray_serve.cluster import ClusterError, serve_on_ray
 from checkface_server.ray_serve.drawing_thread import DrawingThread
 from checkface_server.ray_serve.replicas import PAUSES, Replicas
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
@@ -36,6 +38,8 @@ SHAPE = Shape(64, Kind.PNG)
 SCENE = Scene((Portrait(Digest.of_text("x")),))
 ORDER = Order(SCENE, (SHAPE,))
 DRAWN = Rendered({SHAPE: b"a face"}, 1, 0.1, 0.0)
+OPEN_MODES = ("disabled", "none", "k8s", " token", "Disabled", "0")
+"""What Ray takes for a cluster without a token."""
 TRIES = len(PAUSES) + 1
 request_of_a_client: contextvars.ContextVar[str] = contextvars.ContextVar("request", default="")
 
@@ -149,7 +153,7 @@ def test_without_the_extra_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"RAY_AUTH_MODE": "disabled"}, "can run programs"),
+        *(({"RAY_AUTH_MODE": mode}, "can run programs") for mode in OPEN_MODES),
         ({"RAY_SERVE_ENABLE_HA_PROXY": "1"}, "listens on all addresses"),
     ],
 )
@@ -160,6 +164,26 @@ def test_nothing_is_started_that_all_the_world_could_reach(
     for where in (LOCAL, "192.0.2.1:6379"):
         with pytest.raises(WrongSettingError, match=sentence):
             serve_on_ray(replace(Settings(), ray=where), commands.build)
+
+
+@pytest.mark.parametrize("said", [None, "", "token", "TOKEN"])
+def test_a_token_is_asked_for_whatever_nothing_is_called(
+    said: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class StartedError(Exception): ...
+
+    def start(*_: object, **__: object) -> None:
+        raise StartedError(os.environ["RAY_AUTH_MODE"])
+
+    said_here = {} if said is None else {"RAY_AUTH_MODE": said}
+    monkeypatch.setattr(os, "environ", {**without_ray(), **said_here})
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(init=start))
+    with pytest.raises(ClusterError, match=r"token$"):
+        serve_on_ray(Settings(ray=LOCAL, port=0, metrics_port=None), commands.build)
+
+
+def without_ray() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
 
 
 def test_a_thread_draws_what_comes_together_and_one_that_fails_fails_alone() -> None:

@@ -26,6 +26,8 @@ from checkface_server.running.server import Build
 from checkface_server.settings import LOCAL, Settings, WrongSettingError
 from checkface_server.work.errors import CannotDrawError
 
+PROTECTED = "token"
+"""For all else that may stand in RAY_AUTH_MODE, also for nothing, Ray asks for none."""
 HA_PROXY = "RAY_SERVE_ENABLE_HA_PROXY"
 OPEN = ("0.0.0.0", "::")  # noqa: S104 - what is recognised, not bound
 LOOK = 0.5
@@ -63,12 +65,13 @@ def _serve_until_told(
 
 def _prepare(settings: Settings) -> None:
     """Before Ray is imported: it reads its environment then, and so does all that it starts."""
-    mode = os.environ.setdefault("RAY_AUTH_MODE", "token")
-    if mode.lower() == "disabled":
+    mode = os.environ.get("RAY_AUTH_MODE") or PROTECTED
+    if mode.lower() != PROTECTED:
         raise WrongSettingError(
-            "RAY_AUTH_MODE is 'disabled': whoever reaches a port of that cluster can run programs "
-            "on it; expected 'token', or nothing"
+            f"RAY_AUTH_MODE is {mode!r}: whoever reaches a port of that cluster can run programs "
+            f"on it; expected {PROTECTED!r}, or nothing"
         )
+    os.environ["RAY_AUTH_MODE"] = PROTECTED
     if os.environ.get(HA_PROXY, "0") == "1":
         _prepare_ha_proxy(settings)
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
