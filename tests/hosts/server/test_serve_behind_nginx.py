@@ -58,7 +58,7 @@ def test_what_is_immutable_is_kept_by_its_signed_address(tmp_path: Path, server:
         assert (403, "no-store") == (refused[0], refused[1]["Cache-Control"])
         assert (200, "MISS") == (status, headers["X-Cache"])
         assert (200, "HIT", 304) == (again, kept["X-Cache"], same)
-        assert "public, max-age=31536000, immutable" == kept["Cache-Control"]
+        assert "public, max-age=31536000, immutable, s-maxage=86400" == kept["Cache-Control"]
         assert headers["ETag"] == kept["ETag"]
         assert [403] * 4 == others
 

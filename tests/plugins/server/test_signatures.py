@@ -35,6 +35,18 @@ def test_either_key_counts(key: bytes, address: str, method: str, ask: Asking) -
     assert 200 == ask(sign(address, key), method).status
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_what_many_share_is_asked_for_anew_after_a_day(method: str, ask: Asking) -> None:
+    """Else who signed with a key that was taken away would have it for a year from a proxy."""
+    bound = "public, max-age=31536000, immutable, s-maxage=86400"
+    for _ in range(3):  # the last one from memory
+        got = ask(sign(FACE, NEW), method)
+        assert bound == got.headers["cache-control"]
+    again = ask(sign(FACE, NEW), method, ("if-none-match", got.headers["etag"]))
+    assert (304, bound) == (again.status, again.headers["cache-control"])
+    assert "s-maxage" not in ask("/openapi.json").headers["cache-control"]
+
+
 def mark_of(address: str) -> str:
     return sign(address, NEW).rpartition("sig=")[2]
 

@@ -23,7 +23,7 @@ from checkface_server.answers.paths import SAFE, Found, Table
 from checkface_server.answers.problems import ProblemError, problem_document
 from checkface_server.answers.readings import values_of
 from checkface_server.answers.remembered import Remembered
-from checkface_server.answers.safety import add_safety, preflight
+from checkface_server.answers.safety import add_safety, bound_sharing, preflight
 from checkface_server.answers.signatures import Signed, require_signature, without_signature
 from checkface_server.pictures import Picture
 
@@ -79,6 +79,8 @@ class Application:
         turn = Turn(request, raw_path(request.scope), query, marks)
         response = await self._response(turn)
         add_safety(response)
+        if turn.found and self._must_be_signed(turn.found.operation):
+            bound_sharing(response)
         await _deliver(response, request.method, send)
         picture: Picture | None = getattr(request.state, "remembered", None)
         if picture:
@@ -138,9 +140,11 @@ class Application:
         return await body_of(request, self._desk.rules, *limits)
 
     def _require_signed(self, operation: Operation, signed: Signed, turn: Turn) -> None:
-        keys = self._desk.rules.signing_keys
-        if keys and operation.is_signed:
-            require_signature(turn.marks, signed, keys)
+        if self._must_be_signed(operation):
+            require_signature(turn.marks, signed, self._desk.rules.signing_keys)
+
+    def _must_be_signed(self, operation: Operation) -> bool:
+        return bool(self._desk.rules.signing_keys) and operation.is_signed
 
     def _require_short(self, turn: Turn) -> None:
         longest = self._desk.rules.longest_url

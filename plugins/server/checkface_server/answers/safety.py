@@ -27,6 +27,11 @@ POLICY = (
 )
 """Of what is opened by itself: our pages and SVGs run nothing, and load nothing of others."""
 
+SHARED_SECONDS = 86_400
+"""For which a cache that many share gives what was signed without asking us: until then it does not
+know that a key counts no more."""
+
+_MAX_AGE = re.compile(r"public, max-age=([0-9]+)")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 LONGEST_NAME = 120
 
@@ -36,6 +41,14 @@ def add_safety(response: Response) -> None:
         response.headers[name] = value
     response.headers.setdefault("content-security-policy", POLICY)
     response.headers.setdefault("cache-control", "no-store")
+
+
+def bound_sharing(response: Response) -> None:
+    """Of what only those get who have its signature. Who has the file keeps it as long as ever."""
+    said = response.headers["cache-control"]
+    found = _MAX_AGE.match(said)
+    if found and int(found[1]) > SHARED_SECONDS:
+        response.headers["cache-control"] = f"{said}, s-maxage={SHARED_SECONDS}"
 
 
 def preflight(methods: str) -> Response:
