@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from dataclasses import dataclass
+from pathlib import Path
 
 from checkface import Digest, Face, Painter
 from checkface.latents import Latent
@@ -33,6 +34,23 @@ class Broken:
 
     def latent(self, _painter: Painter | None = None) -> Latent:
         raise ZeroDivisionError("made to fail")
+
+
+@dataclass(frozen=True)
+class Starving:
+    """Finds no memory the first times: once for each letter that a file still has."""
+
+    times: str
+    name: str = "starving"
+    is_typed: bool = False
+    digests: frozenset[str] = frozenset()
+
+    def latent(self, painter: Painter | None = None) -> Latent:
+        path = Path(self.times)
+        if left := path.read_text():
+            path.write_text(left[1:])
+            raise MemoryError("none is left")
+        return Latent.of(Face(Digest.of_text("starving")), painter)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from asyncio.subprocess import PIPE, Process, create_subprocess_exec
 
 import pytest
 
+from checkface_server.work import children
 from checkface_server.work.children import exit_code_of
 
 SLEEPS = "import time; print('up', flush=True); time.sleep(600)"
@@ -77,3 +78,20 @@ def test_who_left_its_output_to_another_one_is_not_waited_for() -> None:
         return code
 
     assert asyncio.run(leave()) == 0
+
+
+def test_one_that_does_not_end_though_it_was_killed_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The kernel lets nothing end that waits for a disk which is gone."""
+    monkeypatch.setattr(children, "LONGEST_DYING", 0.1)
+
+    async def leave() -> int:
+        child = await _started(SLEEPS)
+        kill, child.kill = child.kill, lambda: None  # type: ignore[method-assign]
+        code = await asyncio.wait_for(exit_code_of(child, 0.1), LONGEST)
+        kill()
+        await child.wait()
+        return code
+
+    assert asyncio.run(leave()) == children.UNKNOWN

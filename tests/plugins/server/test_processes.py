@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, TypeAlias, cast
 
 import pytest
 from PIL import Image
-from tests.fakes.deadly_subjects import Broken, Deadly, Loud
+from tests.fakes.deadly_subjects import Broken, Deadly, Loud, Starving
 from tests.fakes.patience import wait_for
 
 from checkface import Digest, Face
@@ -25,7 +25,7 @@ from checkface_server.renderer import DrawingFailedError, Order, Rendered
 from checkface_server.subjects import Portrait, Subject
 from checkface_server.work import process as process_module
 from checkface_server.work import processes as processes_module
-from checkface_server.work.errors import CannotDrawError, LostError
+from checkface_server.work.errors import CannotDrawError, LostError, sentence
 from checkface_server.work.lanes import ORDERS_EACH
 from checkface_server.work.messages import AsyncReader, Job, Ready, pack, read, read_async
 from checkface_server.work.process import DrawingProcess, Staff
@@ -143,6 +143,33 @@ def test_what_ends_every_process_fails_and_takes_nothing_else_with_it(deadly_one
     run(trial())
 
 
+def test_of_what_is_tried_alone_the_shortest_is_first() -> None:
+    """A face that was lost with animations does not wait for them."""
+
+    async def trial() -> None:
+        async with working() as (ours, _):
+            pid = hold(ours)
+            faces = [
+                tuple(Portrait(Digest.of_text(f"{n} {each}")) for n in range(count))
+                for each, count in enumerate((4, 3, 1, 2))
+            ]
+            done: list[int] = []
+
+            async def drawn(scene: Scene) -> None:
+                await ours.render(Order(scene, (PNG,)))
+                done.append(scene.faces)
+
+            scenes = [Scene(one, Layout.SHEET) for one in faces]
+            tasks = [asyncio.create_task(drawn(scene)) for scene in scenes]
+            await asyncio.sleep(0)
+            os.kill(pid, signal.SIGKILL)
+            await asyncio.gather(*tasks)
+
+            assert [1, 2, 3, 4] == done
+
+    run(trial())
+
+
 def test_who_asks_before_it_has_started_does_not_wait_for_longer_than_that(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -168,6 +195,50 @@ def test_an_error_that_nobody_has_foreseen_ends_no_process() -> None:
                 await ours.render(deadly(Broken()))
             assert isinstance(await ours.render(order("x")), Rendered)
             assert [] == lost
+
+    run(trial())
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_found_no_memory_is_tried_once_more_and_ends_no_process(
+    tmp_path: Path, times: int
+) -> None:
+    """Another that was drawn beside it may have taken all: so it is alone then."""
+    left = tmp_path / "left"
+    left.write_text("x" * times)
+    starving = deadly(Starving(str(left)))
+
+    async def trial() -> None:
+        async with working() as (ours, lost):
+            tasks = [asyncio.create_task(ours.render(one)) for one in (starving, order("x"))]
+            first, other = await asyncio.gather(*tasks, return_exceptions=True)
+            assert isinstance(other, Rendered)
+            assert isinstance(first, Rendered) is (times == 1), first
+            assert times == 1 or "had no memory for it (MemoryError: none is left)" in str(first)
+            assert isinstance(await ours.render(order("y")), Rendered)
+            assert [] == lost
+
+    run(trial())
+    assert "" == left.read_text()
+
+
+def test_a_file_for_which_there_was_no_memory_is_made_once_more_and_the_others_are_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A second time, too: then those that there is memory for."""
+    starved = Rendered({}, 1, 0.0, 0.0, {PNG: sentence(MemoryError("none is left"))})
+    answers: list[Rendered] = []
+
+    async def draw(_: DrawingProcess, __: Order) -> Rendered:
+        answers.append(starved)
+        return starved
+
+    monkeypatch.setattr(DrawingProcess, "draw", draw)
+
+    async def trial() -> None:
+        async with working() as (ours, _):
+            assert starved == await ours.render(order("x"))
+            assert 2 == len(answers)
 
     run(trial())
 

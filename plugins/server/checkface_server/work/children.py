@@ -8,6 +8,10 @@ from asyncio.subprocess import Process
 
 MOMENT = 1.0
 """Seconds in which a process that is ending has ended."""
+LONGEST_DYING = 10.0
+"""Seconds for one that was killed: who waits in the kernel for a disk that is gone does not end."""
+UNKNOWN = -1
+"""The exit code of one that has not ended then: nobody waits for it any longer."""
 
 
 async def exit_code_of(child: Process, seconds: float = MOMENT) -> int:
@@ -41,4 +45,8 @@ async def _code(child: Process, seconds: float) -> int:
     except TimeoutError:
         with contextlib.suppress(ProcessLookupError):
             child.kill()
-        return await child.wait()
+    try:
+        async with asyncio.timeout(LONGEST_DYING):
+            return await child.wait()
+    except TimeoutError:
+        return UNKNOWN

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+
 from checkface import CheckfaceError
 
 
 class LostError(Exception):
-    """A process is gone, and with it what it was drawing, which can be tried again.
+    """What a process was drawing is lost, with it or for want of memory, and can be tried again.
 
     Its text goes on where another begins: "a process that …".
     """
@@ -18,6 +20,20 @@ class CannotDrawError(CheckfaceError):
     exit_code = 3
 
 
+class Starved(str):
+    """Why something was not drawn that may be where less is drawn beside it."""
+
+    __slots__ = ()
+
+
 def sentence(error: Exception) -> str:
-    """For the log."""
-    return f"{type(error).__name__}: {error}"
+    """For the log. `Starved` where there was no memory: who asks for it last is seldom at fault."""
+    said = f"{type(error).__name__}: {error}"
+    return Starved(said) if _is_of_memory(error) else said
+
+
+def _is_of_memory(error: Exception) -> bool:
+    """PyTorch has an error of its own, which is not imported for this."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError"

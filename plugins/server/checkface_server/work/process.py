@@ -14,7 +14,7 @@ from time import monotonic
 
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
 from checkface_server.work.children import exit_code_of
-from checkface_server.work.errors import CannotDrawError, LostError
+from checkface_server.work.errors import CannotDrawError, LostError, Starved
 from checkface_server.work.lanes import orders_each
 from checkface_server.work.messages import Done, Job, Ready, Unable, pack, read_async
 
@@ -147,6 +147,8 @@ class DrawingProcess:
             return
         if isinstance(done.outcome, Rendered):
             future.set_result(done.outcome)
+        elif isinstance(done.outcome, Starved):
+            future.set_exception(LostError(f"had no memory for it ({done.outcome})"))
         else:
             future.set_exception(DrawingFailedError(done.outcome))
 

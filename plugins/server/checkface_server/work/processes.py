@@ -1,18 +1,20 @@
 """A renderer of processes on this machine: one that is lost is replaced, its orders tried again.
 
 An order that was there when a process was lost is tried once more, alone: if it was what ended the
-process, it takes no other with it; if it was not, it is drawn.
+process, it takes no other with it; if it was not, it is drawn. So is one for which a process had no
+memory: it may have been another that took it all.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
-from checkface_server.work.errors import CannotDrawError, LostError
+from checkface_server.work.errors import CannotDrawError, LostError, Starved
 from checkface_server.work.process import DrawingProcess, Staff
 
 MOST_REMEMBERED = 1000
@@ -38,6 +40,8 @@ class Processes:
         self._processes: set[DrawingProcess] = set()
         self._keepers: set[asyncio.Task[None]] = set()
         self._drew: OrderedDict[str, DrawingProcess] = OrderedDict()
+        self._alone: list[int] = []
+        """The faces of each order that waits for being alone."""
         self._change = asyncio.Event()
 
     @property
@@ -75,10 +79,10 @@ class Processes:
         self._tell_change()
 
     async def render(self, order: Order) -> Rendered:
-        try:
-            return await self._draw_shared(order)
-        except LostError:
-            pass
+        with contextlib.suppress(LostError):
+            rendered = await self._draw_shared(order)
+            if not any(isinstance(why, Starved) for why in rendered.failures.values()):
+                return rendered
         try:
             return await self._draw_alone(order)
         except LostError as error:
@@ -100,24 +104,35 @@ class Processes:
 
     async def _draw_alone(self, order: Order) -> Rendered:
         """By a process that takes nothing else meanwhile."""
-        process = await self._reserve()
+        process = await self._reserve(order.scene.faces)
         try:
             return await self._draw_by(process, order)
         finally:
             process.is_reserved = False
             self._tell_change()
 
-    async def _reserve(self) -> DrawingProcess:
+    async def _reserve(self, faces: int) -> DrawingProcess:
         """It does what it has to first; and if it is lost by that, another one is."""
         while True:
-            while not (free := [one for one in self._processes if not one.is_reserved]):
-                await self._next_change()
-            process = min(free, key=lambda one: one.orders)
+            process = await self._next_free(faces)
             process.is_reserved = True
             while process.orders and process in self._processes:
                 await self._next_change()
             if process in self._processes:
                 return process
+
+    async def _next_free(self, faces: int) -> DrawingProcess:
+        """For who has fewest faces first: what was lost with an animation would wait for it."""
+        self._alone.append(faces)
+        try:
+            while True:
+                free = [one for one in self._processes if not one.is_reserved]
+                if free and faces == min(self._alone):
+                    return min(free, key=lambda one: one.orders)
+                await self._next_change()
+        finally:
+            self._alone.remove(faces)
+            self._tell_change()
 
     async def _draw_by(self, process: DrawingProcess, order: Order) -> Rendered:
         process.orders += 1
