@@ -78,6 +78,23 @@ class Trial:
                 found[int(process.name)] = command
         return found
 
+    def token(self) -> str:
+        """Of its cluster, which is written down nowhere."""
+        said = Path(f"/proc/{next(iter(self.renderers()))}/environ").read_text().split("\0")
+        (token,) = (one.partition("=")[2] for one in said if one.startswith("RAY_AUTH_TOKEN="))
+        return token
+
+    def cluster(self) -> str:
+        """Where it is, as its own processes are told."""
+        name = "--gcs-address="
+        for process in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):  # ended meanwhile
+                words = process.read_text().split("\0")
+                found = [word.removeprefix(name) for word in words if word.startswith(name)]
+                if found and any(str(self.session) in word for word in words):
+                    return found[0]
+        raise AssertionError
+
     def pretended(self, name: str) -> tuple[int, bytes]:
         """The number of the process that has done it."""
         return self.get(address(name, PRETENDED, "1.png"))
@@ -268,6 +285,20 @@ def test_the_service_listens_on_loopback_alone(trial: Trial) -> None:
     assert bound == [f"0100007F:{port:04X}"]
 
 
+def test_a_second_command_on_one_cluster_takes_nothing_from_the_first(trial: Trial) -> None:
+    """It would put its own application in the place of the other, and take that away at its end."""
+    with serving(
+        *("--ray", trial.cluster(), "--port", f"{free_port()}"),
+        cache=trial.gate.parent / "another cache",
+        what=TRIAL,
+        python=trial.python,
+        RAY_AUTH_TOKEN=trial.token(),
+    ) as second:
+        assert 3 == second.wait()
+    assert "end that one first" in second.said
+    assert (200, b"ready\n") == trial.get("/readyz")
+
+
 def test_whoever_has_no_token_gets_nothing(trial: Trial) -> None:
     """Else whoever reached a port could run programs here."""
     code = "import ray; ray.init('auto', log_to_driver=False); print('IN')"
@@ -284,3 +315,33 @@ def test_whoever_has_no_token_gets_nothing(trial: Trial) -> None:
     assert done.returncode
     assert "IN" not in done.stdout
     assert "oken" in done.stderr
+
+
+def test_who_is_told_to_end_while_it_starts_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Two replicas, of as many processors as there are: it is not ready in a moment."""
+    python = environment("ray[serve]>=2.59")
+    words = ("--ray", "--port", f"{free_port()}", "--workers", "2", "--ray-least", "2")
+    with (
+        tempfile.TemporaryDirectory(prefix="ray", ignore_cleanup_errors=True) as session,
+        serving(*words, cache=tmp_path, what=TRIAL, python=python, RAY_TMPDIR=session) as running,
+    ):
+        running.wait_for("listening")
+        running.process.send_signal(signal.SIGTERM)
+        running.wait_for("stopped")
+        assert 0 == running.wait()
+    assert not [line for line in running.lines if not line.startswith("{")]
+
+
+def test_as_many_draw_as_were_asked_for_however_few_processors_there_are(tmp_path: Path) -> None:
+    """Each takes all processors by default, and a cluster has no more if nobody says so."""
+    python = environment("ray[serve]>=2.59")
+    words = ("--ray", "--port", f"{free_port()}", "--workers", "2", "--ray-least", "2")
+    with (
+        tempfile.TemporaryDirectory(prefix="ray", ignore_cleanup_errors=True) as session,
+        serving(
+            *words, "--threads", "0", cache=tmp_path, what=TRIAL, python=python, RAY_TMPDIR=session
+        ) as running,
+    ):
+        running.wait_for("ready")
+        running.process.send_signal(signal.SIGTERM)
+        assert 0 == running.wait()

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from checkface_server.ray_serve.cluster import ClusterError, connection
+from checkface_server.ray_serve.cluster import connection
+from checkface_server.ray_serve.watching import ClusterError
 from checkface_server.settings import LOCAL, Settings
 
 

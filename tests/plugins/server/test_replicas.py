@@ -21,9 +21,10 @@ from checkface.errors import MissingExtraError
 from checkface_server import commands
 from checkface_server.operation.metrics import Metrics
 from checkface_server.pictures import Kind, Layout, Picture, Scene, Shape
-from checkface_server.ray_serve.cluster import ClusterError, serve_on_ray
+from checkface_server.ray_serve.cluster import serve_on_ray
 from checkface_server.ray_serve.drawing_thread import DrawingThread
 from checkface_server.ray_serve.replicas import PAUSES, Replicas
+from checkface_server.ray_serve.watching import ClusterError
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
 from checkface_server.settings import LOCAL, Settings, WrongSettingError
 from checkface_server.store.layers import Layers

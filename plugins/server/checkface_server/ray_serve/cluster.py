@@ -14,30 +14,32 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from threading import Event
+from time import monotonic
 from typing import Any
 
-from checkface import CheckfaceError
 from checkface.processors import available_cpus
 from checkface.program import ENDING, INTERRUPTED
 from checkface_server.operation.logs import Log, take_over
-from checkface_server.ray_serve.render import Crew, Render
+from checkface_server.ray_serve.render import Crew, Render, threads_of
+from checkface_server.ray_serve.watching import (
+    NOWHERE,
+    ClusterError,
+    ClusterLostError,
+    Sight,
+    Watch,
+    wait_until_running,
+    wait_until_told,
+)
 from checkface_server.running.listening import authority, listen
 from checkface_server.running.server import Build
 from checkface_server.settings import LOCAL, Settings, WrongSettingError
-from checkface_server.work.errors import CannotDrawError
 
 PROTECTED = "token"
 """For all else that may stand in RAY_AUTH_MODE, also for nothing, Ray asks for none."""
 HA_PROXY = "RAY_SERVE_ENABLE_HA_PROXY"
 OPEN = ("0.0.0.0", "::")  # noqa: S104 - what is recognised, not bound
-LOOK = 0.5
-"""Seconds between two looks whether somebody has told us to end, where signals do not wake us."""
-
-
-class ClusterError(CheckfaceError):
-    """The cluster cannot be had now: exit code 3."""
-
-    exit_code = 3
+SLACK = 30.0
+"""Seconds on top of the grace for taking away what has ended."""
 
 
 def serve_on_ray(settings: Settings, build: Build, render: Callable[[Crew], Any] = Render) -> int:
@@ -45,7 +47,12 @@ def serve_on_ray(settings: Settings, build: Build, render: Callable[[Crew], Any]
     _prepare(settings)
     with contextlib.closing(Log(names_clients=settings.log_clients)) as log:
         take_over(log)
-        _serve_until_told(settings, build, render, log)
+        try:
+            _serve_until_told(settings, build, render, log)
+        except ClusterLostError as error:
+            log.event("cluster lost", "error", reason=str(error))
+            log.close()
+            os._exit(error.exit_code)
         log.event("stopped")
     return 0
 
@@ -54,12 +61,19 @@ def _serve_until_told(
     settings: Settings, build: Build, render: Callable[[Crew], Any], log: Log
 ) -> None:
     port = _free_port(settings)
-    with connection(settings), _numbers(settings) as numbers, _serving(settings, port):
+    with (
+        connection(settings),
+        _hearing(log) as told,
+        _numbers(settings) as numbers,
+        _serving(settings, port),
+    ):
         url = f"http://{authority(settings.host, port)}"
         log.event("listening", url=url, metrics=numbers)
         _deploy(settings, build, render)
-        log.event("ready")
-        _wait_until_told(log)
+        with contextlib.closing(Watch(_look)) as watch:
+            if wait_until_running(watch, told):
+                log.event("ready")
+                wait_until_told(watch, told)
         log.event("stopping", seconds=settings.grace)
 
 
@@ -118,7 +132,12 @@ def connection(settings: Settings) -> Iterator[None]:
         raise ClusterError(f"no cluster of Ray at {settings.ray!r}: {_first_line(error)}") from None
     try:
         yield
-    finally:
+    except ClusterLostError:  # Ray would end this process before it can say why
+        raise
+    except BaseException:
+        ray.shutdown()
+        raise
+    else:
         ray.shutdown()
 
 
@@ -130,7 +149,8 @@ def _numbers(settings: Settings) -> AbstractContextManager[str | None]:
 
 def _cpus(settings: Settings) -> int:
     """As many as there are; more only where somebody has said so."""
-    return max(available_cpus(), settings.workers * max(1, settings.threads))
+    cpus = available_cpus()
+    return max(cpus, settings.workers * threads_of(settings, cpus))
 
 
 @contextlib.contextmanager
@@ -139,7 +159,6 @@ def _serving(settings: Settings, port: int) -> Iterator[None]:
     from ray import serve
 
     from checkface_server.ray_serve.deploying import QUIET
-    from checkface_server.ray_serve.front import APPLICATION
 
     where = "HeadOnly" if settings.ray == LOCAL else "EveryNode"
     options = {"host": settings.host, "port": port}
@@ -147,11 +166,33 @@ def _serving(settings: Settings, port: int) -> Iterator[None]:
     serve.start(proxy_location=where, http_options=options, logging_config=QUIET)
     try:
         yield
-    finally:
-        if settings.ray == LOCAL:
-            serve.shutdown()
-        else:
+    except ClusterLostError:  # there is nobody to be told
+        raise
+    except BaseException:
+        _take_away(settings)
+        raise
+    else:
+        _take_away(settings)
+
+
+def _take_away(settings: Settings) -> None:
+    """When its replicas have done what they were at, or after the grace."""
+    from ray import serve
+
+    from checkface_server.ray_serve.front import APPLICATION
+
+    until = monotonic() + settings.grace + SLACK
+    while True:
+        try:
             serve.delete(APPLICATION)
+        except TimeoutError:  # it waits for a minute and no longer
+            if monotonic() < until:
+                continue
+            raise ClusterError(
+                f"the application {APPLICATION!r} may be on the cluster of Ray still: it has not "
+                f"ended within {settings.grace + SLACK:.0f} s"
+            ) from None
+        return
 
 
 def _take_over_logging_of_serve() -> None:
@@ -162,30 +203,48 @@ def _take_over_logging_of_serve() -> None:
 
 
 def _deploy(settings: Settings, build: Build, render: Callable[[Crew], Any]) -> None:
-    """Until it can draw."""
+    """Begins it."""
     from ray import serve
 
     from checkface_server.ray_serve.deploying import QUIET, application
     from checkface_server.ray_serve.front import APPLICATION
 
-    app = application(settings, _cluster(), build, render)
-    try:
-        serve.run(app, name=APPLICATION, route_prefix="/", logging_config=QUIET)
-    except RuntimeError as error:
-        raise CannotDrawError(f"Ray cannot run it: {_first_line(error)}") from None
+    app = application(settings, _cluster(settings), build, render)
+    target = serve.RunTarget(app, name=APPLICATION, route_prefix="/", logging_config=QUIET)
+    serve.run_many(
+        [target], wait_for_ingress_deployment_creation=False, wait_for_applications_running=False
+    )
 
 
-def _cluster() -> Any:
+def _look() -> Sight:
+    """Raises what Ray raises."""
+    import ray
+    from ray import serve
+
+    from checkface_server.ray_serve.front import APPLICATION
+
+    if not ray.is_initialized() or not any(node["Alive"] for node in ray.nodes()):
+        raise ClusterError("no machine of the cluster is there")
+    found = serve.status().applications.get(APPLICATION)
+    if found is None:
+        return Sight(NOWHERE)
+    return Sight(found.status.value, _first_line(found.message))
+
+
+def _cluster(settings: Settings) -> Any:
+    """Ours may say that it has more processors than there are; none has more for one replica."""
     import ray
 
     from checkface_server.ray_serve.deploying import Cluster
 
     nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
     cpus, gpus = ([node.get(kind, 0.0) for node in nodes] for kind in ("CPU", "GPU"))
-    return Cluster(sum(cpus), max(cpus, default=0.0), sum(gpus))
+    largest = available_cpus() if settings.ray == LOCAL else max(cpus, default=0.0)
+    return Cluster(sum(cpus), largest, sum(gpus))
 
 
-def _wait_until_told(log: Log) -> None:
+@contextlib.contextmanager
+def _hearing(log: Log) -> Iterator[Event]:
     """The first signal is a wish, the second a command. What is ignored, as by nohup, stays."""
     told = Event()
 
@@ -198,9 +257,8 @@ def _wait_until_told(log: Log) -> None:
     for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, hear)
-    while not told.wait(LOOK):
-        pass
+    yield told
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: object) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -11,7 +11,7 @@ from ray import serve
 from checkface_server.ray_serve.front import NAME as FRONT
 from checkface_server.ray_serve.front import builder_of
 from checkface_server.ray_serve.render import NAME as RENDER
-from checkface_server.ray_serve.render import Crew
+from checkface_server.ray_serve.render import Crew, threads_of
 from checkface_server.running.equipment import environment_of
 from checkface_server.running.server import Build
 from checkface_server.settings import Settings
@@ -38,7 +38,7 @@ class Cluster:
 
 
 def crew_of(settings: Settings, cluster: Cluster) -> Crew:
-    threads = settings.threads or max(1, min(4, int(cluster.cpus_of_largest)))
+    threads = threads_of(settings, cluster.cpus_of_largest)
     return Crew(threads, settings.device, environment_of(settings))
 
 

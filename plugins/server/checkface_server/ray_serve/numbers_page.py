@@ -14,6 +14,7 @@ import uvicorn
 
 from checkface_server.operation.gathered import Numbers, one_page
 from checkface_server.operation.metrics import Metrics
+from checkface_server.ray_serve.watching import ClusterError
 from checkface_server.running.listening import listen, url_of
 from checkface_server.running.metrics_page import MetricsPage
 from checkface_server.running.server import configuration
@@ -45,8 +46,7 @@ class Gathered:
 @contextlib.contextmanager
 def numbers_page(settings: Settings) -> Iterator[str | None]:
     """Where it is, as long as the command runs; None where it is not wanted."""
-    actor = ray.remote(num_cpus=0, max_restarts=-1)(Numbers)
-    numbers = actor.options(name=ACTOR, namespace=NAMESPACE, get_if_exists=True).remote()
+    numbers = _only_actor()
     if settings.metrics_port is None:
         yield None
         return
@@ -60,6 +60,17 @@ def numbers_page(settings: Settings) -> Iterator[str | None]:
         finally:
             server.should_exit = True
             thread.join(LONGEST)
+
+
+def _only_actor() -> Any:
+    """It lives as long as its command, so that it tells of another one as well."""
+    actor = ray.remote(num_cpus=0, max_restarts=-1)(Numbers)
+    try:
+        return actor.options(name=ACTOR, namespace=NAMESPACE).remote()
+    except ValueError:
+        raise ClusterError(
+            "another `checkface serve --ray` answers on this cluster of Ray: end that one first"
+        ) from None
 
 
 async def tell_numbers(metrics: Metrics) -> NoReturn:

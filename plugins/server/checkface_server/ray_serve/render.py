@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from checkface_server.ray_serve.drawing_thread import DrawingThread, Promise
 from checkface_server.renderer import Order
+from checkface_server.settings import Settings
 from checkface_server.work.drawing_process import kept_pictures, loaded_painter
 from checkface_server.work.easel import Easel, Outcome
 from checkface_server.work.encoders import encoders
@@ -16,8 +17,15 @@ from checkface_server.work.lanes import batch_of, orders_each
 from checkface_server.work.process import LONGEST_SILENCE
 
 NAME = "Render"
+MOST_THREADS = 4
+"""One that draws uses so many to the full."""
 LONGEST_GATHERING = 0.01
 """Seconds in which orders come together, on CUDA."""
+
+
+def threads_of(settings: Settings, cpus: float) -> int:
+    """Of each replica, on a machine of so many processors."""
+    return settings.threads or max(1, min(MOST_THREADS, int(cpus)))
 
 
 @dataclass(frozen=True)
