@@ -21,6 +21,7 @@ ROOMS = (
     "checkface.latents",
     "checkface.gradients",
     "checkface.records",
+    "checkface.written",
     "checkface.cache",
     "checkface.argument_parser",
     "checkface.program",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from checkface import keys
 from checkface.artifact_name import normal_filename
 from checkface.digest import Digest, Progress
 from checkface.errors import ManifestError
+from checkface.written.labelled import KIND
 
 SUMS_NAME = "SHA256SUMS"
 """The file of a release with the digest and the name of each artifact, as `sha256sum` writes it."""
@@ -30,16 +32,23 @@ PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg")
 """A release page's pictures, faces among them, lie beside the files and are not the release."""
 SIGNATURES = (
     *(".asc", ".sig", ".minisig", ".sigstore", ".sigstore.json", ".attestation", ".intoto.jsonl"),
-    *(".crt", ".pem", ".md5", ".sha256", ".sha512"),
+    *(".crt", ".pem"),
 )
 """What is said about a file. It changes with each signing, and the file does not."""
-RECORDS = (SUMS_NAME.lower(), f"{SUMS_NAME.lower()}.txt", MANIFEST_NAME)
+DIGESTS = re.compile(
+    rf"\.(?:{KIND})(?:sums?)?(?:\.txt)?\Z"
+    rf"|(?:^|[._-])(?:checksums?\.txt|checksums|(?:{KIND})sums?\.txt|(?:{KIND})sums)"
+    r"(?:\.(?:gpg|sign))?\Z",
+    re.ASCII,
+)
+"""Digests of one file, of several (`b3sum` alone is a program), and what signs a list."""
 
 
 def is_artifact(filename: str) -> bool:
     """Whether a file is of a release, and not a picture, a signature or a record beside it."""
     name = filename.lower()
-    return not name.endswith(PICTURES + SIGNATURES) and name not in RECORDS
+    is_beside = name.endswith(PICTURES + SIGNATURES) or DIGESTS.search(name)
+    return not is_beside and name != MANIFEST_NAME
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ ROOMS = {
     "program",
     "records",
     "terminal",
+    "written",
 }
 """Modules of the core that a plugin may import beside `checkface` itself."""
 PLUGINS = sorted(folder.name for folder in (ROOT / "plugins").iterdir() if folder.is_dir())

@@ -12,7 +12,7 @@ import pytest
 from tests.core.digest_lines import DIGEST_LINES
 from tests.core.test_js_package import node
 
-from checkface import Artifact, Digest, Manifest, Release
+from checkface import Artifact, Digest, Manifest, Release, is_artifact
 from checkface.artifact_name import normal_filename
 from checkface.errors import ManifestError
 
@@ -40,6 +40,20 @@ NAMES = [
     "__proto__",
     "constructor-1.0.tar.gz",
     "",
+]
+BESIDE = [
+    *("x.PNG", "x.jpeg", "x.svg", "x.asc", "x.sig", "x.minisig", "x.sigstore", "x.sigstore.json"),
+    *("x.intoto.jsonl", "x.attestation", "x.crt", "x.pem", "checkface.json", "CHECKFACE.JSON"),
+    *("x.md5", "x.sha1", "x.sha256", "x.sha512", "x.sha384", "x.sha-256", "x.SHA3-256", "x.sha3"),
+    *("x.b3", "x.b2", "x.blake3", "x.blake2b", "x.sm3", "x.rmd160", "x.sha256sum", "x.b3sums"),
+    *("x.sha256.txt", "SHA256SUMS", "SHA256SUMS.txt", "SHA256SUMS.asc", "SHA256SUMS.gpg"),
+    *("SHA256SUMS.txt.sign", "MD5SUMS", "B2SUMS", "b3sums", "sha256sum.txt", "tool-SHA512SUMS"),
+    *("tool_1.0_checksums.txt", "checksum.txt", "checksums", "x.sha256.asc"),
+]
+ARTIFACTS = [
+    *("x", "b3sum", "sha256sum", "tool-b3sum", "checksum", "b3", "x-b3", "xb3", "x.b3.exe"),
+    *("SHA512SUMS.exe", "xSHA512SUMS", "x.gpg", "sums.py", "x.b32", "x.json", "x.sha256.whl"),
+    *("md5-1.0.tar.gz", "x.txt", "x.sha256\n", "x.\uff42\uff13", "x.\u017fha256", "x.png\n"),
 ]
 SRI = b64encode(bytes.fromhex(A)).decode()
 S512 = "f" * 128
@@ -159,7 +173,6 @@ ODD: Written = [
         [(A, None)],
         [(1, "unsupported")],
     ),
-    (" ".join(A[n : n + 32] for n in (0, 32)), [(A, None)], []),
     (f"sha256-tests.tar.gz sha256:{A}", [(A, None)], []),
     (f"sha256 {A[:-1]}", [], [(1, "length")]),
 ]
@@ -367,8 +380,11 @@ def said() -> Any:
         SCRIPT,
         say={
             "names": NAMES,
+            "beside": [*BESIDE, *ARTIFACTS],
             "written": [text for text, *_ in WRITTEN],
-            "lines": [(each["line"], each.get("under", "")) for each in DIGEST_LINES],
+            "lines": [
+                (each["line"], each.get("under", ""), each.get("of", "")) for each in DIGEST_LINES
+            ],
             "slow": SLOW,
             "manifests": [*MANIFESTS, *MISSPELT],
             "releases": [each[:2] for each in RELEASES],
@@ -378,6 +394,14 @@ def said() -> Any:
 
 def test_spellings_of_a_file_name_are_those_of_python(said: Any) -> None:
     assert [normal_filename(name) for name in NAMES] == said["names"]
+
+
+def test_what_lies_beside_the_files_of_a_release_is_that_of_python(said: Any) -> None:
+    """Else one of both misses a file, or finds one too many."""
+    expected = [*(True for _ in BESIDE), *(False for _ in ARTIFACTS)]
+
+    assert [*map(is_artifact, [*BESIDE, *ARTIFACTS])] == [not each for each in expected]
+    assert expected == said["beside"]
 
 
 def test_digests_are_read_from_all_that_people_have_and_nothing_is_passed_over(said: Any) -> None:

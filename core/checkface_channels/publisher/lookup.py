@@ -13,8 +13,17 @@ from urllib.parse import unquote
 
 from packaging.utils import canonicalize_name
 
-from checkface import MANIFEST_NAME, Artifact, CheckfaceError, Digest, Manifest, Standing
+from checkface import (
+    MANIFEST_NAME,
+    Artifact,
+    CheckfaceError,
+    Digest,
+    Manifest,
+    Standing,
+    normal_filename,
+)
 from checkface.errors import ManifestError, UnreadableWheelError
+from checkface.written import written_digests
 from checkface_channels.errors import UnansweredError
 from checkface_channels.github.client import PAGE
 from checkface_channels.github.documents import Asset, ReleaseDocument
@@ -32,14 +41,14 @@ from checkface_channels.publisher.tags import is_tag_of
 
 SUMS = frozenset({"sha256sums", "sha256sums.txt"})
 
-_SUM = re.compile(r"([0-9A-Fa-f]{64}) [ *](.+)")
-"""A line of `sha256sum`: two blanks, or a blank and a star for binary."""
-
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """What PowerShell writes begins so."""
 
 _RENAMED = re.compile(r"[^A-Za-z0-9._+-]")
 """What GitHub turns into dots in the name of an asset."""
+
+Digests = dict[str, Digest]
+"""By the names of their files."""
 
 NOBODY_KNOWN: Mapping[str, PublisherRecord] = MappingProxyType({})
 
@@ -147,20 +156,18 @@ def _asset_of(assets: Iterable[Asset], filename: str) -> Asset | None:
     return next((asset for asset in assets if asset.name in names), None)
 
 
-def _digests_by_filename(
-    release: ReleaseDocument, releases: Releases, filename: str
-) -> dict[str, Digest]:
+def _digests_by_filename(release: ReleaseDocument, releases: Releases, filename: str) -> Digests:
     """File name to digest, out of the first of the files that a release may have for it."""
     for asset in release.assets:
         if asset.name == MANIFEST_NAME:
             return _of_manifest(releases.content(release, asset), release)
     for asset in release.assets:
         if asset.name.lower() in SUMS:
-            return _of_sums(releases.content(release, asset), filename, release)
+            return _of_sums(releases.content(release, asset), asset, filename, release)
     return {}
 
 
-def _of_manifest(content: bytes, release: ReleaseDocument) -> dict[str, Digest]:
+def _of_manifest(content: bytes, release: ReleaseDocument) -> Digests:
     try:
         published = Manifest.parse(content.decode()).release
     except (ManifestError, UnicodeError) as error:
@@ -170,27 +177,22 @@ def _of_manifest(content: bytes, release: ReleaseDocument) -> dict[str, Digest]:
     return {artifact.filename: artifact.digest for artifact in published.artifacts}
 
 
-def _of_sums(content: bytes, filename: str, release: ReleaseDocument) -> dict[str, Digest]:
+def _of_sums(content: bytes, asset: Asset, filename: str, release: ReleaseDocument) -> Digests:
     """Lines that are no sums, such as a signature's around them, say nothing, unless they speak of
     our file: what cannot be read there may be another digest."""
-    found: dict[str, Digest] = {}
-    for line in _lines(content):
-        matched = None if _is_several(line) else _SUM.fullmatch(line)
-        name = _bare(matched[2]) if matched else ""
-        digest = Digest("sha256", matched[1].lower()) if matched else None
-        if digest is None or found.setdefault(name, digest) != digest:
-            _require_of_others(line, filename, release)
+    found: Digests = {}
+    text = content.decode(_MARKS.get(content[:2], "utf-8-sig"), errors="replace")
+    written = written_digests(text, asset.name)
+    for each in written.digests:
+        name = _bare(each.filename)
+        is_ours = normal_filename(name) == normal_filename(filename)
+        if not is_ours or found.setdefault(filename, each.digest) != each.digest:
+            _require_of_others(name, filename, release)
+    for line in written.unread:
+        _require_of_others(line.text, filename, release)
+    if "\0" in text and not found:  # letters that are two bytes wide, and not marked
+        _require_of_others(text.replace("\0", ""), filename, release)
     return found
-
-
-def _lines(content: bytes) -> list[str]:
-    encoding = _MARKS.get(content[:2], "utf-8-sig")
-    return [line.strip() for line in content.decode(encoding, errors="replace").split("\n")]
-
-
-def _is_several(line: str) -> bool:
-    """Where other readers see more lines, or letters between which lie others."""
-    return "\0" in line or len(line.splitlines()) > 1
 
 
 def _bare(path: str) -> str:
@@ -199,9 +201,8 @@ def _bare(path: str) -> str:
 
 def _require_of_others(line: str, filename: str, release: ReleaseDocument) -> None:
     """Raises `UnansweredError` if the line names our file, in whatever case and spelling."""
-    narrow = line.replace("\0", "")  # of letters that are two bytes wide
-    words = re.split(r"[^A-Za-z0-9._+!~-]+", unquote(f"{line} {narrow}").lower())
-    if filename.lower() in words:
+    words = re.split(r"[^A-Za-z0-9._+!~-]+", unquote(line).lower())
+    if filename.lower() in words or normal_filename(line) == normal_filename(filename):
         raise UnansweredError(
             f"the SHA256SUMS of {release.label} cannot be trusted: what they say of this file is "
             "no sha256, or more than one"

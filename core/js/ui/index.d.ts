@@ -101,9 +101,9 @@ export interface WrittenDigest {
   line: number;
 }
 /** Lines of sha256sum and BSD, lock files, SRI, addresses, bare digits; what is none of them is a problem. */
-export function writtenDigests(text: string, heading?: string): {
+export function writtenDigests(text: string, filename?: string): {
   digests: WrittenDigest[];
-  problems: { line: number; text: string; reason: "no_digest" | "unsupported" | "length" }[];
+  problems: { line: number; text: string; reason: "no_digest" | "unsupported" | "length" | "filename" }[];
 };
 export function isWritten(text: string): boolean;
 

@@ -12,6 +12,9 @@ const OTHERS = new RegExp(
 const NAME = /^(?:(?:hmac[-_])?[\p{L}\p{M}]+[-_]?[0-9]+(?:\p{L}[0-9]*)?(?:[-_/][0-9]+)*(?:sums?)?|keccak|shake|whirlpool|gost|streebog|skein|groestl)$/iu;
 /** `SHA 3-256` */
 const FAMILY = /(?<!\p{L})(sha|blake|ripemd) (?=[0-9])/giu;
+/** What the name of a list may say of the digests in it. */
+export const KIND = "md5|sha-?(?:1|224|256|384|512)|sha3(?:[-_]?[0-9]{3})?|blake2[bs]?|blake3|b[23]|sm3|rmd160|ripemd160";
+const SAID = new RegExp(`(?:^|[._-])((?:${KIND})(?:sums?)?)(?:\\.txt)?$`, "i");
 const LONGEST_NAME = 24;
 const BETWEEN_WORDS = /[\s|()[\]{}<>"'`*,;:=\uff1a]+/;
 /** Of these no digest has forty digits or more. */
@@ -70,6 +73,19 @@ function algorithmNamed(word) {
   if (SHORT.test(flattened(flat))) return { isOurs: false, digits: 0 };
   const bits = !FREE.test(flat) && BITS.exec(flat)?.[1];
   return { isOurs: false, digits: bits ? Number(bits) / 4 : undefined };
+}
+
+/** What the name of a file says of all digests in it: `SHA512SUMS`, `x.iso.b3`; most names say nothing. */
+export function algorithmsOfFile(filename) {
+  return algorithmsIn(SAID.exec(filename)?.[1] ?? "");
+}
+
+/** What is said of a digest, or { reason } where the name of its file says another algorithm: `promised` is that of the name. */
+export function asPromised(said, promised) {
+  const ours = promised.filter(({ isOurs }) => isOurs);
+  if (!said.digest || !promised.length || ours.some(({ digits }) => digits === said.digest.value.length)) return said;
+  const { start, end } = said; // where it stands in a page
+  return { start, end, reason: ours.length ? "filename" : "unsupported" };
 }
 
 /**

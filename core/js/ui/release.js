@@ -1,15 +1,17 @@
 // Turns what is recorded of files, and the files that are there, into what is to be said of each.
 import { normalFilename } from "./artifact_name.js";
 import { compared, SAME } from "./compared.js";
+import { KIND } from "./labelled.js";
 
 /** Pictures, signatures and records lie beside the files of a release and are none of them. */
 const BESIDE = [
   ".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg",
   ".asc", ".sig", ".minisig", ".sigstore", ".sigstore.json", ".attestation", ".intoto.jsonl",
-  ".crt", ".pem", ".md5", ".sha256", ".sha512",
+  ".crt", ".pem",
 ];
-/** Lists of other digests, and what signs a list. */
-const LISTS = /^(?:md5|b2|sha(?:1|224|256|384|512))sums?(?:\.txt)?(?:\.(?:gpg|sign))?$/;
+/** Digests of one file, of several (`b3sum` alone is a program), and what signs a list. */
+const DIGESTS = new RegExp(
+  `\\.(?:${KIND})(?:sums?)?(?:\\.txt)?$|(?:^|[._-])(?:checksums?\\.txt|checksums|(?:${KIND})sums?\\.txt|(?:${KIND})sums)(?:\\.(?:gpg|sign))?$`, "i");
 const SUMS = ["sha256sums", "sha256sums.txt"];
 const MANIFEST = "checkface.json";
 
@@ -24,7 +26,7 @@ export function isSums(filename) {
 /** Whether a file is none of a release, and need not be recorded. */
 export function isBeside(filename) {
   const name = filename.toLowerCase();
-  return LISTS.test(name) || BESIDE.some((each) => name.endsWith(each));
+  return DIGESTS.test(name) || BESIDE.some((each) => name.endsWith(each));
 }
 
 /** What stands behind the last slash, of either kind. */

@@ -1,4 +1,5 @@
 // Turns the digest of a file, and what a page and a checkface.json say of it, into findings.
+import { algorithmsOfFile, asPromised } from "./checkface/ui/labelled.js";
 import { digestsIn, isHeading } from "./checkface/ui/running_text.js";
 import { compared, DIFFERENT, SAME, UNKNOWN } from "./checkface/ui/verdict.js";
 import { isName, isNamedIn, nameIn, namesOf, namesSomeFile } from "./file_names.js";
@@ -17,8 +18,8 @@ export async function findingsOf(file, { page, manifest } = {}) {
  * A page is heard only where it says one thing: one digest beside the name of this file, or one digest at all and
  * no name. That it shows these digits somewhere is not enough: they may be those of another file, an older one.
  */
-function ofPage(file, { origin, lines, links, isCut }) {
-  const entries = entriesOf(lines, links, file.digest.algorithm);
+function ofPage(file, { origin, list = "", lines, links, isCut }) {
+  const entries = entriesOf(lines, links, file.digest.algorithm, algorithmsOfFile(list));
   const all = distinct(entries), values = { origin, name: file.name, count: all.length };
   const own = entriesFor(file, entries), promised = distinct(own), isHalfRead = own.some(({ isUnread }) => isUnread);
   const isSame = (digest) => compared(digest, file.digest) === SAME, isShown = all.some(isSame);
@@ -42,23 +43,24 @@ function ofPromise([same, different], file, digest, values) {
 
 /**
  * Each { digests, isUnread, names, isLinkTo, isOfSomeFile }: a line or a link in which digests of this kind stand, or
- * what may be one and cannot be read. A line may have those before it under which it stands.
+ * what may be one and cannot be read. A line may have those before it under which it stands; `promised` is what the name
+ * of the page says of all of them.
  */
-function entriesOf(lines, links, algorithm) {
+function entriesOf(lines, links, algorithm, promised) {
   const ofLine = (written) => {
     const [line, ...above] = written.split("\n").reverse();
-    return { ...readIn(line, above.find(isHeading), algorithm), names: (name) => isNamedIn(line, name), isLinkTo: () => false, isOfSomeFile: namesSomeFile(line) };
+    return { ...readIn(line, above.find(isHeading), algorithm, promised), names: (name) => isNamedIn(line, name), isLinkTo: () => false, isOfSomeFile: namesSomeFile(line) };
   };
   const ofLink = (link) => ({
-    ...readIn(link, "", algorithm), names: (name) => isName(nameIn(link), name), isLinkTo: (url) => bare(url) === bare(link), isOfSomeFile: true,
+    ...readIn(link, "", algorithm, promised), names: (name) => isName(nameIn(link), name), isLinkTo: (url) => bare(url) === bare(link), isOfSomeFile: true,
   });
   const written = lines.flatMap((line) => line.match(/\bhttps?:[^\s"'<>]+#sha\d+=[0-9a-f]+/gi) ?? []);
   return [...lines.map(ofLine), ...[...links, ...written].map(ofLink)].filter((each) => each.digests.length || each.isUnread);
 }
 
 /** Digests of other algorithms say nothing: neither that the file is this one, nor that it is another. */
-function readIn(line, heading, algorithm) {
-  const said = digestsIn(line, heading), digests = said.map(({ digest }) => digest).filter((each) => each?.algorithm === algorithm);
+function readIn(line, heading, algorithm, promised) {
+  const said = digestsIn(line, heading).map((each) => asPromised(each, promised)), digests = said.map(({ digest }) => digest).filter((each) => each?.algorithm === algorithm);
   return { digests, isUnread: said.some(({ reason, algorithm: of }) => reason && reason !== "unsupported" && (of ?? algorithm) === algorithm) };
 }
 

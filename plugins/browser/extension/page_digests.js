@@ -6,8 +6,8 @@ const LONGEST = 1100;
 const ALL = 500_000;
 
 /**
- * { origin, lines, links, isCut } of a tab, or undefined where we may not look at it; what may hold one of `names`
- * before the rest, of which not all may be there: then it `isCut`.
+ * { origin, list, lines, links, isCut } of a tab, or undefined where we may not look at it; what may hold one of
+ * `names` before the rest, of which not all may be there: then it `isCut`. `list` is its name where it is a list.
  */
 export async function pageOf(tabId, names = []) {
   try {
@@ -49,13 +49,15 @@ function writtenHere(names) {
   const whole = document.body?.innerText ?? "", text = whole.slice(0, 8_000_000);
   const anchors = document.querySelectorAll('a[href*="#sha256=" i]');
   let isCut = whole.length > text.length || anchors.length > MOST;
+  const file = location.pathname.split("/").at(-1).slice(0, LONGEST_HEADING);
+  const list = document.contentType === "text/plain" || /sums?(?:\.txt)?(?:\.asc)?$/i.test(file) ? file.replace(/\.asc$/i, "") : "";
   const lines = chosen(underHeadings(text.split("\n"))), links = chosen([...anchors].slice(0, MOST).map(({ href }) => href).filter(isLikely));
-  return { origin: location.origin, lines, links, isCut };
+  return { origin: location.origin, list, lines, links, isCut };
 
-  /** The name of a list, and lines without a digest, may say of what algorithm those below are: the last three. */
+  /** Lines without a digest may say of what algorithm those below are: the last three. */
   function underHeadings(rows) {
-    const file = location.pathname.split("/").at(-1).replace(/\.(?:txt|asc)$/i, ""), found = [];
-    let above = /sums?$/i.test(file) ? [file.slice(0, LONGEST_HEADING)] : [];
+    const found = [];
+    let above = [];
     for (const row of rows) {
       const likely = parts(row).filter(isLikely);
       if (!likely.length && row.length <= LONGEST_HEADING && HEADING.test(row)) above = [...above, row].slice(-3);
@@ -99,9 +101,10 @@ function writtenHere(names) {
 }
 
 /** What comes back from a page's process is of no shape that we trust. */
-function checked({ origin, lines, links, isCut }) {
+function checked({ origin, list, lines, links, isCut }) {
   const some = [lines, links].map(texts), isWhole = isCut === false && some[0].length === lines?.length && some[1].length === links?.length;
-  return { origin: typeof origin === "string" ? origin.slice(0, 300) : "", lines: some[0], links: some[1], isCut: !isWhole };
+  const [whence, called] = [origin, list].map((each) => (typeof each === "string" ? each.slice(0, 300) : ""));
+  return { origin: whence, list: called, lines: some[0], links: some[1], isCut: !isWhole };
 }
 
 function texts(list) {

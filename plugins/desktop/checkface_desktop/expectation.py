@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,27 +9,20 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from checkface import Digest, Finding, Standing, plain
-from checkface.errors import CheckfaceError, DigestError
+from checkface.errors import DigestError
+from checkface.written import Unread, written_digests
 from checkface_desktop.reading import Reading, address_of_file
 
 LONGEST = 1 << 20
 """Characters that are looked at: a SHA256SUMS of ten thousand files."""
-SUMS_LINE = re.compile(r"(?P<escaped>\\?)(?P<digits>[0-9A-Fa-f]{32,128}) [ *](?P<name>.+)")
-TAGGED_LINE = re.compile(
-    r"(?P<algorithm>SHA[0-9-]+|MD5) ?\((?P<name>.+)\) ?= ?(?P<digits>[0-9A-Fa-f]+)", re.IGNORECASE
-)
-PIP_HASH = re.compile(r"\A\s*--hash[= ]")
-HEX = re.compile("[0-9A-Fa-f]+")
-INTEGRITY = re.compile(r"(?P<algorithm>sha256|sha512)-(?P<digits>[A-Za-z0-9+/]{20,}={0,2})")
-"""As pages write it for what they load (Subresource Integrity)."""
 WEAK = "sha1"
-MD5 = re.compile(r"(?:md5:)?[0-9a-f]{32}", re.IGNORECASE)
-BARE = re.compile("|".join(f"[0-9A-Fa-f]{{{each}}}" for each in (40, 56, 64, 96, 128)))
-COMMENT = re.compile(r"#(?!sha)", re.IGNORECASE)
-END = re.compile(r"[\n\0]")
-"""Of a line; `sha256sum -z` writes the second. Other such letters may stand in a name."""
-PIPES = ("-", "stdin")
-"""What tools write where they read no file."""
+WHY = {
+    Unread.UNSUPPORTED: "is of no algorithm that is known here: ask for a SHA-256; an MD5 proves "
+    "nothing any more",
+    Unread.LENGTH: "has not as many digits as its algorithm has: copy all of it",
+    Unread.NO_DIGEST: "is no digest, or may be several: expected 64 hexadecimal digits, or lines "
+    "as sha256sum writes them",
+}
 QUOTES = ("'", '"')
 COPIED_FILES = ("x-special/gnome-copied-files", "copy", "cut")
 """What file managers put before the addresses of files that were copied."""
@@ -105,70 +95,10 @@ def expected_in(text: str) -> Expectations:
     """All that is written there. Raises `DigestError` for what is no digest."""
     if len(text) > LONGEST:
         raise DigestError(f"this is more than {LONGEST >> 20} million characters: too long")
-    rows = map(str.strip, END.split(text))
-    lines = [row for row in rows if row and not COMMENT.match(row)]
-    each_is_one = len(lines) > 1 and all(map(_is_bare, lines))
-    if not each_is_one and (digest := _whole(text)):
-        return Expectations((Expected(digest),))
-    return Expectations(tuple(map(_expected, lines)))
-
-
-def _is_bare(line: str) -> bool:
-    """Digits in one piece, as many as a digest has: two of these are no longer digest."""
-    return BARE.fullmatch(line) is not None
-
-
-def _whole(text: str) -> Digest | None:
-    """One digest, also in groups of digits, or on several lines."""
-    first, *others = PIP_HASH.sub("", text).split() or [""]
-    if HEX.fullmatch(first) and not _are_groups(first, others):
-        return None  # digits of which each is one
-    joined = "".join([first, *others])
-    found = INTEGRITY.fullmatch(joined)
-    try:
-        if found:
-            value = base64.b64decode(found["digits"], validate=True).hex()
-            return Digest(found["algorithm"], value)
-        return Digest.parse(joined)
-    except (CheckfaceError, binascii.Error):
-        return None
-
-
-def _are_groups(first: str, others: list[str]) -> bool:
-    """As digits are parted to be read: all groups of one size, the last one maybe smaller."""
-    if not others:
-        return True
-    sizes = {len(first), *map(len, others[:-1])}
-    return len(sizes) == 1 and len(others[-1]) <= len(first) and not _is_bare(first)
-
-
-def _expected(line: str) -> Expected:
-    if found := TAGGED_LINE.fullmatch(line):
-        algorithm = found["algorithm"].lower().replace("sha2-", "sha").replace("-", "")
-        tagged = Digest.parse(f"{algorithm}:{found['digits']}")
-        return Expected(tagged, "" if found["name"] in PIPES else found["name"])
-    if found := SUMS_LINE.fullmatch(line):
-        name = _without_escapes(found["name"]) if found["escaped"] else found["name"]
-        _require_no_md5(found["digits"])
-        return Expected(Digest.parse(found["digits"]), "" if name == PIPES[0] else name)
-    _require_no_md5(line)
-    if digest := _whole(line):
-        return Expected(digest)
-    raise DigestError(
-        f"{plain(line)[:60]!r} is no digest: expected 64 hexadecimal digits, or lines as "
-        "sha256sum writes them"
-    )
-
-
-def _require_no_md5(text: str) -> None:
-    if MD5.fullmatch(text):
-        raise DigestError("this is an MD5, which proves nothing any more: ask for a SHA-256")
-
-
-def _without_escapes(name: str) -> str:
-    """As sha256sum escapes it, where a line starts with a backslash."""
-    letters = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
-    return re.sub(r"\\[\\nr]", lambda found: letters[found[0]], name)
+    written = written_digests(text)
+    for line in written.unread:
+        raise DigestError(f"{plain(line.text[:60])!r} {WHY[line.reason]}")
+    return Expectations(tuple(Expected(each.digest, each.filename) for each in written.digests))
 
 
 def chosen_for(

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 const folder = pathToFileURL(`${process.argv[2]}/`);
 const from = (name) => import(new URL(name, folder));
 const { digestAt, wholeDigest } = await from("checkface/ui/picked.js");
+const { algorithmsOfFile, asPromised } = await from("checkface/ui/labelled.js");
 const { digestsIn } = await from("checkface/ui/running_text.js");
 const { spellings } = await from("host_names.js");
 const { fileUrl } = await from("local_file.js");
@@ -52,9 +53,9 @@ async function kept({ records, pages, refusing }) {
 }
 
 /** What a page with such a text has to say, as the script that runs in it finds it. */
-async function lookedAt({ text, path, links, names }) {
+async function lookedAt({ text, path, links, names, type }) {
   const body = { innerText: text };
-  globalThis.document = { body, querySelectorAll: () => links.map((href) => ({ href })) };
+  globalThis.document = { body, contentType: type, querySelectorAll: () => links.map((href) => ({ href })) };
   globalThis.location = { origin: "https://x", pathname: path };
   globalThis.chrome = { scripting: { executeScript: async ({ func, args }) => [{ result: structuredClone(func(...args)) }] } };
   const { pageOf } = await from("page_digests.js");
@@ -64,7 +65,7 @@ async function lookedAt({ text, path, links, names }) {
 const ask = {
   looked: async ({ file, ...page }) => finding({ file, known: { page: await lookedAt({ ...page, names: [file.name] }) } }),
   written: (text) => String(wholeDigest(text) ?? ""),
-  line: ([line, under]) => digestsIn(line, under).filter(({ digest }) => digest).map(({ digest }) => String(digest)),
+  line: ([line, under, of]) => digestsIn(line, under).map((each) => asPromised(each, algorithmsOfFile(of))).filter(({ digest }) => digest).map(({ digest }) => String(digest)),
   found: (text) => digestsIn(text).filter(({ digest }) => digest).map(({ digest, start, end }) => [String(digest), start, end]),
   at: ([text, at]) => String(digestAt(text, at)?.digest ?? ""),
   host: spellings,

@@ -104,7 +104,9 @@ def test_digests_are_found_in_text_of_others(ask: Ask) -> None:
 
 
 def test_a_line_of_a_page_is_read_as_the_table_says(ask: Ask) -> None:
-    said = ask(*(("line", (each["line"], each.get("under", ""))) for each in DIGEST_LINES))
+    asked = ((each["line"], each.get("under", ""), each.get("of", "")) for each in DIGEST_LINES)
+
+    said = ask(*(("line", each) for each in asked))
 
     for each, digests in zip(DIGEST_LINES, said, strict=True):
         read = [digest for digest, _ in each["reads"]]
@@ -290,6 +292,13 @@ LOOKED = [
     ([f"{B.value}  {WHEEL}"], "/x/SHA3-256SUMS", "pageNothing"),
     ([f"{B.value}  {WHEEL}"], "/x/SHA256SUMS.txt", "pageDifferent"),
     ([f"{B.value}  {WHEEL}"], "/project/blake3/", "pageDifferent"),
+    ([f"{B.value}  {WHEEL}"], "/x/SHA512SUMS", "pageUnread"),
+    ([f"{A.value}  {WHEEL}"], "/x/SHA512SUMS", "pageUnread"),
+    ([f"SHA256 ({WHEEL}) = {A.value}"], "/x/SHA1SUMS.txt.asc", "pageUnread"),
+    ([f"{A.value}  {WHEEL}"], "/x/MD5SUMS", "pageNothing"),
+    ([f"{A.value}  {WHEEL}"], f"/x/{WHEEL}.sha512", "pageUnread"),
+    ([A.value], f"/x/{WHEEL}.b3", "pageNothing"),
+    ([f"{A.value}  {WHEEL}"], f"/x/{WHEEL}.sha256", "pageSame"),
     ([f"SHA256 ({WHEEL}) = {A.value[:40]}"], "", "pageUnread"),
     ([f"{WHEEL} sha256:{B.value[:30]}\u200b{B.value[30:]}"], "", "pageDifferent"),
     (["x" * 900 + f" {WHEEL} {B.value}"], "", "pageDifferent"),
@@ -299,8 +308,11 @@ LOOKED = [
 
 
 def test_all_of_a_page_is_looked_at_under_its_headings_or_it_is_said(ask: Ask) -> None:
-    asked = [{"text": "\n".join(lines), "path": path or "/", "links": [], "file": file(WHEEL)}
-             for lines, path, _ in LOOKED]  # fmt: skip
+    asked: list[dict[str, Any]] = [
+        {"text": "\n".join(lines), "path": path or "/", "links": [], "file": file(WHEEL)}
+        | {"type": "text/plain" if ".whl." in path else "text/html"}
+        for lines, path, _ in LOOKED
+    ]
 
     said = ask(*(("looked", each) for each in asked))
 

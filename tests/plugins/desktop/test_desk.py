@@ -129,7 +129,6 @@ SPELLINGS = [
         f"--hash=sha256:{SHA256}",
     ),
     " ".join(SHA256[start : start + 8] for start in range(0, 64, 8)),
-    f"{SHA256[:32]}\n{SHA256[32:]}",
     *(f"{SHA256}  {NAME}", f"{SHA256} *{NAME}", f"SHA256 ({NAME}) = {SHA256}"),
     *(f"SHA2-256({NAME})= {SHA256}", f"{SHA256}  dist/{NAME}\n", f"# sums\n\n{SHA256}  {NAME}\r\n"),
     "sha256-" + base64.b64encode(bytes.fromhex(SHA256)).decode(),
@@ -168,7 +167,11 @@ def test_what_is_not_the_same_is_never_called_so(
 
 @pytest.mark.parametrize(
     "text",
-    ["hello", "5d41402abc4b2a76b9719d911017c592", SHA256[:-1], f"{SHA256}0", "x" * 2_000_000],
+    [
+        *("hello", "5d41402abc4b2a76b9719d911017c592", SHA256[:-1], f"{SHA256}0", "x" * 2_000_000),
+        *(f"{SHA256[:32]}\n{SHA256[32:]}", f"{SHA256[:32]} {SHA256[32:]}"),
+        *(f"SHA3-256\n{SHA256}  {NAME}", f"{WRONG}  other {SHA256}  {NAME}"),
+    ],
 )
 def test_what_is_no_digest_is_said(text: str) -> None:
     with pytest.raises(DigestError):

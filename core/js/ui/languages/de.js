@@ -79,6 +79,7 @@ export default {
   "check.records.several": "Hier sind mehrere verschiedene Verzeichnisse; bitte ein Release nach dem anderen.",
   "check.records.unreadable": "Das Verzeichnis des Releases kann nicht gelesen werden; nichts wurde geprüft.",
   "check.sums.bad": "Eine Zeile von {name} ist keine Prüfsumme mit Namen; damit wurde nichts geprüft.",
+  "check.sums.otherwise": "Der Name von {name} sagt ein anderes Verfahren als die Prüfsummen darin; damit wurde nichts geprüft.",
   "check.according": "Laut „{name}“",
   "check.release.same": "Gleich: alle {same} Dateien sind wie verzeichnet.",
   "check.release.same.beside": "Gleich: alle {same} Dateien sind wie verzeichnet; {beside} daneben wurden nicht geprüft.",

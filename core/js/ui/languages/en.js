@@ -79,6 +79,7 @@ export default {
   "check.records.several": "There are several different records here; drop one release at a time.",
   "check.records.unreadable": "The record of the release cannot be read; nothing was checked.",
   "check.sums.bad": "A line of {name} is no digest with a name; nothing was checked against it.",
+  "check.sums.otherwise": "The name of {name} says another algorithm than its digests do; nothing was checked against it.",
   "check.according": "According to “{name}”",
   "check.release.same": "The same: all {same} files are as recorded.",
   "check.release.same.beside": "The same: all {same} files are as recorded; {beside} beside them were not checked.",

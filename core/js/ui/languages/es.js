@@ -79,6 +79,7 @@ export default {
   "check.records.several": "Aquí hay varios registros distintos; suelte una versión cada vez.",
   "check.records.unreadable": "No se puede leer el registro de la versión; no se comprobó nada.",
   "check.sums.bad": "Una línea de {name} no es una huella con nombre; no se comprobó nada.",
+  "check.sums.otherwise": "El nombre de {name} indica otro algoritmo que sus huellas; no se comprobó nada.",
   "check.according": "Según «{name}»",
   "check.release.same": "Igual: los {same} archivos son como consta.",
   "check.release.same.beside": "Igual: los {same} archivos son como consta; {beside} adjuntos no se comprobaron.",

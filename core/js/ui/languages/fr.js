@@ -79,6 +79,7 @@ export default {
   "check.records.several": "Il y a ici plusieurs listes différentes\u202f; déposez une version à la fois.",
   "check.records.unreadable": "La liste de la version ne peut pas être lue\u202f; rien n’a été vérifié.",
   "check.sums.bad": "Une ligne de {name} n’est pas une empreinte suivie d’un nom\u202f; rien n’a été vérifié.",
+  "check.sums.otherwise": "Le nom de {name} indique un autre algorithme que ses empreintes\u202f; rien n’a été vérifié.",
   "check.according": "D’après «\u00a0{name}\u00a0»",
   "check.release.same": "Identique\u00a0: les {same} fichiers sont conformes.",
   "check.release.same.beside": "Identique\u00a0: les {same} fichiers sont conformes\u202f; {beside} à côté n’ont pas été vérifiés.",

@@ -79,6 +79,7 @@ export default {
   "check.records.several": "異なる記録が複数あります。リリースは 1 つずつドロップしてください。",
   "check.records.unreadable": "リリースの記録を読み取れません。何も確認していません。",
   "check.sums.bad": "{name} にダイジェストと名前でない行があります。何も確認していません。",
+  "check.sums.otherwise": "{name} の名前が示すアルゴリズムは中のダイジェストのものと違います。何も確認していません。",
   "check.according": "「{name}」による",
   "check.release.same": "同じです：{same} 個のファイルはすべて記録どおりです。",
   "check.release.same.beside": "同じです：{same} 個のファイルはすべて記録どおりです。付属の {beside} 個は確認していません。",

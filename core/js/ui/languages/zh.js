@@ -79,6 +79,7 @@ export default {
   "check.records.several": "此处有多份不同的记录；请一次拖放一个发布版本。",
   "check.records.unreadable": "无法读取发布记录；未核对任何内容。",
   "check.sums.bad": "{name} 中有一行不是摘要加文件名；未据此核对任何内容。",
+  "check.sums.otherwise": "{name} 的名称所示算法与其中的摘要不符；未据此核对任何内容。",
   "check.according": "依据“{name}”",
   "check.release.same": "相同：全部 {same} 个文件与记录一致。",
   "check.release.same.beside": "相同：全部 {same} 个文件与记录一致；另有 {beside} 个附带文件未核对。",

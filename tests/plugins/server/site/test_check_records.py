@@ -22,6 +22,7 @@ say(said.map(([name, text]) => {
 OURS = [f"sha256:{A}", "x.iso"]
 Said = tuple[bool, list[list[str]], str | None]
 OTHERS: Said = (True, [], "unsupported")
+OTHERWISE: Said = (True, [], "filename")
 RECORDS: dict[tuple[str, str], Said] = {
     ("x.iso.sha256", A): (True, [OURS], None),
     ("checksums.txt", f"{A}  x.iso"): (True, [OURS], None),
@@ -31,6 +32,11 @@ RECORDS: dict[tuple[str, str], Said] = {
     ("SHA3-256SUMS", f"{A}  x.iso"): OTHERS,
     ("B2SUMS", f"{A}  x.iso"): OTHERS,
     ("sm3sums.txt", f"{A}  x.iso"): OTHERS,
+    ("SHA512SUMS", f"{A}  x.iso"): OTHERWISE,
+    ("SHA1SUMS", f"SHA256 (x.iso) = {A}"): OTHERWISE,
+    ("x.iso.sha512", A): OTHERWISE,
+    ("x.iso.sha-1.txt", f"sha256:{A}"): OTHERWISE,
+    ("MD5SUMS", f"{A}  x.iso"): OTHERS,
     ("x.b32", A): (False, [], None),
 }
 

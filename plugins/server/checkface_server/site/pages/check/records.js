@@ -1,17 +1,15 @@
 // Turns the files that say what others should be (checkface.json, SHA256SUMS, x.iso.sha256) into texts and digests.
 import { Digest } from "../checkface/digest.js";
 import { bytesText, t } from "../checkface/ui/language.js";
+import { KIND } from "../checkface/ui/labelled.js";
 import { baseName, isManifest, isSums } from "../checkface/ui/release.js";
 import { writtenDigests } from "../checkface/ui/written.js";
 
 /** A record of a release is no larger. */
 const LARGEST = 16 << 20;
 /** Beside one file, with its digest; or of several, by a name that is no standard's. */
-const KIND = "md5|sha-?(?:1|224|256|384|512)|sha3(?:[-_]?[0-9]{3})?|blake2[bs]?|blake3|b[23]|sm3|rmd160|ripemd160";
 const SIDECAR = new RegExp(`\\.(?:${KIND})(?:sums?)?(?:\\.txt)?$|(?:^|[._-])(?:checksums?|(?:${KIND})sums?)(?:\\.txt)?$`, "i");
 const BESIDE_ONE = new RegExp(`\\.((?:${KIND})(?:sum)?)(?:\\.txt)?$`, "i");
-/** What such a name says of the digests in it. */
-const SAID = new RegExp(`(?:^|[._-])((?:${KIND})(?:sums?)?)(?:\\.txt)?$`, "i");
 /** Marks of the first bytes: PowerShell writes the first. */
 const WIDE = { "255,254": "utf-16le", "254,255": "utf-16be" };
 
@@ -26,7 +24,7 @@ export function sorted(files) {
 
 /** As `writtenDigests`, each with a name: what has none in `x.iso.sha256` is of `x.iso`. */
 export function recordedIn(text, filename) {
-  const { digests, problems } = writtenDigests(text, SAID.exec(filename)?.[1]), isOfOne = BESIDE_ONE.test(filename);
+  const { digests, problems } = writtenDigests(text, filename), isOfOne = BESIDE_ONE.test(filename);
   const stem = isOfOne && digests.length === 1 ? filename.replace(BESIDE_ONE, "") : undefined;
   const named = digests.map((each) => ({ ...each, name: each.name ?? stem }));
   const nameless = named.filter(({ name }) => !name).map(({ line, digest }) => ({ line, text: String(digest) }));

@@ -28,7 +28,7 @@ async function ofRecords(manifests, sums, others, asked) {
     const [record] = sums, sumsText = record && (await textOf(record, { mayBeWide: true }));
     if (manifests.length) return await manifestCards(await textOf(manifests[0]), { sums: record, sumsText, others, ...asked });
     const { digests, problems } = recordedIn(sumsText, record.name);
-    if (problems.length || !digests.length) return [problemCard(t("check.sums.bad", { name: record.path }), problems[0]?.text)];
+    if (problems.length || !digests.length) return [badSums(record.path, problems[0])];
     const { named, bare, signal } = asked;
     return [...expectedCards(bare, { title: record.path, digest: record.digest }, others, signal),
       namedCard(others, { ...asked, named: [...digests, ...named], bare: [] }, record)];
@@ -37,13 +37,18 @@ async function ofRecords(manifests, sums, others, asked) {
   }
 }
 
+/** Of one line that cannot be read, nothing of the list is. */
+function badSums(name, problem) {
+  return problemCard(t(problem?.reason === "filename" ? "check.sums.otherwise" : "check.sums.bad", { name }), problem?.text);
+}
+
 /** What lies beside its file, `x.iso.sha256`, says of it what a line that is pasted says. */
 async function ofSidecars(sidecars, others, asked) {
   const named = [...asked.named];
   try {
     for (const each of sidecars) {
       const { digests, problems } = recordedIn(await textOf(each, { mayBeWide: true }), each.name);
-      if (problems.length || !digests.length) return [problemCard(t("check.sums.bad", { name: each.path }), problems[0]?.text)];
+      if (problems.length || !digests.length) return [badSums(each.path, problems[0])];
       named.push(...digests);
     }
   } catch (error) {
