@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from types import SimpleNamespace
 
@@ -24,7 +25,7 @@ from checkface_server.settings import LOCAL, Settings
     ],
     ids=lambda error: type(error).__name__,
 )
-@pytest.mark.parametrize("where", [LOCAL, "10.0.0.1:6379"])
+@pytest.mark.parametrize("where", [LOCAL, "auto"])
 def test_a_cluster_that_cannot_be_had_is_told_in_one_line(
     where: str, error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -41,3 +42,23 @@ def test_a_cluster_that_cannot_be_had_is_told_in_one_line(
 
     assert 3 == told.value.exit_code
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:{}", "localhost:{}", "127.0.0.1:99{}"])
+def test_an_address_where_nobody_listens_is_told_before_ray_tries_for_minutes(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def init(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(init=init))
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        where = address.format(nobody.getsockname()[1])
+        with (
+            pytest.raises(
+                ClusterError, match=f"no cluster of Ray at '{where}'.*expected HOST:PORT"
+            ),
+            connection(Settings(ray=where)),
+        ):
+            raise AssertionError

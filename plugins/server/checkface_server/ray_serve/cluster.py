@@ -11,6 +11,7 @@ import logging
 import os
 import secrets
 import signal
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from threading import Event
@@ -38,6 +39,8 @@ PROTECTED = "token"
 """For all else that may stand in RAY_AUTH_MODE, also for nothing, Ray asks for none."""
 HA_PROXY = "RAY_SERVE_ENABLE_HA_PROXY"
 OPEN = ("0.0.0.0", "::")  # noqa: S104 - what is recognised, not bound
+LONGEST_CONNECT = 10.0
+"""Seconds until the head of a cluster takes our call."""
 SLACK = 30.0
 """Seconds on top of the grace for taking away what has ended."""
 
@@ -120,6 +123,7 @@ def connection(settings: Settings) -> Iterator[None]:
     """What its replicas say is in Ray's own files."""
     import ray
 
+    _require_there(settings)
     ours = {"num_cpus": _cpus(settings), "include_dashboard": False}
     try:
         ray.init(
@@ -139,6 +143,20 @@ def connection(settings: Settings) -> Iterator[None]:
         raise
     else:
         ray.shutdown()
+
+
+def _require_there(settings: Settings) -> None:
+    """Ray itself would try for minutes, and say so in lines of its own."""
+    host, colon, port = (settings.ray or "").rpartition(":")
+    if not (colon and port.isdecimal()) or "/" in host:
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), LONGEST_CONNECT).close()
+    except (OSError, OverflowError) as error:
+        raise ClusterError(
+            f"no cluster of Ray at {settings.ray!r}: {_first_line(error)}; expected HOST:PORT of "
+            "its head, or 'auto' on one of its machines"
+        ) from None
 
 
 def _numbers(settings: Settings) -> AbstractContextManager[str | None]:
