@@ -67,7 +67,7 @@ class Server:
     async def _ask(self, connection: Connection, path: str) -> int:
         try:
             status = await _ask(connection, path, f"{self.host}:{self.port}")
-        except BROKEN:
+        except BaseException:  # a run that is over cancels it
             connection[1].close()
             raise
         self._free.append(connection)
@@ -126,7 +126,11 @@ def _at(moment: float, path: str) -> Client:
 
 
 async def _answer(server: Server, path: str, intended: float, begun: float) -> Answer:
-    status = await server.ask(path)
+    try:
+        async with asyncio.timeout(begun + LONGEST - time.perf_counter()):
+            status = await server.ask(path)
+    except TimeoutError:
+        status = LOST
     now = time.perf_counter()
     return Answer(status, now - intended, now - begun)
 
@@ -134,8 +138,7 @@ async def _answer(server: Server, path: str, intended: float, begun: float) -> A
 async def _answers(url: str, clients: Sequence[Client]) -> list[Answer]:
     server, begun = Server(url), time.perf_counter()
     try:
-        async with asyncio.timeout(LONGEST):
-            each = await asyncio.gather(*(client(server, begun) for client in clients))
+        each = await asyncio.gather(*(client(server, begun) for client in clients))
     finally:
         server.close()
     return [answer for answers in each for answer in answers]
@@ -145,6 +148,11 @@ def quantile(seconds: Sequence[float], part: float) -> float:
     """The least of them that at least this part does not exceed."""
     ordered = sorted(seconds)
     return ordered[max(0, math.ceil(part * len(ordered)) - 1)]
+
+
+def shown(count: int) -> list[float]:
+    """The parts of which as many say something: at least one has to lie beyond."""
+    return [part for part in QUANTILES if count - math.ceil(part * count) >= 1]
 
 
 def goodput(answers: Sequence[Answer]) -> float:
@@ -161,8 +169,9 @@ def summary(answers: Sequence[Answer]) -> Iterator[str]:
     yield f"{len(answers)} answers: {told}; shed {statuses[503] / len(answers):.1%}"
     good = [answer.seconds for answer in answers if answer.status == 200]  # noqa: PLR2004
     if good:
-        parts = ", ".join(f"p{part * 100:g} {quantile(good, part):.3f}" for part in QUANTILES)
-        yield f"seconds of those that are 200: {parts}; {goodput(answers):.2f} a second"
+        parts = [f"p{part * 100:g} {quantile(good, part):.3f}" for part in shown(len(good))]
+        parts.append(f"most {max(good):.3f}")
+        yield f"seconds of those that are 200: {', '.join(parts)}; {goodput(answers):.2f} a second"
 
 
 def paths(count: int, side: int = 256, *, same: bool = False, kind: str = "jpg") -> list[str]:
@@ -182,6 +191,8 @@ def main() -> None:
     arguments = parser.parse_args()
     if not 1 <= arguments.requests <= MOST_REQUESTS or not arguments.rate > 0:
         parser.error(f"from 1 to {MOST_REQUESTS} requests, at a rate above 0")
+    if arguments.requests / arguments.rate > LONGEST:
+        parser.error(f"expected a rate at which all are asked within {LONGEST:.0f} s")
     wanted = paths(arguments.requests, arguments.side, same=arguments.same)
     for line in summary(asyncio.run(open_loop(arguments.url, wanted, arguments.rate))):
         print(line)

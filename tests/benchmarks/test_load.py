@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from benchmarks import load
 from benchmarks.load import (
     LOST,
     Answer,
@@ -15,6 +16,8 @@ from benchmarks.load import (
     open_loop,
     quantile,
     require_loopback,
+    shown,
+    summary,
 )
 
 SEED_RUN = Path(__file__).parents[2] / "benchmarks/seed_run.sh"
@@ -34,6 +37,43 @@ def test_a_quantile_is_one_of_the_measured(
     seconds: list[float], part: float, expected: float
 ) -> None:
     assert expected == quantile(seconds, part)
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(1, []), (2, [0.5]), (50, [0.5, 0.9]), (100, [0.5, 0.9, 0.99]), (999, [0.5, 0.9, 0.99])],
+)
+def test_no_quantile_is_told_that_is_only_the_longest(count: int, expected: list[float]) -> None:
+    assert expected == shown(count)
+    assert [0.5, 0.9, 0.99, 0.999] == shown(1000)
+
+
+def test_the_longest_is_told_for_what_it_is() -> None:
+    (_, seconds) = summary([Answer(200, 0.25, 1.0), Answer(200, 0.75, 1.0)])
+
+    assert "p50 0.250, most 0.750;" in seconds
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "closed"])
+def test_what_is_unanswered_when_a_run_is_over_is_lost_and_nothing_else(
+    is_open: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody ever answers."""
+    monkeypatch.setattr(load, "LONGEST", 0.05)
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async def run() -> list[Answer]:
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            if is_open:
+                return await open_loop(url, ["/x"] * 3, rate=1000)
+            return await closed_loop(url, ["/x"] * 3, clients=1)
+
+    assert [LOST] * 3 == [one.status for one in asyncio.run(run())]
 
 
 def test_only_good_answers_count_until_the_last_of_them() -> None:
