@@ -41,6 +41,9 @@ from checkface_channels.publisher.tags import is_tag_of
 
 SUMS = frozenset({"sha256sums", "sha256sums.txt"})
 
+LARGEST_SUMS = 4 << 20
+"""Bytes, as forty thousand files have; more of them would keep a user waiting for a stranger."""
+
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """What PowerShell writes begins so."""
 
@@ -180,6 +183,9 @@ def _of_manifest(content: bytes, release: ReleaseDocument) -> Digests:
 def _of_sums(content: bytes, asset: Asset, filename: str, release: ReleaseDocument) -> Digests:
     """Lines that are no sums, such as a signature's around them, say nothing, unless they speak of
     our file: what cannot be read there may be another digest."""
+    if len(content) > LARGEST_SUMS:
+        size = f"{LARGEST_SUMS >> 20} MiB"
+        raise UnansweredError(f"the {asset.name} of {release.label} has more than {size}")
     found: Digests = {}
     text = content.decode(_MARKS.get(content[:2], "utf-8-sig"), errors="replace")
     written = written_digests(text, asset.name)

@@ -99,6 +99,8 @@ export interface WrittenDigest {
   /** Of what file, where that is said. */
   name?: string;
   line: number;
+  /** Whether only the number of its digits tells the algorithm. */
+  isBare: boolean;
 }
 /** Lines of sha256sum and BSD, lock files, SRI, addresses, bare digits; what is none of them is a problem. */
 export function writtenDigests(text: string, filename?: string): {

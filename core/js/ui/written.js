@@ -29,8 +29,8 @@ const PIPE = "-";
 const ESCAPES = { "\\\\": "\\", "\\n": "\n", "\\r": "\r" };
 
 /**
- * { digests, problems }: of each digest what it is of, where that is said ({ digest, name, line }), and of each line
- * that has something else what is wrong ({ line, text, reason }). Nothing is passed over but empty lines and comments.
+ * { digests, problems }: of each digest what it is of, where that is said ({ digest, name, line, isBare }: whether only
+ * the number of its digits tells the algorithm), and of each line that has something else what is wrong ({ line, text, reason }). Nothing is passed over but empty lines and comments.
  * The name of a file, such as SHA3-256SUMS, may say of what algorithm all of them are: what is of another is none.
  */
 export function writtenDigests(text, filename = "") {
@@ -39,7 +39,8 @@ export function writtenDigests(text, filename = "") {
   text.split(END).forEach((row, at) => {
     const isNothing = NOTHING.test(row.trim()), said = (isNothing ? [] : ofLine(row, above)).map((each) => asPromised(each, promised));
     const wrong = said.find(({ reason }) => reason);
-    for (const { digest, name } of said) if (digest) digests.push({ digest, name, line: at + 1 });
+    for (const { digest, name, isBare } of said)
+      if (digest) digests.push({ digest, name, line: at + 1, isBare: Boolean(isBare) && !promised.length });
     if (!said.length && isHeading(row)) above = row;
     if (!isNothing && (wrong || !said.length)) problems.push({ line: at + 1, text: row.trim(), reason: wrong?.reason ?? "no_digest" });
   });
@@ -53,7 +54,7 @@ export function isWritten(text) {
 
 /** Each { digest, name } or { reason }. What stands for a whole line goes before what may stand anywhere in one. */
 function ofLine(row, above) {
-  const alone = (digits) => ofUnlabelled(digits, [], algorithmsIn(above));
+  const titles = algorithmsIn(above), alone = (digits) => ({ ...ofUnlabelled(digits, [], titles), isBare: !titles.length });
   const gnu = GNU.exec(row);
   if (gnu) return [ofFile(alone(gnu[2]), gnu[3], gnu[1])];
   const groups = ofGroups(row.split(GROUP).filter(Boolean), alone);

@@ -252,6 +252,16 @@ def test_sums_in_another_encoding_are_read_or_it_is_said(ask: Ask, forge: Forge,
     assert standing is ask().standing
 
 
+def test_a_list_that_would_take_long_to_read_is_said_to(ask: Ask, forge: Forge) -> None:
+    content = f"{GOOD}  {NAME}\n".encode() + b"a b\n" * (1 << 20)
+    forge.publish("octo/tiny", "v1.2", {"SHA256SUMS": content})
+
+    verdict = ask()
+
+    assert verdict.standing is Standing.UNREADABLE
+    assert "the SHA256SUMS of github.com/octo/tiny v1.2 has more than 4 MiB" in verdict.why
+
+
 OF_OURS = [
     each
     for each in DIGEST_LINES

@@ -273,6 +273,8 @@ def test_dropped_files_are_read_as_chosen_ones(fresh: Window) -> None:
     [
         ("sha256:{right}", "The same:"),
         ("{wrong}", "Different:"),
+        ("{wrong}", "if they are of another one, such as BLAKE3, they say nothing here"),
+        ("{wrong}  y.bin", "such as BLAKE3"),
         ("{short}", "Cannot be compared:"),
     ],
 )

@@ -58,6 +58,7 @@ export default {
   "check.among": "Gleich: {name} hat eine der {count} erwarteten Prüfsummen.",
   "check.not_among": "Verschieden: {name} hat keine der {count} erwarteten Prüfsummen.",
   "check.incomparable": "Nicht vergleichbar: {count} der für {name} erwarteten Prüfsummen sind von einem anderen Verfahren.",
+  "check.unnamed": "Zu diesen Ziffern steht kein Verfahren, sie gelten als {algorithm}: sind sie von einem anderen, etwa BLAKE3, sagen sie hier nichts.",
   "check.none": "Verschieden: keine der {count} Dateien hat die erwartete Prüfsumme.",
   "check.changed": "sie hat sich beim Lesen verändert",
   "check.link": "Link zu diesen Gesichtern kopieren",

@@ -58,6 +58,7 @@ export default {
   "check.among": "The same: {name} has one of the {count} expected digests.",
   "check.not_among": "Different: {name} has none of the {count} expected digests.",
   "check.incomparable": "Cannot be compared: {count} of the digests expected for {name} are of another algorithm.",
+  "check.unnamed": "No algorithm is written with these digits, and they are taken for {algorithm}: if they are of another one, such as BLAKE3, they say nothing here.",
   "check.none": "Different: none of the {count} files has the expected digest.",
   "check.changed": "it changed while it was read",
   "check.link": "Copy a link to these faces",

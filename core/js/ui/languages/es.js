@@ -58,6 +58,7 @@ export default {
   "check.among": "Igual: {name} tiene una de las {count} huellas esperadas.",
   "check.not_among": "Distinto: {name} no tiene ninguna de las {count} huellas esperadas.",
   "check.incomparable": "No se puede comparar: {count} de las huellas esperadas para {name} son de otro algoritmo.",
+  "check.unnamed": "Estos dígitos no indican su algoritmo y se toman por {algorithm}: si son de otro, como BLAKE3, aquí no dicen nada.",
   "check.none": "Distintos: ninguno de los {count} archivos tiene la huella esperada.",
   "check.changed": "cambió mientras se leía",
   "check.link": "Copiar un enlace a estos rostros",

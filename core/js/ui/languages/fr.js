@@ -58,6 +58,7 @@ export default {
   "check.among": "Identique\u00a0: {name} a l’une des {count} empreintes attendues.",
   "check.not_among": "Différent\u00a0: {name} n’a aucune des {count} empreintes attendues.",
   "check.incomparable": "Comparaison impossible\u00a0: {count} des empreintes attendues pour {name} sont d’un autre algorithme.",
+  "check.unnamed": "Aucun algorithme n’est indiqué avec ces chiffres, pris pour {algorithm}\u00a0: s’ils sont d’un autre, comme BLAKE3, ils ne disent rien ici.",
   "check.none": "Différents\u00a0: aucun des {count} fichiers n’a l’empreinte attendue.",
   "check.changed": "il a changé pendant la lecture",
   "check.link": "Copier un lien vers ces visages",

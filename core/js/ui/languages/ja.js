@@ -58,6 +58,7 @@ export default {
   "check.among": "同じです：{name} は期待する {count} 個のダイジェストの 1 つと一致します。",
   "check.not_among": "異なります：{name} は期待する {count} 個のダイジェストのどれとも一致しません。",
   "check.incomparable": "比較できません：{name} に期待するダイジェストのうち {count} 個は別のアルゴリズムのものです。",
+  "check.unnamed": "この数字にはアルゴリズムの記載がなく、{algorithm} とみなしました。BLAKE3 など別のものなら、ここでは何も示しません。",
   "check.none": "異なります：{count} 個のファイルはどれも期待するダイジェストを持ちません。",
   "check.changed": "読み取り中に変更されました",
   "check.link": "この顔へのリンクをコピー",

@@ -58,6 +58,7 @@ export default {
   "check.among": "相同：{name} 与 {count} 个应有摘要之一一致。",
   "check.not_among": "不同：{name} 与 {count} 个应有摘要都不一致。",
   "check.incomparable": "无法比较：{name} 的应有摘要中有 {count} 个使用了其他算法。",
+  "check.unnamed": "这些数字未注明算法，按 {algorithm} 处理；若属于 BLAKE3 等其他算法，在此不说明任何问题。",
   "check.none": "不同：{count} 个文件都没有应有的摘要。",
   "check.changed": "读取时发生了变化",
   "check.link": "复制这些面孔的链接",

@@ -16,9 +16,11 @@ export function digestCard(digest, { title, note, signal } = {}) {
     portrait(digest, { title, signal }), note && element("p", { class: "check-note" }, note), shareButtons(digest, title));
 }
 
-/** Two files, or a file and what it should be. */
-export function comparisonCard(one, other, { signal } = {}) {
+/** Two files, or a file and what it should be: `isBare` if only the number of its digits tells of what algorithm. */
+export function comparisonCard(one, other, { isBare = false, signal } = {}) {
   const card = comparison(one, other, { signal });
+  if (isBare && card.verdict === "different")
+    card.append(element("p", { class: "check-note" }, t("check.unnamed", { algorithm: other.digest.algorithm })));
   card.append(shareButtons(one.digest, one.title));
   return card;
 }

@@ -52,11 +52,11 @@ export function expectedCards(bare, record, files, signal) {
 }
 
 /** One file and one line are compared by their bytes, whatever they are called: both names are said. */
-export function namedCard(files, { named, bare, problems, signal }, record) {
+export function namedCard(files, { named, bare, isBare, problems, signal }, record) {
   const rows = [...namedRows(named, bare, files), ...unreadRows(problems)];
   const [{ state, file }] = rows, isPair = !record && files.length === 1 && named.length === 1 && rows.length === 2;
   if (isPair && state === "extra")
-    return comparisonCard({ title: file.path, digest: file.digest }, { title: named[0].name, digest: named[0].digest }, { signal });
+    return comparisonCard({ title: file.path, digest: file.digest }, { title: named[0].name, digest: named[0].digest }, { isBare, signal });
   return checkedCard(rows, { title: record?.path, digest: record?.digest, hasFiles: files.length > 0, signal });
 }
 

@@ -15,7 +15,8 @@ export async function results(files, { digests, problems }, { signal }) {
   const named = digests.filter(({ name }) => name !== undefined);
   const bare = digests.filter(({ name }) => name === undefined).map(({ digest }) => digest);
   const { manifests, sums, sidecars, others } = sorted(files);
-  const asked = { named, bare, problems, signal };
+  const isBare = digests.length === 1 && digests[0].isBare;
+  const asked = { named, bare, isBare, problems, signal };
   if (manifests.length || sums.length) return ofRecords(manifests, sums, others, asked);
   if (sidecars.length) return ofSidecars(sidecars, others, asked);
   if (named.length) return [namedCard(others, asked)];
@@ -69,12 +70,12 @@ function amongCard(file, expected, { signal } = {}) {
     portrait(file.digest, { title: file.path, signal }), shareButtons(file.digest, file.path));
 }
 
-function ofBare(files, { bare, problems, signal }) {
+function ofBare(files, { bare, isBare, problems, signal }) {
   if (!files.length) return ofDigests(bare, signal);
   if (!bare.length) return ofFiles(files, signal);
   const read = files.filter(({ digest }) => digest);
   const asExpected = ({ path: title, digest }) =>
-    comparisonCard({ title, digest }, { title: t("check.expected"), digest: bare[0] }, { signal });
+    comparisonCard({ title, digest }, { title: t("check.expected"), digest: bare[0] }, { isBare, signal });
   if (files.length === 1 && read.length === 1) return [bare.length > 1 ? amongCard(read[0], bare, { signal }) : asExpected(read[0])];
   if (bare.length > 1 || read.length < files.length || read.every((each) => stateAmong(each, bare) === "unknown"))
     return [checkedCard([...amongRows(bare, files), ...unreadRows(problems)], { hasFiles: true, signal })];
