@@ -27,6 +27,7 @@ ROOMS = (
     "checkface.program",
     "checkface.input_files",
     "checkface.processors",
+    "checkface.waiting",
     "checkface.errors",
 )
 INTRODUCTION = """\

@@ -10,16 +10,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from checkface.cache import Cache, clear_way, is_regular
 from checkface.cf1.identity import Key, stretch, words_of_key
 from checkface.files import make_private
+from checkface.waiting import within
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,6 +34,9 @@ MOST_KEYS = 100_000
 LONGEST_WAIT = 1.0
 """Seconds for another process that is writing: then the key is computed again, or not kept."""
 
+LONGEST_ANSWER = 10.0
+"""Seconds for a disk: one that is gone is not asked again by this process."""
+
 MOST_WAITS = 5
 """In a process: who has waited so often for one that holds the file for ever waits no more."""
 
@@ -45,6 +49,7 @@ WRITE = "INSERT OR REPLACE INTO cf1 VALUES (?, ?, ?)"
 DROP = "DELETE FROM cf1 WHERE rowid <= (SELECT max(rowid) FROM cf1) - ?"
 COUNT = "SELECT count(*) FROM cf1"
 
+T = TypeVar("T")
 Statement = tuple[str, tuple[object, ...]]
 Rows = list[Any]
 
@@ -85,13 +90,29 @@ class KeyStore:
 
     def get(self, digest: Digest) -> Key | None:
         """The key kept for a digest; None if there is none or it is damaged."""
+        return self._in_time(lambda: self._read(digest))
+
+    def put(self, digest: Digest, key: Key) -> None:
+        """Keep a key, as far as the disk allows, and drop the oldest beyond the most."""
+        self._in_time(lambda: self._write(digest, key))
+
+    def _in_time(self, work: Callable[[], T]) -> T | None:
+        """None also of a disk that does not answer."""
+        if _waits[self.path] >= MOST_WAITS:
+            return None
+        try:
+            return within(LONGEST_ANSWER, work)
+        except TimeoutError:
+            _waits[self.path] = MOST_WAITS
+            return None
+
+    def _read(self, digest: Digest) -> Key | None:
         for key, checksum in self._ask((READ, (str(digest),))):
             if isinstance(key, bytes) and checksum == _checksum(digest, key):
                 return Key(key)
         return None
 
-    def put(self, digest: Digest, key: Key) -> None:
-        """Keep a key, as far as the disk allows, and drop the oldest beyond the most."""
+    def _write(self, digest: Digest, key: Key) -> None:
         with contextlib.suppress(OSError):
             make_private(self.path.parent)
             clear_way(self.path)
@@ -114,8 +135,6 @@ class KeyStore:
 
     def _tell(self, *statements: Statement) -> Rows:
         """What the last statement answers; all of them are carried out, or none."""
-        if _waits[self.path] >= MOST_WAITS:
-            return []
         try:
             import sqlite3  # some builds of Python have none
         except ImportError:

@@ -16,11 +16,11 @@ from packaging.version import InvalidVersion, Version
 
 from checkface import ArtifactName, Digest, normal_filename, plain
 from checkface.errors import DigestError
+from checkface.waiting import within
 from checkface_channels.errors import UnansweredError
 from checkface_channels.exchange import Answer
 from checkface_channels.index_html import HtmlEntries
 from checkface_channels.origins import target_url
-from checkface_channels.waiting import within
 
 JSON_KIND = "application/vnd.pypi.simple.v1+json"
 JSON_KINDS = frozenset({JSON_KIND, "application/vnd.pypi.simple.latest+json", "application/json"})

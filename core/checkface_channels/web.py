@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from checkface import Digest
+from checkface.waiting import within
 from checkface_channels.authorization import Secret
 from checkface_channels.connection import Connection, Route
 from checkface_channels.errors import BrokenOffError, SlowError, TooLongError, UnansweredError
@@ -20,7 +21,6 @@ from checkface_channels.exchange import GET, OK, Answer, Body, Head, Limits, Que
 from checkface_channels.hosts import host_of
 from checkface_channels.origins import target_url, web_origin
 from checkface_channels.retries import AT_A_PROMPT, Retries
-from checkface_channels.waiting import within
 
 if TYPE_CHECKING:
     import requests

@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 
 from checkface import CheckfaceError
 from checkface.terminal import STATUS
+from checkface.waiting import side_by_side
 from checkface_channels.attestation.finding import AttestationFinding, AttestationKind
 from checkface_channels.attestation.identities import Identities, SignerRecord
 from checkface_channels.attestation.lookup import attestation_finding
@@ -29,7 +30,6 @@ from checkface_channels.publisher.accepted import PublisherRecord, Publishers
 from checkface_channels.publisher.finding import PublisherFinding
 from checkface_channels.publisher.lookup import publisher_finding
 from checkface_channels.publisher.releases import Releases
-from checkface_channels.waiting import together
 from checkface_channels.web import Web
 from checkface_gate.decision import decide
 from checkface_gate.errors import DifferenceError, UnableError
@@ -161,7 +161,7 @@ class Channels:
         locked = [self._look_up(each, folder) for each in candidates]
         published = [partial(self._ask_publisher, each, folder) for each in candidates]
         attested = [partial(self._ask_index, each) for each in candidates]
-        asked = together([*published, *attested])
+        asked = side_by_side([*published, *attested])
         said = zip(locked, asked[: len(candidates)], asked[len(candidates) :], strict=True)
         return tuple(
             Findings(lock, publisher.publisher, index.attestation)

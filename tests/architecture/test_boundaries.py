@@ -30,6 +30,7 @@ ROOMS = {
     "program",
     "records",
     "terminal",
+    "waiting",
     "written",
 }
 """Modules of the core that a plugin may import beside `checkface` itself."""

@@ -25,11 +25,11 @@ from tests.fakes.raw_server import saying
 from tests.plugins.pip_verify.tiny_wheels import wheel_name
 
 from checkface import Artifact
+from checkface.waiting import AT_ONCE, side_by_side
 from checkface_channels.connection import Route
 from checkface_channels.errors import UnansweredError
 from checkface_channels.exchange import Limits
 from checkface_channels.retries import Retries
-from checkface_channels.waiting import AT_ONCE, together
 from checkface_channels.web import Web
 from checkface_gate.channels import Channels
 from checkface_pip_verify.gate.download import Candidate
@@ -115,7 +115,7 @@ def test_each_of_many_questions_gets_its_own_answer() -> None:
     web = Web()
     paths = [f"/simple/{number}/" for number in range(MANY)]
     with meeting() as server:
-        answers = together([partial(web.get, f"{server.url}{path}", {}) for path in paths])
+        answers = side_by_side([partial(web.get, f"{server.url}{path}", {}) for path in paths])
 
     assert [json.loads(answer.body)["path"] for answer in answers] == paths
     assert sorted(server.asked) == sorted(paths)
@@ -133,7 +133,7 @@ def test_all_of_them_share_one_set_of_connections(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(requests, "Session", Slow)
     web = Web()
     with meeting() as server:
-        together([partial(web.get, f"{server.url}/{number}", {}) for number in range(MANY)])
+        side_by_side([partial(web.get, f"{server.url}/{number}", {}) for number in range(MANY)])
 
     assert len(made) == 1
 
@@ -142,7 +142,7 @@ def test_as_many_as_are_allowed_are_under_way_at_once() -> None:
     web = Web()
     with meeting(AT_ONCE) as server:
         asked = [partial(web.get, f"{server.url}/{number}", {}) for number in range(2 * AT_ONCE)]
-        assert {answer.status for answer in together(asked)} == {200}
+        assert {answer.status for answer in side_by_side(asked)} == {200}
 
 
 @pytest.mark.parametrize("wheels", [("apple",), ("apple", "pear"), ("apple", "pear", "plum")])
@@ -190,7 +190,7 @@ def test_waiting_for_one_host_together_is_lost_only_once() -> None:
             with pytest.raises(UnansweredError):
                 web.get(dead.url, {})
 
-        together([ask] * AT_ONCE)
+        side_by_side([ask] * AT_ONCE)
 
         assert web.get(f"{alive.url}/simple/plum/", {}).status == 200
 
@@ -207,7 +207,7 @@ def test_the_first_error_is_that_of_the_first_question() -> None:
         raise KeyError("second")
 
     with pytest.raises(ValueError, match="first"):
-        together([first, second])
+        side_by_side([first, second])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal there")
@@ -223,7 +223,7 @@ def test_ctrl_c_ends_all_of_them_and_begins_no_more() -> None:
 
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        together([partial(wait, number) for number in range(MANY)])
+        side_by_side([partial(wait, number) for number in range(MANY)])
     assert time.monotonic() - start < PATIENCE / 2
     end.set()
 
@@ -235,4 +235,4 @@ def test_ctrl_c_ends_all_of_them_and_begins_no_more() -> None:
 
 
 def test_nothing_to_ask_is_no_wait() -> None:
-    assert together([]) == []
+    assert side_by_side([]) == []

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from tests.core.conftest import Checkface
@@ -165,3 +166,21 @@ def _carry_out(path: Path, statement: str, *values: str) -> None:
     with database:
         database.execute(statement, values)
     database.close()
+
+
+def test_a_disk_that_does_not_answer_costs_one_wait_and_no_key(
+    store: KeyStore, stretched: list[Digest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, asked = Event(), []
+
+    def hang(path: Path) -> bool:
+        asked.append(path)
+        return answers.wait(60)
+
+    monkeypatch.setattr(checkface.keys, "is_regular", hang)
+    monkeypatch.setattr(checkface.keys, "LONGEST_ANSWER", 0.05)
+    keys = [key_of(digest) for digest in (DIGEST, Digest.of_bytes(b"x"))]
+    answers.set()
+
+    assert keys == [stretch(digest) for digest in stretched]
+    assert [store.path] == asked

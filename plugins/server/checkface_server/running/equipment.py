@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from checkface import CheckfaceError, Painter
@@ -12,6 +13,7 @@ from checkface.cache import Cache
 from checkface.errors import OutputError
 from checkface.files import require_writable, write_file
 from checkface.processors import available_cpus
+from checkface.waiting import within
 from checkface_server.operation.logs import Log
 from checkface_server.operation.metrics import Metrics
 from checkface_server.renderer import Renderer
@@ -32,6 +34,8 @@ FACES = "faces"
 """The folder of those that draw: keys, and whole pictures of which other sizes may be wanted."""
 FILES = "files"
 FULL = {errno.ENOSPC, errno.EDQUOT}
+LONGEST_PROBE = 15.0
+"""Seconds for a disk to take a file when we start."""
 NOWHERE = Path(os.devnull, "nothing")
 """A folder that cannot be made: where nothing is to be kept, keys are not either."""
 
@@ -102,10 +106,11 @@ def _disk(settings: Settings, on_failure: Callable[[str], None]) -> Disk | None:
         return None
     try:
         for kept in (FACES, FILES):
-            _require_writable(folder / kept)
+            within(LONGEST_PROBE, partial(_require_writable, folder / kept))
     except (CheckfaceError, OSError) as error:
+        reason = str(error) or f"its disk has not answered for {LONGEST_PROBE:.0f} s"
         raise UnwritableError(
-            f"the folder of --cache-dir cannot be used: {error}; or keep nothing: --cache-mib 0"
+            f"the folder of --cache-dir cannot be used: {reason}; or keep nothing: --cache-mib 0"
         ) from None
     mib = settings.cache_mib - mib_of_faces(settings)
     return Disk(Cache(folder / FILES, mib * MEBIBYTE), on_failure)

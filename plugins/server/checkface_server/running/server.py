@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator
+from threading import Timer
 from typing import Any, TypeAlias
 
 import uvicorn
@@ -26,6 +27,8 @@ from checkface_server.work.drawing_studio import DrawingStudio
 App: TypeAlias = Callable[..., Coroutine[Any, Any, None]]
 Build: TypeAlias = Callable[[Settings, DrawingStudio, Metrics, Log], App]
 
+LONGEST_GOODBYE = 5.0
+"""Seconds that this process has for ending, when all is done."""
 LEAST_GRACE = 1
 """Seconds that answers have for being sent, when all is drawn or refused."""
 
@@ -43,7 +46,16 @@ def serve(settings: Settings, build: Build) -> int:
     with contextlib.closing(Log(names_clients=settings.log_clients)) as log:
         take_over(log)
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            return runner.run(_run(settings, build, log))
+            code = runner.run(_run(settings, build, log))
+            _leave_what_hangs(code)
+            return code
+
+
+def _leave_what_hangs(code: int) -> None:
+    """A thread that waits for a disk which is gone would keep this process for ever."""
+    leaving = Timer(LONGEST_GOODBYE, os._exit, (code,))
+    leaving.daemon = True  # it ends with us, if we do
+    leaving.start()
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

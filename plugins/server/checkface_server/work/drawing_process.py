@@ -31,6 +31,7 @@ from checkface_server.work.messages import (
     pack,
     read,
 )
+from checkface_server.work.shelf import Shelf
 
 FAILED = 1
 UNHEARD = 0
@@ -95,7 +96,7 @@ def loaded_painter(threads: int, device: str | None) -> Painter:
 def kept_pictures() -> PictureCache | None:
     """Those on the disk, which all that draw on this machine share."""
     cache = Cache.of_user()
-    return PictureCache(cache, Precision.EXACT.value) if cache.cap else None
+    return PictureCache(Shelf(cache), Precision.EXACT.value) if cache.cap else None
 
 
 def _listen(inbox: Inbox, easel: Easel) -> None:

@@ -1,7 +1,7 @@
-"""Turns work that may never end into its result, or into an end after so many seconds.
+"""Turns work that may never end into its result, or into an end after a time. A public room.
 
-No limit can be put on looking up a name, and no Ctrl-C ends it: so threads of their own do the
-work, and whoever wants the results waits for them as long as he likes.
+No limit can be put on looking up a name, or on a disk that is gone, and no Ctrl-C ends it: so
+threads of their own do the work, and whoever wants the results waits for them as long as he likes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from itertools import count
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TypeVar
+
+__all__ = ["side_by_side", "within"]
 
 R = TypeVar("R")
 Result = tuple[R | None, BaseException | None]
@@ -33,7 +35,7 @@ def within(seconds: float, work: Callable[[], R]) -> R:
         raise TimeoutError from None
 
 
-def together(works: Sequence[Callable[[], R]]) -> list[R]:
+def side_by_side(works: Sequence[Callable[[], R]]) -> list[R]:
     """What each of `works` returns, in their order; a few at a time are under way.
 
     Raises what the first of them in that order has raised. When Ctrl-C comes nobody waits any more,
