@@ -332,16 +332,35 @@ def test_who_is_told_to_end_while_it_starts_leaves_nothing_behind(tmp_path: Path
     assert not [line for line in running.lines if not line.startswith("{")]
 
 
-def test_as_many_draw_as_were_asked_for_however_few_processors_there_are(tmp_path: Path) -> None:
-    """Each takes all processors by default, and a cluster has no more if nobody says so."""
-    python = environment("ray[serve]>=2.59")
+def test_as_many_draw_as_were_asked_for_and_all_are_answered_at_the_end(tmp_path: Path) -> None:
+    """Each takes all processors by default, and a cluster has no more if nobody says so.
+
+    What they have begun is drawn when it is told to end; what has not is refused, not broken off.
+    """
+    python, gate = environment("ray[serve]>=2.59"), tmp_path / "gate"
     words = ("--ray", "--port", f"{free_port()}", "--workers", "2", "--ray-least", "2")
+    said = {MARK: f"{gate}"}
+    gate.touch()
     with (
         tempfile.TemporaryDirectory(prefix="ray", ignore_cleanup_errors=True) as session,
+        ThreadPoolExecutor(LANES * 4) as clients,
         serving(
-            *words, "--threads", "0", cache=tmp_path, what=TRIAL, python=python, RAY_TMPDIR=session
+            *(*words, "--threads", "0", "--grace", "10"),
+            cache=tmp_path / "cache",
+            what=TRIAL,
+            python=python,
+            RAY_TMPDIR=session,
+            **said,
         ) as running,
     ):
+        url = running.wait_for("listening")["url"]
         running.wait_for("ready")
+        paths = [address(f"last {number}", GATED, "1.png") for number in range(LANES * 4)]
+        asking = [clients.submit(get, url, path) for path in paths]
+        wait_for(lambda: len(list(tmp_path.glob(f"*{BEGUN}"))) == 2, "that both are at work")
         running.process.send_signal(signal.SIGTERM)
+        running.wait_for("stopping")
+        gate.unlink()
+        answers = Counter(one.result(LONGEST)[0] for one in asking)
         assert 0 == running.wait()
+    assert {200, 503} == {*answers}

@@ -23,6 +23,8 @@ DOWNSCALE_DELAY = 60.0
 """Seconds. To start one costs seconds, and a replica that has just drawn is likely to again."""
 HEALTH_PERIOD = 5.0
 """Seconds between two questions whether one is well."""
+TO_ANSWER = 15.0
+"""Seconds that fronts have beyond the grace, to notice and to tell whoever waits in vain."""
 QUIET = {"enable_access_log": False, "log_level": "WARNING"}
 """Paths hold what people type: Ray would write each of them down."""
 
@@ -93,6 +95,7 @@ def _front_options(settings: Settings) -> dict[str, Any]:
         "max_ongoing_requests": MOST_REQUESTS,
         "max_queued_requests": MOST_REQUESTS,
         **_common(settings),
+        "graceful_shutdown_timeout_s": settings.grace + TO_ANSWER,
     }
 
 

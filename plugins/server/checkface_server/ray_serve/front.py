@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
@@ -15,7 +16,7 @@ from checkface_server.operation.logs import Log
 from checkface_server.operation.metrics import Metrics
 from checkface_server.ray_serve.numbers_page import tell_numbers
 from checkface_server.ray_serve.render import NAME as RENDER
-from checkface_server.ray_serve.replicas import Ask, Replicas
+from checkface_server.ray_serve.replicas import LOOK, Ask, Replicas
 from checkface_server.renderer import Order
 from checkface_server.running.equipment import studio_of
 from checkface_server.running.server import App, Build
@@ -80,6 +81,20 @@ def running_replicas() -> int:
     return int(render.replica_states.get("RUNNING", 0)) if render else 0
 
 
+async def _taking_away() -> None:
+    """Returns when that begins. Whoever cannot be asked is asked again."""
+    while True:
+        with contextlib.suppress(Exception):
+            if await asyncio.to_thread(_is_taken_away):
+                return
+        await asyncio.sleep(LOOK)
+
+
+def _is_taken_away() -> bool:
+    application = serve.status().applications.get(APPLICATION)
+    return application is not None and application.status.value == "DELETING"
+
+
 class Front:
     """The application, and its studio begins and ends with it: what ASGI calls lifespan."""
 
@@ -95,11 +110,23 @@ class Front:
         if scope["type"] != "lifespan":
             await self._app(scope, receive, send)
             return
-        telling = asyncio.create_task(tell_numbers(self._metrics))
+        tasks = [
+            asyncio.create_task(tell_numbers(self._metrics)),
+            asyncio.create_task(self._finish_in_time()),
+        ]
         while (await receive())["type"] != "lifespan.shutdown":
             await self._studio.start()
             await send({"type": "lifespan.startup.complete"})
         await self._studio.finish(self._grace)
         await self._studio.close()
-        telling.cancel()
+        for task in tasks:
+            task.cancel()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _finish_in_time(self) -> None:
+        """What draws is taken away too, so what waits then waits in vain, and hears it from us.
+
+        Ray itself tells us when all is answered, and breaks off what is not.
+        """
+        await _taking_away()
+        await self._studio.finish(self._grace)
