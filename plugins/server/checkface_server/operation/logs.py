@@ -1,4 +1,4 @@
-"""Writes what happens here, one JSON object a line: never a path, a query or what was typed.
+"""Writes what happens here, a line each: never a path, a query or what was typed.
 
 What libraries log may repeat what somebody sent. Of them a line has the logger, the level, and
 where in the code; of errors the kinds and where they were raised, not their words.
@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import sys
-import time
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
+from collections.abc import Callable
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
 from typing import TextIO
 
+from checkface_server.operation.lines import JsonLines, Lines, TerminalLines
 from checkface_server.operation.outlet import Outlet
 
-METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT", "PATCH"))
-OTHER = "other"
-"""A method that somebody has thought of: it is not repeated."""
 MOST_WAITING = 100
 """Lines of answers that are written together."""
 LONGEST_UNWRITTEN = 0.1
@@ -40,15 +34,14 @@ class Log:
     """Lines on a stream: standard error."""
 
     def __init__(self, stream: TextIO | None = None, *, names_clients: bool = False) -> None:
-        self._outlet, self._names_clients = (
-            Outlet(stream or sys.stderr, _line_of_loss),
-            names_clients,
-        )
+        stream = stream or sys.stderr
+        self._lines, self._names_clients = lines_for(stream), names_clients
+        self._outlet = Outlet(stream, self._line_of_loss)
         self._waiting: list[str] = []
 
     def event(self, event: str, level: str = "info", **fields: object) -> None:
         """A field that is None is left out."""
-        self._waiting.append(_line(event, level, fields))
+        self._waiting.append(self._lines.event(event, level, fields))
         self.flush()
 
     def request(
@@ -63,20 +56,13 @@ class Log:
     ) -> None:
         """`route` is one of the table, never a path; a client is named where that is asked for.
 
-        Made by hand and written with others: most answers take less time than a line of its own.
+        Written with others: most answers take less time than a line of its own.
         """
-        line = (
-            f'{{"time": "{_now()}", "level": "info", "event": "request", "route": "{route}", '
-            f'"method": "{method if method in METHODS else OTHER}", "status": {status}, '
-            f'"seconds": {seconds:.6f}'
-        )
-        if source:
-            line += f', "source": "{source}"'
-        if client and self._names_clients:
-            line += f', "client": {json.dumps(client)}'
+        client = client if self._names_clients else None
+        line = self._lines.request(route, method, status, seconds, source=source, client=client)
         if not self._waiting:
             _later(self.flush)
-        self._waiting.append(line + "}")
+        self._waiting.append(line)
         if len(self._waiting) > MOST_WAITING:
             self.flush()
 
@@ -95,31 +81,22 @@ class Log:
         self.flush()
         self._outlet.drain(LONGEST_CLOSE)
 
-
-def _line(event: str, level: str, fields: Mapping[str, object]) -> str:
-    said = {name: value for name, value in fields.items() if value is not None}
-    return json.dumps({"time": _now(), "level": level, "event": event, **said}, default=str)
+    def _line_of_loss(self, lines: int) -> str:
+        return self._lines.event("lines lost", "warning", {"lines": lines})
 
 
-def _line_of_loss(lines: int) -> str:
-    return _line("lines lost", "warning", {"lines": lines})
+def lines_for(stream: TextIO) -> Lines:
+    """In a terminal a person reads them. A stream that is closed is none."""
+    with contextlib.suppress(OSError, ValueError):
+        if stream.isatty():
+            return TerminalLines()
+    return JsonLines()
 
 
 def _later(work: Callable[[], None]) -> None:
     """In a moment; where no loop runs, with the next event."""
     with contextlib.suppress(RuntimeError):
         asyncio.get_running_loop().call_later(LONGEST_UNWRITTEN, work)
-
-
-@lru_cache(maxsize=2)
-def _second(number: int) -> str:
-    return datetime.fromtimestamp(number, UTC).isoformat(timespec="seconds")[:19]
-
-
-def _now() -> str:
-    """ISO 8601, UTC, milliseconds."""
-    now = time.time()
-    return f"{_second(int(now))}.{int(now * 1000) % 1000:03}Z"
 
 
 class Handler(logging.Handler):

@@ -18,7 +18,7 @@ from prometheus_client import (
 )
 
 from checkface_server.operation.counting import Counters, Histograms
-from checkface_server.operation.logs import METHODS, OTHER
+from checkface_server.operation.lines import METHODS, OTHER
 from checkface_server.pictures import Kind, Picture
 from checkface_server.renderer import DrawingFailedError, Rendered
 from checkface_server.work.studio import BusyError, File, RefusedError, Source

@@ -71,7 +71,7 @@ def _serve_until_told(
         _serving(settings, port),
     ):
         url = f"http://{authority(settings.host, port)}"
-        log.event("listening", url=url, metrics=numbers)
+        log.event("listening", url=url, metrics=numbers, hosts=", ".join(settings.hosts))
         _deploy(settings, build, render)
         with contextlib.closing(Watch(_look)) as watch:
             if wait_until_running(watch, told):

@@ -77,7 +77,9 @@ async def _run(settings: Settings, build: Build, log: Log) -> int:
         house.open(build(settings, studio, metrics, log), front)
         if back:
             house.open(MetricsPage(metrics, settings.hosts), back)
-        log.event("listening", url=url_of(front), metrics=url_of(back) if back else None)
+        numbers = url_of(back) if back else None
+        hosts = ", ".join(settings.hosts)
+        log.event("listening", url=url_of(front), metrics=numbers, hosts=hosts)
         await house.run_until_told()
     return 0
 
