@@ -12,7 +12,7 @@ HEIGHT_OF_WIDTH = 628 / 1200
 """As networks crop what is posted there."""
 PAPER = (250, 250, 250)
 INK = (90, 90, 90)
-ARM, THICKNESS = 0.016, 0.006
+ARM, THICKNESS = 0.011, 0.005
 """Of a sign: how far it reaches, and how thick it is, as shares of the width."""
 
 Box: TypeAlias = tuple[float, float, float, float]

@@ -19,6 +19,8 @@ HOW = ("dim", "fps", "num_frames", "kbitrate")
 MORPH = ("from_", "to_")
 
 TITLE = "A face that checkface drew"
+MORPH_TITLE = "Two faces that checkface drew, and the one between them"
+INVITATION = "Play with it"
 MEANING = "The same bytes show the same face. Nobody whom you see is a real person."
 PROVIDER = "checkface"
 VIDEO_SIDE = 512
@@ -26,6 +28,20 @@ PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 628
 LEAST_ROOM, MOST_ROOM = 50, 999_999
 """Pixels that a page can say that it has: it may have far more than there ever are of a face."""
 DIGITS = re.compile(rb"[0-9]{1,9}")
+
+ICON = "/icons/icon.svg"
+"""The site's. Browsers ask for one in any case."""
+LOOK = """\
+:root { color-scheme: light dark; }
+body { max-width: 45rem; margin: 0 auto; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; }
+main { text-align: center; }
+img { max-width: 100%; height: auto; border-radius: .5rem; }
+"""
+LOOK_OF_PLAYER = """\
+body { margin: 0; background: #000; }
+video { display: block; width: 100vw; height: 100vh; object-fit: contain; }
+"""
+"""A frame of any form is full of it, without bars to scroll with."""
 
 
 Sign: TypeAlias = Callable[[str], str]
@@ -61,6 +77,14 @@ class Shown:
         path = "/api/webp/" if self.is_morph else "/api/face/"
         return self.address(base, path, dim=side)
 
+    @property
+    def title(self) -> str:
+        return MORPH_TITLE if self.is_morph else TITLE
+
+    @property
+    def preview_size(self) -> tuple[int, int]:
+        return (PREVIEW_WIDTH, PREVIEW_HEIGHT) if self.is_morph else (VIDEO_SIDE, VIDEO_SIDE)
+
     def preview(self, base: str) -> str:
         if self.is_morph:
             return self.address(base, "/api/linkpreview/", width=PREVIEW_WIDTH)
@@ -72,8 +96,10 @@ def player(parameters: Parameters, signed: Sign = _as_it_is) -> Html:
     who = Shown.of(parameters)
     how = {name: value for name, value in parameters.given.items() if name in HOW}
     source = Shown(how | who.who, signed).address("", "/api/mp4/")
+    # Without `playsinline` a telephone would play it over its whole screen, or not by itself.
     how_shown = {"autoplay": True, "loop": True, "muted": True, "controls": True}
-    return page(Html(), element("video", src=source, width="100%", **how_shown))
+    film = element("video", src=source, playsinline=True, aria_label=TITLE, **how_shown)
+    return page(Html(), film, look=LOOK_OF_PLAYER)
 
 
 def share_page(
@@ -85,17 +111,18 @@ def share_page(
     """
     shown = Shown.of(parameters, signed)
     address = shown.address(base, "/share/")
+    width, height = shown.preview_size
     about = {
         "og:type": "website",
         "og:site_name": PROVIDER,
-        "og:title": TITLE,
+        "og:title": shown.title,
         "og:description": MEANING,
         "og:url": address,
         "og:image": shown.preview(base),
         "og:image:type": "image/jpeg",
-        "og:image:alt": TITLE,
-        "og:image:width": str(PREVIEW_WIDTH if shown.is_morph else VIDEO_SIDE),
-        "og:image:height": str(PREVIEW_HEIGHT if shown.is_morph else VIDEO_SIDE),
+        "og:image:alt": shown.title,
+        "og:image:width": str(width),
+        "og:image:height": str(height),
         "twitter:card": "summary_large_image" if shown.is_morph else "summary",
         **(_video(shown, base) if shown.is_morph and has_films else {}),
     }
@@ -103,9 +130,23 @@ def share_page(
     found = base + signed(f"/oembed.json?{asked}")
     head = [
         *(_meta(name, content) for name, content in about.items()),
-        element("link", rel="alternate", type="application/json+oembed", href=found, title=TITLE),
+        element(
+            "link", rel="alternate", type="application/json+oembed", href=found, title=shown.title
+        ),
     ]
-    return page(join_html(head), element("img", src=shown.preview(base), alt=TITLE))
+    return page(join_html(head), _shown_to_people(shown, base), title=shown.title)
+
+
+def _shown_to_people(shown: Shown, base: str) -> Html:
+    """The picture, what it means, and a way to the site, which draws by itself."""
+    width, height = shown.preview_size
+    play = f"{base}/?{urlencode(shown.who, quote_via=quote)}"
+    pieces = [
+        element("img", src=shown.preview(base), alt=shown.title, width=width, height=height),
+        element("p", MEANING),
+        element("p", element("a", INVITATION, href=play)),
+    ]
+    return element("main", *pieces)
 
 
 def _meta(name: str, content: str) -> Html:
@@ -129,7 +170,7 @@ def oembed_answer(
     return {
         "version": "1.0",
         "type": "photo",
-        "title": TITLE,
+        "title": shown.title,
         "provider_name": PROVIDER,
         "provider_url": base,
         "url": shown.picture(base, side),
@@ -191,8 +232,13 @@ def _video(shown: Shown, base: str) -> dict[str, str]:
     }
 
 
-def page(head: Html, body: Html) -> Html:
-    title = element("title", TITLE)
-    start = Html('<!doctype html><html lang="en"><head><meta charset="utf-8">')
+def page(head: Html, body: Html, *, title: str = TITLE, look: str = LOOK) -> Html:
+    """Any of ours that is no page of the site."""
+    start = Html(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    )
+    icon = element("link", rel="icon", href=ICON)
+    about = [element("title", title), icon, element("style", Html(look))]
     end = Html("</body></html>\n")
-    return join_html([start, title, head, Html("</head><body>"), body, end], Html(""))
+    return join_html([start, *about, head, Html("</head><body>"), body, end], Html(""))
