@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 from importlib import resources
@@ -108,6 +109,21 @@ def test_a_video_is_on_no_disk_on_its_way(
 
     assert kind is AnimationFormat.WEBM or 0 < video.find(b"moov") < video.find(b"mdat")
     assert video
+
+
+@pytest.mark.parametrize("kind", [AnimationFormat.MP4, AnimationFormat.WEBM])
+def test_a_video_says_what_its_colours_are(kind: AnimationFormat) -> None:
+    """Players that have to guess show a video of 720 pixels in other colours than one of 512."""
+    av = pytest.importorskip("av")
+    red, luma_in_bt709 = (200, 60, 40), 92
+    made = encode_animation([Image.new("RGB", (64, 64), red)] * 3, kind, 5)
+
+    with av.open(io.BytesIO(made)) as video:
+        context = video.streams.video[0].codec_context
+        frame = next(video.decode(video=0)).to_ndarray(format="yuv420p")
+    said = (context.colorspace, context.color_primaries, context.color_trc, context.color_range)
+    assert (1, 1, 13, 1) == said
+    assert abs(int(frame[0, 0]) - luma_in_bt709) <= 2
 
 
 def test_a_video_without_its_extra_says_what_to_install(

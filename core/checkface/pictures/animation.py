@@ -18,7 +18,7 @@ from checkface.errors import MissingExtraError, OutputError
 from checkface.pictures.formats import require_avif
 
 if TYPE_CHECKING:
-    from av import VideoStream
+    from av import VideoFrame, VideoStream
     from PIL import Image
 
 MOST_PIXELS = 100_000_000
@@ -69,6 +69,9 @@ class AnimationFormat(Enum):
 
 OPEN_FILES = Path("/proc/self/fd")
 CODECS = {AnimationFormat.MP4: "libx264", AnimationFormat.WEBM: "libvpx-vp9"}
+
+BT709, SRGB_CURVE, LIMITED_RANGE = 1, 13, 1
+"""Of ITU-T H.273; the range as FFmpeg counts it."""
 
 SETTINGS: dict[AnimationFormat, dict[str, Any]] = {
     AnimationFormat.WEBP: {"quality": 85, "method": 4},
@@ -159,6 +162,20 @@ def _write_video(
         stream.width, stream.height = frames[0].size
         stream.pix_fmt = "yuv420p"  # what every player shows
         stream.options = {"crf": "20"}
+        _say_colours(stream)
         for frame in frames:
-            container.mux(stream.encode(av.VideoFrame.from_image(frame)))
+            container.mux(stream.encode(_in_colours(av.VideoFrame.from_image(frame))))
         container.mux(stream.encode(None))
+
+
+def _say_colours(stream: VideoStream) -> None:
+    """Where a file does not say what its numbers mean, players guess it by its height: a face of
+    720 pixels would be another colour than one of 512. So they are BT.709, with sRGB's curve."""
+    context = stream.codec_context
+    context.colorspace = context.color_primaries = BT709
+    context.color_trc = SRGB_CURVE
+    context.color_range = LIMITED_RANGE
+
+
+def _in_colours(frame: VideoFrame) -> VideoFrame:
+    return frame.reformat(format="yuv420p", dst_colorspace=BT709, dst_color_range=LIMITED_RANGE)
