@@ -96,3 +96,33 @@ def test_words_and_digest_are_never_cut() -> None:
 
 def _pixels(data: str) -> str:
     return hashlib.sha256(Image.open(io.BytesIO(base64.b64decode(data))).tobytes()).hexdigest()
+
+
+def test_card_and_trio_of_one_digest_stand_in_one_page() -> None:
+    """A shape of the one would else cut the faces of the other."""
+    cards = [card_svg(Card(EMPTY, "x", trio=trio)) for trio in (False, True)]
+    shapes = re.findall(r'<clipPath id="([^"]*)"', "".join(cards))
+
+    assert 4 == len(shapes) == len(set(shapes))
+
+
+LONG = "a-very-long-name-" * 9
+
+
+@pytest.mark.parametrize("trio", [False, True])
+@pytest.mark.parametrize("version", ["1.0.0", "2024.11.25.dev1234567+g0123456789abcdef.d20241125"])
+def test_a_long_line_is_no_longer_in_a_wider_font(version: str, *, trio: bool) -> None:
+    """Name and version would else stand in each other, or beside the card."""
+    root = ET.fromstring(card_svg(Card(EMPTY, LONG, version, trio)))  # noqa: S314 (our own text)
+    name, number = list(root.iter(f"{SVG}text"))[:2]
+    ends = float(name.get("x", "")) + float(name.get("textLength", "inf"))
+
+    assert "spacingAndGlyphs" == name.get("lengthAdjust")
+    assert ("dev" in version) is ("textLength" in number.attrib)
+    assert ends < 640 - 28 - (float(number.get("textLength", "40")) if trio else 0)
+
+
+@pytest.mark.parametrize("name", ["requests", "顔認識ライブラリ検証" * 5, "😀" * 40])
+def test_other_lines_are_as_long_as_their_letters(name: str) -> None:
+    """Nobody here knows how wide those are that our font has not."""
+    assert "textLength" not in card_svg(Card(EMPTY, name, "1.0.0", trio=True))

@@ -130,9 +130,9 @@ DATA = re.compile('base64,[^"]+')
 
 
 def test_a_card_is_that_of_python() -> None:
-    """But for where a long name is cut: that is measured in the reader's own font."""
+    """But for a name that is long: it is measured in the reader's own font."""
     digest = Digest.of_text("hello")
-    names = ["hello", "", "a & <b>", "\u200ba\u202eb\x1b", "x" * 22]
+    names = ["hello", "", "a & <b>", "\u200ba\u202eb\x1b", "x" * 12]
     picture = Image.new("RGB", (256, 256))
     cards = answer(
         CARD,

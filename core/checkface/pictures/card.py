@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,6 +43,9 @@ SPACE = 10
 ROOM = 0.94
 """The share of a line that text may fill: a reader of the SVG without Inter has a wider font."""
 
+FULL = 0.88
+"""The share of its room from which on a line would be too long in the widest usual font."""
+
 FONTS = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -78,6 +82,8 @@ class Line:
     text: str
     kind: Type
     anchor: str = "l"
+    room: float = math.inf
+    """How long it may be."""
 
     @property
     def svg(self) -> str:
@@ -85,8 +91,17 @@ class Line:
         anchor = ' text-anchor="end"' if self.anchor == "r" else ""
         return (
             f'<text x="{self.x:g}" y="{self.baseline:g}" font-size="{self.kind.size:g}"{weight}'
-            f'{anchor} fill="{self.kind.colour}">{own_text(self.text)}</text>'
+            f'{anchor}{self._length} fill="{self.kind.colour}">{own_text(self.text)}</text>'
         )
+
+    @property
+    def _length(self) -> str:
+        """A full line is as long in a reader's wider font as it is in ours. Not so one in letters
+        that our font has not: nobody here knows how wide those are."""
+        wide = self.kind.width(self.text)
+        if wide < FULL * self.room or not self.text.replace("…", "").isascii():
+            return ""
+        return f' textLength="{wide:.0f}" lengthAdjust="spacingAndGlyphs"'
 
 
 @dataclass(frozen=True)
@@ -149,9 +164,10 @@ def _beside_face(card: Card) -> Layout:
     room = (WIDTH - MARGIN - x) * ROOM
     bottom = MARGIN + SINGLE_SIDE - 1
     words = keys.words(card.digest)
+    version = VERSION.shorten(plain(card.version or ""), room)
     lines = (
-        Line(x, MARGIN + 21, NAME.shorten(plain(card.name), room), NAME),
-        Line(x, MARGIN + 47, VERSION.shorten(plain(card.version or ""), room), VERSION),
+        Line(x, MARGIN + 21, NAME.shorten(plain(card.name), room), NAME, room=room),
+        Line(x, MARGIN + 47, version, VERSION, room=room),
         Line(x, bottom - 70, " ".join(words[:2]), WORDS),
         Line(x, bottom - 40, " ".join(words[2:]), WORDS),
         *_last_line(card, x, bottom),
@@ -162,14 +178,15 @@ def _beside_face(card: Card) -> Layout:
 def _beneath_trio(card: Card) -> Layout:
     """Name and version in one line under the faces, then the words, then the digest."""
     bottom = MARGIN + TRIO_SIDE
-    version = VERSION.shorten(plain(card.version or ""), INNER / 3)
+    most = INNER / 3
+    version = VERSION.shorten(plain(card.version or ""), most)
     room = INNER * ROOM - VERSION.width(version) - SPACE
     name = NAME.shorten(plain(card.name), room)
     words = " ".join(keys.words(card.digest))
     lines = (
-        Line(MARGIN, bottom + 44, name, NAME),
+        Line(MARGIN, bottom + 44, name, NAME, room=room),
         # Right-aligned, for where a name ends depends on the reader's font.
-        Line(WIDTH - MARGIN, bottom + 44, version, VERSION, "r"),
+        Line(WIDTH - MARGIN, bottom + 44, version, VERSION, "r", room=most),
         Line(MARGIN, bottom + 80, words, WORDS.shrunk(words, INNER * ROOM)),
         *_last_line(card, MARGIN, bottom + 114),
     )
@@ -192,9 +209,10 @@ def _that_say_something(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _svg_faces(pictures: Sequence[Image.Image], layout: Layout, key: str) -> list[str]:
     parts = []
+    kind = "face" if len(pictures) == 1 else "trio"  # a page may show both of one digest
     for number, (x, picture) in enumerate(zip(layout.columns, pictures, strict=True)):
         place = f'x="{x:g}" y="{MARGIN}" width="{layout.side:g}" height="{layout.side:g}"'
-        parts += svg_face(picture, place, FACE_RADIUS, f"face-{key}-{number}")
+        parts += svg_face(picture, place, FACE_RADIUS, f"{kind}-{key}-{number}")
     return parts
 
 
