@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ class Release:
 
     def artifact(self, filename: str) -> Artifact | None:
         """Its file of this name, or the one whose name is another spelling of it."""
-        for spelling in (str, normal_filename):
+        for spelling in (str, normal_filename, _composed_filename):
             wanted = spelling(filename)
             found = [each for each in self.artifacts if spelling(each.filename) == wanted]
             if len(found) == 1:
@@ -126,6 +127,11 @@ class Release:
     @property
     def words(self) -> tuple[str, ...]:
         return keys.words(self.digest)
+
+
+def _composed_filename(filename: str) -> str:
+    """Disks write one letter in two ways: é, and e with its accent."""
+    return unicodedata.normalize("NFC", normal_filename(filename))
 
 
 def _require_file_names(filenames: list[str]) -> None:

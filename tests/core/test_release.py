@@ -12,6 +12,7 @@ import pytest
 
 from checkface.digest import Digest
 from checkface.manifest import Manifest
+from checkface.release import Artifact, Release
 
 if TYPE_CHECKING:
     from tests.core.conftest import Checkface
@@ -169,3 +170,13 @@ def test_a_folder_that_cannot_be_made_is_told(checkface: Checkface, dist: Path) 
 
     assert 2 == done.code
     assert f"{SDIST}' is not a folder" in done.err
+
+
+def test_a_file_is_found_however_a_disk_writes_its_letters() -> None:
+    composed, parted = "\u00e9.bin", "e\u0301.bin"
+    ours = Artifact(parted, 0, EMPTY)
+    release = Release.of_artifacts([ours], "tiny", "1.0")
+    both = Release.of_artifacts([ours, Artifact(composed, 1, EMPTY)], "tiny", "1.0")
+
+    assert [release.artifact(name) for name in (parted, composed, "e.bin")] == [ours, ours, None]
+    assert both.artifact(parted) == ours

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
-from checkface import Digest, Finding, Standing, plain
+from checkface import Digest, Finding, Standing, normal_filename, plain
 from checkface.errors import DigestError
 from checkface.written import Unread, written_digests
 from checkface_desktop.reading import Reading, address_of_file
@@ -48,7 +49,11 @@ class Expectations:
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Expected, ...]]:
-        return _groups((PurePosixPath(each.filename).name, each) for each in self.all)
+        return _groups((_base(each.filename), each) for each in self.all)
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, tuple[Expected, ...]]:
+        return _groups((_spelling(each.filename), each) for each in self.all)
 
     @cached_property
     def _by_digest(self) -> dict[Digest, tuple[Expected, ...]]:
@@ -56,11 +61,13 @@ class Expectations:
 
     @property
     def without_name(self) -> tuple[Expected, ...]:
-        return self._by_name.get("", ())
+        return tuple(each for each in self.all if not each.filename)
 
     def about(self, name: str) -> tuple[Expected, ...]:
-        """Those about a file of this name, whatever folder it lies in."""
-        return self._by_name.get(name, ()) if name else ()
+        """Those about a file of this name, whatever folder it lies in; or of another spelling."""
+        if not _base(name):
+            return ()
+        return self._by_name.get(_base(name)) or self._by_spelling.get(_spelling(name), ())
 
     def like(self, digest: Digest | None) -> tuple[Expected, ...]:
         """Those that say just this."""
@@ -68,6 +75,16 @@ class Expectations:
 
 
 K = TypeVar("K")
+
+
+def _base(path: str) -> str:
+    """What stands behind the last slash, of either kind: lists are written on any system."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def _spelling(path: str) -> str:
+    """Disks and lists write one letter in two ways: é, and e with its accent; A and a."""
+    return unicodedata.normalize("NFC", normal_filename(_base(path)).casefold())
 
 
 def _groups(pairs: Iterable[tuple[K, Expected]]) -> dict[K, tuple[Expected, ...]]:
@@ -146,7 +163,7 @@ def _comparison(name: str, actual: Digest, expected: Expected) -> Finding:
 
     verdict = Verdict.of(actual, expected.digest)
     standing = Standing.SAME if verdict.same else Standing.DIFFERENT
-    other = expected.filename and PurePosixPath(expected.filename).name
+    other = _base(expected.filename)
     of = f", written for {plain(other)}" if other and plain(other) != name else ""
     return Finding(name, standing, f"{verdict.reason}{of}", expected.digest, actual)
 

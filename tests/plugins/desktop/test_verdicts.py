@@ -136,6 +136,33 @@ def test_a_line_about_one_of_many_files_says_nothing_of_the_others(file: Path) -
     assert [each.standing for each in found if each] == [Standing.SAME, Standing.UNKNOWN]
 
 
+WHEEL = "tiny-1.0-py3-none-any.whl"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("a.bin", "dist\\a.bin"),
+        ("a.bin", ".\\x/y\\a.bin"),
+        (WHEEL, "Tiny-1.0.0-py3-none-any.whl"),
+        ("a.bin", "A.BIN"),
+        ("\u00e9.bin", "e\u0301.bin"),
+        ("e\u0301.bin", "../\u00e9.bin"),
+    ],
+)
+def test_a_name_that_is_written_otherwise_is_still_the_name_of_the_file(
+    tmp_path: Path, name: str, written: str
+) -> None:
+    """Else the bytes of another file of the list would pass for it."""
+    path = tmp_path / name
+    path.write_bytes(DATA)
+
+    (found,) = compared(f"{SHA256} *other.bin\n{WRONG} *{written}", path)
+
+    assert found
+    assert found.standing is Standing.DIFFERENT
+
+
 def test_a_digest_without_a_name_is_held_against_each_of_many_files(file: Path) -> None:
     other = file.with_name("other")
     other.write_bytes(b"other")
