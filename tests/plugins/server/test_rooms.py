@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from starlette.concurrency import run_in_threadpool
 
+from checkface_server.classic import rooms
 from checkface_server.classic.rooms import MOST, CrowdedError, Room
 
 LONGEST = 30
@@ -45,6 +46,20 @@ def test_a_full_room_refuses_at_once_and_keeps_nobody_else_waiting() -> None:
         assert [True] * MOST == ends[:MOST]
         assert {CrowdedError} == {type(end) for end in ends[MOST:]}
         assert 1 == await room.hold(lambda: 1)
+
+    run(trial())
+
+
+def test_who_waits_for_what_never_ends_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The place is taken for as long as it is worked at."""
+    monkeypatch.setattr(rooms, "LONGEST", 0.05)
+
+    async def trial() -> None:
+        room, answers = Room(), threading.Event()
+        held = [asyncio.create_task(room.hold(answers.wait)) for _ in range(MOST)]
+        ends = await asyncio.gather(*held, return_exceptions=True)
+        answers.set()
+        assert {CrowdedError} == {type(end) for end in ends}
 
     run(trial())
 

@@ -15,10 +15,14 @@ from tests.fakes.patience import wait_for
 from tests.fakes.running_service import REAL, ROOT, get, serving
 
 from checkface.cache import Cache
+from checkface_server.classic.registered import Registered, RegistryError
 from checkface_server.operation.metrics import Metrics
-from checkface_server.running import equipment
+from checkface_server.running import desk, equipment
+from checkface_server.running.desk import registered_of
 from checkface_server.running.equipment import UnwritableError, studio_of
 from checkface_server.settings import Settings
+from checkface_server.site import weights
+from checkface_server.site.weights import Weights
 from checkface_server.work import shelf
 from checkface_server.work.shelf import Shelf
 
@@ -81,6 +85,27 @@ def test_a_start_does_not_wait_for_it(monkeypatch: pytest.MonkeyPatch, tmp_path:
     with pytest.raises(UnwritableError, match="its disk has not answered for 0 s"):
         studio_of(settings, Mock(), Metrics(), Mock())
     answers.set()
+
+
+def test_nor_for_that_of_registered_latents(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answers = Event()
+    monkeypatch.setattr(desk, "LONGEST_PROBE", 0.05)
+    monkeypatch.setattr(Registered, "prepare", lambda _: answers.wait(60))
+
+    with pytest.raises(RegistryError, match="its disk has not answered for 0 s"):
+        registered_of(Settings(registered=tmp_path / "x"))
+    answers.set()
+
+
+def test_the_weights_of_the_site_are_packed_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "LONGEST", 0.05)
+    monkeypatch.setattr(weights, "packed_weights", lambda: b"packed")
+    cache = Hanging()
+
+    assert b"packed" == Weights(cast("Cache", cache)).packed().content
+    cache.answers.set()
 
 
 @pytest.mark.drawn

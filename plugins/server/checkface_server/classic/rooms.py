@@ -18,10 +18,12 @@ T = TypeVar("T")
 THREADS = 4
 MOST = 16
 """Who are in it at once; with five seconds each and four threads, the last waits for twenty."""
+LONGEST = 30.0
+"""Seconds: who has waited for longer waits for a disk that does not answer."""
 
 
 class CrowdedError(Exception):
-    """All places are taken."""
+    """All places are taken, or nothing has come of one in time."""
 
 
 class Room:
@@ -32,7 +34,7 @@ class Room:
         self._places = BoundedSemaphore(MOST)
 
     async def hold(self, work: Callable[[], T]) -> T:
-        """What comes of `work`, done in one of the threads. Raises `CrowdedError` at once.
+        """What comes of `work`, done in one of the threads. Raises `CrowdedError`, mostly at once.
 
         A place is free again when its work has ended, not when nobody wants to know any more.
         """
@@ -41,7 +43,10 @@ class Room:
         loop = asyncio.get_running_loop()
         future = loop.run_in_executor(self._threads, partial(self._do, work))
         future.add_done_callback(_look)
-        return await asyncio.shield(future)
+        await asyncio.wait([future], timeout=LONGEST)  # who goes away ends no work
+        if not future.done():
+            raise CrowdedError
+        return future.result()
 
     def _do(self, work: Callable[[], T]) -> T:
         try:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from threading import Event, Thread
 
 from checkface.processors import available_cpus
+from checkface.waiting import within
 from checkface_server.answers.desk import Answered, Desk, Rules
 from checkface_server.answers.signatures import keys_of
 from checkface_server.classic.fleeting import Fleeting
 from checkface_server.classic.photographs import Photographs
-from checkface_server.classic.registered import Registered
+from checkface_server.classic.registered import Registered, RegistryError
 from checkface_server.operation.logs import Log
 from checkface_server.operation.metrics import Metrics
 from checkface_server.projection.projector import Effort, Projector
 from checkface_server.renderer import DrawingFailedError
+from checkface_server.running.equipment import LONGEST_PROBE
 from checkface_server.settings import OFF, REGISTERED, Settings
 from checkface_server.work.studio import Studio
 
@@ -49,7 +51,13 @@ def registered_of(settings: Settings) -> Registered | None:
     if not settings.registered:
         return None
     registered = Registered(settings.registered, settings.registered_days, settings.registered_most)
-    registered.prepare()
+    try:
+        within(LONGEST_PROBE, registered.prepare)
+    except TimeoutError:
+        raise RegistryError(
+            f"cannot use {str(settings.registered)!r} for registered latents: its disk has not "
+            f"answered for {LONGEST_PROBE:.0f} s"
+        ) from None
     Thread(target=registered.forget_in_time, args=(Event(),), daemon=True).start()
     return registered
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from checkface.cache import Cache
 from checkface.javascript import packed_weights
+from checkface.waiting import within
 
 ENTRY = "packed weights of cf1, level 9"
+LONGEST = 10.0
+"""Seconds for the disk: to pack them takes less than one that does not answer."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,12 @@ class Weights:
         return self._made
 
     def _from_cache(self) -> bytes | None:
-        return self.cache.get(ENTRY) if self.cache else None
+        with suppress(TimeoutError):
+            return within(LONGEST, partial(self.cache.get, ENTRY)) if self.cache else None
+        return None
 
     def _into_cache(self, content: bytes) -> bytes:
-        if self.cache:
-            self.cache.put(ENTRY, content)
+        with suppress(TimeoutError):
+            if self.cache:
+                within(LONGEST, partial(self.cache.put, ENTRY, content))
         return content
