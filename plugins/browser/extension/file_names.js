@@ -1,5 +1,6 @@
 // Turns a file on this computer into the names by which others may know it.
 import { normalFilename } from "./checkface/ui/artifact_name.js";
+import { baseName } from "./checkface/ui/release.js";
 
 /** What a browser puts into the name of a second download: `a (1).whl`, in Firefox `a(1).whl`. */
 const COUNT = / ?\(\d{1,3}\)(?=(?:\.[A-Za-z0-9]{1,9}){0,2}$)/;
@@ -20,7 +21,7 @@ export function isName(written, name) {
   return written === name || normalFilename(written) === normalFilename(name);
 }
 
-/** Whether the whole name stands in a line, not the end or the beginning of a longer one. */
+/** Whether the whole name stands in a line, in whatever folder, not the end or the beginning of a longer one. */
 export function isNamedIn(line, name) {
   return line.split(BETWEEN).some((word) => isName(bare(word), name)) || (BETWEEN.test(name) && standsIn(line, name));
 }
@@ -41,12 +42,12 @@ export function nameIn(address) {
 }
 
 function bare(word) {
-  return word.replace(/^\.\//, "").replace(/[:.]$/, "");
+  return baseName(word).replace(/[:.]$/, "");
 }
 
 function standsIn(line, name) {
   for (let at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
-    const before = line.slice(0, at).replace(/\.\/$/, ""), after = line.slice(at + name.length).replace(/^[:.](?=\s|$)/, "");
+    const before = line.slice(0, at).replace(/[/\\]$/, " "), after = line.slice(at + name.length).replace(/^[:.](?=\s|$)/, "");
     if ((!before || BETWEEN.test(before.at(-1))) && (!after || BETWEEN.test(after[0]))) return true;
   }
   return false;
