@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from checkface import plain
 from checkface_channels.locks.interface import package_key
-from checkface_gate.errors import DifferenceError, InterruptedInstallError
+from checkface_gate.errors import InterruptedInstallError
 from checkface_gate.wheel import Candidate, count_of_wheels
-from checkface_uv.changes import Changes, titled
+from checkface_uv.afterwards import not_as_shown, require_as_shown, surprises
+from checkface_uv.changes import Changes
+from checkface_uv.destination import Destination
 from checkface_uv.locked import Sorted
 from checkface_uv.rehearsal import Rehearsal
 from checkface_uv.snapshot import Snapshot, infos_of
@@ -29,9 +30,9 @@ class Installation:
 
     def run(self, approved: Sequence[Candidate]) -> None:
         """Raises `InterruptedInstallError`, or `DifferenceError` where something else is there."""
-        self.fetched.require_same_cache()
+        self.fetched.cache.require_same()
         folder = self.changes.place.folder
-        before = infos_of(folder)
+        before = infos_of(Destination.of_environment(folder))
         uv = self.steps.uv.hearing(
             UV_CACHE_DIR=str(self.rehearsal.cache), UV_PROJECT_ENVIRONMENT=str(folder)
         )
@@ -40,11 +41,8 @@ class Installation:
             uv.do(self.words, self.rehearsal.folder, doing=doing, uninterrupted=True)
         except KeyboardInterrupt:
             raise InterruptedInstallError(self._account(approved)) from None
-        if wrong := [*self._odd(approved), *self._surprises(before, infos_of(folder))]:
-            raise DifferenceError(
-                f"uv says that it has installed, but {wrong[0]} is not there as it was shown; the "
-                "ledger does not know of it; look into the environment before you use it"
-            )
+        now = infos_of(Destination.of_environment(folder))
+        require_as_shown([*self._odd(approved), *self._surprises(before, now)])
 
     @property
     def words(self) -> list[str]:
@@ -60,29 +58,25 @@ class Installation:
         others = {each.name for each in self.found.seen}
         return [*words, *(f"--no-build-package={name}" for name in sorted(others - may))]
 
-    def _odd(self, approved: Sequence[Candidate]) -> Iterator[str]:
-        for each in approved:
-            if not each.wheel.is_source and not self._is_there(each):
-                yield titled(each.wheel.name, each.wheel.version)
+    def _odd(self, approved: Sequence[Candidate]) -> list[str]:
+        """What is not there with the files of the rehearsal, whose archives uv has compared."""
+        destination = Destination.of_environment(self.changes.place.folder)
+        return [*not_as_shown(self.fetched, destination, approved)]
 
     def _surprises(self, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
         """What has come, or come anew, and uv had not said that it would."""
         said = self.changes.installed
         keys = {package_key(name, version) for name, version in said.items()}
-        for each in now:
-            name, _, version = each.rpartition("-")
-            is_said = package_key(name, version) in keys or (
-                name in self.found.own or said.get(name) == ""
-            )
-            if before.get(each) != now[each] and not is_said:
-                yield plain(each)
-
-    def _is_there(self, candidate: Candidate) -> bool:
-        """With the very files that came with the rehearsal, whose archive uv has compared."""
-        return self.fetched.is_in(candidate.wheel.name, self.changes.place.folder)
+        return surprises(
+            before,
+            now,
+            lambda name, version: (
+                package_key(name, version) in keys or name in self.found.own or said.get(name) == ""
+            ),
+        )
 
     def _account(self, approved: Sequence[Candidate]) -> str:
-        left = list(self._odd(approved))
+        left = self._odd(approved)
         if len(left) == len(approved):
             told = "interrupted: nothing was installed"
         elif not left:

@@ -1,14 +1,14 @@
 """Fetches what a command of uv's would take, shows it, asks, and lets uv go on offline.
 
 `uvx`, `uv tool install` and `uv run --with` ignore the hashes of requirement files. So uv resolves
-and fetches into a private cache, with each hash compared, and the command itself finds that cache
-and no server: what was shown is what runs.
+and fetches into a private cache, with each hash compared. A program runs where that has been laid;
+what is installed comes from that cache and no server, and is compared afterwards.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,27 +22,18 @@ from checkface_channels.locks.interface import Lock, Origin
 from checkface_channels.locks.reading import parse_lock
 from checkface_channels.locks.source import source_of
 from checkface_gate.acceptance import record
-from checkface_gate.errors import (
-    NO_OPTION,
-    InterruptedInstallError,
-    RefusedError,
-    UnableError,
-)
+from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
 from checkface_gate.install_report import Decision, InstallReport
 from checkface_gate.interruption import private_folder
-from checkface_gate.tool.time_limit import Limit
 from checkface_gate.wheel import Candidate
+from checkface_uv.agreed import Agreed
 from checkface_uv.asking import Asking, say, say_what_is_not_handed_on, say_what_starts
-from checkface_uv.environment import environment_of_program
-from checkface_uv.errors import UvFailedError
-from checkface_uv.handover import run_install, run_program
 from checkface_uv.locked import UvLock, sort_out, unhashed_of
 from checkface_uv.prime_request import Primed
 from checkface_uv.primed_python import PrimedPython
 from checkface_uv.program import Uv
 from checkface_uv.project import require_no_redirect, starts_of
 from checkface_uv.rehearsal import NO_CODE, Rehearsal
-from checkface_uv.request import Use
 
 
 def run(primed: Primed, report: InstallReport) -> None:
@@ -63,7 +54,7 @@ def run(primed: Primed, report: InstallReport) -> None:
         asking = Asking(primed.request, report, acceptances)
         display = asking.start(indexes)
         candidates = priming.candidates(lock, there)
-        fetched = priming.rehearsal.snapshot()
+        agreed = Agreed.of(primed, uv, priming.rehearsal, python, candidates)
         if candidates and python.environment:
             say_what_starts(primed.request, python.environment)
         if candidates:
@@ -71,21 +62,12 @@ def run(primed: Primed, report: InstallReport) -> None:
         if primed.request.dry_run:
             report.decision = Decision.DRY_RUN
             return
-        fetched.require_same_cache()
         report.decision = Decision.INSTALLED if candidates else Decision.SATISFIED
         if primed.has_target and not candidates:
             say("Nothing to install: all of it is there already.")
             return
-        code = priming.go_on(lambda: record(ledger, candidates))
-        if not code:
-            asking.remember()
-        else:
-            raise _error_of_code(code)
-
-
-def _error_of_code(code: int) -> UvFailedError:
-    """The command has said itself what there is to say."""
-    return UvFailedError(code if code > 0 else 128 - code)
+        agreed.go_on(there, lambda: record(ledger, candidates))
+        asking.remember()
 
 
 @dataclass(frozen=True)
@@ -97,39 +79,25 @@ class Priming:
     rehearsal: Rehearsal
     python: PrimedPython
 
-    @property
-    def pins(self) -> Path:
-        return self.rehearsal.folder / "pins.txt"
-
-    @property
-    def _private(self) -> Uv:
-        """With the cache that was empty before."""
-        return self.uv.hearing(UV_CACHE_DIR=str(self.rehearsal.cache))
-
     def lock(self) -> UvLock:
         """What uv resolves: twice, for pins with hashes, and with the names of files."""
         asked, folder = self.rehearsal.folder / "asked.txt", self.rehearsal.folder
         write_file(asked, "".join(f"{each}\n" for each in self.primed.requirements).encode())
-        words = [*self.python.words, *self._words(Use.EVERYWHERE, Use.RESOLVE)]
+        words = [*self.python.words, *self.primed.words_to_fetch(self.rehearsal.folder)]
         compile_ = ["pip", "compile", "--no-build", "--no-header", "--no-annotate", *words]
         pylock = folder / "pylock.toml"
         for place, *more in (
-            (self.pins, "--generate-hashes", "--format=requirements.txt"),
+            (self.rehearsal.pins, "--generate-hashes", "--format=requirements.txt"),
             (pylock, "--format=pylock.toml"),
             (self._indexes, "--offline", "--format=requirements.txt", "--emit-index-url"),
         ):
             words = [*compile_, *more, f"--output-file={place}", str(asked)]
-            self._private.do(words, folder, doing="Resolving…")
+            self.rehearsal.private(self.uv).do(words, folder, doing="Resolving…")
         source = source_of(str(pylock))
         data = source.read()
         lock = parse_lock(source, data, Environment.of_ours())
         _require_no_builds(lock)
         return UvLock(pylock, data, lock)
-
-    def _words(self, *uses: Use) -> list[str]:
-        """The user's own; a tool hears no settings of the folder that somebody is in."""
-        neutral = [f"--project={self.rehearsal.folder}"] if self.primed.is_for_user else []
-        return [*neutral, *self.primed.words_before(*uses)]
 
     @property
     def _indexes(self) -> Path:
@@ -166,18 +134,17 @@ class Priming:
         }
         _require_hashes(lock)
         found = sort_out(lock, wanted, (), ())
+        if found.seen or self.primed.runs_program:
+            self._fetch()
         if not found.seen:
             return ()
-        self._fetch()
         fetched = self.rehearsal.candidates(found.seen, lock, self.primed.names)
         self.rehearsal.write_metadata(fetched)
         return fetched
 
     def _fetch(self) -> None:
         folder = self.rehearsal.folder
-        here = f"--python={self.rehearsal.environment}"
-        words = self._words(Use.EVERYWHERE, Use.RESOLVE)
-        uv = self._private.compiling_nothing()
+        uv = self.rehearsal.private(self.uv).compiling_nothing()
         uv.do(
             [
                 "venv",
@@ -189,32 +156,8 @@ class Priming:
             folder,
             doing="Making an environment…",
         )
-        hashes = ["--require-hashes", "--verify-hashes", "--no-deps", "--no-build"]
-        install = ["pip", "install", here, *hashes, "--link-mode=copy", *words]
-        uv.do([*install, f"--requirements={self.pins}", NO_CODE], folder, doing="Downloading…")
-
-    def go_on(self, remember: Callable[[], None]) -> int:
-        """The command itself, with the terminal, until it ends; its exit code.
-
-        What is run was accepted when it starts; what is installed, when it is there.
-        """
-        words = [*self.primed.last_words(self.pins, self.python.last_words)]
-        kind = 2 if words[0] in {"pip", "tool"} else 1
-        words[kind:kind] = [f"--cache-dir={self.rehearsal.cache}"]
-        command, environ = self.uv.command(words), environment_of_program()
-        if self.primed.runs_program:
-            remember()
-            return run_program(command, environ)
-        try:
-            code = run_install(command, environ, Limit.of_step(self.rehearsal.folder, tool="uv"))
-        except KeyboardInterrupt:
-            raise InterruptedInstallError(
-                "interrupted while uv installed: what was asked for may be there in part, and the "
-                "ledger does not know of it; run the same again to complete it"
-            ) from None
-        if not code:
-            remember()
-        return code
+        words = [*self.primed.words_to_fetch(self.rehearsal.folder), NO_CODE]
+        uv.do([*self.rehearsal.install_words, *words], folder, doing="Downloading…")
 
 
 def _require_no_builds(lock: Lock) -> None:

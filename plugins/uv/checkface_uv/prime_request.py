@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 from checkface.input_files import read_regular
 from checkface_channels.hosts import printable
 from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
+from checkface_uv.asked_files import require_inert
 from checkface_uv.request import COMMON, FLAG, INSTEAD, OWN, RESOLVE, VALUE, Request, Table, Use
 
 _NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
@@ -62,6 +63,8 @@ class Primed:
         primed = cls(kind, Request.parse(kind, ours, TABLES[kind]), tuple(program))
         for each in primed.requirements:
             _require_index(each)
+        for file in primed.files:
+            require_inert(file)
         if kind == "run" and program:
             _require_no_needs(program[0], primed.request)
         if not primed.requirements or (kind in RUNS and not program):
@@ -94,8 +97,13 @@ class Primed:
         kept = typed if any("[" in each or " " in each for each in typed) else several
         if bad := [each for each in kept if "\n" in each or each.lstrip().startswith("-")]:
             raise UnableError(f"{printable(bad[0])!r} is no requirement")
-        files = self.request.values("--requirements", "--requirement", "-r")
-        return [*kept, *(f"-r {Path(each).absolute()}" for each in files)]
+        return [*kept, *(f"-r {each}" for each in self.files)]
+
+    @property
+    def files(self) -> list[Path]:
+        """Of requirements."""
+        named = self.request.values("--requirements", "--requirement", "-r")
+        return [Path(each).absolute() for each in named]
 
     @property
     def _main(self) -> Sequence[str]:
@@ -115,33 +123,36 @@ class Primed:
         kept = [g for g in self.request.options if g.use in uses and g.name not in left_out]
         return [word for each in kept for word in each.words]
 
-    def target_words(self) -> list[str]:
-        return [word for word in self.request.words(TARGET) if word != "--system"]
+    def words_to_fetch(self, private: Path) -> list[str]:
+        """The user's own; a tool hears no settings of the folder that somebody is in."""
+        neutral = [f"--project={private}"] if self.is_for_user else []
+        return [*neutral, *self.words_before(Use.EVERYWHERE, Use.RESOLVE)]
 
-    def last_words(self, pins: Path, python: Sequence[str]) -> list[str]:
+    def target_words(self) -> list[str]:
+        """A folder that is none of an environment's."""
+        named = ("--target", "-t", "--prefix")
+        return [w for each in self.request.options if each.name in named for w in each.words]
+
+    def install_words(self, pins: Path, python: Sequence[str]) -> list[str]:
         """What uv is told at the end: it finds no server."""
-        bound = ["--offline", "--no-build", "--link-mode=copy", *python]
+        bound = ["install", "--offline", "--no-build", "--link-mode=copy", *python]
         words = self.request.words(Use.EVERYWHERE, Use.RESOLVE)
         if python:
             words = self.words_before(Use.EVERYWHERE, Use.RESOLVE)
         if self.kind == "pip install":
             hashes = ["--no-deps", "--require-hashes", "--verify-hashes"]
             target = self.request.words(TARGET, Use.UPGRADE)
-            words = [word for word in words if word not in target]
             again = [word for word in target if word not in {"--upgrade", "-U"}]
-            return ["pip", "install", *bound, *hashes, *words, *again, f"--requirements={pins}"]
+            return ["pip", *bound, *hashes, *words, *again, f"--requirements={pins}"]
         extra = [f"--with={each}" for each in self.request.values("--with", "-w")]
-        if self.kind == "tool install":
-            words += self.request.words(TARGET)
-            asked = [*map(_requirement, self.request.requirements)]
-            return ["tool", "install", *bound, *words, f"--constraints={pins}", *extra, *asked]
-        if self.kind == "x":
-            chosen = [f"--from={_requirement(self._main[0])}"]
-            program = [self.program[0].partition("@")[0], *self.program[1:]]
-            held = [f"--constraints={pins}", *extra, *chosen]
-            return ["tool", "run", *bound, *words, *held, *program]
-        held = ["--no-project", "--isolated", f"--with-requirements={pins}"]
-        return ["run", *bound, *words, *held, "--", *self.program]
+        asked = [*map(_requirement, self.request.requirements)]
+        held = [*self.request.words(TARGET), "--reinstall", f"--constraints={pins}"]
+        return ["tool", *bound, *words, *held, *extra, *asked]
+
+    @property
+    def command_name(self) -> str:
+        """Of `x`: what it runs, without a version."""
+        return self.program[0].partition("@")[0]
 
 
 def _require_index(requirement: str) -> None:

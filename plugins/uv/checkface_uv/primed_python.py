@@ -16,7 +16,7 @@ from checkface_uv.interpreter import Surroundings, require_python_outside
 from checkface_uv.prime_request import Primed
 from checkface_uv.program import Uv
 from checkface_uv.project import starts_of
-from checkface_uv.settings import require_known_settings
+from checkface_uv.settings import require_known_settings, require_no_place
 from checkface_uv.stand_in import StandIn
 
 BASES = frozenset({"", "base", "root"})
@@ -39,6 +39,8 @@ class PrimedPython:
         """Raises `RefusedError` for what a stranger may have put there."""
         starts = starts_of(primed.request)
         around = Surroundings.above(starts[0])
+        for start in (private,) if primed.is_for_user else starts:
+            require_no_place(primed.request, start, uv.environ)
         if not primed.is_for_user:
             for start in starts:
                 require_known_settings(primed.request, start, uv.environ)

@@ -53,6 +53,22 @@ class Rehearsal:
         """For channels that look into a wheel: each with its METADATA and no more."""
         return self.folder / "wheels"
 
+    @property
+    def pins(self) -> Path:
+        """What was resolved, with the hashes of its files: a requirements file."""
+        return self.folder / "pins.txt"
+
+    def private(self, uv: Uv) -> Uv:
+        """With the cache that was empty before."""
+        return uv.hearing(UV_CACHE_DIR=str(self.cache))
+
+    @property
+    def install_words(self) -> list[str]:
+        """Into the throwaway environment, with each hash compared."""
+        held = ["--require-hashes", "--verify-hashes", "--no-deps", "--no-build"]
+        place = [f"--python={self.environment}", f"--requirements={self.pins}"]
+        return ["pip", "install", *held, "--link-mode=copy", *place]
+
     def run(self, uv: Uv, words: Sequence[str], changes: Changes, left_out: Iterable[str]) -> None:
         """Fetch all but what is `left_out`. Raises the error that uv's failure means."""
         python = [f"--python={changes.python}"] if changes.python.exists() else []

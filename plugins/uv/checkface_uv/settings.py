@@ -14,10 +14,11 @@ from typing import Any
 
 from checkface.input_files import read_regular
 from checkface_channels.hosts import printable
-from checkface_gate.errors import RefusedError, UnableError
+from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
 from checkface_uv.request import Request
 
 OPTION = "--allow-setting"
+SYSTEMS = (Path("/etc/uv/uv.toml"),)
 LARGEST = 32 << 20
 
 _FETCHES = "it says where uv fetches a Python that it then starts"
@@ -72,6 +73,25 @@ HARMLESS: Mapping[str, str] = {
 }
 """Why they pass, and which."""
 KNOWN = frozenset(" ".join(HARMLESS.values()).split())
+
+
+PLACES = ("target", "prefix")
+"""Of `uv pip`: it hears them for a throwaway environment too."""
+
+
+def require_no_place(request: Request, start: Path, environ: Mapping[str, str]) -> None:
+    """Raises `RefusedError` where one says to where `uv pip` installs: ours would, unasked."""
+    own = [*request.values("--config-file"), environ.get("UV_CONFIG_FILE", "")]
+    home = Path(environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    paths = [start / each for each in own if each] or [home / "uv/uv.toml", *SYSTEMS]
+    found = [(path, key) for path in paths for key in _keys(_tables(path))]
+    for path, key in (*found, *_keys_above(start)):
+        if key in {f"pip.{place}" for place in PLACES}:
+            raise RefusedError(
+                f"refused: {printable(key)!r} in {printable(str(path))}: uv would put there what "
+                "it fetches, before you could see a face; nothing was installed",
+                allowed_by=f"{NO_OPTION}; say it yourself (uv-checkface pip install --target)",
+            )
 
 
 def require_known_settings(request: Request, start: Path, environ: Mapping[str, str]) -> None:

@@ -18,7 +18,8 @@ from packaging.utils import canonicalize_name
 
 from checkface import plain
 from checkface_gate.errors import DifferenceError
-from checkface_uv.installed import distributions, site_folders
+from checkface_uv.destination import Destination
+from checkface_uv.installed import distributions
 from checkface_uv.records import BLOCK, BY_INSTALLER
 from checkface_uv.scripts import LONGEST_HEAD, without_place
 
@@ -32,46 +33,56 @@ BESIDE = frozenset({"purelib", "platlib"})
 
 
 @dataclass(frozen=True)
+class Tree:
+    """All that lies below a private folder, at one moment."""
+
+    folder: Path
+    digests: Digests
+
+    @classmethod
+    def of(cls, folder: Path) -> Tree:
+        return cls(folder, digests_below(folder))
+
+    def require_same(self) -> None:
+        """Raises `DifferenceError` if anything in it has come, gone or changed."""
+        now, then = digests_below(self.folder), self.digests
+        odd = [path for path in now.keys() | then.keys() if now.get(path) != then.get(path)]
+        if odd:
+            raise DifferenceError(
+                f"what was fetched is not what was shown: {plain(min(odd))} in the private "
+                f"{self.folder.name} has changed meanwhile; nothing was installed, and --yes does "
+                "not cover this; run the same again"
+            )
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """Of what is private until it is installed."""
 
-    cache: Path
-    cached: Digests
+    cache: Tree
     packages: Mapping[str, Digests]
     """By normalised name, below the folder for packages: what the archives hold, and, with `..`,
     scripts and data as uv has written them into the throwaway environment."""
 
     @classmethod
     def of(cls, cache: Path, environment: Path) -> Snapshot:
-        cached = digests_below(cache)
+        tree = Tree.of(cache)
         packages: dict[str, dict[str, str]] = defaultdict(dict)
-        for name, path, digest in (*_in_archives(cached), *_outside(environment)):
+        for name, path, digest in (*_in_archives(tree.digests), *_outside(environment)):
             packages[name][path] = digest
-        return cls(cache, cached, packages)
+        return cls(tree, packages)
 
-    def require_same_cache(self) -> None:
-        """Raises `DifferenceError` if anything in it has come, gone or changed."""
-        now = digests_below(self.cache)
-        paths = now.keys() | self.cached.keys()
-        odd = [path for path in paths if now.get(path) != self.cached.get(path)]
-        if odd:
-            raise DifferenceError(
-                f"what was fetched is not what was shown: {plain(min(odd))} in the private cache "
-                "has changed meanwhile; nothing was installed, and --yes does not cover this; run "
-                "the same again"
-            )
-
-    def is_in(self, name: str, environment: Path) -> bool:
+    def is_in(self, name: str, destination: Destination) -> bool:
         """Whether all files of a package are there as they came, and it has come at all."""
-        files = self.packages.get(name, {})
-        folders = site_folders(environment)
+        files = [path for path in self.packages.get(name, ()) if destination.compares(path)]
         return bool(files) and any(
-            all(self._is_at(folder, path, environment) for path in files) for folder in folders
+            all(self._is_at(folder, path, destination) for path in files)
+            for folder in destination.packages
         )
 
-    def _is_at(self, folder: Path, path: str, environment: Path) -> bool:
-        place = Path(os.path.normpath(folder / path))
-        found = _outside_digest(place, environment) if _is_outside(path) else _digest(place)
+    def _is_at(self, folder: Path, path: str, destination: Destination) -> bool:
+        file = destination.path(folder, path)
+        found = _outside_digest(file, destination.home) if _is_outside(path) else _digest(file)
         return found in self._right_ones[path]
 
     @cached_property
@@ -84,10 +95,10 @@ class Snapshot:
         return {path: frozenset(digests) for path, digests in found.items()}
 
 
-def infos_of(environment: Path) -> Mapping[str, str]:
+def infos_of(destination: Destination) -> Mapping[str, str]:
     """Name and version of each package that is there, as `name-version`, to its RECORD's sha256."""
     found = {}
-    for folder in site_folders(environment):
+    for folder in destination.packages:
         for info in folder.glob(f"*{INFO}"):
             name, _, version = info.name.removesuffix(INFO).rpartition("-")
             found[f"{canonicalize_name(name)}-{version}"] = _digest(info / "RECORD")
