@@ -156,7 +156,9 @@ class Agreed:
         environment = self.python.environment
         if environment and is_environment(environment) and not self.primed.target_words():
             return Destination(folders, environment)
-        return Destination.elsewhere(folders, environment or self._home_of_system)
+        is_flat = self.primed.request.has("--target", "-t")
+        home = environment or self._home_of_system
+        return Destination.elsewhere(folders, home, is_flat=is_flat)
 
     @property
     def _home_of_system(self) -> Path:

@@ -11,7 +11,6 @@ from checkface_uv.installed import site_folders
 OUTSIDE = "../../../"
 """From an environment's folder for packages to the environment, as RECORDs have it."""
 HEADERS = f"{OUTSIDE}include/"
-FOR_PACKAGES = frozenset({"site-packages", "dist-packages"})
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,8 @@ class Destination:
         return cls(tuple(site_folders(folder)), folder)
 
     @classmethod
-    def elsewhere(cls, packages: tuple[Path, ...], home: Path) -> Destination:
-        """A folder of the system's Python, or one that the user has named (`--target`)."""
-        is_flat = any(folder.name not in FOR_PACKAGES for folder in packages)
+    def elsewhere(cls, packages: tuple[Path, ...], home: Path, *, is_flat: bool) -> Destination:
+        """A folder of the system's Python, or one that the user has named."""
         return cls(packages, home, is_flat, has_headers=False)
 
     def path(self, folder: Path, name: str) -> Path:

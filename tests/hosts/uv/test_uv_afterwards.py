@@ -44,6 +44,13 @@ def modules(bench: UvBench, command: str) -> str:
     return "".join(path.read_text() for path in places)
 
 
+def test_a_folder_is_a_target_whatever_it_is_called(bench: UvBench) -> None:
+    done = bench.run("pip", "install", "--yes", "--target=there/site-packages", "plum")
+
+    assert (0, {wheel_name("plum")}) == (done.code, {*bench.accepted()}), done.text
+    assert (bench.project / "there/site-packages/bin/plum").exists()
+
+
 @pytest.mark.parametrize("command", INSTALLS)
 def test_what_was_shown_is_there_and_known(command: str, bench: UvBench) -> None:
     done = bench.run(*words_of(command), "--yes")
@@ -177,7 +184,7 @@ def test_places_of_a_system_are_read_as_they_are(tmp_path: Path) -> None:
     from checkface_uv.destination import Destination
 
     folder = tmp_path / "local/lib/python3.11/dist-packages"
-    place = Destination.elsewhere((folder,), tmp_path)
+    place = Destination.elsewhere((folder,), tmp_path, is_flat=False)
 
     assert tmp_path / "local/bin/plum" == place.path(folder, "../../../bin/plum")
     assert (False, True) == (
