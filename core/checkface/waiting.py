@@ -25,10 +25,14 @@ TICK_SECONDS = 0.5
 
 def within(seconds: float, work: Callable[[], R]) -> R:
     """What `work` returns or raises. Raises TimeoutError if it takes longer; then nobody waits for
-    it any more, and the process ends without it.
+    it any more, and the process ends without it. Where the system lets no thread start, there is no
+    limit.
     """
     results: SimpleQueue[Result[R]] = SimpleQueue()
-    _start(lambda: results.put(_result(work)))
+    try:
+        _start(lambda: results.put(_result(work)))
+    except RuntimeError:
+        return work()
     try:
         return _value_or_raise(results.get(timeout=max(0.0, seconds)))
     except Empty:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import subprocess
 import sys
@@ -26,9 +27,11 @@ from checkface.pictures import PictureCache, reduced
 from checkface_server.pictures import Kind, Layout, Scene, Shape
 from checkface_server.renderer import Order, Rendered
 from checkface_server.subjects import Known, Portrait, Subject
+from checkface_server.work import easel as easel_module
 from checkface_server.work import sitting, wholes
 from checkface_server.work.acquaintances import Acquaintances
 from checkface_server.work.easel import TURNS_AT_ONCE, Easel, Outcome
+from checkface_server.work.errors import NO_THREAD, Starved, sentence
 from checkface_server.work.files import file_of
 from checkface_server.work.wholes import MOST_RECENT
 
@@ -360,6 +363,39 @@ def test_a_size_for_which_there_is_no_memory_fails_alone(monkeypatch: pytest.Mon
 
     assert "MemoryError: none is left" == outcomes[1]
     assert [PNG] == list(rendered(outcomes[2]).files)
+
+
+def test_where_no_thread_can_be_started_files_are_made_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A process that ends by it takes three other orders with it."""
+
+    class Refused:
+        def __init__(self, **_: object) -> None: ...
+
+        def start(self) -> None:
+            raise RuntimeError(NO_THREAD)
+
+    monkeypatch.setattr(easel_module, "Thread", Refused)
+    ours, _ = easel()
+    ours.add(1, order("x"))
+    ((_, outcome),) = all_steps(ours)
+
+    assert [PNG] == list(rendered(outcome).files)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_starved"),
+    [
+        (MemoryError(), True),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), True),
+        (RuntimeError(NO_THREAD), True),
+        (RuntimeError("another"), False),
+        (OSError(errno.ENOSPC, "full"), False),
+    ],
+)
+def test_what_is_for_want_of_memory_is_known(error: Exception, *, is_starved: bool) -> None:
+    assert is_starved is isinstance(sentence(error), Starved)
 
 
 STUCK = """

@@ -147,7 +147,10 @@ class Easel:
         """In threads of their own: none waits minutes behind another, nor the end of a process."""
         for number in [number for number, one in self._sittings.items() if not one.awaited]:
             sitting = self._sittings.pop(number)
-            Thread(target=self._encode, args=(number, sitting), daemon=True).start()
+            try:
+                Thread(target=self._encode, args=(number, sitting), daemon=True).start()
+            except RuntimeError:  # the system lets none start: then all wait for this one
+                self._encode(number, sitting)
 
     def _encode(self, number: int, sitting: Sitting) -> None:
         """Nobody else hears what fails in a thread."""

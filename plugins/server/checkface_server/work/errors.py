@@ -6,6 +6,9 @@ import errno
 
 from checkface import CheckfaceError
 
+NO_THREAD = "can't start new thread"
+"""As Python says it."""
+
 
 class LostError(Exception):
     """What a process was drawing is lost, with it or for want of memory, and can be tried again.
@@ -33,7 +36,9 @@ def sentence(error: Exception) -> str:
 
 
 def _is_of_memory(error: Exception) -> bool:
-    """PyTorch has an error of its own, which is not imported for this."""
+    """PyTorch has an error of its own, not imported for this. A thread takes memory too."""
     if isinstance(error, OSError):
         return error.errno == errno.ENOMEM
+    if isinstance(error, RuntimeError) and NO_THREAD in str(error):
+        return True
     return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError"
