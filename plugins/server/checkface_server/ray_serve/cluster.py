@@ -21,7 +21,8 @@ from typing import Any
 from checkface.processors import available_cpus
 from checkface.program import ENDING, INTERRUPTED
 from checkface_server.operation.logs import Log, take_over
-from checkface_server.ray_serve.render import Crew, Render, threads_of
+from checkface_server.ray_serve.own_cluster import own_cluster
+from checkface_server.ray_serve.render import Crew, Render
 from checkface_server.ray_serve.watching import (
     NOWHERE,
     ClusterError,
@@ -124,13 +125,13 @@ def connection(settings: Settings) -> Iterator[None]:
     import ray
 
     _require_there(settings)
-    ours = {"num_cpus": _cpus(settings), "include_dashboard": False}
+    ours = own_cluster(settings) if settings.ray == LOCAL else {}
     try:
         ray.init(
             settings.ray,
             log_to_driver=False,
             configure_logging=False,
-            **(ours if settings.ray == LOCAL else {}),
+            **ours,
         )
     except Exception as error:  # noqa: BLE001 - Ray raises that very class where no node starts
         raise ClusterError(f"no cluster of Ray at {settings.ray!r}: {_first_line(error)}") from None
@@ -163,12 +164,6 @@ def _numbers(settings: Settings) -> AbstractContextManager[str | None]:
     from checkface_server.ray_serve.numbers_page import numbers_page
 
     return numbers_page(settings)
-
-
-def _cpus(settings: Settings) -> int:
-    """As many as there are; more only where somebody has said so."""
-    cpus = available_cpus()
-    return max(cpus, settings.workers * threads_of(settings, cpus))
 
 
 @contextlib.contextmanager
