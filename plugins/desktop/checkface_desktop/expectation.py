@@ -129,7 +129,7 @@ def chosen_for(
         return own
     if alone and len(expected) == 1:
         return expected.all
-    return expected.without_name or expected.like(reading.digest)
+    return expected.without_name
 
 
 def wanted_algorithm(reading: Reading, chosen: tuple[Expected, ...]) -> str:
@@ -151,6 +151,8 @@ def finding(reading: Reading, expected: Expectations, *, alone: bool = True) -> 
     digests = [*dict.fromkeys(each.digest for each in alike)]
     if not chosen:
         reason = f"none of these {len(expected)} lines is about {reading.name}"
+        for each in expected.like(reading.digest)[:1]:  # no verdict: it may be an older one's
+            reason += f": its bytes are those of {plain(_base(each.filename))}"
         return Finding(reading.name, Standing.UNKNOWN, reason, actual=reading.digest)
     if len(digests) != 1:
         reason = "these lines say several things about it" if digests else "of another algorithm"
