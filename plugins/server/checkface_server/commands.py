@@ -25,6 +25,7 @@ NEEDED = {
     "projection": ("torch", "mtcnn"),
 }
 """What is imported of each extra."""
+USAGE = "checkface serve"
 EPILOG = """\
 each option also from the environment: --longest-wait is $CHECKFACE_SERVE_LONGEST_WAIT
 
@@ -42,6 +43,7 @@ def checkface_commands(subparsers: Subcommands) -> None:
 
     parser = subparsers.add_parser(
         "serve",
+        usage=f"{USAGE} [option ...] [sign ...]",
         help="serve faces over HTTP",
         description="Serve faces over HTTP: each drawn once, exact, and kept.",
         epilog=EPILOG,
@@ -58,7 +60,7 @@ def checkface_commands(subparsers: Subcommands) -> None:
 
 
 def _add_sign(parser: ArgumentParser) -> None:
-    sign = parser.add_subparsers(metavar="[sign]").add_parser(
+    sign = parser.add_subparsers(metavar="[sign]", prog=USAGE).add_parser(
         "sign",
         help="sign addresses for a server with --signing-keys, and serve nothing",
         description="Sign addresses with the first of the keys, each on a line of its own.",

@@ -53,6 +53,14 @@ def test_who_follows_a_shared_link_sees_what_it_is_and_where_to_play(
     assert "/" == urlsplit(link["href"]).path
 
 
+@pytest.mark.parametrize("query", ["guid=x", "from_guid=x&to_value=a", "num_multi=1&guid0=x"])
+def test_what_only_a_server_knows_leads_to_no_page_that_does_not(ask: Asking, query: str) -> None:
+    page = ask(f"/share/?{query}").body.decode()
+
+    assert "<img" in page
+    assert "<a " not in page
+
+
 def test_a_morph_is_called_two_faces(ask: Asking) -> None:
     pages = [ask(f"/share/?{query}").body.decode() for query in (ONE, TWO)]
 

@@ -12,6 +12,7 @@ from unittest.mock import Mock
 import pytest
 
 from checkface import CheckfaceError, Engine
+from checkface.command.cli import main
 from checkface_server.operation.metrics import Metrics
 from checkface_server.running.desk import rules_of
 from checkface_server.running.equipment import studio_of
@@ -253,3 +254,17 @@ def test_a_folder_in_which_nothing_can_be_made_ends_the_start() -> None:
         studio_of(settings, Mock(), Metrics(), Mock())
 
     assert 3 == error.value.exit_code
+
+
+@pytest.mark.parametrize(
+    ("words", "usage"), [(["--port"], "serve [option ...] [sign ...]"), (["sign"], "serve sign [")]
+)
+def test_a_slip_is_told_in_a_few_lines(
+    words: list[str], usage: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With every option in its usage, what was wrong would stand under a screen of them."""
+    assert 2 == main(["serve", *words])
+    said = capsys.readouterr().err
+
+    assert said.startswith(f"usage: checkface {usage}")
+    assert 4 > said.count("\n")

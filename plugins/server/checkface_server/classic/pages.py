@@ -138,14 +138,18 @@ def share_page(
 
 
 def _shown_to_people(shown: Shown, base: str) -> Html:
-    """The picture, what it means, and a way to the site, which draws by itself."""
+    """The picture, what it means, and a way to the site, which draws by itself.
+
+    No way where a latent is registered: only a server knows it, and the site asks none.
+    """
     width, height = shown.preview_size
-    play = f"{base}/?{urlencode(shown.who, quote_via=quote)}"
     pieces = [
         element("img", src=shown.preview(base), alt=shown.title, width=width, height=height),
         element("p", MEANING),
-        element("p", element("a", INVITATION, href=play)),
     ]
+    if not any("guid" in name for name in shown.who):
+        play = f"{base}/?{urlencode(shown.who, quote_via=quote)}"
+        pieces.append(element("p", element("a", INVITATION, href=play)))
     return element("main", *pieces)
 
 
