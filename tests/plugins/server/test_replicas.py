@@ -21,7 +21,7 @@ from checkface.errors import MissingExtraError
 from checkface_server import commands
 from checkface_server.operation.metrics import Metrics
 from checkface_server.pictures import Kind, Layout, Picture, Scene, Shape
-from checkface_server.ray_serve.cluster import serve_on_ray
+from checkface_server.ray_serve.cluster import LOOKS_AT_PROXY, serve_on_ray
 from checkface_server.ray_serve.drawing_thread import DrawingThread
 from checkface_server.ray_serve.replicas import PAUSES, Replicas
 from checkface_server.ray_serve.watching import ClusterError
@@ -180,6 +180,21 @@ def test_a_token_is_asked_for_whatever_nothing_is_called(
     monkeypatch.setattr(os, "environ", {**without_ray(), **said_here})
     monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(init=start))
     with pytest.raises(ClusterError, match=r"token$"):
+        serve_on_ray(Settings(ray=LOCAL, port=0, metrics_port=None), commands.build)
+
+
+@pytest.mark.parametrize(("said", "expected"), [({}, "2"), ({LOOKS_AT_PROXY: "7"}, "7")])
+def test_a_proxy_that_is_lost_is_missed_soon_unless_somebody_says_otherwise(
+    said: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class StartedError(Exception): ...
+
+    def start(*_: object, **__: object) -> None:
+        raise StartedError(os.environ[LOOKS_AT_PROXY])
+
+    monkeypatch.setattr(os, "environ", {**without_ray(), **said})
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(init=start))
+    with pytest.raises(ClusterError, match=rf"{expected}$"):
         serve_on_ray(Settings(ray=LOCAL, port=0, metrics_port=None), commands.build)
 
 

@@ -39,6 +39,8 @@ from checkface_server.settings import LOCAL, Settings, WrongSettingError
 PROTECTED = "token"
 """For all else that may stand in RAY_AUTH_MODE, also for nothing, Ray asks for none."""
 HA_PROXY = "RAY_SERVE_ENABLE_HA_PROXY"
+LOOKS_AT_PROXY = "RAY_SERVE_PROXY_HEALTH_CHECK_PERIOD_S"
+"""The third look in vain replaces it, and until then no connection is taken: by default 30 s."""
 OPEN = ("0.0.0.0", "::")  # noqa: S104 - what is recognised, not bound
 LONGEST_CONNECT = 10.0
 """Seconds until the head of a cluster takes our call."""
@@ -93,6 +95,7 @@ def _prepare(settings: Settings) -> None:
     if os.environ.get(HA_PROXY, "0") == "1":
         _prepare_ha_proxy(settings)
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ.setdefault(LOOKS_AT_PROXY, "2")
     if settings.ray == LOCAL:
         os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
 
