@@ -22,6 +22,8 @@ PASSWORD = "pw"  # noqa: S105 - of a server that only this test has
 """Of root, and of each user."""
 BUSY, BETWEEN = 503, 0.2
 """What is said of what is not ready, and seconds more before each next question."""
+UNREADY = "when this page is opened again"
+"""What a page says of faces whose words are not ready."""
 TRIES = 3
 INIT = "import sys; from devpi_server.init import init; sys.exit(init())"
 SKETCHED = """
@@ -109,6 +111,17 @@ class Devpi:
 
     def page(self, index: str, project: str, version: str, **headers: str) -> Answer:
         return self.ask(f"/{index}/{project}/{version}", **headers)
+
+    def whole_page(self, index: str, project: str, version: str, **headers: str) -> Answer:
+        """Opened again, as it says, until all its words are there."""
+        pages: list[Answer] = []
+
+        def is_whole() -> bool:
+            pages.append(self.page(index, project, version, **headers))
+            return UNREADY not in pages[-1].text
+
+        wait_for(is_whole, f"all words of {project} {version} are ready")
+        return pages[-1]
 
     def drawn(self, path: str, **headers: str) -> Answer:
         """A picture, asked for again until it is drawn, as the page does."""

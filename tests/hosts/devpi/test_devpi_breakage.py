@@ -6,7 +6,6 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.fakes.patience import wait_for
 from tests.fakes.running_devpi import SKETCHED, Devpi
 from tests.hosts.devpi.conftest import Serving
 from tests.hosts.devpi.test_devpi_pages import FILES, SDIST, WHEEL, faces_of, with_plum
@@ -102,7 +101,7 @@ def test_many_views_draw_once_and_a_restart_draws_nothing(own: Serving, tmp_path
         index = with_plum(server, "dev")
         _open_another(server, index)
         pages = list(clients.map(lambda _: server.page(index, "plum", "1.0"), range(12)))
-        paths = _paths_of_whole_page(server, index)
+        paths = faces_of(server.whole_page(index, "plum", "1.0"))
         assert {200} == {page.status for page in pages}
         assert set() == {path for page in pages for path in faces_of(page)} - set(paths)
         wanted = [path for path in paths for _ in range(8)]
@@ -115,7 +114,7 @@ def test_many_views_draw_once_and_a_restart_draws_nothing(own: Serving, tmp_path
         assert names == sorted(each for each in drawn if each in names)
 
     with own(planted=DRAWS_NOTHING) as server:
-        assert paths == tuple(faces_of(server.page(index, "plum", "1.0")))
+        assert paths == faces_of(server.whole_page(index, "plum", "1.0"))
         assert answers[0].body == server.ask(paths[0]).body
         assert (tmp_path / "server/.checkface").is_dir()
         assert not _lines(server, "could not be drawn")
@@ -136,18 +135,6 @@ def _open_another(server: Devpi, index: str) -> None:
     assert 200 == server.drawn(f"/{index}/pear/1.0/+checkface/{picture.filename}").status
 
 
-def _paths_of_whole_page(server: Devpi, index: str) -> tuple[str, ...]:
-    """Opened again, as it says, until it has the pictures of the release and of both files."""
-    seen: list[list[str]] = []
-
-    def is_whole() -> bool:
-        seen.append(faces_of(server.page(index, "plum", "1.0")))
-        return len(seen[-1]) == 1 + 2
-
-    wait_for(is_whole, "all words are ready")
-    return tuple(seen[-1])
-
-
 def test_a_private_index_shows_its_faces_to_whoever_may_read_it(
     own: Serving, tmp_path: Path
 ) -> None:
@@ -162,7 +149,7 @@ def test_a_private_index_shows_its_faces_to_whoever_may_read_it(
             server.tell("PUT", f"/{user}", {"password": "pw", "email": "x@example.org"})
         index = with_plum(server, "dev")
         friend, stranger = server.allowed("friend"), server.allowed("stranger")
-        shown = server.page(index, "plum", "1.0", **friend)
+        shown = server.whole_page(index, "plum", "1.0", **friend)
         paths = [*faces_of(shown), f"/{index}/plum/1.0/+checkface/checkface.json"]
 
         assert 4 == len(paths)
@@ -180,7 +167,7 @@ def test_a_private_index_shows_its_faces_to_whoever_may_read_it(
 def _require_words_without_pictures(server: Devpi, index: str) -> None:
     """Of a file that nobody has drawn yet, where nothing can be drawn."""
     server.upload(index, "plum-2.0.zip", b"new", "plum", "2.0")
-    page = server.page(index, "plum", "2.0")
+    page = server.whole_page(index, "plum", "2.0")
     answers = [server.ask(path) for path in faces_of(page)]
 
     assert " ".join(Face(Digest.of_bytes(b"new")).words) in page.text

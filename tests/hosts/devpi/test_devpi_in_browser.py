@@ -28,7 +28,7 @@ def index(shared: Devpi) -> str:
     )
     shared.upload(index, LONG, b"long", "plum", "3.0")
     for version in ("1.0", "2.0", "3.0"):
-        for path in faces_of(shared.page(index, "plum", version)):
+        for path in faces_of(shared.whole_page(index, "plum", version)):
             assert shared.drawn(path).status == 200
     return index
 

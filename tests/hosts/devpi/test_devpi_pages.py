@@ -58,7 +58,7 @@ def test_twine_shows_before_and_after_what_the_page_shows(shared: Devpi, tmp_pat
 
 def test_a_picture_is_of_its_version_and_of_nothing_else(shared: Devpi) -> None:
     index = with_plum(shared, "pictures")
-    trio, face, _ = faces_of(shared.page(index, "plum", "1.0"))
+    trio, face, _ = faces_of(shared.whole_page(index, "plum", "1.0"))
     place, name = face.rsplit("/", 1)
     other = hashlib.sha256(b"of nobody").hexdigest()[:32]
     strange = [
@@ -92,7 +92,7 @@ def test_a_picture_is_of_its_version_and_of_nothing_else(shared: Devpi) -> None:
 
 def test_a_picture_is_asked_for_once(shared: Devpi) -> None:
     index = with_plum(shared, "once")
-    path = faces_of(shared.page(index, "plum", "1.0"))[1]
+    path = faces_of(shared.whole_page(index, "plum", "1.0"))[1]
     whole = shared.drawn(path)
 
     assert "private, max-age=31536000, immutable" == whole.headers["Cache-Control"]
@@ -117,12 +117,12 @@ def test_a_picture_is_asked_for_once(shared: Devpi) -> None:
 
 def test_a_file_of_a_volatile_index_that_is_replaced_has_other_faces(shared: Devpi) -> None:
     index = with_plum(shared, "volatile", volatile=True)
-    before = faces_of(shared.page(index, "plum", "1.0"))
+    before = faces_of(shared.whole_page(index, "plum", "1.0"))
     other = wheel("plum", content="other")
 
     shared.upload(index, WHEEL, other, "plum", "1.0")
 
-    page = shared.page(index, "plum", "1.0")
+    page = shared.whole_page(index, "plum", "1.0")
     after = faces_of(page)
     assert "This index is volatile" in page.text
     assert " ".join(Face(Digest.of_bytes(other)).words) in page.text
@@ -132,7 +132,7 @@ def test_a_file_of_a_volatile_index_that_is_replaced_has_other_faces(shared: Dev
 
 def test_what_was_deleted_has_no_faces(shared: Devpi) -> None:
     index = with_plum(shared, "deleted", volatile=True)
-    paths = faces_of(shared.page(index, "plum", "1.0"))
+    paths = faces_of(shared.whole_page(index, "plum", "1.0"))
     record = f"/{index}/plum/1.0/+checkface/checkface.json"
     assert 200 == shared.ask(record).status
 
@@ -164,7 +164,7 @@ def test_hostile_names_and_metadata_are_text(
     except AssertionError:
         assert version not in {"5.0", "6.0+local"}
         return
-    page = shared.page(index, "plum", version)
+    page = shared.whole_page(index, "plum", version)
 
     _, ours = page.text.split('<div class="checkface-index">')
     ours, _ = ours.split("</div></td>", 1)
@@ -189,7 +189,7 @@ def test_a_mirror_of_many_files_is_shown_within_limits(shared: Devpi) -> None:
         )
 
         shared.ask("/root/mirror/+simple/many/")
-        page = shared.page("root/mirror", "many", "1.0")
+        page = shared.whole_page("root/mirror", "many", "1.0")
 
         assert f"{MANY} files are not on this server yet" in page.text
         assert f"{MANY - 100} more files are not shown here" in page.text
@@ -228,7 +228,7 @@ def test_the_faces_are_those_of_the_whole_release(shared: Devpi) -> None:
     index = with_plum(shared, "whole")
     sums = "".join(f"{Digest.of_bytes(FILES[name]).value}  {name}\n" for name in sorted(FILES))
 
-    page = shared.page(index, "plum", "1.0")
+    page = shared.whole_page(index, "plum", "1.0")
 
     assert " ".join(Trio(Digest.of_text(sums)).words) in page.text
 
