@@ -112,14 +112,13 @@ class Agreed:
         words[2:2] = [self._cache]
         limit = Limit.of_step(self.rehearsal.folder, tool="uv")
         try:
-            code = run_install(self.uv.command(words), environment_of_program(), limit)
+            _require_fine(run_install(self.uv.command(words), environment_of_program(), limit))
+            require_as_shown([*self._wrong(before, there)], self._where)
         except KeyboardInterrupt:
             raise InterruptedInstallError(
                 "interrupted while uv installed: what was asked for may be there in part, and the "
                 "ledger does not know of it; run the same again to complete it"
             ) from None
-        _require_fine(code)
-        require_as_shown([*self._wrong(before, there)], self._where)
 
     def _require_same_sources(self) -> None:
         """Raises `DifferenceError` where a folder that serves as an index has changed meanwhile.

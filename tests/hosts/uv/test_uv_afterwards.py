@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from tests.fakes.patience import wait_for
 from tests.hosts.uv.test_uv_prime import SAY, with_command
 from tests.hosts.uv.test_uv_scripts import with_data
 from tests.hosts.uv.uv_before import AFTER_LAST, put_before
@@ -81,6 +83,24 @@ def test_what_is_spoiled_behind_uv_is_seen(command: str, what: str, bench: UvBen
     assert (12, {}) == (done.code, bench.accepted()), done.text
     odd = "fig-1.0" if what == "surprise" else "plum 1.0"
     assert f"{odd} is not there as it was shown" in done.err
+
+
+SHOWING = """#!/bin/sh
+case " $* " in *" pip show "*) : > {reached}; exec sleep 100 ;; esac
+exec {uv} "$@"
+"""
+
+
+def test_ctrl_c_while_it_is_compared_calls_nothing_not_installed(bench: UvBench) -> None:
+    reached = bench.folder / "reached"
+    put_before(bench, SHOWING, reached=reached)
+    terminal = bench.at_terminal("pip", "install", "--yes", "--python=.venv", "plum")
+    wait_for(reached.exists, "uv is asked where it has installed")
+
+    terminal.process.send_signal(signal.SIGINT)
+
+    assert (130, {}) == (terminal.end(), bench.accepted()), terminal.seen
+    assert "may be there in part" in " ".join(terminal.seen.split())
 
 
 def put_beside(bench: UvBench, data: bytes) -> None:
