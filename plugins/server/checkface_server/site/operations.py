@@ -15,12 +15,16 @@ from checkface_server.site.pages import WEIGHTS, SiteFile, folder_of, site_files
 from checkface_server.site.weights import Weights
 
 GZIP = "gzip"
+FAVICON, ICON = "/favicon.ico", "icons/icon-192.png"
+"""A browser asks for it beside whatever is opened, a picture too, and takes any format for it."""
 
 
 def operations(weights: Weights) -> list[Operation]:
     """A page at the name of its folder and at its own; without its last slash one is led there."""
-    rows = [_row(f"/{path}", _answer_of(file), file) for path, file in site_files().items()]
-    pages = {folder_of(path): file for path, file in site_files().items()}
+    files = site_files()
+    rows = [_row(f"/{path}", _answer_of(file), file) for path, file in files.items()]
+    rows.append(_row(FAVICON, _answer_of(files[ICON]), files[ICON]))
+    pages = {folder_of(path): file for path, file in files.items()}
     for folder, file in pages.items():
         if folder is not None:
             rows.append(_row(f"/{folder}", _answer_of(file), file, is_home=not folder))

@@ -22,6 +22,7 @@ from checkface_server.site.weights import Weights
 
 GZIP = ("accept-encoding", "br, gzip;q=0.8")
 ADDRESSES = {f"/{path}": path for path in site_files()} | {"/": "index.html"}
+ADDRESSES["/favicon.ico"] = "icons/icon-192.png"
 
 
 def asking(weights: Weights | None = None, **rules: object) -> Asking:
