@@ -22,7 +22,8 @@ class RawServer:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.host = f"127.0.0.1:{self._listening.getsockname()[1]}"
         self.heard: list[bytes] = []
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
 
     @property
     def url(self) -> str:
@@ -33,14 +34,21 @@ class RawServer:
         self._tls = tls
 
     def close(self) -> None:
+        """Who went on waiting for visitors would wait at a number that the next socket gets, and
+        take its visitors away."""
+        if self._closing.is_set():
+            return
         self._closing.set()
+        with socket.socket() as last:
+            last.connect(self._listening.getsockname())
+            self._thread.join()
         self._listening.close()
 
     def _serve(self) -> None:
-        while not self._closing.is_set():
-            try:
-                sock, _ = self._listening.accept()
-            except OSError:
+        while True:
+            sock, _ = self._listening.accept()
+            if self._closing.is_set():
+                sock.close()
                 return
             threading.Thread(target=self._answer, args=(sock,), daemon=True).start()
 
