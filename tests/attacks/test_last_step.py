@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +143,28 @@ def test_an_interrupt_ends_the_last_step_and_the_truth_is_told(
     assert bench.left_over() == []
     report = json.loads((bench.work / "report.json").read_text())
     assert (report["decision"], report["exit_code"]) == ("interrupted", 130)
+
+
+def test_where_pip_gives_up_in_the_midst_nothing_is_called_done(
+    bench: Workbench, index: Index
+) -> None:
+    """Of a wheel with a file that leads outside, all others are there before pip comes to that."""
+    index.add(wheel_name("plum"), _leading_outside(wheel("plum")))
+
+    done = bench.run("install", "plum", "--yes")
+
+    assert done.code
+    assert "pip has not said that it was done" in done.err
+    assert "--force-reinstall" in done.err
+    assert "all of it" not in done.err
+    assert "Traceback" not in done.text
+
+
+def _leading_outside(data: bytes) -> bytes:
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("../../../../../outside.py", "")
+    return buffer.getvalue()
 
 
 def _wheel(name: str = "plum", **said: Any) -> Wheel:

@@ -147,7 +147,7 @@ def failure_of(code: int, said: str) -> CheckfaceError:
 
 
 def _hash_lines(what: str, said: str) -> Iterator[str]:
-    yield f"{printable(what)}: the index serves other bytes than uv.lock promises:"
+    yield f"{printable(what)}: the index serves other bytes than were locked:"
     if expected := prose.EXPECTED_HASHES.search(said):
         for text in expected[1].split()[:3]:
             yield f"  locked   {text}  {_words(text)}"

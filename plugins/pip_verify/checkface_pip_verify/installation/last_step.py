@@ -107,7 +107,11 @@ def _truth(laid: Sequence[Laid], what: str) -> str:
     """How far it came."""
     by_presence = {kind: [each for each in laid if each.presence is kind] for kind in Presence}
     if len(by_presence[Presence.WHOLE]) == len(laid):
-        return f"installed, then {what}; all of it is in place, and the ledger knows it"
+        return (
+            f"installed, then {what}: the files of all wheels are in place, and the ledger knows "
+            "it, but pip has not said that it was done; to be sure, run the same command again "
+            "with --force-reinstall"
+        )
     if not _is_begun(laid):
         return f"{what}: nothing was installed"
     told = "; ".join(
