@@ -1,19 +1,21 @@
 """Refuses requirement files with which whoever has written them reads the user's environment.
 
 uv fills `${VARIABLES}` in, also in addresses: so a file that lies in a clone sends what they hold
-to a server of its choice. What another server says is not known here, and may hold them as well.
+to a server of its choice, unless the user has named them. What another server says is not known
+here, and may hold others.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from checkface.input_files import read_regular
 from checkface_channels.hosts import printable
 from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.variables import FILLS_IN
 
 LARGEST = 1 << 24
 MOST = 200
@@ -23,17 +25,22 @@ INCLUDED = re.compile(
     r"^\s*(?:-r|-c|--requirements?|--constraints?)(?:\s+|=|(?<=-[rc]))\s*(.+?)(?:\s+#.*)?$",
     re.MULTILINE,
 )
-VARIABLE = "${"
+VARIABLE = re.compile(r"\$\{([^}\n]*)")
 
 
-def require_inert(file: Path) -> None:
-    """And all that it includes. Raises `RefusedError`, or `UnableError` where it cannot be read."""
+def require_inert(file: Path, allowed: Collection[str] = ()) -> None:
+    """And all that it includes; these variables are `allowed`.
+
+    Raises `RefusedError`, or `UnableError` where it cannot be read.
+    """
     waiting, seen = [file], {file}
     while waiting:
         path = waiting.pop()
         text = _text_of(path)
-        if VARIABLE in text:
-            raise _refusal(path, "uv would fill in a variable of yours")
+        if unnamed := [name for name in VARIABLE.findall(text) if name not in allowed]:
+            name = unnamed[0] if unnamed[0].isidentifier() else "NAME"
+            allowed_by = f"--allow-variable {name} {FILLS_IN}"
+            raise _refusal(path, "uv would fill in a variable of yours", allowed_by)
         new = {each for each in _included_files(path, text) if each not in seen}
         waiting += new
         seen |= new
@@ -61,9 +68,11 @@ def _text_of(path: Path) -> str:
         ) from error
 
 
-def _refusal(path: Path, why: str) -> RefusedError:
+def _refusal(
+    path: Path, why: str, allowed_by: str = f"{NO_OPTION}; save a copy, and name that"
+) -> RefusedError:
     return RefusedError(
         f"refused {printable(str(path))}: {why}, and could tell a server what it holds; nothing "
         "was installed",
-        allowed_by=f"{NO_OPTION}; write it out, or let uv itself take it unwatched",
+        allowed_by=allowed_by,
     )

@@ -12,7 +12,6 @@ from packaging.utils import canonicalize_name
 from checkface.input_files import read_regular
 from checkface_channels.hosts import printable
 from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
-from checkface_uv.asked_files import require_inert
 from checkface_uv.request import COMMON, FLAG, INSTEAD, OWN, RESOLVE, VALUE, Request, Table, Use
 
 _NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
@@ -63,8 +62,6 @@ class Primed:
         primed = cls(kind, Request.parse(kind, ours, TABLES[kind]), tuple(program))
         for each in primed.requirements:
             _require_index(each)
-        for file in primed.files:
-            require_inert(file)
         if kind == "run" and program:
             _require_no_needs(program[0], primed.request)
         if not primed.requirements or (kind in RUNS and not program):
@@ -97,13 +94,7 @@ class Primed:
         kept = typed if any("[" in each or " " in each for each in typed) else several
         if bad := [each for each in kept if "\n" in each or each.lstrip().startswith("-")]:
             raise UnableError(f"{printable(bad[0])!r} is no requirement")
-        return [*kept, *(f"-r {each}" for each in self.files)]
-
-    @property
-    def files(self) -> list[Path]:
-        """Of requirements."""
-        named = self.request.values("--requirements", "--requirement", "-r")
-        return [Path(each).absolute() for each in named]
+        return [*kept, *(f"-r {each}" for each in self.request.files)]
 
     @property
     def _main(self) -> Sequence[str]:

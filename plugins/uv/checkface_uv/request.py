@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 
 from checkface_channels.hosts import printable
 from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.variables import OPTION as VARIABLE_OPTION
+from checkface_gate.variables import allowed_variables
+from checkface_uv.asked_files import require_inert
 
 
 class Use(Enum):
@@ -67,6 +71,8 @@ REMOVE: Table = {
     **_table(Use.EDIT, FLAG, "--dev"),
     **_table(Use.EDIT, VALUE, "--optional --group"),
 }
+FILES = ("--requirements", "--requirement", "-r", "--constraints", "-c")
+"""What is read from a file."""
 COMMANDS: Mapping[str, Table] = {
     "sync": {**COMMON, **RESOLVE, **SYNC},
     "lock": {**COMMON, **RESOLVE},
@@ -77,6 +83,7 @@ OWN = {
     **dict.fromkeys(("--yes", "-y", "--no-input", "--dry-run", "--allow-python"), FLAG),
     **dict.fromkeys(("--json", "--report-html", "--image", "--publisher"), VALUE),
     **dict.fromkeys(("--attestation", "--allow-build", "--allow-unseen", "--allow-setting"), VALUE),
+    VARIABLE_OPTION: VALUE,
 }
 INSTEAD: Mapping[str, str] = {
     "--script": (
@@ -119,10 +126,16 @@ class Request:
 
     @classmethod
     def parse(cls, command: str, words: Sequence[str], table: Table | None = None) -> Request:
-        """Raises `RefusedError` for an option that is not known, `UnableError` for a bad one."""
+        """Raises `RefusedError` for an option that is not known, `UnableError` for a bad one, and
+        what `require_inert` raises of files that are named.
+        """
         reader = _Reader(command, COMMANDS[command] if table is None else table)
         reader.read(words)
-        return cls(command, tuple(reader.given), tuple(reader.others), reader.own)
+        request = cls(command, tuple(reader.given), tuple(reader.others), reader.own)
+        allowed = allowed_variables(request.own.get(VARIABLE_OPTION, ()))
+        for file in request.files:
+            require_inert(file, allowed)
+        return request
 
     def words(self, *uses: Use) -> list[str]:
         """uv's options for these uses, in the user's order."""
@@ -172,6 +185,12 @@ class Request:
     @property
     def attestation(self) -> str | None:
         return self._last("--attestation")
+
+    @property
+    def files(self) -> list[Path]:
+        """Of requirements and constraints, where uv finds them."""
+        start = Path(*self.values("--directory")[-1:])
+        return [(start / each).absolute() for each in self.values(*FILES)]
 
     @property
     def locks(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ Our own options, with any of these:
   --allow-unseen NAME     let this package come without a face
   --allow-python          let uv start a Python that lies in the project
   --allow-setting NAME    let this setting of the project pass, whatever it starts
+  --allow-variable NAME   fill ${NAME} in where it stands in a requirements file
 
 All other options are uv's.
 

@@ -252,3 +252,40 @@ def test_a_requirements_file_sends_no_variable_of_the_user(what: str, bench: UvB
 
     assert (13, []) == (done.code, bench.index.requests), done.text
     assert "hush" not in done.text
+
+
+@pytest.mark.parametrize("option", ["-r", "--requirements", "-c", "--constraints"])
+def test_nor_does_one_that_is_added(option: str, bench: UvBench) -> None:
+    bench.more["OF_MINE"] = "hush-4711"
+    line = f"plum @ http://{bench.index.host}/${{OF_MINE}}/plum.whl\n"
+    (bench.project / "asked.txt").write_text(line)
+
+    done = bench.run("add", "--yes", option, "asked.txt", *(["plum"] if "c" in option else []))
+
+    assert (13, []) == (done.code, bench.index.requests), done.text
+    assert "--allow-variable OF_MINE" in done.text
+    assert "hush" not in done.text
+
+
+def test_a_file_is_looked_for_where_uv_looks_for_it(bench: UvBench) -> None:
+    bench.more["OF_MINE"] = "hush-4711"
+    (bench.project / "asked.txt").write_text("plum\n")
+    there = bench.project / "there"
+    there.mkdir()
+    line = f"plum @ http://{bench.index.host}/${{OF_MINE}}/plum.whl\n"
+    (there / "asked.txt").write_text(line)
+
+    done = bench.run("pip", "install", "--yes", "--directory=there", "-r", "asked.txt")
+
+    assert (13, []) == (done.code, bench.index.requests), done.text
+
+
+def test_a_variable_that_is_named_is_filled_in(bench: UvBench) -> None:
+    bench.more["OF_MINE"] = bench.index.host
+    (bench.project / "asked.txt").write_text("--index-url http://${OF_MINE}/simple/\nplum\n")
+    words = ("pip", "install", "--yes", "--python=.venv", "-r", "asked.txt")
+
+    done = bench.run(*words, "--allow-variable", "OF_MINE")
+    other = bench.run(*words, "--allow-variable", "OTHER")
+
+    assert (0, 13) == (done.code, other.code), done.text + other.text

@@ -183,7 +183,9 @@ def test_requirement_files_nested_with_index_options_and_variables(bench: Workbe
     bench.write("requirements.txt", ["--index-url ${INDEX}", "-r folder/nested.txt", "pear==1.5"])
     environ = {"INDEX": bench.index.url, "PIP_INDEX_URL": "http://127.0.0.1:9/nowhere/"}
 
-    done = bench.run("install", "-r", "requirements.txt", "--yes", environ=environ)
+    words = ("install", "-r", "requirements.txt", "--yes", "--allow-variable", "INDEX")
+
+    done = bench.run(*words, environ=environ)
 
     assert done.code == 0, done.text
     assert f"index: {bench.index.host}" in done.out

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checkface_gate.errors import UnableError
+from checkface_gate.variables import OPTION as VARIABLE_OPTION
+from checkface_gate.variables import allowed_variables
 from checkface_pip_verify.request.grammar import Grammar, Option, ParsedOption
 from checkface_pip_verify.request.names import allowed_names
 
@@ -21,6 +23,7 @@ OWN_OPTIONS = (
     Option(("--publisher",), takes_value=True, section="pip-checkface"),
     Option(("--attestation",), takes_value=True, section="pip-checkface"),
     Option(("--allow-sdist",), takes_value=True, section="pip-checkface"),
+    Option((VARIABLE_OPTION,), takes_value=True, section="pip-checkface"),
 )
 """`--python`, `--dry-run` and `--report` are pip's too; their meaning stays, we do the work."""
 
@@ -75,6 +78,8 @@ class Request:
     attestation: str | None = None
     allow_sdist: tuple[str, ...] = ()
     """Normalised names of projects whose source may be built, after its own consent."""
+    variables: frozenset[str] = frozenset()
+    """Those of the user's that may be filled into requirement files."""
     deliver_to: str | None = None
     """The folder that gets the approved wheels, where nothing is to be installed."""
 
@@ -98,6 +103,7 @@ class Request:
             publisher=_last(given, "--publisher"),
             attestation=_last(given, "--attestation"),
             allow_sdist=allowed_names(e.value or "" for e in given if e.name == "--allow-sdist"),
+            variables=allowed_variables(e.value or "" for e in given if e.name == VARIABLE_OPTION),
         )
 
     def has(self, name: str) -> bool:

@@ -54,7 +54,7 @@ class Inspection:
 
         Raises `RefusedError` for what could run code, `UnableError` for unreadable files.
         """
-        files = RequirementFiles(environ)
+        files = RequirementFiles(environ, request.variables)
         _require_no_hidden_requirements(settings)
         _take_command_line(request, files)
         for name in request.values("--constraint") + settings.words("constraint"):

@@ -1,4 +1,5 @@
-"""Reads requirement and constraint files as pip does, and refuses what could run code in them.
+"""Reads requirement and constraint files as pip does, and refuses what could run code in them, or
+tell a server what is in the user's environment.
 
 A file may hold more than requirements: other files, index options, and `--no-binary`, which would
 undo the `--only-binary=:all:` of our command line.
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -26,6 +27,7 @@ from checkface_channels.requirement_lines import (
     parse_line,
 )
 from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
+from checkface_gate.variables import FILLS_IN
 from checkface_pip_verify.request.direct import refuse_editable, require_harmless
 from checkface_pip_verify.request.grammar import ParsedOption
 
@@ -40,6 +42,8 @@ class RequirementFiles:
     """What has been read so far."""
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    variables: Collection[str] = ()
+    """Those that may be filled in."""
 
     index_options: list[ParsedOption] = field(default_factory=list)
     """Where else pip would look, which downloads by URL need for their credentials."""
@@ -53,17 +57,17 @@ class RequirementFiles:
     def read(self, name: str, includer: str = "") -> None:
         """Read a file and those that it names. A file that is not there is left to pip to miss.
 
-        Raises `RefusedError` for a line that could run code, and `UnableError` for a file that
-        cannot be looked into. Of a file that another file names, no text is repeated: a stranger
-        may have named one of the user's own secrets.
+        Raises `RefusedError` for a line that could run code or reads a variable that the user has
+        not named, and `UnableError` for a file that cannot be looked into. Of a file that another
+        file names, no text is repeated: a stranger may have named one of the user's own secrets.
         """
         path = local_path(name, includer and f"a URL that {includer!r} names")
         if str(path) in self._seen:
             return
         self._seen.add(str(path))
         for number, line in logical_lines(text_of(path)):
-            filled = _with_variables(line, self.environ)
             where = f"{printable(str(path))}, line {number}"
+            filled = self._filled(line, where)
             self._take(filled, "" if includer else line, name, where)
 
     def take_requirement(self, text: str, where: str, shown: str | None = None) -> None:
@@ -75,6 +79,22 @@ class RequirementFiles:
         """Look at all requirements of one file."""
         for text in texts:
             self.take_requirement(text, printable(name))
+
+    def _filled(self, line: str, where: str) -> str:
+        """With its variables, one after the other: what one holds may be filled by a later one."""
+        for name in dict.fromkeys(_VARIABLE.findall(line)):
+            if value := self.environ.get(name):
+                self._require_named(name, where)
+                line = line.replace(f"${{{name}}}", value)
+        return line
+
+    def _require_named(self, name: str, where: str) -> None:
+        if name not in self.variables:
+            raise RefusedError(
+                f"refused {where}: pip would fill in your variable {name}, and could tell a server "
+                "what it holds before you could see a face; nothing was installed",
+                allowed_by=f"--allow-variable {name} {FILLS_IN}",
+            )
 
     def _take(self, line: str, shown: str, name: str, where: str) -> None:
         try:
@@ -167,11 +187,3 @@ def text_of(path: Path, encoding: str | None = None) -> str:
     except (OSError, UnicodeError, LookupError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it is not in the encoding that it seems to have"
         raise UnableError(f"cannot read the file {printable(str(path))!r}: {why}") from error
-
-
-def _with_variables(line: str, environ: Mapping[str, str]) -> str:
-    """With its variables, one after the other: what one holds may be filled by a later one."""
-    for name in dict.fromkeys(_VARIABLE.findall(line)):
-        if value := environ.get(name):
-            line = line.replace(f"${{{name}}}", value)
-    return line

@@ -44,6 +44,8 @@ options:
                     where no wheel of NAME fits, build its source: its face and those of its build
                     dependencies are shown, and you are asked, before any of its code runs; --yes
                     covers that too; may be given many times
+  --allow-variable NAME
+                    fill ${NAME} in where it stands in a requirements file; may be given many times
   -h, --help        this text; pip-checkface install --help adds pip's
   -V, --version     our version and pip's
 
