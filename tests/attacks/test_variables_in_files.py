@@ -24,7 +24,7 @@ def test_a_file_behind_a_variable_that_we_set_is_looked_through(
     bench.write("hidden.txt", ["--no-binary :all:", "plum"])
     wanted = bench.write("wanted.txt", [f"-r ${{TEMP}}{UP}{bench.work}/hidden.txt"])
 
-    done = bench.run(*command, "-r", wanted)
+    done = bench.run(*command, "-r", wanted, "--allow-variable", "TEMP")
 
     assert done.code == 13, done.text
     assert "hidden.txt, line 1" in done.err
