@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from checkface import CheckfaceError, Finding, Standing, plain
+from checkface.written import WrittenDigest
 from checkface_desktop.expectation import (
     Expectations,
-    Expected,
     chosen_for,
     expected_in,
     finding,
@@ -156,7 +156,7 @@ class Desk:
             item.algorithm = wanted
             self._read(item)
 
-    def _chosen_for(self, reading: Reading) -> tuple[Expected, ...]:
+    def _chosen_for(self, reading: Reading) -> tuple[WrittenDigest, ...]:
         return chosen_for(reading, self.expected, alone=self._is_alone)
 
     def _read(self, item: Item) -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from checkface import Digest, Finding, Standing, normal_filename, plain
 from checkface.errors import DigestError
-from checkface.written import Unread, written_digests
+from checkface.written import Unread, WrittenDigest, written_digests
 from checkface_desktop.reading import Reading, address_of_file
 
 LONGEST = 1 << 20
@@ -30,46 +30,37 @@ COPIED_FILES = ("x-special/gnome-copied-files", "copy", "cut")
 
 
 @dataclass(frozen=True)
-class Expected:
-    """A digest that somebody has written down."""
-
-    digest: Digest
-    filename: str = ""
-    """Of which file; nothing if that is not said."""
-
-
-@dataclass(frozen=True)
 class Expectations:
     """All that is written there: each of a thousand files asks a thousand lines for its own."""
 
-    all: tuple[Expected, ...] = ()
+    all: tuple[WrittenDigest, ...] = ()
 
     def __len__(self) -> int:
         return len(self.all)
 
     @cached_property
-    def _by_name(self) -> dict[str, tuple[Expected, ...]]:
+    def _by_name(self) -> dict[str, tuple[WrittenDigest, ...]]:
         return _groups((_base(each.filename), each) for each in self.all)
 
     @cached_property
-    def _by_spelling(self) -> dict[str, tuple[Expected, ...]]:
+    def _by_spelling(self) -> dict[str, tuple[WrittenDigest, ...]]:
         return _groups((_spelling(each.filename), each) for each in self.all)
 
     @cached_property
-    def _by_digest(self) -> dict[Digest, tuple[Expected, ...]]:
+    def _by_digest(self) -> dict[Digest, tuple[WrittenDigest, ...]]:
         return _groups((each.digest, each) for each in self.all)
 
     @property
-    def without_name(self) -> tuple[Expected, ...]:
+    def without_name(self) -> tuple[WrittenDigest, ...]:
         return tuple(each for each in self.all if not each.filename)
 
-    def about(self, name: str) -> tuple[Expected, ...]:
+    def about(self, name: str) -> tuple[WrittenDigest, ...]:
         """Those about a file of this name, whatever folder it lies in; or of another spelling."""
         if not _base(name):
             return ()
         return self._by_name.get(_base(name)) or self._by_spelling.get(_spelling(name), ())
 
-    def like(self, digest: Digest | None) -> tuple[Expected, ...]:
+    def like(self, digest: Digest | None) -> tuple[WrittenDigest, ...]:
         """Those that say just this."""
         return self._by_digest.get(digest, ()) if digest else ()
 
@@ -87,8 +78,8 @@ def _spelling(path: str) -> str:
     return unicodedata.normalize("NFC", normal_filename(_base(path)).casefold())
 
 
-def _groups(pairs: Iterable[tuple[K, Expected]]) -> dict[K, tuple[Expected, ...]]:
-    found: dict[K, list[Expected]] = {}
+def _groups(pairs: Iterable[tuple[K, WrittenDigest]]) -> dict[K, tuple[WrittenDigest, ...]]:
+    found: dict[K, list[WrittenDigest]] = {}
     for key, each in pairs:
         found.setdefault(key, []).append(each)
     return {key: tuple(group) for key, group in found.items()}
@@ -115,12 +106,12 @@ def expected_in(text: str) -> Expectations:
     written = written_digests(text)
     for line in written.unread:
         raise DigestError(f"{plain(line.text[:60])!r} {WHY[line.reason]}")
-    return Expectations(tuple(Expected(each.digest, each.filename) for each in written.digests))
+    return Expectations(written.digests)
 
 
 def chosen_for(
     reading: Reading, expected: Expectations, *, alone: bool = True
-) -> tuple[Expected, ...]:
+) -> tuple[WrittenDigest, ...]:
     """Those that are about this file: by its name where names are given.
 
     Where it is `alone`, the only line is about it whatever its name: a download is renamed easily.
@@ -132,7 +123,7 @@ def chosen_for(
     return expected.without_name
 
 
-def wanted_algorithm(reading: Reading, chosen: tuple[Expected, ...]) -> str:
+def wanted_algorithm(reading: Reading, chosen: tuple[WrittenDigest, ...]) -> str:
     """What the file has to be read for, if it was not: digests of two kinds say nothing.
 
     Where a stronger one is written down as well, equal SHA-1 digests are no verdict.
@@ -160,7 +151,7 @@ def finding(reading: Reading, expected: Expectations, *, alone: bool = True) -> 
     return _comparison(reading.name, reading.digest, alike[0])
 
 
-def _comparison(name: str, actual: Digest, expected: Expected) -> Finding:
+def _comparison(name: str, actual: Digest, expected: WrittenDigest) -> Finding:
     from checkface.pictures import Verdict
 
     verdict = Verdict.of(actual, expected.digest)
@@ -178,7 +169,7 @@ def finding_of_two(reading: Reading, other: Reading) -> Finding:
         return Finding(reading.name, Standing.UNREADABLE, reason)
     if _is_one_file(reading.path, other.path):
         return Finding(reading.name, Standing.UNREADABLE, "it is the same file: choose another one")
-    return _comparison(reading.name, digest, Expected(expected, other.path.name))
+    return _comparison(reading.name, digest, WrittenDigest(expected, other.path.name))
 
 
 def _is_one_file(path: Path, other: Path) -> bool:
