@@ -138,15 +138,23 @@ def connection(settings: Settings) -> Iterator[None]:
         )
     except Exception as error:  # noqa: BLE001 - Ray raises that very class where no node starts
         raise ClusterError(f"no cluster of Ray at {settings.ray!r}: {_first_line(error)}") from None
+    with _left_in_order(ray.shutdown):
+        yield
+
+
+@contextlib.contextmanager
+def _left_in_order(leave: Callable[[], object]) -> Iterator[None]:
+    """Not where the cluster is lost: nobody is there to be told, and Ray would end this process
+    before it can say why.
+    """
     try:
         yield
-    except ClusterLostError:  # Ray would end this process before it can say why
+    except ClusterLostError:
         raise
     except BaseException:
-        ray.shutdown()
+        leave()
         raise
-    else:
-        ray.shutdown()
+    leave()
 
 
 def _require_there(settings: Settings) -> None:
@@ -180,15 +188,8 @@ def _serving(settings: Settings, port: int) -> Iterator[None]:
     options = {"host": settings.host, "port": port}
     _take_over_logging_of_serve()
     serve.start(proxy_location=where, http_options=options, logging_config=QUIET)
-    try:
+    with _left_in_order(lambda: _take_away(settings)):
         yield
-    except ClusterLostError:  # there is nobody to be told
-        raise
-    except BaseException:
-        _take_away(settings)
-        raise
-    else:
-        _take_away(settings)
 
 
 def _take_away(settings: Settings) -> None:
