@@ -17,7 +17,7 @@ from tests.fakes.running_service import REAL, ROOT, get, serving
 from checkface.cache import Cache
 from checkface_server.classic.registered import Registered, RegistryError
 from checkface_server.operation.metrics import Metrics
-from checkface_server.running import desk, equipment
+from checkface_server.running import equipment
 from checkface_server.running.desk import registered_of
 from checkface_server.running.equipment import UnwritableError, studio_of
 from checkface_server.settings import Settings
@@ -91,7 +91,7 @@ def test_nor_for_that_of_registered_latents(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     answers = Event()
-    monkeypatch.setattr(desk, "LONGEST_PROBE", 0.05)
+    monkeypatch.setattr(equipment, "LONGEST_PROBE", 0.05)
     monkeypatch.setattr(Registered, "prepare", lambda _: answers.wait(60))
 
     with pytest.raises(RegistryError, match="its disk has not answered for 0 s"):

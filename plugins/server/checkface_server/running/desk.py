@@ -5,7 +5,6 @@ from __future__ import annotations
 from threading import Event, Thread
 
 from checkface.processors import available_cpus
-from checkface.waiting import within
 from checkface_server.answers.desk import Answered, Desk, Rules
 from checkface_server.answers.signatures import keys_of
 from checkface_server.classic.fleeting import Fleeting
@@ -15,7 +14,7 @@ from checkface_server.operation.logs import Log
 from checkface_server.operation.metrics import Metrics
 from checkface_server.projection.projector import Effort, Projector
 from checkface_server.renderer import DrawingFailedError
-from checkface_server.running.equipment import LONGEST_PROBE
+from checkface_server.running.equipment import UnwritableError, probe
 from checkface_server.settings import OFF, REGISTERED, Settings
 from checkface_server.work.studio import Studio
 
@@ -52,11 +51,10 @@ def registered_of(settings: Settings) -> Registered | None:
         return None
     registered = Registered(settings.registered, settings.registered_days, settings.registered_most)
     try:
-        within(LONGEST_PROBE, registered.prepare)
-    except TimeoutError:
+        probe(registered.prepare)
+    except UnwritableError as error:
         raise RegistryError(
-            f"cannot use {str(settings.registered)!r} for registered latents: its disk has not "
-            f"answered for {LONGEST_PROBE:.0f} s"
+            f"cannot use {str(settings.registered)!r} for registered latents: {error}"
         ) from None
     Thread(target=registered.forget_in_time, args=(Event(),), daemon=True).start()
     return registered

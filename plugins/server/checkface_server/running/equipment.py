@@ -106,11 +106,10 @@ def _disk(settings: Settings, on_failure: Callable[[str], None]) -> Disk | None:
         return None
     try:
         for kept in (FACES, FILES):
-            within(LONGEST_PROBE, partial(_require_writable, folder / kept))
+            probe(partial(_require_writable, folder / kept))
     except (CheckfaceError, OSError) as error:
-        reason = str(error) or f"its disk has not answered for {LONGEST_PROBE:.0f} s"
         raise UnwritableError(
-            f"the folder of --cache-dir cannot be used: {reason}; or keep nothing: --cache-mib 0"
+            f"the folder of --cache-dir cannot be used: {error}; or keep nothing: --cache-mib 0"
         ) from None
     mib = settings.cache_mib - mib_of_faces(settings)
     return Disk(Cache(folder / FILES, mib * MEBIBYTE), on_failure)
@@ -119,6 +118,14 @@ def _disk(settings: Settings, on_failure: Callable[[str], None]) -> Disk | None:
 def mib_of_faces(settings: Settings) -> int:
     """Of --cache-mib, for whole pictures: each is as large as twenty files, and saves drawing."""
     return settings.cache_mib // SHARE_OF_FACES
+
+
+def probe(work: Callable[[], object]) -> None:
+    """Ask a disk for something when we start. Raises `UnwritableError` if it does not answer."""
+    try:
+        within(LONGEST_PROBE, work)
+    except TimeoutError:
+        raise UnwritableError(f"its disk has not answered for {LONGEST_PROBE:.0f} s") from None
 
 
 def _require_writable(folder: Path) -> None:
