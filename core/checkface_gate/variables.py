@@ -22,10 +22,15 @@ _NAME = re.compile("[A-Z0-9_]+")
 def allowed_variables(values: Iterable[str]) -> frozenset[str]:
     """Those that the user has named. Raises `UnableError` for what is no name of one."""
     named = frozenset(values)
-    wrong = [each for each in named if not _NAME.fullmatch(each)]
+    wrong = [each for each in named if not is_variable(each)]
     if wrong:
         raise UnableError(
             f"{OPTION} is {printable(repr(wrong[0]))}: expected the name of one variable, in "
             "capital letters and without its value; give the option once for each"
         )
     return named
+
+
+def is_variable(name: str) -> bool:
+    """Whether it can be allowed."""
+    return _NAME.fullmatch(name) is not None

@@ -44,8 +44,8 @@ class Agreed:
     python: PrimedPython
     approved: Sequence[Candidate]
     fetched: Snapshot
-    laid: Tree
-    """The throwaway environment."""
+    laid: Tree | None
+    """The throwaway environment, where something will run in it."""
 
     @classmethod
     def of(
@@ -57,7 +57,7 @@ class Agreed:
         approved: Sequence[Candidate],
     ) -> Agreed:
         """Call it before anybody is asked."""
-        laid = Tree.of(rehearsal.environment)
+        laid = Tree.of(rehearsal.environment) if primed.runs_program else None
         return cls(primed, uv, rehearsal, python, approved, rehearsal.snapshot(), laid)
 
     def go_on(self, there: Mapping[str, str], remember: Callable[[], None]) -> None:
@@ -68,7 +68,7 @@ class Agreed:
         What is run was accepted when it starts; what is installed, when it is there as shown.
         """
         self.fetched.cache.require_same()
-        if self.primed.runs_program:
+        if self.laid:
             self.laid.require_same()
             command, environ = self._program()
             remember()

@@ -15,7 +15,7 @@ from pathlib import Path
 from checkface.input_files import read_regular
 from checkface_channels.hosts import printable
 from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
-from checkface_gate.variables import FILLS_IN
+from checkface_gate.variables import FILLS_IN, is_variable
 
 LARGEST = 1 << 24
 MOST = 200
@@ -38,7 +38,7 @@ def require_inert(file: Path, allowed: Collection[str] = ()) -> None:
         path = waiting.pop()
         text = _text_of(path)
         if unnamed := [name for name in VARIABLE.findall(text) if name not in allowed]:
-            name = unnamed[0] if unnamed[0].isidentifier() else "NAME"
+            name = unnamed[0] if is_variable(unnamed[0]) else "NAME"
             allowed_by = f"--allow-variable {name} {FILLS_IN}"
             raise _refusal(path, "uv would fill in a variable of yours", allowed_by)
         new = {each for each in _included_files(path, text) if each not in seen}
