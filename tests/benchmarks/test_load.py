@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -66,14 +67,7 @@ def test_what_is_unanswered_when_a_run_is_over_is_lost_and_nothing_else(
         await reader.read()
         writer.close()
 
-    async def run() -> list[Answer]:
-        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
-            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            if is_open:
-                return await open_loop(url, ["/x"] * 3, rate=1000)
-            return await closed_loop(url, ["/x"] * 3, clients=1)
-
-    assert [LOST] * 3 == [one.status for one in asyncio.run(run())]
+    assert [LOST] * 3 == asyncio.run(_statuses(answer, 3, is_open=is_open, clients=1))
 
 
 def test_only_good_answers_count_until_the_last_of_them() -> None:
@@ -110,11 +104,23 @@ def test_a_connection_that_was_closed_while_it_was_idle_is_no_lost_answer(is_ope
         await writer.drain()
         writer.close()
 
-    async def run() -> list[Answer]:
-        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
-            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            if is_open:
-                return await open_loop(url, ["/x"] * 9, rate=1000)
-            return await closed_loop(url, ["/x"] * 9, clients=2)
+    assert [200] * 9 == asyncio.run(_statuses(answer, 9, is_open=is_open, clients=2))
 
-    assert [200] * 9 == [one.status for one in asyncio.run(run())]
+
+async def _statuses(
+    answer: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+    count: int,
+    *,
+    is_open: bool,
+    clients: int,
+) -> list[int]:
+    """Of so many requests to a server of that answer, in a run of either kind."""
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        asked = ["/x"] * count
+        answers = (
+            await open_loop(url, asked, rate=1000)
+            if is_open
+            else await closed_loop(url, asked, clients=clients)
+        )
+    return [one.status for one in answers]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,12 @@ def test_a_photograph_is_written_to_no_disk_on_its_way(
     assert holds is ("temporary file" not in said)
 
 
+@contextmanager
+def _nginx_before_kept(folder: Path, kept: Kept, changes: tuple[Change, ...] = ()) -> Iterator[str]:
+    with kept.serving() as port, nginx_before(folder / "nginx", port, port, changes) as url:
+        yield url
+
+
 @pytest.mark.parametrize(
     ("changes", "holds"), [((), True), ((CONVERTING,), False), ((FORGETTING,), False)]
 )
@@ -57,10 +65,7 @@ def test_a_head_and_who_has_the_file_already_have_nothing_drawn(
     tmp_path: Path, changes: tuple[Change, ...], *, holds: bool
 ) -> None:
     kept = Kept()
-    with (
-        kept.serving() as port,
-        nginx_before(tmp_path / "nginx", port, port, changes) as url,
-    ):
+    with _nginx_before_kept(tmp_path, kept, changes) as url:
         for number in range(3):
             assert (200, b"") == asked(url, f"/cf1/{number}", "HEAD")[::2]
             has_it = asked(url, f"/cf1/has/{number}", If_None_Match=kept.tag)
@@ -75,10 +80,7 @@ def test_what_a_head_has_left_in_the_cache_is_nobodys_file(
     tmp_path: Path, changes: tuple[Change, ...], *, holds: bool
 ) -> None:
     kept = Kept()
-    with (
-        kept.serving() as port,
-        nginx_before(tmp_path / "nginx", port, port, changes) as url,
-    ):
+    with _nginx_before_kept(tmp_path, kept, changes) as url:
         asked(url, "/cf1/x", "HEAD")
         asked(url, "/cf1/x", If_None_Match=kept.tag)
         files = [asked(url, "/cf1/x") for _ in range(2)]
@@ -87,7 +89,7 @@ def test_what_a_head_has_left_in_the_cache_is_nobodys_file(
 
 def test_what_is_kept_is_asked_for_anew_in_time_and_not_drawn_for_that(tmp_path: Path) -> None:
     kept = Kept(caching="public, max-age=31536000, immutable, s-maxage=1")
-    with kept.serving() as port, nginx_before(tmp_path / "nginx", port, port) as url:
+    with _nginx_before_kept(tmp_path, kept) as url:
         answers = [asked(url, "/cf1/x")]
         wait_for(lambda: _is(url, "REVALIDATED", answers), "an answer that is asked for anew")
         kept.is_refusing = True

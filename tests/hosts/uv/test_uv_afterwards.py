@@ -241,12 +241,16 @@ ASKED = {
 }
 
 
+def _ask_for_variable(file: Path, bench: UvBench) -> None:
+    bench.more["OF_MINE"] = "hush-4711"
+    file.write_text(f"plum @ http://{bench.index.host}/${{OF_MINE}}/plum.whl\n")
+
+
 @pytest.mark.parametrize("what", ASKED)
 def test_a_requirements_file_sends_no_variable_of_the_user(what: str, bench: UvBench) -> None:
-    bench.more["OF_MINE"] = "hush-4711"
     host = bench.index.host
     (bench.project / "asked.txt").write_text(ASKED[what].format(host=host) + "\n")
-    (bench.project / "more.txt").write_text(f"plum @ http://{host}/${{OF_MINE}}/plum.whl\n")
+    _ask_for_variable(bench.project / "more.txt", bench)
 
     done = bench.run("pip", "install", "--yes", "--python=.venv", "-r", "asked.txt")
 
@@ -256,9 +260,7 @@ def test_a_requirements_file_sends_no_variable_of_the_user(what: str, bench: UvB
 
 @pytest.mark.parametrize("option", ["-r", "--requirements", "-c", "--constraints"])
 def test_nor_does_one_that_is_added(option: str, bench: UvBench) -> None:
-    bench.more["OF_MINE"] = "hush-4711"
-    line = f"plum @ http://{bench.index.host}/${{OF_MINE}}/plum.whl\n"
-    (bench.project / "asked.txt").write_text(line)
+    _ask_for_variable(bench.project / "asked.txt", bench)
 
     done = bench.run("add", "--yes", option, "asked.txt", *(["plum"] if "c" in option else []))
 
@@ -268,12 +270,10 @@ def test_nor_does_one_that_is_added(option: str, bench: UvBench) -> None:
 
 
 def test_a_file_is_looked_for_where_uv_looks_for_it(bench: UvBench) -> None:
-    bench.more["OF_MINE"] = "hush-4711"
     (bench.project / "asked.txt").write_text("plum\n")
     there = bench.project / "there"
     there.mkdir()
-    line = f"plum @ http://{bench.index.host}/${{OF_MINE}}/plum.whl\n"
-    (there / "asked.txt").write_text(line)
+    _ask_for_variable(there / "asked.txt", bench)
 
     done = bench.run("pip", "install", "--yes", "--directory=there", "-r", "asked.txt")
 
