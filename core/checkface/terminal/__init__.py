@@ -1,6 +1,7 @@
 """Faces in a terminal: what it can show, and how they stand beside text. A public room."""
 
 from checkface.plain_text import plain_lines, plain_row
+from checkface.terminal.input_lines import typed_line
 from checkface.terminal.layout import CHOICES as IMAGE_CHOICES
 from checkface.terminal.room import terminal_size
 from checkface.terminal.rows import (
@@ -37,4 +38,5 @@ __all__ = [
     "terminal_size",
     "text_width",
     "together",
+    "typed_line",
 ]

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from checkface.terminal import terminal_size
+from checkface.terminal import terminal_size, typed_line
 from checkface_gate.errors import DeclinedError, UnaskedError
 from checkface_gate.screen.question import asked_in_rows, explanation
 
@@ -40,7 +40,7 @@ class Consent:
     def _answer(self) -> str:
         _forget_typed_ahead()
         print("\n".join(asked_in_rows(self.question, _columns())), end=" ", flush=True)
-        answer = sys.stdin.readline()
+        answer = typed_line()
         if not answer.endswith("\n"):
             print()  # the terminal was closed, or Ctrl-D
         return answer.strip().lower()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from checkface import plain
-from checkface.terminal import BOLD
+from checkface.terminal import BOLD, typed_line
 from checkface_init import detection
 from checkface_init.answers import Answers, Builder, Docs, Forge
 from checkface_init.detection import Clue
@@ -88,7 +88,7 @@ def require_consent(count: int) -> None:
 def _line(prompt: str) -> str:
     """What is typed. Raises `DeclinedError` where the terminal was closed, or for Ctrl-D."""
     print(prompt, end="", flush=True)
-    answer = sys.stdin.readline()
+    answer = typed_line()
     if not answer.endswith("\n"):
         print()
         raise DeclinedError("declined: nothing was written")
