@@ -32,7 +32,7 @@ def let_children_hear() -> None:
 
     What a function handles is ignored just the same here, but no child inherits that.
     """
-    for number in (signal.SIGINT, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
 

@@ -38,9 +38,15 @@ TRACEBACK_VARIABLE = "CHECKFACE_TRACEBACK"
 LONGEST_SHOWN = 300
 
 ENDING = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)
 )
-"""Ctrl-C, `kill` or `timeout`, and a closed window (which Windows does not know)."""
+"""Ctrl-C, Ctrl-\\, `kill` or `timeout`, and a closed window; Windows knows only some of them.
+
+Who presses Ctrl-\\ wants an end and has no use for a core file: what is ours is tidied up, as git
+and ssh do.
+"""
 
 
 def start(module: str) -> NoReturn:

@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 
-HEARD = "import signal; print(*map(signal.getsignal, (signal.SIGINT, signal.SIGHUP)))"
+HEARD = (
+    "import signal; print(*map(signal.getsignal, (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)))"
+)
 IGNORANT = f"""
 import signal, subprocess, sys
-for number in (signal.SIGINT, signal.SIGHUP):
+for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
     signal.signal(number, signal.SIG_IGN)
 import tests.conftest
 signal.raise_signal(signal.SIGINT)
+signal.raise_signal(signal.SIGQUIT)
 signal.raise_signal(signal.SIGHUP)
 sys.exit(subprocess.call([sys.executable, "-c", {HEARD!r}]))
 """
@@ -23,5 +26,5 @@ def test_a_run_that_ignores_signals_has_children_that_hear_them() -> None:
         [sys.executable, "-c", IGNORANT], capture_output=True, check=False, text=True
     )
 
-    expected = f"{signal.default_int_handler} {signal.SIG_DFL}\n"
+    expected = f"{signal.default_int_handler} {signal.SIG_DFL} {signal.SIG_DFL}\n"
     assert (0, expected, "") == (done.returncode, done.stdout, done.stderr)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pty
-import signal
 import subprocess
 import sys
 import termios
@@ -12,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from checkface.program import ENDING
 
 PATIENCE = 30
 
@@ -46,6 +47,7 @@ ENDS = {
     "killed": ("os.kill(os.getpid(), signal.SIGKILL)", 0),
     "broken": ("sys.exit(3)", 0),
     "we are terminated": (HEARS_TERM.format(signal="SIGTERM"), 130),
+    "we are told to quit": (HEARS_TERM.format(signal="SIGQUIT"), 130),
     "we are hung up": (HEARS_TERM.format(signal="SIGHUP"), 130),
     "deaf": (DEAF + "time.sleep(60)", 130),
 }
@@ -85,7 +87,6 @@ def test_the_terminal_is_as_it_was(terminal: int, tmp_path: Path, end: str) -> N
 def _listening(program: str) -> str:
     """As a process of ours hears the signals that end it."""
     heard = "".join(
-        f"signal.signal({int(number)}, signal.default_int_handler)\n"
-        for number in (signal.SIGTERM, signal.SIGHUP)
+        f"signal.signal({int(number)}, signal.default_int_handler)\n" for number in ENDING
     )
     return f"import signal\n{heard}{program}"

@@ -288,7 +288,7 @@ sys.meta_path.insert(0, Still())
 
 
 @pytest.mark.parametrize("what", ENTRY)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", program.ENDING)
 def test_a_signal_is_130_also_while_all_is_imported(
     what: str, number: signal.Signals, tmp_path: Path
 ) -> None:

@@ -14,9 +14,12 @@ from checkface_gate.tool.running import gone_afterwards, in_time
 from checkface_gate.tool.time_limit import TimeLimit
 from checkface_uv.program import LAST_MOMENT
 
+TYPED = frozenset(getattr(signal, name) for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name))
+"""A terminal sends them to all who are in front: Ctrl-C and Ctrl-\\."""
+
 
 def run_program(command: Sequence[str], environ: Mapping[str, str]) -> int:
-    """It hears Ctrl-C itself; how long it runs is its user's matter."""
+    """It hears Ctrl-C and Ctrl-\\ itself; how long it runs is its user's matter."""
     _flush()
     with subprocess.Popen(command, env=environ) as process:
         before = {number: signal.getsignal(number) for number in ENDING}
@@ -44,12 +47,12 @@ def _flush() -> None:
 
 
 def _hand_on(process: subprocess.Popen[bytes], number: int) -> None:
-    if number != signal.SIGINT or not _is_in_front():
+    if number not in TYPED or not _is_in_front():
         process.send_signal(number)
 
 
 def _is_in_front() -> bool:
-    """Whether Ctrl-C at our terminal has been heard by whatever we have started, too."""
+    """Whether what is typed at our terminal has been heard by whatever we have started, too."""
     if os.name == "nt":
         return True
     try:

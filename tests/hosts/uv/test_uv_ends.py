@@ -39,6 +39,7 @@ COMMANDS = {
 STAGES = {"resolving": r"/simple/plum/", "fetching": r"/files/plum[^/]*whl$"}
 ENDS: dict[str, Callable[[Terminal, int], object]] = {
     "Ctrl-C": lambda terminal, _: terminal.type("\x03"),
+    "Ctrl-\\": lambda terminal, _: terminal.type("\x1c"),
     "SIGINT": lambda terminal, _: terminal.process.send_signal(signal.SIGINT),
     "SIGTERM": lambda terminal, _: terminal.process.send_signal(signal.SIGTERM),
     "SIGHUP": lambda terminal, _: terminal.process.send_signal(signal.SIGHUP),
@@ -53,7 +54,7 @@ CASES = [
         strict=False,
     )
 ]
-"""Each command at each stage, with the ends in turn: all 80 take minutes."""
+"""Each command at each stage, with the ends in turn: all 96 take minutes."""
 
 
 @pytest.fixture
@@ -64,11 +65,13 @@ def bench(bench: UvBench) -> UvBench:
     return bench
 
 
-def at_own_terminal(bench: UvBench, *words: str) -> tuple[Terminal, int]:
+def at_own_terminal(
+    bench: UvBench, *words: str, program: str = OF_A_SESSION
+) -> tuple[Terminal, int]:
     """With its master side."""
     master, slave = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", OF_A_SESSION, *words],
+        [sys.executable, "-c", program, *words],
         cwd=bench.project,
         env=bench.environ,
         start_new_session=True,
@@ -105,6 +108,36 @@ def test_it_ends_as_if_it_had_not_been_there(
         bench.index.hold.go.set()
     assert (before, {}, []) == (bench.state(), bench.accepted(), bench.left_over())
     assert [] == installed(bench)
+
+
+COUNTS = """
+import signal, sys, time
+heard = []
+for number in (signal.SIGINT, signal.SIGQUIT):
+    signal.signal(number, lambda got, _: heard.append(got))
+print("READY", flush=True)
+while not heard:
+    time.sleep(0.02)
+time.sleep(0.5)
+print("heard", len(heard), "END", flush=True)
+"""
+HANDS_OVER = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from checkface_uv.handover import run_program
+sys.exit(run_program([sys.executable, "-c", sys.argv[1]], os.environ))
+"""
+
+
+@pytest.mark.parametrize("typed", ["\x03", "\x1c"], ids=["Ctrl-C", "Ctrl-\\"])
+def test_what_is_typed_at_a_terminal_is_heard_once_by_a_program(typed: str, bench: UvBench) -> None:
+    """A Java that is told to quit says where it stands, and goes on: we are not to be gone then."""
+    terminal, _ = at_own_terminal(bench, COUNTS, program=HANDS_OVER)
+    terminal.wait_for("READY")
+    terminal.type(typed)
+    terminal.wait_for("END")
+
+    assert (0, True) == (terminal.end(), "heard 1 END" in terminal.seen), terminal.seen
 
 
 def wait_for(stage: str, terminal: Terminal, bench: UvBench, reached: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import IS_TO_INSTALL, TIMEOUT, Workbench
 
+from checkface.program import ENDING
 from checkface_pip_verify.self_test.index import Hold, Index
 
 pytestmark = pytest.mark.cold  # signals go to a group, and each process of ours belongs to it
@@ -53,7 +54,7 @@ def test_ctrl_c_while_pip_waits_for_the_index_cleans_up(bench: Workbench, hold: 
     assert (report["decision"], report["exit_code"]) == ("interrupted", 130)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", ENDING)
 def test_a_signal_to_us_alone_ends_pip_too(
     bench: Workbench, index: Index, number: signal.Signals
 ) -> None:
@@ -86,11 +87,14 @@ def test_a_kill_while_pip_waits_for_the_index_leaves_the_old_state(
     assert bench.ledger.read_text() == ""
 
 
-def test_ctrl_c_at_the_question_cleans_up(bench: Workbench, index: Index) -> None:
+@pytest.mark.parametrize("number", ENDING)
+def test_whoever_ends_it_at_the_question_it_cleans_up(
+    number: signal.Signals, bench: Workbench, index: Index
+) -> None:
     index.add(NAME, wheel("plum"))
     terminal = bench.at_terminal("install", "plum")
     terminal.wait_for("[y/N/?] ")
-    os.killpg(terminal.process.pid, signal.SIGINT)
+    os.killpg(terminal.process.pid, number)
 
     assert terminal.end() == 130
     assert "Traceback" not in terminal.seen

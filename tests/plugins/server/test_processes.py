@@ -20,6 +20,7 @@ from tests.fakes.deadly_subjects import Broken, Deadly, Loud, Starving
 from tests.fakes.patience import wait_for
 
 from checkface import Digest, Face
+from checkface.program import ENDING
 from checkface_server.pictures import Kind, Layout, Scene, Shape
 from checkface_server.renderer import DrawingFailedError, Order, Rendered
 from checkface_server.subjects import Portrait, Subject
@@ -395,7 +396,7 @@ def test_ctrl_c_and_the_end_of_a_service_leave_it_drawing() -> None:
 
     async def trial() -> None:
         async with working() as (ours, lost):
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for number in ENDING:
                 os.kill(ours.at_work[0].pid, number)
             assert isinstance(await ours.render(order("x")), Rendered)
             assert [] == lost

@@ -26,6 +26,8 @@ from tests.fakes.running_service import (
     serving,
 )
 
+from checkface.program import ENDING
+
 pytestmark = [
     pytest.mark.drawn,
     pytest.mark.skipif(os.name != "posix", reason="ends servers with signals"),
@@ -65,7 +67,7 @@ PNG = (200, b"\x89PNG")
 
 
 @needs_proc
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", ENDING)
 def test_what_is_being_drawn_is_drawn_before_it_ends(tmp_path: Path, number: int) -> None:
     """The one that draws is held until the end has begun."""
     with serving(cache=tmp_path) as ours:
