@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-LONGEST = 120.0
+LONGEST = 300.0
+"""Seconds: a bound for what would else never end, on a machine that is busy with other things."""
 
 
 def wait_for(happens: Callable[[], bool], what: str) -> None:

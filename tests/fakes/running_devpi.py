@@ -6,7 +6,6 @@ import base64
 import http.client
 import json
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.fakes.patience import LONGEST, wait_for
+from tests.fakes.ports import free_port
 
 PASSWORD = "pw"  # noqa: S105 - of a server that only this test has
 """Of root, and of each user."""
@@ -191,7 +191,7 @@ def serving(
 def _started(command: list[str], log: Path, environment: Mapping[str, str]) -> Devpi:
     """Another process may take the port first: then with another one."""
     for _ in range(TRIES):
-        port = _free_port()
+        port = free_port()
         with log.open("wb") as file:
             process = subprocess.Popen(
                 [*command, "--port", str(port)],
@@ -204,13 +204,6 @@ def _started(command: list[str], log: Path, environment: Mapping[str, str]) -> D
         if server.answers():
             return server
     raise AssertionError(server.said)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 def _form(fields: Mapping[str, str], filename: str, content: bytes) -> tuple[bytes, str]:

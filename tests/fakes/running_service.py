@@ -7,7 +7,6 @@ import json
 import os
 import queue
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,13 +18,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.fakes.patience import wait_for
+from tests.fakes.patience import LONGEST, wait_for
 
 from checkface_server.work.lanes import ORDERS_EACH
 
 ROOT = Path(__file__).parents[2]
-LONGEST = 120.0
-"""Seconds: a bound for what would else never end."""
 TINY = ("-m", "tests.fakes.tiny_service")
 REAL = ("-m", "checkface", "serve")
 FOUND = {"PYTHONPATH": str(ROOT)}
@@ -99,14 +96,6 @@ def serving(
         for pipe in (process.stdout, process.stderr):
             assert pipe
             pipe.close()
-
-
-def free_port() -> int:
-    """One that nobody had a moment ago, for who does not tell which it took."""
-    with socket.socket() as ours:
-        ours.bind(("127.0.0.1", 0))
-        port: int = ours.getsockname()[1]
-        return port
 
 
 def get(url: str, path: str) -> tuple[int, bytes]:

@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 
 import uvicorn
 from tests.fakes.fake_studio import FakeStudio
+from tests.fakes.patience import LONGEST
 
 from checkface_server.answers.desk import Desk, Rules
 from checkface_server.pictures import Picture
 from checkface_server.running.server import configuration
 from checkface_server.service import build_app
 from checkface_server.work.studio import Client, File
-
-LONGEST = 60.0
-"""Seconds: a bound for what would else never end."""
 
 
 @dataclass

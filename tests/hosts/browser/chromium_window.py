@@ -23,7 +23,10 @@ import pytest
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from tests.fakes.ports import free_port
 
+PATIENCE = 240
+"""Seconds until a script of ours is given up: a picture takes two where nothing else runs."""
 FLAGS = (
     "headless",
     "no-sandbox",
@@ -192,8 +195,9 @@ def open_window() -> Iterator[Window]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         for flag in (*FLAGS, f"user-data-dir={profile}"):
             options.add_argument(f"--{flag}")
-        chrome = Chrome(options, Service(driver))
+        chrome = Chrome(options, Service(driver, port=free_port()))
         try:
+            chrome.set_script_timeout(PATIENCE)
             chrome.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": FORGETFUL})
             yield Window(chrome)
         finally:

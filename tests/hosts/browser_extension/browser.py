@@ -24,7 +24,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Wo
 
 ROOT = Path(__file__).parents[3]
 CHROMIUM_ID = "ffaffcjkdpaleianplhbfmmmmoojgelm"
-LONG = 150.0
+LONG = 300.0
 """Seconds, on a machine that is busy with other things."""
 FLAGS = (
     "--headless=new",
@@ -186,6 +186,7 @@ def chromium_with(playwright: Playwright, folder: Path, profile: Path) -> Iterat
     log = profile / "network.json"
     context = playwright.chromium.launch_persistent_context(
         profile,
+        timeout=LONG * 1000,
         executable_path=chromium,
         headless=False,  # the flag says it: extensions need the new way
         ignore_default_args=["--disable-extensions"],

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.fakes.ports import free_port
 from tests.hosts.browser_extension.browser import LONG, until
+from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 ID = "checkface@checkface.org"
@@ -104,7 +105,7 @@ def firefox(
         f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in wanted.items()
     ]
     (profile / "user.js").write_text("\n".join(lines))
-    port = _free_port()
+    port = free_port()
     command = [program, "--headless", "--no-remote", "--profile", str(profile)]
     command += ["--remote-debugging-port", str(port)]
     command += ["--remote-allow-system-access"]  # else it opens no page of an extension
@@ -120,14 +121,10 @@ def firefox(
             process.kill()
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
-
-
 def _connection(port: int) -> ClientConnection | None:
+    """None while it does not listen, or does not yet know what is asked. A browser that is busy
+    for a while is not taken for one that has gone."""
     try:
-        return connect(f"ws://127.0.0.1:{port}/session", max_size=None)
-    except OSError:
+        return connect(f"ws://127.0.0.1:{port}/session", max_size=None, ping_interval=None)
+    except (OSError, WebSocketException):
         return None

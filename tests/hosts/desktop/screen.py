@@ -18,7 +18,7 @@ import pytest
 
 T = TypeVar("T")
 
-PATIENCE = 60.0
+PATIENCE = 150.0
 """Seconds until something that should be there is given up: generous, since machines are slow."""
 BRIEFLY = 8.0
 PAUSE = 0.2
@@ -217,7 +217,7 @@ def screen_with(home: Path) -> Iterator[Screen]:
             manager = subprocess.Popen(["openbox"], env=environ, stdout=null, stderr=null)
             try:
                 screen = Screen(environ)
-                wait_for(lambda: screen.xdotool("get_num_desktops"), "the window manager")
+                wait_for(lambda: screen.xdotool("get_num_desktops") or None, "the window manager")
                 screen.xdotool("mousemove", *CORNER)
                 yield screen
             finally:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.fakes.patience import LONGEST
 from tests.fakes.running_devpi import PASSWORD, Answer, Devpi
 from tests.plugins.pip_verify.tiny_wheels import sdist, wheel, wheel_name
 
@@ -243,7 +244,7 @@ def _twine(folder: Path, *arguments: str) -> str:
         check=False,
         cwd=folder,
         env={**environ, **settings, "NO_PROXY": "127.0.0.1", "PIP_CONFIG_FILE": os.devnull},
-        timeout=120,
+        timeout=LONGEST,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

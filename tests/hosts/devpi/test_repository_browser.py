@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.fakes.patience import LONGEST, wait_for
+from tests.fakes.ports import free_port
 from tests.hosts.environments import environment
 from tests.plugins.pip_verify.tiny_wheels import sha256, wheel, wheel_name
 
@@ -53,7 +53,7 @@ def page(tmp_path: Path) -> Iterator[str]:
     templates = tmp_path / "templates"
     templates.mkdir()
     shutil.copy(TEMPLATE, templates)
-    port = _free_port()
+    port = free_port()
     words = ["--host", "127.0.0.1", "--port", str(port), "--cache-dir", str(tmp_path / "cache")]
     words += ["--no-popular-project-crawl", "--templates-dir", str(templates), index.url]
     python = environment("simple-repository-browser>=0.12")
@@ -104,10 +104,3 @@ def _page_of(process: subprocess.Popen[bytes], url: str, log: Path) -> str:
 
     wait_for(is_there, "simple-repository-browser answers")
     return pages[-1]
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port

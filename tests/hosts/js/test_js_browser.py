@@ -16,7 +16,6 @@ from tests.hosts.browser.chromium_window import Window, open_window
 
 ROOT = Path(__file__).parents[3]
 WEIGHTS = ROOT / "core/checkface/cf1/weights/face-cf1.safetensors"
-PATIENCE = 240
 DRAW = """
 const done = arguments[arguments.length - 1];
 (async () => {
@@ -94,7 +93,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def test_a_browser_draws_the_published_face_and_fetches_the_weights_once(
     window: Window, server: Server, cf1: dict[str, Any]
 ) -> None:
-    window.driver.set_script_timeout(PATIENCE)
     window.driver.get(f"http://127.0.0.1:{server.server_port}/page.html")
 
     said = [window.driver.execute_async_script(DRAW) for _ in range(2)]

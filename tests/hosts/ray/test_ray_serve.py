@@ -23,9 +23,10 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 from prometheus_client.parser import text_string_to_metric_families
-from tests.fakes.patience import wait_for
+from tests.fakes.patience import LONGEST, wait_for
+from tests.fakes.ports import free_port
 from tests.fakes.ray_trial_faces import BEGUN, GATED, PRETENDED
-from tests.fakes.running_service import LONGEST, ROOT, Running, asked, get, serving
+from tests.fakes.running_service import ROOT, Running, asked, get, serving
 from tests.hosts.environments import environment
 
 from checkface import Digest, Face, Painter
@@ -114,15 +115,6 @@ class Trial:
 
     def gated(self, name: str) -> tuple[int, bytes]:
         return self.get(address(name, GATED, "1.png"))
-
-
-def free_port() -> int:
-    """Of those that no system gives away by itself: Ray takes it only half a minute later."""
-    for port in range(20_000 + os.getpid() % 10_000, 32_000):
-        with socket.socket() as ours, contextlib.suppress(OSError):
-            ours.bind(("127.0.0.1", port))
-            return port
-    raise AssertionError
 
 
 @pytest.fixture(scope="module")

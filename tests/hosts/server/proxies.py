@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.fakes.running_service import LONGEST, free_port
+from tests.fakes.patience import LONGEST
+from tests.fakes.ports import free_port
 
 EXAMPLES = Path(__file__).parents[3] / "plugins/server/examples"
 MAIN = """\

@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from tests.fakes.running_service import LONGEST, REAL, Running, serving
+from tests.fakes.patience import LONGEST
+from tests.fakes.running_service import REAL, Running, serving
 from tests.hosts.server.proxies import needs, nginx_before
 from tests.hosts.server.two_servers import PROXIED, address, port_of
 

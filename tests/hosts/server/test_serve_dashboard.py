@@ -9,7 +9,9 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from tests.fakes.running_service import LONGEST, REAL, free_port, get, serving
+from tests.fakes.patience import LONGEST
+from tests.fakes.ports import free_port
+from tests.fakes.running_service import REAL, get, serving
 from tests.hosts.server.proxies import needs, running, wait_for_port
 
 from checkface_server.operation.dashboard import expressions
@@ -17,7 +19,7 @@ from checkface_server.operation.dashboard import expressions
 pytestmark = [pytest.mark.drawn, needs("prometheus")]
 
 LOOKING = """\
-global: {{scrape_interval: 1s, scrape_timeout: 1s}}
+global: {{scrape_interval: 2s, scrape_timeout: 2s}}
 scrape_configs: [{{job_name: checkface, static_configs: [{{targets: ["{target}"]}}]}}]
 """
 

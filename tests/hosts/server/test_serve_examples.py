@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.fakes.patience import LONGEST
 from tests.hosts.server.proxies import (
     EXAMPLES,
     caddy_command,
@@ -29,7 +30,7 @@ def test_nginx_accepts_its_example(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=LONGEST,
     )
 
     assert 0 == done.returncode, done.stderr
@@ -41,7 +42,11 @@ def test_caddy_accepts_its_example(tmp_path: Path) -> None:
     path = tmp_path / "Caddyfile"
     path.write_bytes((EXAMPLES / "Caddyfile").read_bytes())
     done = subprocess.run(
-        caddy_command("validate", path), capture_output=True, text=True, check=False, timeout=60
+        caddy_command("validate", path),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LONGEST,
     )
 
     assert 0 == done.returncode, done.stderr
@@ -89,7 +94,7 @@ def test_systemd_accepts_its_example(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=LONGEST,
     )
     if "checkface.service" not in done.stdout + done.stderr and done.returncode:
         pytest.skip(f"systemd-analyze does not work here: {done.stderr.strip()[-200:]}")
@@ -112,7 +117,7 @@ def test_prometheus_accepts_its_example() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=LONGEST,
     )
 
     assert 0 == done.returncode, done.stdout + done.stderr

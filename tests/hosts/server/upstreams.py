@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-from tests.fakes.running_service import LONGEST, free_port
+from tests.fakes.patience import LONGEST
+from tests.fakes.ports import free_port
 
 BUSY = "/busy"
 """Where each server refuses, as it may refuse one client."""

@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.hosts.browser.chromium_window import Window
+from tests.hosts.browser.chromium_window import PATIENCE, Window
 
 from checkface.javascript import packed_weights
 from checkface_server.site.pages import WEIGHTS, site_files
-
-PATIENCE = 240
-"""Seconds until a picture is given up: it takes two where nothing else runs."""
 
 PIXELS = """
 const [done] = arguments, canvas = document.querySelector("#picture canvas");
@@ -120,7 +117,6 @@ class At:
     @property
     def pixels(self) -> str:
         """The sha256 of the RGB bytes that are shown."""
-        self.window.driver.set_script_timeout(PATIENCE)
         return str(self.window.driver.execute_async_script(PIXELS))
 
     def saved(self, button: str) -> tuple[str, str, bytes]:

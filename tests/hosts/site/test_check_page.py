@@ -14,8 +14,7 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 from tests.fakes.running_service import REAL, serving
-from tests.hosts.browser.chromium_window import Window, open_window
-from tests.hosts.site.pages_at_work import PATIENCE
+from tests.hosts.browser.chromium_window import PATIENCE, Window, open_window
 from tests.hosts.site.static_site import StaticSite, static_site
 
 from checkface import Artifact, Digest, Face, Manifest, Release
@@ -98,7 +97,6 @@ EMPTY = "warfare wrestle print focus"
 @pytest.fixture(scope="module")
 def window() -> Iterator[Window]:
     for window in open_window():
-        window.driver.set_script_timeout(PATIENCE)
         window.driver.execute_cdp_cmd("Network.enable", {})
         yield window
 

@@ -264,7 +264,6 @@ def test_five_hundred_texts_leave_nothing_behind(play: At) -> None:
     play.go("/play/")
     play.wait_for("hello")
     before = play.read(COUNTS)
-    play.window.driver.set_script_timeout(120)
     play.window.driver.execute_async_script(TYPE_MUCH)
     play.wait_for("text 499")
     after = play.read(COUNTS)

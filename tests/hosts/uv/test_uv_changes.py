@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -225,12 +224,12 @@ def test_a_locked_check_stops_where_the_lock_is_stale(stocked: UvBench) -> None:
 def test_the_time_that_is_waited_for_uv_has_an_end(stocked: UvBench) -> None:
     stocked.more["CHECKFACE_STEP_SECONDS"] = "3"
     stocked.index.hold = Hold(r"/files/plum[^/]*whl$", nth=2)
-    started, before = time.monotonic(), stocked.state()
+    before = stocked.state()
 
     done = stocked.run("add", "--yes", "plum")
 
     assert (14, before) == (done.code, stocked.state()), done.text
-    assert time.monotonic() - started < 60
+    assert "too little came in that time" in done.err, "not what uv says when it gives up itself"
 
 
 def test_paths_of_the_machine_are_needed_by_nobody(stocked: UvBench) -> None:

@@ -12,6 +12,7 @@ import pytest
 from packaging.utils import canonicalize_name
 from tests.hosts.uv.large_project import PROJECT, expected_here, stock
 from tests.hosts.uv.uv_bench import UvBench
+from tests.plugins.pip_verify.workbench import TIMEOUT
 
 from checkface_pip_verify.self_test.index import Hold
 from checkface_uv.records import is_whole
@@ -78,9 +79,9 @@ def test_whenever_it_is_stopped_all_is_as_before_and_the_next_run_heals(
         large.index.hold = Hold(pattern)
         large.index.requests.clear()
         process = large.start("sync", "--upgrade", "--yes", *ALL)
-        assert large.index.hold.reached.wait(60), moment
+        assert large.index.hold.reached.wait(TIMEOUT), moment
         os.killpg(process.pid, number)
-        code = process.wait(60)
+        code = process.wait(TIMEOUT)
         large.index.hold.go.set()
         large.index.hold = None
         require_as_before(large, before, number, code)
@@ -113,7 +114,7 @@ def test_stopped_while_it_installs_it_can_be_completed_by_the_same_again(
 
     with contextlib.suppress(ProcessLookupError):  # it may have been faster
         os.killpg(process.pid, number)
-    process.wait(60)
+    process.wait(TIMEOUT)
     again = large.run("sync", "--yes", *ALL)
 
     assert (0, before) == (again.code, large.state()), again.text

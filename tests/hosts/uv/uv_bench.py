@@ -14,11 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
-from tests.plugins.pip_verify.workbench import Done, Terminal
+from tests.plugins.pip_verify.workbench import TIMEOUT, Done, Terminal
 
 from checkface_pip_verify.self_test.index import Index
-
-TIMEOUT = 120
 
 UVS_OWN = re.compile(r"uv-[0-9a-f]+\.lock")
 """What any uv leaves there: two of them do not lock at once."""

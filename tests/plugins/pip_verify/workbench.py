@@ -20,8 +20,8 @@ from tests.fakes.warm_pythons import Fork, Warm, site_packages
 
 from checkface_pip_verify.self_test.index import Index
 
-TIMEOUT = 120
-
+TIMEOUT = 300
+"""Seconds, on a machine that is busy with other things."""
 
 IS_TO_INSTALL = """
 import os, sys, time

@@ -6,7 +6,8 @@ import socket
 
 import pytest
 from tests.fakes.fake_studio import LENGTH
-from tests.fakes.wire import LONGEST, Watched, head_of, said, served, status_of
+from tests.fakes.patience import LONGEST
+from tests.fakes.wire import Watched, head_of, said, served, status_of
 
 from checkface_server.canonical.parameters import EMPTY
 from checkface_server.running import bounded_connection

@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import pytest
-from tests.fakes.patience import wait_for
+from tests.fakes.patience import LONGEST, wait_for
 from tests.fakes.wire import (
-    LONGEST,
     Watched,
     all_from,
     connected,

@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from PIL import Image
-from tests.fakes.running_service import LONGEST, REAL, Running, get, serving
+from tests.fakes.patience import LONGEST
+from tests.fakes.running_service import REAL, Running, get, serving
 
 from checkface import Digest, Face
 

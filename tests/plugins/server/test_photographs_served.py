@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import requests
 from PIL import Image
+from tests.fakes.patience import LONGEST
 from tests.fakes.running_service import (
-    LONGEST,
     REAL,
     Running,
     children_of,

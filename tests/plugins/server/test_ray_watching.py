@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from threading import Event, Thread
 
 import pytest
-from tests.fakes.running_service import LONGEST
+from tests.fakes.patience import LONGEST
 
 from checkface_server.ray_serve import watching
 from checkface_server.ray_serve.watching import (

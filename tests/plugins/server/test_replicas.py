@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 from tests.fakes.gated_renderer import settled
-from tests.fakes.running_service import LONGEST
+from tests.fakes.patience import LONGEST
 
 from checkface import Digest, Painter
 from checkface.errors import MissingExtraError

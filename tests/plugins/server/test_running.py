@@ -12,15 +12,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from tests.fakes.patience import wait_for
+from tests.fakes.patience import LONGEST, wait_for
+from tests.fakes.ports import free_port
 from tests.fakes.running_service import (
     FOUND,
-    LONGEST,
     ROOT,
     TINY,
     Held,
     children_of,
-    free_port,
     get,
     needs_proc,
     serving,

@@ -17,7 +17,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from tests.fakes.running_service import LONGEST, REAL, ROOT, Held, get, needs_proc, serving
+from tests.fakes.patience import LONGEST
+from tests.fakes.running_service import REAL, ROOT, Held, get, needs_proc, serving
 
 from checkface_server.settings import Settings, option
 
