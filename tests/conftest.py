@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ import pytest
 from hypothesis import settings
 from tests.fakes.warm_pythons import Warm, warm_pythons
 
+ThreadingHTTPServer.request_queue_size = 128
+"""As `Index` has it, and for the same reason."""
 settings.register_profile("same-each-time", derandomize=True)
 settings.register_profile("search", max_examples=3000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same-each-time"))

@@ -174,6 +174,9 @@ class _Server(ThreadingHTTPServer):
     """Knows the index that its requests are for."""
 
     daemon_threads = True
+    request_queue_size = 128
+    """By default 5 are kept waiting, and who comes then tries again after one second, two, four:
+    uv, which comes with 50 at once, has given up by then on a busy machine."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
