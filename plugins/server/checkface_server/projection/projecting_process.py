@@ -13,6 +13,7 @@ from time import monotonic
 
 import torch
 
+from checkface import CheckfaceError
 from checkface.gradients import GradientNetwork
 from checkface.program import ENDING
 from checkface_server.projection.alignment import Portrait, portrait_of
@@ -21,6 +22,7 @@ from checkface_server.projection.fitting import fit
 from checkface_server.projection.landmarks import FaceFinder
 from checkface_server.projection.messages import Failed, Projected, line_of, read
 from checkface_server.projection.photographs import WrongPhotographError, photograph_of
+from checkface_server.work.errors import exit_code_of_start
 from checkface_server.work.messages import own_stdout
 
 
@@ -31,9 +33,15 @@ def main() -> int:
         signal.signal(number, signal.SIG_IGN)  # its owner's matter
     pipe = own_stdout()
     torch.set_num_threads(int(threads))
-    network, finder = GradientNetwork(device or None), FaceFinder()
-    confine()
-    photograph, tries_to_align = read(sys.stdin.buffer)
+    try:
+        network, finder = GradientNetwork(device or None), FaceFinder()
+        confine()
+        photograph, tries_to_align = read(sys.stdin.buffer)
+    except CheckfaceError as error:
+        print(error, file=sys.stderr)
+        return exit_code_of_start(error)
+    except EOFError:  # it was only tried whether all of it is here, or its owner is gone
+        return 0
     Thread(target=_end_with_owner, daemon=True).start()
     try:
         looked = portrait_of_bytes(photograph, finder if tries_to_align else None)

@@ -50,6 +50,11 @@ class Effort:
         return [sys.executable, "-P", "-B", "-m", MODULE, *map(str, words)]
 
 
+def environment() -> dict[str, str]:
+    """Of such a process: what unpacks the weights needs no processes of its own."""
+    return {**os.environ, "JOBLIB_MULTIPROCESSING": "0"}
+
+
 @dataclass
 class Projector:
     """Whoever has a place may have a photograph looked at, in the order of places."""
@@ -140,7 +145,7 @@ class Projector:
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            env={**os.environ, "JOBLIB_MULTIPROCESSING": "0"},
+            env=environment(),
             limit=LONGEST_ANSWER,
             start_new_session=True,  # Ctrl-C in a terminal is for its owner
         )

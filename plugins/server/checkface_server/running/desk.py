@@ -13,6 +13,7 @@ from checkface_server.classic.registered import Registered, RegistryError
 from checkface_server.operation.logs import Log
 from checkface_server.operation.metrics import Metrics
 from checkface_server.projection.projector import Effort, Projector
+from checkface_server.projection.trial import require_loadable
 from checkface_server.renderer import DrawingFailedError
 from checkface_server.running.equipment import UnwritableError, probe
 from checkface_server.settings import OFF, REGISTERED, Settings
@@ -61,13 +62,14 @@ def registered_of(settings: Settings) -> Registered | None:
 
 
 def photographs_of(settings: Settings, registered: Registered | None) -> Photographs | None:
-    """Who looks at photographs, if somebody does."""
+    """Who looks at photographs, if somebody does. Raises as `require_loadable`."""
     if settings.photos == OFF:
         return None
     fleeting = Fleeting(settings.photo_minutes * MINUTE)
     registry = registered if registered and settings.photos == REGISTERED else fleeting
     threads = settings.threads or available_cpus()
     effort = Effort(settings.photo_steps, settings.photo_seconds, threads, settings.device)
+    require_loadable(effort)
     return Photographs(Projector(effort, settings.longest_wait), registry)
 
 

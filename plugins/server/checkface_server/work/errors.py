@@ -8,6 +8,8 @@ from checkface import CheckfaceError
 
 NO_THREAD = "can't start new thread"
 """As Python says it."""
+NO_ROOM = (NO_THREAD, "out of memory", "busy or unavailable")
+"""And CUDA, of its memory and of a device that another one has to itself."""
 
 
 class LostError(Exception):
@@ -22,6 +24,10 @@ class CannotDrawError(CheckfaceError):
 
     exit_code = 3
 
+    def __init__(self, reason: str, exit_code: int = exit_code) -> None:
+        super().__init__(reason)
+        self.exit_code = exit_code
+
 
 class Starved(str):
     """Why something was not drawn that may be where less is drawn beside it."""
@@ -35,10 +41,17 @@ def sentence(error: Exception) -> str:
     return Starved(said) if _is_of_memory(error) else said
 
 
+def exit_code_of_start(error: CheckfaceError) -> int:
+    """Of a service that has met it: a device that others have filled may have room later."""
+    cause = error.__cause__
+    is_for_now = isinstance(cause, Exception) and _is_of_memory(cause)
+    return CannotDrawError.exit_code if is_for_now else error.exit_code
+
+
 def _is_of_memory(error: Exception) -> bool:
-    """PyTorch has an error of its own, not imported for this. A thread takes memory too."""
+    """PyTorch has errors of its own, not imported for this. A thread takes memory too."""
     if isinstance(error, OSError):
         return error.errno == errno.ENOMEM
-    if isinstance(error, RuntimeError) and NO_THREAD in str(error):
+    if isinstance(error, RuntimeError) and any(one in str(error) for one in NO_ROOM):
         return True
     return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError"

@@ -31,9 +31,10 @@ class Ready:
 
 @dataclass(frozen=True)
 class Unable:
-    """It cannot draw, and never will; why."""
+    """It cannot draw, and never will; why, and the exit code of a service that needs it."""
 
     reason: str
+    exit_code: int
 
 
 @dataclass(frozen=True)

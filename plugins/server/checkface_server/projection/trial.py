@@ -1,0 +1,52 @@
+"""Tries at the start what looks at photographs: else whoever sends the first one would find out."""
+
+from __future__ import annotations
+
+import subprocess
+
+from checkface import CheckfaceError
+from checkface_server.projection.projector import LONGEST_BESIDE, Effort, environment
+from checkface_server.settings import WrongSettingError
+
+
+class CannotLookError(CheckfaceError):
+    """What looks at photographs does not run here: exit code 3."""
+
+    exit_code = 3
+
+
+def require_loadable(effort: Effort, longest: float = LONGEST_BESIDE) -> None:
+    """The process is started as for a photograph, and is sent none.
+
+    Raises `WrongSettingError` where its device or its network cannot be had, and `CannotLookError`.
+    """
+    try:
+        tried = subprocess.run(
+            effort.command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=environment(),
+            start_new_session=True,
+            check=False,
+            timeout=longest,
+        )
+    except subprocess.TimeoutExpired:
+        raise _cannot(f"has not loaded its network in {longest:.0f} s") from None
+    except OSError as error:
+        raise _cannot(f"cannot be started ({error.strerror or error})") from None
+    if tried.returncode:
+        raise _reason(tried)
+
+
+def _reason(tried: subprocess.CompletedProcess[bytes]) -> CheckfaceError:
+    """What it said last: before it, libraries may have warned."""
+    said = tried.stderr.decode(errors="replace").strip().splitlines() or ["without a word"]
+    if tried.returncode == WrongSettingError.exit_code:
+        return WrongSettingError(f"--photos cannot be had here: {said[-1]}")
+    if tried.returncode == CannotLookError.exit_code:
+        return CannotLookError(f"--photos cannot be had now: {said[-1]}")
+    return _cannot(f"ended with {tried.returncode} ({said[-1]})")
+
+
+def _cannot(what: str) -> CannotLookError:
+    return CannotLookError(f"cannot look at photographs here: a process that should {what}")
