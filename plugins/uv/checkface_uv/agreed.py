@@ -26,10 +26,11 @@ from checkface_uv.installed import homes_of, is_environment
 from checkface_uv.prime_request import Primed
 from checkface_uv.primed_python import PrimedPython
 from checkface_uv.program import Uv
-from checkface_uv.project import starts_of
+from checkface_uv.project import folder_of, starts_of
 from checkface_uv.rehearsal import NO_CODE, Rehearsal
 from checkface_uv.request import Use
 from checkface_uv.snapshot import Snapshot, Tree, infos_of
+from checkface_uv.words_of_program import words_of_program
 
 LOCATION = re.compile(r"^Location: (.+)$", re.MULTILINE)
 
@@ -46,6 +47,8 @@ class Agreed:
     fetched: Snapshot
     laid: Tree | None
     """The throwaway environment, where something will run in it."""
+    program: tuple[str, ...] = ()
+    """What uv is told to run in it."""
 
     @classmethod
     def of(
@@ -56,9 +59,15 @@ class Agreed:
         python: PrimedPython,
         approved: Sequence[Candidate],
     ) -> Agreed:
-        """Call it before anybody is asked."""
+        """Call it before anybody is asked.
+
+        Raises `RefusedError` where uv would run something that lies here in place of a command.
+        """
         laid = Tree.of(rehearsal.environment) if primed.runs_program else None
-        return cls(primed, uv, rehearsal, python, approved, rehearsal.snapshot(), laid)
+        return cls(
+            *(primed, uv, rehearsal, python, approved, rehearsal.snapshot(), laid),
+            program=_words_to_run(primed, rehearsal.environment),
+        )
 
     def go_on(self, there: Mapping[str, str], remember: Callable[[], None]) -> None:
         """Until it ends. Raises `UvFailedError` with the code of what has failed.
@@ -85,7 +94,7 @@ class Agreed:
             environ["PATH"] = os.pathsep.join(folders)
             return [self._executable, *self.primed.program[1:]], environ
         words = ["run", "--offline", "--no-project", f"--python={place}", self._cache]
-        words += [*self.primed.words_before(Use.EVERYWHERE), "--", *self.primed.program]
+        words += [*self.primed.words_before(Use.EVERYWHERE), "--", *self.program]
         return self.uv.command(words), environ
 
     @property
@@ -179,6 +188,13 @@ class Agreed:
 
 
 _NAME_END = re.compile(r"[^A-Za-z0-9._-]")
+
+
+def _words_to_run(primed: Primed, environment: Path) -> tuple[str, ...]:
+    if primed.kind != "run":
+        return primed.program
+    folder = folder_of(primed.request)
+    return words_of_program(primed.program, _scripts_of(environment), folder)
 
 
 def _scripts_of(environment: Path) -> Path:

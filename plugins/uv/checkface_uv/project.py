@@ -129,15 +129,15 @@ class Project:
 
 def start_of(request: Request, here: Path | None = None) -> Path:
     """The folder in which uv begins to look for a project, and for settings."""
-    return _below(_folder_of(request, here), request.values("--project"))
+    return _below(folder_of(request, here), request.values("--project"))
 
 
 def starts_of(request: Request) -> tuple[Path, ...]:
     """That of uv itself, above which it finds an environment; and `start_of`, if it is another."""
-    return tuple(dict.fromkeys((_folder_of(request), start_of(request))))
+    return tuple(dict.fromkeys((folder_of(request), start_of(request))))
 
 
-def _folder_of(request: Request, here: Path | None = None) -> Path:
+def folder_of(request: Request, here: Path | None = None) -> Path:
     return _below(here or Path.cwd(), request.values("--directory"))
 
 

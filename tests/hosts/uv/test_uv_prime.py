@@ -8,6 +8,8 @@ import re
 import signal
 import tomllib
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.hosts.uv.uv_bench import UvBench
@@ -218,6 +220,60 @@ def test_a_script_from_which_uv_would_read_what_it_needs_is_refused(
         "RAN good" in advised.out,
         wheel_name("fig") in advised.text,
     ), advised.text
+
+
+def put_program(place: Path, *, is_zip: bool) -> None:
+    """As Python starts it: a folder, or a zip file."""
+    text = "print('RAN what lies here')\n"
+    if is_zip:
+        with zipfile.ZipFile(place, "w") as archive:
+            archive.writestr("__main__.py", text)
+        return
+    place.mkdir()
+    (place / "__main__.py").write_text(text)
+
+
+def put_link(place: Path) -> None:
+    other = place.with_name(f"other-{place.name}")
+    put_program(other, is_zip=True)
+    place.symlink_to(other)
+
+
+HERE: dict[str, Callable[[Path], None]] = {
+    "a folder": lambda here: put_program(here, is_zip=False),
+    "a zip": lambda here: put_program(here, is_zip=True),
+    "a link": put_link,
+}
+
+
+@pytest.mark.parametrize("what", HERE)
+def test_what_lies_here_by_the_name_of_a_command_does_not_run(what: str, stocked: UvBench) -> None:
+    """uv takes a zip before the command, and a folder where there is none."""
+    stocked.index.files[wheel_name("plum")] = [with_command("plum", "good")]
+    for name in ("plum", "fig"):
+        HERE[what](stocked.project / name)
+    fetched = stocked.run("run", "--yes", "--with", "plum", "plum")
+    unknown = stocked.run("run", "--yes", "--with", "plum", "fig")
+    meant = stocked.run("run", "--yes", "--with", "plum", "./fig")
+
+    assert (0, True) == (fetched.code, "RAN good" in fetched.out), fetched.text
+    assert (13, False) == (unknown.code, "RAN" in unknown.out), unknown.text
+    assert "./fig runs what lies here" in unknown.err
+    assert (0, True) == (meant.code, "RAN what lies here" in meant.out), meant.text
+
+
+def test_a_script_that_lies_here_does_not_run_for_a_command_of_its_name(stocked: UvBench) -> None:
+    buffer = io.BytesIO(wheel("plum"))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("plum-1.0.data/scripts/jam.py", "#!python\nprint('RAN good')\n")
+    stocked.index.files[wheel_name("plum")] = [buffer.getvalue()]
+    words = ["run", "--yes", "--with", "plum", "jam.py"]
+    alone = stocked.run(*words)
+    (stocked.project / "jam.py").write_text("print('RAN what lies here')\n")
+    both = stocked.run(*words)
+
+    assert (0, True) == (alone.code, "RAN good" in alone.out), alone.text
+    assert (13, False) == (both.code, "RAN" in both.out), both.text
 
 
 def test_a_kill_at_the_question_leaves_no_password_behind(bench: UvBench) -> None:
