@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from checkface_channels.locks.interface import package_key
 from checkface_gate.errors import InterruptedInstallError, UnableError
 from checkface_gate.tool.time_limit import Limit
 from checkface_gate.wheel import Candidate
-from checkface_uv.afterwards import not_as_shown, require_as_shown, surprises
+from checkface_uv.afterwards import Arrival, require_as_shown
 from checkface_uv.destination import Destination
 from checkface_uv.environment import environment_of_program
 from checkface_uv.errors import UvFailedError
@@ -122,7 +122,8 @@ class Agreed:
         limit = Limit.of_step(self.rehearsal.folder, tool="uv")
         try:
             _require_fine(run_install(self.uv.command(words), environment_of_program(), limit))
-            require_as_shown([*self._wrong(before, there)], self._where)
+            arrival = Arrival(self._destination(), before, self._sayings(there))
+            require_as_shown(self.fetched, self.approved, arrival, self._where)
         except KeyboardInterrupt:
             raise InterruptedInstallError(
                 "interrupted while uv installed: what was asked for may be there in part, and the "
@@ -143,15 +144,12 @@ class Agreed:
         environment = self.python.environment if self.primed.has_target else None
         return infos_of(Destination.of_environment(environment)) if environment else {}
 
-    def _wrong(self, before: Mapping[str, str], there: Mapping[str, str]) -> Iterator[str]:
-        destination = self._destination()
+    def _sayings(self, there: Mapping[str, str]) -> Callable[[str, str], bool]:
+        """Of what was shown, and of what was there before."""
         wheels = (each.wheel for each in self.approved)
         said = {package_key(wheel.name, wheel.version) for wheel in wheels}
         said |= {package_key(name, version) for name, version in there.items()}
-        yield from not_as_shown(self.fetched, destination, self.approved)
-        yield from surprises(
-            before, infos_of(destination), lambda *each: package_key(*each) in said
-        )
+        return lambda name, version: package_key(name, version) in said
 
     def _destination(self) -> Destination:
         if not self.primed.has_target:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from checkface_channels.locks.interface import package_key
 from checkface_gate.errors import InterruptedInstallError
 from checkface_gate.wheel import Candidate, count_of_wheels
-from checkface_uv.afterwards import not_as_shown, require_as_shown, surprises
+from checkface_uv.afterwards import Arrival, not_as_shown, require_as_shown
 from checkface_uv.changes import Changes
 from checkface_uv.destination import Destination
 from checkface_uv.locked import Sorted
@@ -41,8 +41,8 @@ class Installation:
             uv.do(self.words, self.rehearsal.folder, doing=doing, uninterrupted=True)
         except KeyboardInterrupt:
             raise InterruptedInstallError(self._account(approved)) from None
-        now = infos_of(Destination.of_environment(folder))
-        require_as_shown([*self._odd(approved), *self._surprises(before, now)])
+        arrival = Arrival(Destination.of_environment(folder), before, self._sayings())
+        require_as_shown(self.fetched, approved, arrival, "the environment")
 
     @property
     def words(self) -> list[str]:
@@ -58,25 +58,17 @@ class Installation:
         others = {each.name for each in self.found.seen}
         return [*words, *(f"--no-build-package={name}" for name in sorted(others - may))]
 
-    def _odd(self, approved: Sequence[Candidate]) -> list[str]:
-        """What is not there with the files of the rehearsal, whose archives uv has compared."""
-        destination = Destination.of_environment(self.changes.place.folder)
-        return [*not_as_shown(self.fetched, destination, approved)]
-
-    def _surprises(self, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
-        """What has come, or come anew, and uv had not said that it would."""
+    def _sayings(self) -> Callable[[str, str], bool]:
+        """Whether uv had said that a name and version would come."""
         said = self.changes.installed
         keys = {package_key(name, version) for name, version in said.items()}
-        return surprises(
-            before,
-            now,
-            lambda name, version: (
-                package_key(name, version) in keys or name in self.found.own or said.get(name) == ""
-            ),
+        return lambda name, version: (
+            package_key(name, version) in keys or name in self.found.own or said.get(name) == ""
         )
 
     def _account(self, approved: Sequence[Candidate]) -> str:
-        left = self._odd(approved)
+        destination = Destination.of_environment(self.changes.place.folder)
+        left = [*not_as_shown(self.fetched, destination, approved)]
         if len(left) == len(approved):
             told = "interrupted: nothing was installed"
         elif not left:
