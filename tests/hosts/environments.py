@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import sysconfig
 import venv
 from pathlib import Path
 
-import pytest
-from tests.hosts.kept import kept
+from tests.hosts.kept import install, kept
 
 OURS = sysconfig.get_path("purelib")
 
@@ -25,14 +23,6 @@ def environment(*requirements: str) -> Path:
 
 def _install(folder: Path, requirements: tuple[str, ...]) -> None:
     venv.create(folder, with_pip=False)
-    command = ["install", "--quiet", "--disable-pip-version-check", "--ignore-installed"]
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", "--python", str(folder), *command, *requirements],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        pytest.skip(f"cannot install {requirements}: {done.stderr.strip().splitlines()[-1:]}")
+    install("--python", folder, "install", "--quiet", "--ignore-installed", *requirements)
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / "ours.pth").write_text(f"import site; site.addsitedir({OURS!r})\n")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import pytest
 from filelock import FileLock
 
 KEPT = Path(__file__).parents[2] / ".cache/hosts"
@@ -27,6 +29,21 @@ def kept(requirements: Iterable[str], make: Callable[[Path], object]) -> Path:
             make(place)
             done.touch()
     return place
+
+
+def install(*words: str | Path) -> None:
+    """`pip install` with these words; skipped if what they name cannot be had.
+
+    All else that the tests of hosts ask is on this machine; an index of packages is not.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "--disable-pip-version-check", *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.skip(f"pip cannot have it: {done.stderr.strip().splitlines()[-1:]}")
 
 
 def _name(requirements: tuple[str, ...]) -> str:

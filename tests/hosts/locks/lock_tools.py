@@ -10,7 +10,7 @@ import venv
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.hosts.kept import kept
+from tests.hosts.kept import install, kept
 from tests.plugins.pip_verify.tiny_wheels import metadata, sdist, wheel
 
 from checkface_pip_verify.self_test.index import Index
@@ -130,8 +130,7 @@ def _installed(tool: Tool) -> Path:
 
 def _install(place: Path, requirements: tuple[str, ...]) -> None:
     venv.create(place, with_pip=False)
-    pip = [sys.executable, "-m", "pip", "--python", str(place), "install", "--quiet"]
-    subprocess.run([*pip, *requirements], check=True, capture_output=True)
+    install("--python", place, "install", "--quiet", *requirements)
 
 
 def _environ(folder: Path) -> dict[str, str]:

@@ -5,14 +5,13 @@ Today the oldest that may lie beside us is the newest there is: then the two are
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 
 import pytest
-from tests.hosts.kept import kept
+from tests.hosts.kept import install, kept
 from tests.plugins.pip_verify.pip_sayings import OF_EVERY_PIP, OF_OURS, Sayings
 
 from checkface_pip_verify.pip.own import FLOOR
@@ -36,7 +35,8 @@ def pip(
         pytest.skip(f"pip {REPORT_FLOOR} does not start on this Python")
     if wanted == f"pip=={FLOOR}" == f"pip=={metadata.version('pip')}":
         pytest.skip(f"pip {FLOOR} is the one beside us, which `make test` lets speak")
-    folder = kept([wanted], lambda folder: _install(wanted, folder))
+    command = ("install", "--quiet", "--no-deps", "--target")
+    folder = kept([wanted], lambda folder: install(*command, folder, wanted))
     if wanted == NEWEST and _version(folder) == str(FLOOR):
         pytest.skip(f"the newest pip is {FLOOR}, the oldest that we allow")
     sayings = Sayings([sys.executable, str(folder / "pip")], tmp_path_factory.mktemp("pip"))
@@ -52,11 +52,6 @@ def pip(
 )
 def test_it_says(pip: Sayings, contract: Callable[[Sayings], None]) -> None:
     contract(pip)
-
-
-def _install(wanted: str, folder: Path) -> None:
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target"]
-    subprocess.run([*command, folder, wanted], check=True)
 
 
 def _version(folder: Path) -> str:

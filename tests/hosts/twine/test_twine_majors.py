@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.hosts.kept import kept
+from tests.hosts.kept import install, kept
 from tests.plugins.twine.conftest import SDIST, WHEEL
 
 NEEDED = {
@@ -33,8 +33,8 @@ print(json.dumps({p: PackageFile.from_filename(p, None).sha2_digest for p in hel
 def twine_of(major: int) -> Path:
     """A folder that holds the newest twine of a major, to be put in front of ours."""
     wanted = [f"twine=={major}.*", *NEEDED[major]]
-    command = [sys.executable, "-m", "pip", "install", "--no-deps", "--quiet", "--target"]
-    return kept(wanted, lambda place: subprocess.run([*command, place, *wanted], check=True))
+    command = ("install", "--no-deps", "--quiet", "--target")
+    return kept(wanted, lambda place: install(*command, place, *wanted))
 
 
 @pytest.mark.parametrize("major", sorted(NEEDED))
