@@ -8,6 +8,7 @@ import re
 import threading
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 from tests.fakes.patience import LONGEST, wait_for
@@ -40,6 +41,26 @@ TRAILERS = {
 def behind_body(*lines: str) -> bytes:
     """What nobody looks at on the way: a proxy hands it on as it came."""
     return ("0\r\n" + "".join(f"{line}\r\n" for line in lines) + "\r\n").encode()
+
+
+@pytest.mark.parametrize("value", ["Zoë", "名前", "\U0001f600"])
+@pytest.mark.parametrize("target", ["/api/face/?value={}&dim=64", "/text/{}", "/api/{}"])
+def test_an_address_as_it_was_typed_is_the_one_that_a_browser_sends(
+    port: int, target: str, value: str
+) -> None:
+    """curl escapes nothing, and an old server took it."""
+    typed = head_of(target, "Connection: close").replace(b"{}", value.encode())
+    escaped = head_of(target.format(quote(value)), "Connection: close")
+
+    answers = [said(port, one) for one in (typed, escaped)]
+
+    assert [200, 200] == [status_of(one) for one in answers]
+    assert answers[0].partition(b"etag: ")[2][:34] == answers[1].partition(b"etag: ")[2][:34]
+
+
+@pytest.mark.parametrize("address", ["/text/x", "/text/Zo\xeb"])
+def test_bytes_beside_the_address_are_taken_as_they_are(port: int, address: str) -> None:
+    assert 200 == status_of(said(port, head_of(address, "X-Name: \xeb", "Connection: close")))
 
 
 @pytest.mark.parametrize("what", TRAILERS)

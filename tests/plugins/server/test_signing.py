@@ -36,6 +36,17 @@ def sign(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str
     return (code, *capsys.readouterr())
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_key_is_the_same_with_the_mark_of_an_editor_before_it(
+    capsys: pytest.CaptureFixture[str], keys: Path, encoding: str
+) -> None:
+    address = f"/cf1/sha256/{HEX}/face-0-64.png"
+    plain = sign(capsys, "sign", "--signing-keys", str(keys), address)
+    keys.write_bytes(keys.read_text().replace("\n", "\r\n").encode(encoding))
+
+    assert plain == sign(capsys, "sign", "--signing-keys", str(keys), address)
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -7,6 +7,7 @@ sha256 of the body if there is one. It is no part of what is drawn, and so of no
 from __future__ import annotations
 
 import base64
+import codecs
 import hashlib
 import hmac
 from collections.abc import Iterable
@@ -56,7 +57,7 @@ def sign(address: str, key: bytes) -> str:
 def keys_of(path: Path) -> tuple[bytes, ...]:
     """Of a file. Raises `WrongSettingError`; nothing of a key is told."""
     try:
-        lines = read_file(path, LARGEST_KEYS).splitlines()
+        lines = _unmarked(read_file(path, LARGEST_KEYS)).splitlines()
     except OSError as error:
         raise WrongSettingError(
             f"--signing-keys is {str(path)!r}, which cannot be read: {error.strerror or error}"
@@ -68,6 +69,14 @@ def keys_of(path: Path) -> tuple[bytes, ...]:
             f"least {SHORTEST_KEY} bytes"
         )
     return keys
+
+
+def _unmarked(content: bytes) -> bytes:
+    """Editors and shells of Windows put a mark in front, which nobody sees: the first key would be
+    another one than what the same line is to a program, or to a server beside this one."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace").encode()
+    return content.removeprefix(codecs.BOM_UTF8)
 
 
 def without_signature(query: bytes) -> tuple[bytes, list[bytes]]:

@@ -7,6 +7,7 @@ in `answers.bodies`.
 
 from __future__ import annotations
 
+import re
 from asyncio import TimerHandle, Transport
 from collections import deque
 
@@ -23,8 +24,19 @@ LEAST_READ = 64 * 1024
 MOST_UNANSWERED = 64
 """Requests that one sends before the first of them is answered: each takes eighty times as much
 memory as on the wire."""
+OUTSIDE = re.compile(rb"[\x80-\xff]")
+"""ASCII."""
 TOO_LARGE = b"431 Request Header Fields Too Large"
 TOO_SLOW = b"408 Request Timeout"
+
+
+def _escaped(data: bytes) -> bytes:
+    """With the first line in ASCII: programs such as curl send an address as it was typed, and
+    the parser takes no other bytes. Each becomes the escape that a browser would have sent."""
+    if data.isascii():
+        return data
+    line, end, rest = data.partition(b"\r\n")
+    return OUTSIDE.sub(lambda one: b"%%%02X" % ord(one[0]), line) + end + rest
 
 
 class CrowdedError(Exception):
@@ -62,7 +74,7 @@ class BoundedConnection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         self._bytes += len(data)
-        super().data_received(data)
+        super().data_received(data if self._is_in_message else _escaped(data))
         if self._bytes > LARGEST_HEAD:
             self._refuse(TOO_LARGE)
         elif (self._bytes or self._is_left_over) and self._deadline is None:
