@@ -84,6 +84,21 @@ def test_every_operation_is_described_once(described: dict[str, Any]) -> None:
     assert {(path, "head") for path, method in there if method == "get"} <= {*there}
 
 
+def request_of(
+    address: str, method: str, body: bytes = b"", content_type: tuple[str, str] | None = None
+) -> MockRequest:
+    path, _, query = address.partition("?")
+    arguments = dict(pair.split("=") for pair in query.split("&") if pair)
+    return MockRequest(
+        "http://localhost",
+        method.lower(),
+        path,
+        args=arguments,
+        data=body or None,
+        content_type=(content_type or JSON)[1],
+    )
+
+
 def check(
     api: OpenAPI,
     address: str,
@@ -93,16 +108,7 @@ def check(
     content_type: tuple[str, str] | None = None,
 ) -> None:
     """Raises for an answer, and for a request that was answered, that is not as described."""
-    path, _, query = address.partition("?")
-    arguments = dict(pair.split("=") for pair in query.split("&") if pair)
-    request = MockRequest(
-        "http://localhost",
-        method.lower(),
-        path,
-        args=arguments,
-        data=body or None,
-        content_type=(content_type or JSON)[1],
-    )
+    request = request_of(address, method, body, content_type)
     if got.status < 400 and got.status != 308:
         api.validate_request(request)
     api.validate_response(

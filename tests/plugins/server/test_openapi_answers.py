@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from openapi_core import OpenAPI
+from openapi_core.exceptions import OpenAPIError
 from tests.fakes.asking import Asking
 from tests.fakes.fake_projector import FakeProjector
 from tests.fakes.fake_studio import FakeStudio
-from tests.plugins.server.test_openapi import check, open_api
+from tests.plugins.server.test_openapi import check, open_api, request_of
 
 from checkface.latents import Latent
 from checkface_server.answers.desk import Desk
@@ -230,3 +231,28 @@ def test_what_else_may_come_is_as_described(
 
     assert status == got.status
     check(api, address, "GET", got)
+
+
+UNDESCRIBED = {
+    "too few": [0.0] * 511,
+    "rows of a few": [[0.0]] * 18,
+    "too few rows": [[0.0] * 512] * 17,
+    "beyond": [17.0] * 512,
+    "words": ["1"] * 512,
+}
+
+
+@pytest.mark.parametrize("case", UNDESCRIBED)
+def test_a_latent_that_is_refused_is_not_as_described(case: str, ask: Asking, api: OpenAPI) -> None:
+    """Else a client made of the description would send what nobody takes."""
+    one, body = ALL["old_register"], json.dumps({"latent": UNDESCRIBED[case]}).encode()
+
+    assert 400 == ask(one.address, "POST", *one.headers, body=body).status
+    with pytest.raises(OpenAPIError):
+        api.validate_request(request_of(one.address, "POST", body))
+
+
+def test_a_page_that_is_not_said_is_not_as_described(ask: Asking, api: OpenAPI) -> None:
+    assert 400 == ask("/oembed.json").status
+    with pytest.raises(OpenAPIError):
+        api.validate_request(request_of("/oembed.json", "GET"))

@@ -88,7 +88,7 @@ def _parameter(one: Operation, each: Parameter) -> dict[str, Any]:
     said = {
         "name": each.name,
         "in": "path" if in_path else "query",
-        "required": in_path,
+        "required": in_path or each.is_required,
         "description": each.meaning,
         "schema": schema,
     }

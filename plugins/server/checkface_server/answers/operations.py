@@ -27,6 +27,8 @@ class Parameter:
     meaning: str
     default: Any = None
     example: Any = None
+    is_required: bool = False
+    """Whether there is no answer without it; in a path, each is."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from checkface_server.classic.named import LARGEST_SEED, MOST_TOGETHER
 from checkface_server.classic.pages import LEAST_ROOM, MOST_ROOM
 from checkface_server.classic.photographs import BODY, LARGEST, SCHEMA, SLOWEST, Photographs, form
 from checkface_server.classic.registered import Registered
-from checkface_server.classic.sent_latents import LARGEST_BODY, LAYERS, SIZE
+from checkface_server.classic.sent_latents import BODY_SCHEMA, LARGEST_BODY
 from checkface_server.pictures import MEDIA_TYPES, Kind
 
 ROOM = "old api"
@@ -74,29 +74,14 @@ ONE = _who()
 TWO = (*_who("from_"), *_who("to_"))
 THE_TEXT = Parameter("text", AsSent(), "as `value`", example="Ada")
 THE_GUID = Parameter("guid", Guid(), "as it was registered")
-URL = Parameter("url", Text(LONGEST_VALUE), "of the page with the face or morph")
+URL = Parameter("url", Text(LONGEST_VALUE), "of the page with the face or morph", is_required=True)
 LIMITS = tuple(
     Parameter(name, Whole(LEAST_ROOM, MOST_ROOM), "pixels at most")
     for name in ("maxwidth", "maxheight")
 )
 OEMBED_FORMAT = Parameter("format", Choice(("json",)), "of the answer", "json")
 
-LATENT_BODY = Body(
-    JSON,
-    {
-        "type": "object",
-        "required": ["latent"],
-        "properties": {
-            "latent": {
-                "type": "array",
-                "minItems": LAYERS,
-                "maxItems": SIZE,
-                "items": {"type": ["number", "array"]},
-            }
-        },
-    },
-    "512 numbers of a z, or 18 equal rows of 512 of a w",
-)
+LATENT_BODY = Body(JSON, BODY_SCHEMA, "512 numbers of a z, or 18 equal rows of 512 of a w")
 NUMBERS_SCHEMA = {
     "type": "object",
     "properties": {

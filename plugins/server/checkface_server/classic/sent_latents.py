@@ -10,13 +10,27 @@ from checkface_server.answers.json_bodies import json_object
 from checkface_server.classic.errors import WrongBodyError
 
 SIZE = 512
+LARGEST = 16
+"""Of its numbers, either way."""
 LAYERS = 18
 """A w for each of StyleGAN2's layers is how the old service wrote one down."""
 LARGEST_BODY = 1 << 20
 """Bytes: 18 rows of 512 numbers with all their digits are a quarter of it."""
+
+
+def _exactly(count: int, items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "minItems": count, "maxItems": count, "items": items}
+
+
+POINT_SCHEMA = _exactly(SIZE, {"type": "number", "minimum": -LARGEST, "maximum": LARGEST})
+BODY_SCHEMA = {
+    "type": "object",
+    "required": ["latent"],
+    "properties": {"latent": {"anyOf": [POINT_SCHEMA, _exactly(LAYERS, POINT_SCHEMA)]}},
+}
 EXPECTED = (
-    'JSON like {"latent": […]}: 512 numbers, -16 to 16, of a z (what hashdata calls qlatent), '
-    "or 18 equal rows of 512 of a w (dlatent)"
+    f'JSON like {{"latent": […]}}: {SIZE} numbers, -{LARGEST} to {LARGEST}, of a z (what hashdata '
+    f"calls qlatent), or {LAYERS} equal rows of {SIZE} of a w (dlatent)"
 )
 
 
