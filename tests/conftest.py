@@ -16,13 +16,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from tests.fakes.warm_pythons import Warm, warm_pythons
 
 ThreadingHTTPServer.request_queue_size = 128
 """As `Index` has it, and for the same reason."""
-settings.register_profile("same-each-time", derandomize=True)
-settings.register_profile("search", max_examples=3000, deadline=None)
+ON_ANY_MACHINE: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow],
+}
+"""No example fails because others want the processor too."""
+
+settings.register_profile("same-each-time", derandomize=True, **ON_ANY_MACHINE)
+settings.register_profile("search", max_examples=3000, **ON_ANY_MACHINE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same-each-time"))
 """The same examples each time, so that a change is judged alike; `search` looks for new ones."""
 
@@ -57,10 +63,15 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def kept_files(folder: Path) -> list[Path]:
+    """Without bytecode: another worker writes it just now, under names that are gone at once."""
+    return sorted(path for path in folder.rglob("*") if "__pycache__" not in path.parts)
+
+
 def _what_draws() -> str:
     """The name of all that a picture depends on: our code and weights, and who computes with it."""
     core = GOLDEN.parents[1] / "core/checkface"
-    paths = (path for path in sorted(core.rglob("*")) if path.is_file() and path.suffix != ".pyc")
+    paths = (path for path in kept_files(core) if path.is_file())
     read = hashlib.sha256(f"{version('numpy')} {version('pillow')} {sys.version}".encode())
     for path in paths:
         read.update(f"\n{path.relative_to(core)} {path.stat().st_size}\n".encode())

@@ -11,6 +11,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from tests.conftest import kept_files
 
 ROOT = Path(__file__).parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
@@ -93,8 +95,30 @@ def test_a_wheel_holds_all_files_of_its_packages(built: tuple[Path, str]) -> Non
     assert there == {path.relative_to(built[0]) for path in files(built[0])}
 
 
-COMPILED = {".pyc", ".pyd", ".so"}
+COMPILED = {".pyd", ".so"}
 
 
 def files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and path.suffix not in COMPILED]
+    found = kept_files(folder)
+    return [path for path in found if path.is_file() and path.suffix not in COMPILED]
+
+
+def test_bytecode_that_another_writes_just_now_is_no_file_of_ours(tmp_path: Path) -> None:
+    """Python writes it under a name that is gone when somebody looks at it."""
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__/a.cpython-313.pyc.139837").touch()
+    (tmp_path / "a.py").touch()
+
+    assert kept_files(tmp_path) == [tmp_path / "a.py"]
+
+
+def test_no_example_fails_because_others_want_the_processor_too() -> None:
+    """What suppresses one check for itself forgets that all suppress another."""
+    named = "suppress_health_check" + "="
+    tests = {path: path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py")}
+
+    assert settings().deadline is None
+    assert HealthCheck.too_slow in settings().suppress_health_check
+    assert [] == [
+        path for path, text in tests.items() if named in text and "HealthCheck.too_slow" not in text
+    ]

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from tests.core.conftest import Checkface
+from tests.fakes.patience import LONGEST
 
 from checkface import Digest, Engine, Face
 from checkface.cf1.drawing import Drawer
@@ -111,7 +112,8 @@ def test_a_kernel_that_does_not_load_is_one_sentence(
 ) -> None:
     """As after a disk that was full, or with the file of another system."""
     package = tmp_path / "checkface"
-    shutil.copytree(ROOT / "core/checkface", package, ignore=shutil.ignore_patterns("_native*.*"))
+    ignored = shutil.ignore_patterns("__pycache__", "_native*.*")
+    shutil.copytree(ROOT / "core/checkface", package, ignore=ignored)
     suffix = sysconfig.get_config_var("EXT_SUFFIX")
     (package / f"cf1/_native{suffix}").write_bytes(content)
     environ = {"PYTHONPATH": str(tmp_path), "CHECKFACE_ENGINE": engine}
@@ -125,7 +127,7 @@ def test_a_kernel_that_does_not_load_is_one_sentence(
         env=os.environ | environ,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONGEST,
         check=False,
     )
 

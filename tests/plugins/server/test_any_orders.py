@@ -99,7 +99,8 @@ def _only_colours_are_computed(made_up_keys: None, monkeypatch: pytest.MonkeyPat
 
 @given(coming=st.lists(comings(), min_size=1, max_size=9), batch=st.integers(1, 8))
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_each_is_told_of_once_with_its_own_files(coming: list[Coming], batch: int) -> None:
     told: SimpleQueue[tuple[int, Outcome]] = SimpleQueue()

@@ -53,7 +53,9 @@ QUERIES = st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=6).map(
     lambda pairs: "&".join(f"{name}={value}" for name, value in pairs)
 )
 FINE = {200, 400, 404, 414, 501}
-SAME_APP = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+SAME_APP = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def app(errors: list[BaseException], registered: Registered) -> Asking:

@@ -155,7 +155,8 @@ def traces(folder: Path) -> list[Path]:
 def damaged_checkface(folder: Path) -> dict[str, str]:
     """An environment whose checkface has half its weights file, and no picture kept."""
     copied = folder / "damaged/checkface"
-    shutil.copytree(ROOT / "core/checkface", copied)
+    ignored = shutil.ignore_patterns("__pycache__")  # others write there just now
+    shutil.copytree(ROOT / "core/checkface", copied, ignore=ignored)
     weights = copied / "cf1/weights/face-cf1.safetensors"
     weights.write_bytes(weights.read_bytes()[: 1 << 20])
     return {"PYTHONPATH": str(copied.parent), "CHECKFACE_CACHE_DIR": str(folder / "no-cache")}
