@@ -11,6 +11,7 @@ from contextlib import suppress
 from itertools import count
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import TypeVar
 
 __all__ = ["side_by_side", "within"]
@@ -20,7 +21,8 @@ Result = tuple[R | None, BaseException | None]
 
 AT_ONCE = 8
 TICK_SECONDS = 0.5
-"""Where no signal ends a wait, Ctrl-C is heard so soon."""
+"""A wait is made of waits of so long: where no signal ends one, or where it came a moment before it
+began, Ctrl-C is heard so soon."""
 
 
 def within(seconds: float, work: Callable[[], R]) -> R:
@@ -33,10 +35,7 @@ def within(seconds: float, work: Callable[[], R]) -> R:
         _start(lambda: results.put(_result(work)))
     except RuntimeError:
         return work()
-    try:
-        return _value_or_raise(results.get(timeout=max(0.0, seconds)))
-    except Empty:
-        raise TimeoutError from None
+    return _value_or_raise(_next_of(results, monotonic() + seconds))
 
 
 def side_by_side(works: Sequence[Callable[[], R]]) -> list[R]:
@@ -63,6 +62,17 @@ def side_by_side(works: Sequence[Callable[[], R]]) -> list[R]:
     finally:
         last[0] = 0
     return [_value_or_raise(found[number]) for number in range(len(works))]
+
+
+def _next_of(results: SimpleQueue[Result[R]], end: float) -> Result[R]:
+    """Raises TimeoutError if none comes until then."""
+    while True:
+        left = end - monotonic()
+        try:
+            return results.get(timeout=min(TICK_SECONDS, max(0.0, left)))
+        except Empty:
+            if left <= 0:
+                raise TimeoutError from None
 
 
 def _start(work: Callable[[], object]) -> None:

@@ -246,10 +246,11 @@ def test_pip_resolves_nothing_where_a_url_is_in_play(tmp_path: Path, said: dict[
 
 def test_a_limit_grows_with_what_has_arrived_and_with_nothing_else(tmp_path: Path) -> None:
     over = Limit(tmp_path, seconds=5, started=time.monotonic() - 8)
-    with pytest.raises(UnableError, match="8 seconds"):
+    with pytest.raises(UnableError, match=r"after \d+ seconds"):
         over.require_time_left()
 
-    (tmp_path / "part").write_bytes(bytes(10 * BYTES_A_SECOND))
+    with (tmp_path / "part").open("wb") as part:
+        part.truncate(1000 * BYTES_A_SECOND)
     over.require_time_left()
 
 

@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.fakes.patience import LONGEST
 
 from checkface.program import ENDING
-
-PATIENCE = 30
 
 CHILD = """
 import fcntl, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 from checkface.program import Boundary
-from checkface_gate.screen.pager import page
+from checkface_gate.screen import pager
+pager.PATIENCE = {patience}
 def show():
-    page("a row\\n" * 9)
+    pager.page("a row\\n" * 9)
     return 0
 sys.exit(Boundary("tried").run(show))
 """
@@ -36,12 +36,16 @@ termios.tcsetattr(2, termios.TCSANOW, modes)
 """
 """As every pager does it, and then something ends it."""
 
-HEARS_TERM = """
+SLEEPS = "while True: time.sleep(0.05)\n"
+"""And acts on a signal that comes a moment before a sleep."""
+HEARS_TERM = f"""
 signal.signal(signal.SIGTERM, lambda *_: (open("tidied", "w").close(), os._exit(0)))
-os.kill(os.getppid(), signal.{signal})
-time.sleep(60)
-"""
-DEAF = "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nos.kill(os.getppid(), signal.SIGTERM)\n"
+os.kill(os.getppid(), signal.{{signal}})
+{SLEEPS}"""
+DEAF = f"""
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+os.kill(os.getppid(), signal.SIGTERM)
+{SLEEPS}"""
 
 ENDS = {
     "killed": ("os.kill(os.getpid(), signal.SIGKILL)", 0),
@@ -49,7 +53,7 @@ ENDS = {
     "we are terminated": (HEARS_TERM.format(signal="SIGTERM"), 130),
     "we are told to quit": (HEARS_TERM.format(signal="SIGQUIT"), 130),
     "we are hung up": (HEARS_TERM.format(signal="SIGHUP"), 130),
-    "deaf": (DEAF + "time.sleep(60)", 130),
+    "deaf": (DEAF, 130),
 }
 
 
@@ -64,13 +68,14 @@ def terminal() -> Iterator[int]:
 @pytest.mark.parametrize("end", ENDS)
 def test_the_terminal_is_as_it_was(terminal: int, tmp_path: Path, end: str) -> None:
     text, code = ENDS[end]
+    patience = 0.5 if end == "deaf" else LONGEST / 2
     pager = tmp_path / "raw"
     pager.write_text(RAW.format(python=sys.executable, end=text))
     pager.chmod(0o755)
     before = termios.tcgetattr(terminal)
 
     child = subprocess.Popen(
-        [sys.executable, "-c", _listening(CHILD)],
+        [sys.executable, "-c", _listening(CHILD.format(patience=patience))],
         cwd=tmp_path,
         env={**os.environ, "PAGER": str(pager)},
         stdin=terminal,
@@ -79,7 +84,7 @@ def test_the_terminal_is_as_it_was(terminal: int, tmp_path: Path, end: str) -> N
         start_new_session=True,
     )
 
-    assert child.wait(PATIENCE) == code
+    assert child.wait(LONGEST) == code
     assert termios.tcgetattr(terminal) == before
     assert (tmp_path / "tidied").exists() is ("we are" in end)
 

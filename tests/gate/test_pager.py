@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from checkface_gate.screen.pager import page, pager
+from checkface_gate.tool.running import TICK_SECONDS
 
 
 def program(folder: Path, name: str, text: str = "#!/bin/sh\nsed s/^/paged:/\n") -> Path:
@@ -89,6 +91,27 @@ def test_one_that_is_left_early_has_shown_enough(capsys: pytest.CaptureFixture[s
     page(["x" * 1_000_000], {"PATH": os.defpath, "PAGER": f"{sys.executable} -c pass"})
 
     assert capsys.readouterr().out == ""
+
+
+def test_one_that_reads_late_gets_it_whole_and_a_signal_is_heard_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Python acts on one that comes a moment before a wait after that wait."""
+    text, waits = "x" * 1_000_000, list[float | None]()
+    wait = subprocess.Popen.wait
+
+    def noted(process: subprocess.Popen[bytes], timeout: float | None = None) -> int:
+        if process.returncode is None:
+            waits.append(timeout)
+        return wait(process, timeout)
+
+    monkeypatch.setattr(subprocess.Popen, "wait", noted)
+    program(tmp_path, "less", "#!/bin/sh\nsleep 0.1\ncat\n")
+
+    page([text], {"PATH": f"{tmp_path}:{os.defpath}"})
+
+    assert capfd.readouterr().out == text
+    assert {TICK_SECONDS} == set(waits)
 
 
 @pytest.mark.parametrize("flags", ["", "-F", "-S", "FX"])

@@ -12,9 +12,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from checkface_gate.tool.running import in_time
 
 LESS = "less"
 KEEPS_COLOURS = "-R"
@@ -67,21 +70,23 @@ def _is_shown(text: str, command: Sequence[str], environ: Mapping[str, str]) -> 
     """Whether the pager could be started and has no complaint; left early, it has shown enough."""
     variables = {**environ, "LESSSECURE": "1"}
     try:
-        with (
-            _terminal_as_it_was(),
-            _interrupts_only_it(),
-            subprocess.Popen(command, stdin=subprocess.PIPE, env=variables) as process,
-        ):
-            _feed(process, text.encode("utf-8", "replace"))
+        with tempfile.TemporaryFile() as file, _terminal_as_it_was(), _interrupts_only_it():
+            file.write(text.encode("utf-8", "replace"))
+            file.seek(0)
+            with subprocess.Popen(command, stdin=file, env=variables) as process:
+                _let_end(process)
     except OSError:
         return False
     return process.returncode <= 0 or process.returncode in ENDS_BY_HAND
 
 
-def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:
-    """Until a person is done. When we are ended, it ends before us, and tidies up itself."""
+def _let_end(process: subprocess.Popen[bytes]) -> None:
+    """When a person is done. When we are ended, it ends before us, and tidies up itself.
+
+    It reads a file: while a pipe is full, nobody would hear who ends us.
+    """
     try:
-        process.communicate(data)
+        in_time(process.wait, limit=None)
     except BaseException:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):

@@ -71,11 +71,14 @@ def gone_afterwards(process: subprocess.Popen[bytes], moment: float) -> Iterator
             raise
 
 
-def in_time(work: Callable[[float | None], Done], limit: TimeLimit | None) -> Done:
-    """What `work` returns, which is to wait for a process, tick by tick. Raises `UnableError`."""
+def in_time(work: Callable[[float], Done], limit: TimeLimit | None) -> Done:
+    """What `work` returns, which is to wait for a process, tick by tick. Raises `UnableError`.
+
+    Also without a limit: a signal that comes a moment before a wait begins is heard after it.
+    """
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return work(TICK_SECONDS if limit else None)
+            return work(TICK_SECONDS)
         if limit:
             limit.require_time_left()
 

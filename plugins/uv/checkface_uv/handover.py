@@ -26,7 +26,7 @@ def run_program(command: Sequence[str], environ: Mapping[str, str]) -> int:
         for number in ENDING:
             signal.signal(number, lambda got, _: _hand_on(process, got))
         try:
-            return process.wait(timeout=None)
+            return in_time(process.wait, limit=None)
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
