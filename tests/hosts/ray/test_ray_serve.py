@@ -337,7 +337,7 @@ def test_as_many_draw_as_were_asked_for_and_all_are_answered_at_the_end(tmp_path
         tempfile.TemporaryDirectory(prefix="ray", ignore_cleanup_errors=True) as session,
         ThreadPoolExecutor(LANES * 4) as clients,
         serving(
-            *(*words, "--threads", "0", "--grace", "10"),
+            *(*words, "--threads", "0", "--grace", "30"),
             cache=tmp_path / "cache",
             what=TRIAL,
             python=python,
@@ -351,8 +351,15 @@ def test_as_many_draw_as_were_asked_for_and_all_are_answered_at_the_end(tmp_path
         asking = [clients.submit(get, url, path) for path in paths]
         wait_for(lambda: len(list(tmp_path.glob(f"*{BEGUN}"))) == 2, "that both are at work")
         running.process.send_signal(signal.SIGTERM)
-        running.wait_for("stopping")
+        wait_for(lambda: is_leaving(url), "that it is taken away: until then all is drawn")
         gate.unlink()
         answers = Counter(one.result(LONGEST)[0] for one in asking)
         assert 0 == running.wait()
     assert {200, 503} == {*answers}
+
+
+def is_leaving(url: str) -> bool:
+    """Nobody answers there any more, or somebody says so."""
+    with contextlib.suppress(OSError):
+        return get(url, "/readyz")[0] != 200
+    return True
