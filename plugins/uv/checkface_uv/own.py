@@ -27,7 +27,7 @@ def own_folders(root: Path) -> Mapping[str, Path]:
     A name that two folders have is nobody's, and so is a folder that lies elsewhere.
     """
     found: dict[str, set[Path]] = {}
-    for folder in (root, *_members(root)):
+    for folder in (root, *members_of(root)):
         if (name := _project_name(folder)) and folder.resolve().is_relative_to(root.resolve()):
             found.setdefault(name, set()).add(folder.resolve())
     return {name: folders.pop() for name, folders in found.items() if len(folders) == 1}
@@ -66,7 +66,7 @@ def _is_own(entry: Mapping[str, Any], root: Path, folders: Mapping[str, Path]) -
     return isinstance(place, str) and folders.get(name_of(entry)) == (root / place).resolve()
 
 
-def _members(root: Path) -> Iterator[Path]:
+def members_of(root: Path) -> Iterator[Path]:
     """As `[tool.uv.workspace]` has them."""
     workspace = _table(_read(root), "tool", "uv", "workspace")
     left_out = set(_folders_like(root, workspace.get("exclude")))

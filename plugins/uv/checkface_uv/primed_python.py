@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkface_uv.inert_project import require_inert_project
 from checkface_uv.installed import is_environment
 from checkface_uv.interpreter import Surroundings, require_python_outside
 from checkface_uv.prime_request import Primed
@@ -44,6 +45,7 @@ class PrimedPython:
         if not primed.is_for_user:
             for start in starts:
                 require_known_settings(primed.request, start, uv.environ)
+            require_inert_project(starts, primed.request.variables)
             searched = tuple(each for start in starts for each in (start, *start.parents))
             looked_at = around.environments if primed.has_target else ()
             around = Surroundings(around.start, searched, looked_at)

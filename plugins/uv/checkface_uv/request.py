@@ -132,10 +132,14 @@ class Request:
         reader = _Reader(command, COMMANDS[command] if table is None else table)
         reader.read(words)
         request = cls(command, tuple(reader.given), tuple(reader.others), reader.own)
-        allowed = allowed_variables(request.own.get(VARIABLE_OPTION, ()))
         for file in request.files:
-            require_inert(file, allowed)
+            require_inert(file, request.variables)
         return request
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """Those that may be filled in. Raises `UnableError` for what is no name of one."""
+        return allowed_variables(self.own.get(VARIABLE_OPTION, ()))
 
     def words(self, *uses: Use) -> list[str]:
         """uv's options for these uses, in the user's order."""

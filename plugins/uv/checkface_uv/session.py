@@ -19,6 +19,7 @@ from checkface_uv.asking import (
     say_what_starts,
 )
 from checkface_uv.changes import Changes
+from checkface_uv.inert_project import require_inert_project
 from checkface_uv.installation import Installation
 from checkface_uv.interpreter import Surroundings, require_python_outside
 from checkface_uv.locked import Sorted, UvLock, sort_out
@@ -44,6 +45,7 @@ def run(request: Request, report: InstallReport) -> None:
     project, uv = Project.of(request), Uv.of_user()
     around = Surroundings.of_project(project)
     require_known_settings(request, around.start, uv.environ)
+    require_inert_project((around.start,), request.variables)
     require_python_outside(request, around, uv.environ)
     say_what_is_not_handed_on(request)
     with Undo.of(project) as undo, private_folder("uv-checkface-") as folder:

@@ -84,7 +84,7 @@ def require_no_place(request: Request, start: Path, environ: Mapping[str, str]) 
     own = [*request.values("--config-file"), environ.get("UV_CONFIG_FILE", "")]
     home = Path(environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     paths = [start / each for each in own if each] or [home / "uv/uv.toml", *SYSTEMS]
-    found = [(path, key) for path in paths for key in _keys(_tables(path))]
+    found = [(path, key) for path in paths for key in _keys(tables_of(path))]
     for path, key in (*found, *_keys_above(start)):
         if key in {f"pip.{place}" for place in PLACES}:
             raise RefusedError(
@@ -119,9 +119,9 @@ def why_not(key: str) -> str | None:
 def _keys_above(start: Path) -> Iterator[tuple[Path, str]]:
     """Of all files that uv may take: it takes the nearest, and those of a workspace's root."""
     for folder in (start, *start.parents):
-        yield from ((folder / "uv.toml", key) for key in _keys(_tables(folder / "uv.toml")))
+        yield from ((folder / "uv.toml", key) for key in _keys(tables_of(folder / "uv.toml")))
         path = folder / "pyproject.toml"
-        tool = _tables(path).get("tool")
+        tool = tables_of(path).get("tool")
         table = tool.get("uv") if isinstance(tool, dict) else None
         yield from ((path, key) for key in _keys(table if isinstance(table, dict) else {}))
 
@@ -133,8 +133,11 @@ def _keys(table: Mapping[str, Any]) -> Iterator[str]:
             yield from (f"pip.{inner}" for inner in value)
 
 
-def _tables(path: Path) -> Mapping[str, Any]:
-    """uv reads more than we can: what we cannot read is not passed over."""
+def tables_of(path: Path) -> Mapping[str, Any]:
+    """Of a file that uv reads; nothing where there is none.
+
+    uv reads more than we can: what we cannot read is not passed over. Raises `UnableError`.
+    """
     if not os.path.lexists(path):
         return {}
     try:

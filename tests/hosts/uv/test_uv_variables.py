@@ -1,0 +1,57 @@
+"""No requirement of a clone reads the user's environment: uv would fill it into an address."""
+
+from __future__ import annotations
+
+import pytest
+from tests.hosts.uv.uv_bench import UvBench
+
+TOKEN = "hush-4711"  # noqa: S105 - nobody has it
+HEAD = '[project]\nname = "app"\nversion = "0.1"\nrequires-python = ">=3.11"\n'
+FIG = "fig @ {base}/${{TOKEN}}/fig-1.0-py3-none-any.whl"
+SUB = f'[project]\nname = "sub"\nversion = "1"\ndependencies = ["{FIG}"]\n'
+SUB += '[build-system]\nrequires = []\nbuild-backend = "x"\n'
+
+PROJECTS = {
+    "a need": HEAD + f'dependencies = ["{FIG}"]\n',
+    "an extra": HEAD + f'[project.optional-dependencies]\nx = ["{FIG}"]\n',
+    "a group": HEAD + f'[dependency-groups]\ndev = ["{FIG}"]\n',
+    "a repository": HEAD + 'dependencies = ["fig @ git+{base}/${{TOKEN}}/fig"]\n',
+    "a constraint": HEAD
+    + 'dependencies = ["fig"]\n[tool.uv]\n'
+    + f'constraint-dependencies = ["{FIG}"]\n',
+    "an override": HEAD
+    + 'dependencies = ["fig"]\n[tool.uv]\n'
+    + f'override-dependencies = ["{FIG}"]\n',
+    "a source": HEAD + 'dependencies = ["sub"]\n[tool.uv.sources]\nsub = {{ path = "sub" }}\n',
+    "a folder": HEAD + 'dependencies = ["sub @ file://{folder}/sub"]\n',
+    "a member": HEAD
+    + 'dependencies = ["sub"]\n[tool.uv.sources]\nsub = {{ workspace = true }}\n'
+    + '[tool.uv.workspace]\nmembers = ["s*"]\n',
+}
+COMMANDS = {
+    "sync": ["sync"],
+    "add": ["add", "plum"],
+    "pip install": ["pip", "install", "--target=there", "fig"],
+}
+CASES = [*((what, "sync") for what in PROJECTS), ("a need", "add"), ("an override", "pip install")]
+
+
+@pytest.mark.parametrize(("what", "command"), CASES)
+def test_no_requirement_of_a_project_reads_a_variable(
+    what: str, command: str, bench: UvBench
+) -> None:
+    bench.stock("plum", "fig")
+    bench.more |= {"TOKEN": TOKEN, "UV_DEFAULT_INDEX": bench.index.url}
+    base = bench.index.url.rsplit("/simple", 1)[0]
+    names = {"base": base, "folder": bench.project}
+    (bench.project / "pyproject.toml").write_text(PROJECTS[what].format(**names))
+    (bench.project / "sub").mkdir()
+    (bench.project / "sub/pyproject.toml").write_text(SUB.format(**names))
+
+    done = bench.run(*COMMANDS[command], "--no-input")
+    asked = [*bench.index.requests]
+    allowed = bench.run(*COMMANDS[command], "--no-input", "--allow-variable", "TOKEN")
+
+    assert [] == [each for each in asked if TOKEN in each]
+    assert (13, True) == (done.code, "--allow-variable TOKEN" in done.err), done.text
+    assert 13 != allowed.code or "--allow-variable" not in allowed.err, allowed.text
