@@ -1,7 +1,7 @@
-"""Refuses settings of a project that would let uv start, or believe, what a stranger has put there.
+"""Refuses settings of a project with which a stranger may start something, be believed, or listen.
 
 `uv.toml` and `[tool.uv]` come with a clone, and uv obeys them before anybody is asked. Only those
-that are known to start nothing pass: the next uv may have one that does.
+that are known to be harmless pass: the next uv may have one that is not.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ SYSTEMS = (Path("/etc/uv/uv.toml"),)
 LARGEST = 32 << 20
 
 _FETCHES = "it says where uv fetches a Python that it then starts"
+_LISTENS = "it says who stands between you and servers, and hears your passwords for them"
 RISKY: Mapping[str, str] = {
+    **dict.fromkeys(("http-proxy", "https-proxy"), _LISTENS),
+    **dict.fromkeys(("allow-insecure-host", "trusted-host"), _LISTENS),
     **dict.fromkeys(("python-install-mirror", "pypy-install-mirror"), _FETCHES),
     **dict.fromkeys(("graalpy-install-mirror", "pyodide-install-mirror"), _FETCHES),
     "python-downloads-json-url": _FETCHES,
@@ -40,8 +43,8 @@ _VERSIONS = (
     "dev-dependencies"
 )
 _SERVERS = (
-    "system-certs native-tls offline keyring-provider http-proxy https-proxy no-proxy "
-    "allow-insecure-host trusted-host concurrent-downloads concurrent-builds concurrent-installs"
+    "system-certs native-tls offline keyring-provider no-proxy "
+    "concurrent-downloads concurrent-builds concurrent-installs"
 )
 _OURS = (
     "no-cache preview preview-features link-mode compile-bytecode no-build no-build-package "

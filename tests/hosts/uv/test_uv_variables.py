@@ -1,4 +1,4 @@
-"""No requirement of a clone reads the user's environment: uv would fill it into an address."""
+"""What is the user's own does not get to servers that a clone names: variables and passwords."""
 
 from __future__ import annotations
 
@@ -55,3 +55,22 @@ def test_no_requirement_of_a_project_reads_a_variable(
     assert [] == [each for each in asked if TOKEN in each]
     assert (13, True) == (done.code, "--allow-variable TOKEN" in done.err), done.text
     assert 13 != allowed.code or "--allow-variable" not in allowed.err, allowed.text
+
+
+def test_no_proxy_of_a_clone_hears_a_password(bench: UvBench) -> None:
+    """That of another server, which uv has in its .netrc: the proxy is all that it talks to."""
+    address = bench.index.url.split("/")[2]
+    bench.write(
+        "plum", more=f'[tool.uv]\nhttp-proxy = "http://{address}"', index="http://corp.test/"
+    )
+    netrc = bench.folder / "netrc"
+    netrc.write_text(f"machine corp.test login me password {TOKEN}\n")
+    bench.more |= {"NETRC": str(netrc), "NO_PROXY": ""}
+
+    done = bench.run("sync", "--no-input")
+    heard = [*bench.index.heard]
+    bench.run("sync", "--no-input", "--allow-setting", "http-proxy")
+
+    assert ([], 13) == (heard, done.code), done.text
+    assert "--allow-setting http-proxy" in done.err
+    assert any("Authorization" in headers for _, headers in bench.index.heard)
