@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -10,15 +9,12 @@ from importlib.util import find_spec
 
 import pytest
 
-from checkface import CheckfaceError, Engine
 from checkface.errors import EngineError
 from checkface_server.projection.projector import Effort
 from checkface_server.projection.trial import CannotLookError, require_loadable
 from checkface_server.running.desk import photographs_of
-from checkface_server.running.equipment import staff_of
 from checkface_server.settings import MEMORY, Settings, WrongSettingError
 from checkface_server.work.errors import exit_code_of_start
-from checkface_server.work.processes import Processes
 
 LONGEST = 120.0
 MISSING = "cuda:99"
@@ -51,15 +47,6 @@ def test_a_device_that_is_not_here_ends_the_start_of_who_looks_at_photographs() 
     assert 2 == caught.value.exit_code
     assert str(caught.value).startswith("--photos cannot be had here: the engine 'torch' cannot ")
     assert "\n" not in str(caught.value)
-
-
-@needs_torch
-def test_a_device_that_is_not_here_ends_the_start_of_who_draws() -> None:
-    settings = Settings(engine=Engine.TORCH, device=MISSING, cache_mib=0)
-    with pytest.raises(CheckfaceError, match=f"cannot draw on the device '{MISSING}'") as caught:
-        asyncio.run(Processes(staff_of(settings), print).start())
-
-    assert 2 == caught.value.exit_code
 
 
 @needs_torch

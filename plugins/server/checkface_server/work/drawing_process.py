@@ -18,7 +18,7 @@ from checkface.cache import Cache
 from checkface.pictures import PictureCache
 from checkface.program import ENDING
 from checkface_server.work.easel import Easel, Outcome
-from checkface_server.work.errors import CannotDrawError, exit_code_of_start, sentence
+from checkface_server.work.errors import sentence
 from checkface_server.work.lanes import batch_of
 from checkface_server.work.messages import (
     Alive,
@@ -76,20 +76,14 @@ def main() -> int:
         painter = loaded_painter(int(threads), device or None)
         easel = Easel(painter, kept_pictures(), batch=batch_of(device), tell=mouth.tell)
     except Exception as error:  # noqa: BLE001 - our owner says it, in a sentence
-        mouth.say(_unable(error))
+        known = isinstance(error, CheckfaceError)
+        mouth.say(Unable(str(error) if known else f"cannot draw here: {sentence(error)}"))
         return FAILED
     mouth.say(Ready())
     inbox: Inbox = SimpleQueue()
     Thread(target=_listen, args=(inbox, easel), daemon=True).start()
     _draw(easel, inbox, mouth)
     return 0
-
-
-def _unable(error: Exception) -> Unable:
-    """A device that is not here is a wrong setting; what nobody foresaw may be over later."""
-    if isinstance(error, CheckfaceError):
-        return Unable(str(error), exit_code_of_start(error))
-    return Unable(f"cannot draw here: {sentence(error)}", CannotDrawError.exit_code)
 
 
 def loaded_painter(threads: int, device: str | None) -> Painter:

@@ -24,10 +24,6 @@ class CannotDrawError(CheckfaceError):
 
     exit_code = 3
 
-    def __init__(self, reason: str, exit_code: int = exit_code) -> None:
-        super().__init__(reason)
-        self.exit_code = exit_code
-
 
 class Starved(str):
     """Why something was not drawn that may be where less is drawn beside it."""

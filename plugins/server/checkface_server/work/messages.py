@@ -31,10 +31,9 @@ class Ready:
 
 @dataclass(frozen=True)
 class Unable:
-    """It cannot draw, and never will; why, and the exit code of a service that needs it."""
+    """It cannot draw, and never will; why."""
 
     reason: str
-    exit_code: int
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ class DrawingProcess:
         except TimeoutError:
             raise LostError(f"did not load its network in {LONGEST_START:.0f} s") from None
         if isinstance(said, Unable):
-            raise CannotDrawError(said.reason, said.exit_code)
+            raise CannotDrawError(said.reason)
         if not isinstance(said, Ready):
             raise LostError(f"began with {type(said).__name__}")
 
