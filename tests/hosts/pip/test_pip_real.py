@@ -8,10 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.hosts.kept import install
 from tests.plugins.pip_verify.workbench import Workbench
 
 
 def test_requests_and_what_it_needs_are_installed_and_remembered(bench: Workbench) -> None:
+    install("download", "--quiet", "--dest", bench.folder / "had", "requests")
     own = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "XDG_"))}
     environ = {**bench.environ, **own, "HOME": os.environ.get("HOME", "/")}
     for name in ("PIP_CONFIG_FILE", "PIP_INDEX_URL"):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.hosts.uv.uv_bench import UvBench
 from tests.plugins.pip_verify.tiny_wheels import project_files, sdist, wheel, wheel_name
+from tests.plugins.pip_verify.workbench import TIMEOUT
 
 from checkface_pip_verify.self_test.index import Hold
 
@@ -73,11 +74,11 @@ def test_ctrl_c_while_uv_fetches_leaves_all_as_it_was(stocked: UvBench) -> None:
     before = stocked.state()
     stocked.index.hold = Hold(r"/files/plum[^/]*whl$", nth=2)
     process = stocked.start("add", "--yes", "plum")
-    reached = stocked.index.hold.reached.wait(60)
+    reached = stocked.index.hold.reached.wait(TIMEOUT)
 
     os.killpg(process.pid, signal.SIGINT)
 
-    assert (True, 130, before) == (reached, process.wait(60), stocked.state())
+    assert (True, 130, before) == (reached, process.wait(TIMEOUT), stocked.state())
     assert [] == stocked.left_over()
 
 
