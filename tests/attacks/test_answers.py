@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-PATIENCE = 30
+PATIENCE = 120
 
 CHILD = """
 import sys

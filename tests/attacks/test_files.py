@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.fakes.patience import LONGEST
 
 from checkface import special_files
 from checkface.errors import OutputError
@@ -142,7 +143,7 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path, size: int) -> Non
     reader.start()
 
     write_file(pipe, data)
-    reader.join(30)
+    reader.join(LONGEST)
 
     assert [data] == read
     assert stat.S_ISFIFO(pipe.stat().st_mode)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.fakes.patience import LONGEST
 from tests.plugins.pip_verify.ledger.machine import Machine
 
 from checkface import Acceptance, Digest, Ledger
@@ -327,7 +328,7 @@ def test_a_kill_in_the_middle_leaves_whole_rounds(tmp_path: Path) -> None:
                 said[name] = int(process.stdout.readline().split()[0])
         for process in running.values():
             process.send_signal(signal.SIGKILL)
-            process.communicate(timeout=30)
+            process.communicate(timeout=LONGEST)
 
     held = [each.filename for each in Ledger(path).read()]
     for name, last in said.items():

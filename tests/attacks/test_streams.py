@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import io
 import os
 import shlex
 import signal
 import subprocess
 import sys
-import time
+import termios
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from tests.fakes.patience import LONGEST, wait_for
 
 from checkface import CheckfaceError, MismatchError, program
 from checkface.program import Boundary
@@ -306,19 +309,34 @@ def test_a_signal_is_130_also_while_all_is_imported(
         assert process.stdout
         assert b"IMPORTING\n" == process.stdout.readline()
         process.send_signal(number)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=LONGEST)
 
     assert (program.INTERRUPTED, b"", b"") == (process.returncode, out, err)
 
 
 def test_a_reader_that_stands_still_does_not_hold_up_an_end(tmp_path: Path) -> None:
-    """The pipe is full, nobody reads it, and SIGTERM has to end it all the same."""
+    """The pipe is full, nobody reads it, and SIGTERM has to end it all the same.
+
+    Once more after a while, for Python acts on none that comes just before it writes.
+    """
     command = [sys.executable, "-m", "checkface", "words", *(["text:"] * 20_000)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
     ) as process:
-        time.sleep(3)
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        assert process.stdout
+        pipe = process.stdout.fileno()
+        wait_for(lambda: unread_bytes(pipe) >= FULL, "a pipe that is full")
+        for _ in range(3):
+            process.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=LONGEST / 3)
 
     assert program.INTERRUPTED == process.returncode
+
+
+FULL = 48 << 10
+"""Bytes: of the 64 KiB of a pipe more than Python leaves room for."""
+
+
+def unread_bytes(pipe: int) -> int:
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)

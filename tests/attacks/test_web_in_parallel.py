@@ -28,7 +28,7 @@ from checkface import Artifact
 from checkface.waiting import AT_ONCE, side_by_side
 from checkface_channels.connection import Route
 from checkface_channels.errors import UnansweredError
-from checkface_channels.exchange import Limits
+from checkface_channels.exchange import Limits, Question
 from checkface_channels.retries import Retries
 from checkface_channels.web import Web
 from checkface_gate.channels import Channels
@@ -36,7 +36,7 @@ from checkface_pip_verify.gate.download import Candidate
 from checkface_pip_verify.pip.plan import Wheel
 from checkface_pip_verify.request.arguments import Request
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds, after which a server gives up to wait for a second question that never comes."""
 MANY = 40
 
@@ -183,7 +183,7 @@ def test_a_repository_of_many_wheels_is_asked_once(
 
 def test_waiting_for_one_host_together_is_lost_only_once() -> None:
     """Else a few threads at one dead host would keep all others from being asked."""
-    web = Web(Limits(whole_seconds=0.6, lost_seconds=2.5), Retries(tries=1))
+    web = Web(Limits(whole_seconds=0.6, lost_seconds=AT_ONCE * 0.6), Retries(tries=1))
     with saying(b"HTTP/1.1 200 OK\r\n", over_and_over=b"A: x\r\n") as dead, meeting() as alive:
 
         def ask() -> None:
@@ -192,7 +192,7 @@ def test_waiting_for_one_host_together_is_lost_only_once() -> None:
 
         side_by_side([ask] * AT_ONCE)
 
-        assert web.get(f"{alive.url}/simple/plum/", {}).status == 200
+        assert web.ask(Question(f"{alive.url}/simple/plum/"), Limits()).status == 200
 
 
 def test_the_first_error_is_that_of_the_first_question() -> None:

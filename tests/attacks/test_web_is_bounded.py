@@ -9,11 +9,14 @@ import signal
 import ssl
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 
 import pytest
-from tests.fakes.raw_server import dripping, saying
+from tests.fakes.patience import wait_for
+from tests.fakes.raw_server import RawServer, dripping, saying
 
 from checkface_channels.authorization import NOBODY, Secret, bearer, split_password
 from checkface_channels.connection import Route
@@ -26,7 +29,7 @@ from checkface_pip_verify.self_test.index import Index, Reply
 OK_LINE = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK_LINE + b"Transfer-Encoding: chunked\r\n\r\n"
 ENDLESS = OK_LINE + b"Content-Length: 999999999\r\n\r\n"
-PATIENCE = 20.0
+PATIENCE = 120.0
 """Seconds: far more than the limits below, far less than for ever."""
 
 
@@ -88,7 +91,7 @@ def test_an_index_that_drips_is_left(index: Index, drips_headers: bool) -> None:
 
     error = refusal(web(), f"{index.url}plum/")
 
-    assert f"{index.host} takes longer than we wait for a whole answer" == str(error)
+    assert f"{index.host} takes longer than we wait for" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,7 @@ def test_an_index_that_drips_is_left(index: Index, drips_headers: bool) -> None:
 )
 def test_whatever_floods_ends_before_it_fills_the_memory(begins: bytes, goes_on: bytes) -> None:
     with saying(begins, over_and_over=goes_on, pause=0.0) as server:
-        error = refusal(web(seconds=15.0), server.url)
+        error = refusal(web(seconds=60.0), server.url)
 
     assert not isinstance(error, SlowError)
     assert server.host in str(error)
@@ -120,7 +123,7 @@ def test_a_bomb_is_not_unpacked(index: Index) -> None:
     ):
         index.replies[path] = Reply(body=body, headers={"Content-Encoding": encoding})
 
-        error = refusal(web(seconds=15.0), f"http://{index.host}{path}")
+        error = refusal(web(seconds=60.0), f"http://{index.host}{path}")
 
         assert isinstance(error, TooLongError)
 
@@ -170,31 +173,40 @@ def test_a_pause_that_cannot_be_read_is_a_short_one(index: Index, written: str) 
 
 def test_who_kept_us_waiting_is_not_asked_again(index: Index) -> None:
     index.replies["/.*"] = Reply(body=b"x" * 1000, drip_seconds=0.05)
-    asked = web(seconds=0.5)
+    asked = web(seconds=2.0)
 
-    first, second = (refusal(asked, f"http://{index.host}/{path}") for path in ("a", "b"))
+    first = refusal(asked, f"http://{index.host}/a")
+    wait_for(lambda: bool(index.requests), "it was asked")
+    second = refusal(asked, f"http://{index.host}/b")
 
     assert str(first) == str(second)
     assert ["/a"] == index.requests
 
 
-def test_many_hosts_together_do_not_keep_us_waiting_either() -> None:
-    limits = Limits(whole_seconds=0.4, lost_seconds=0.7)
+@pytest.mark.parametrize(
+    ("lost_seconds", "is_left"), [(60.0, [False, False, False]), (0.3, [False, True, True])]
+)
+def test_many_hosts_together_do_not_keep_us_waiting_either(
+    lost_seconds: float, is_left: list[bool]
+) -> None:
+    limits = Limits(whole_seconds=0.4, lost_seconds=lost_seconds)
     asked = Web(limits, Retries(tries=1))
 
     told = []
-    for _ in range(4):
+    for _ in is_left:
         with saying(ENDLESS, over_and_over=b"x") as server:
             told.append(str(refusal(asked, server.url)))
 
-    assert [False, False, True, True] == ["was not asked" in reason for reason in told]
+    assert is_left == ["was not asked" in reason for reason in told]
 
 
 def test_a_connection_that_is_used_again_has_a_clock_of_its_own(index: Index) -> None:
-    asked = web(seconds=1.0)
+    late = [0.0]
+    limits = Limits(whole_seconds=60.0)
+    asked = Web(limits, Retries(tries=1), clock=lambda: time.monotonic() + sum(late))
     index.add("plum-1.0-py3-none-any.whl", b"x")
     assert 200 == asked.get(f"{index.url}plum/", {}).status
-    time.sleep(1.1)
+    late.append(limits.whole_seconds + 1)
 
     assert 200 == asked.get(f"{index.url}plum/", {}).status
 
@@ -215,11 +227,9 @@ def test_a_proxy_that_drips_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_drips_through_tls_is_left(tls: ssl.SSLContext, certificate: Path) -> None:
-    from tests.fakes.raw_server import RawServer
-
     server = RawServer(lambda: dripping(OK_LINE + b"A: x\r\n" * 10_000), 0.02)
     server.speak(tls)
-    asked = replace(web(seconds=1.5), route=Route(str(certificate)))
+    asked = replace(web(seconds=4.0), route=Route(str(certificate)))
     try:
         error = refusal(asked, server.url.replace("http:", "https:"))
     finally:
@@ -229,12 +239,10 @@ def test_what_drips_through_tls_is_left(tls: ssl.SSLContext, certificate: Path) 
 
 
 def test_a_certificate_that_nobody_trusts_is_told(tls: ssl.SSLContext) -> None:
-    from tests.fakes.raw_server import RawServer
-
     server = RawServer(lambda: [OK_LINE + b"\r\n"], 0.0)
     server.speak(tls)
     try:
-        error = refusal(web(seconds=10.0), server.url.replace("http:", "https:"))
+        error = refusal(web(seconds=60.0), server.url.replace("http:", "https:"))
     finally:
         server.close()
 
@@ -256,18 +264,27 @@ def test_ctrl_c_ends_it_at_once(
     monkeypatch: pytest.MonkeyPatch,
     hangs_in_look_up: bool,  # noqa: FBT001
 ) -> None:
+    """It comes as soon as nobody but us can be where it is heard."""
     go = threading.Event()
-    with saying(ENDLESS, over_and_over=b"x") as server:
-        if hangs_in_look_up:
-            monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: go.wait(60))
-        timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
-        timer.start()
-        start = time.monotonic()
-        with pytest.raises(KeyboardInterrupt):
-            web(seconds=60.0).get(server.url, {})
-        go.set()
 
-    assert time.monotonic() - start < PATIENCE
+    def press() -> Iterator[bytes]:
+        os.kill(os.getpid(), signal.SIGINT)
+        yield ENDLESS
+        yield from repeat(b"x")
+
+    def look_up(*_: object, **__: object) -> bool:
+        next(press())
+        return go.wait(PATIENCE)
+
+    server = RawServer(press, 0.02)
+    if hangs_in_look_up:
+        monkeypatch.setattr("socket.getaddrinfo", look_up)
+    start = time.monotonic()
+    with contextlib.closing(server), pytest.raises(KeyboardInterrupt):
+        web(seconds=PATIENCE).get(server.url, {})
+    go.set()
+
+    assert time.monotonic() - start < PATIENCE / 2
 
 
 SECRETS = {"authorization"}
@@ -288,7 +305,7 @@ def test_a_secret_never_follows_a_redirect_to_another_origin(
     _, password = split_password(index.url.replace("://", "://me:secret@"))
 
     for secret in (token, password, None, NOBODY):
-        assert 200 == web(5.0).get(index.url, {}, secret).status
+        assert 200 == web(60.0).get(index.url, {}, secret).status
 
     assert not _sent_secrets(other)
     assert 3 == len(_sent_secrets(index))
@@ -298,7 +315,7 @@ def test_a_secret_stays_on_its_own_host_over_its_redirects(index: Index) -> None
     index.replies["/a"] = Reply(302, headers={"Location": "/b"})
     index.replies["/b"] = Reply(200)
 
-    web(5.0).get(f"http://{index.host}/a", {}, bearer(index.url, "token"))
+    web(60.0).get(f"http://{index.host}/a", {}, bearer(index.url, "token"))
 
     assert ["/a", "/b"] == _sent_secrets(index)
 
@@ -336,7 +353,7 @@ def test_https_leads_to_https_or_nowhere(location: str) -> None:
     ],
 )
 def test_messages_name_hosts_and_never_addresses(url: str) -> None:
-    error = refusal(web(5.0), url)
+    error = refusal(web(60.0), url)
 
     assert "hunter2" not in str(error)
     assert "secret-path" not in str(error)
@@ -364,7 +381,7 @@ def test_readers_of_an_address_do_not_disagree_about_who_gets_the_secret(
     other.replies["/.*"] = index.replies["/x"] = Reply(200)
 
     with contextlib.suppress(UnansweredError):
-        web(5.0).get(index.url, {}, bearer(index.url, "token"))
+        web(60.0).get(index.url, {}, bearer(index.url, "token"))
 
     assert not _sent_secrets(other)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.fakes.patience import LONGEST
 
 from checkface.cache import BLOCK
 from checkface.command.cli import COMMANDS, build_parser
@@ -255,7 +256,7 @@ def test_ctrl_c_is_no_traceback(tmp_path: Path) -> None:
         pipe.open("wb"),  # opens when the process reads
     ):
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=LONGEST)
 
     assert (130, b"", b"") == (process.returncode, out, err)
 

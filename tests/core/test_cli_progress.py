@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from tests.fakes.patience import LONGEST
 
 COMMAND = [sys.executable, "-m", "checkface", "words"]
 
@@ -41,7 +42,7 @@ def test_a_slow_file_shows_a_bar_on_a_terminal(tmp_path: Path, terminal: tuple[i
                 file.write(bytes(1 << 20))
                 file.flush()
                 time.sleep(0.1)
-        process.communicate(timeout=30)
+        process.communicate(timeout=LONGEST)
     shown = _shown(terminal)
 
     assert 0 == process.returncode

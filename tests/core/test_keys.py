@@ -12,6 +12,7 @@ from threading import Event
 
 import pytest
 from tests.core.conftest import Checkface
+from tests.fakes.patience import wait_for
 
 import checkface.keys
 from checkface import Digest, resolve
@@ -171,7 +172,7 @@ def _carry_out(path: Path, statement: str, *values: str) -> None:
 def test_a_disk_that_does_not_answer_costs_one_wait_and_no_key(
     store: KeyStore, stretched: list[Digest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers, asked = Event(), []
+    answers, asked = Event(), list[Path]()
 
     def hang(path: Path) -> bool:
         asked.append(path)
@@ -180,6 +181,7 @@ def test_a_disk_that_does_not_answer_costs_one_wait_and_no_key(
     monkeypatch.setattr(checkface.keys, "is_regular", hang)
     monkeypatch.setattr(checkface.keys, "LONGEST_ANSWER", 0.05)
     keys = [key_of(digest) for digest in (DIGEST, Digest.of_bytes(b"x"))]
+    wait_for(lambda: bool(asked), "it is asked")
     answers.set()
 
     assert keys == [stretch(digest) for digest in stretched]

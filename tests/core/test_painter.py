@@ -141,7 +141,7 @@ latent = Latent((0,) * 512)
 (expected,) = painter.draw([latent], 64)
 child = os.fork()
 if not child:
-    signal.alarm(30)  # instead of waiting for ever
+    signal.alarm(100)  # instead of waiting for ever
     (drawn,) = painter.draw([latent], 64)
     sys.exit(drawn.tobytes() != expected.tobytes())
 sys.exit(os.waitpid(child, 0)[1] != 0)

@@ -12,7 +12,7 @@ import pytest
 from checkface.terminal import StatusLine, size_in_words
 from checkface.terminal import status_line as module
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 TOLD = re.compile(r"Downloading 2 wheels…  23\.4 MB  \d+ s")
 
 

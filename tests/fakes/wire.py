@@ -39,10 +39,10 @@ class Watched(FakeStudio):
 
 
 @contextmanager
-def served(studio: FakeStudio) -> Iterator[int]:
+def served(studio: FakeStudio, slowest_body: float = 0.2) -> Iterator[int]:
     """The port of a server that ends with the test."""
     with closing(socket.create_server(("127.0.0.1", 0))) as ours:
-        app = build_app(Desk(studio, Rules(slowest_body=0.2)))
+        app = build_app(Desk(studio, Rules(slowest_body=slowest_body)))
         server = uvicorn.Server(configuration(app, 1))
         thread = threading.Thread(target=server.run, args=([ours],))
         thread.start()

@@ -17,7 +17,7 @@ import pytest
 from checkface_browser.extension_id import CHROMIUM_ID, FIREFOX_ID
 
 ORIGIN = f"chrome-extension://{CHROMIUM_ID}/"
-PATIENCE = 60
+PATIENCE = 120
 LARGE = 40 << 20
 
 

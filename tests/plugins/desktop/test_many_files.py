@@ -16,7 +16,7 @@ from checkface_desktop.desk import Desk
 from checkface_desktop.reading import read
 from checkface_desktop.work import AT_ONCE, Drawn, Event, Read, Worded, Work
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 MANY = 3000
 """Requests: more than a pipe holds."""
 ARTIST = """\

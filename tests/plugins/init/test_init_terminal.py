@@ -19,7 +19,7 @@ import pytest
 from tests.plugins.init.conftest import Workbench
 
 COLUMNS = 80
-GENEROUS = 60
+GENEROUS = 120
 """Seconds; a question that no answer is typed for would be waited at for ever."""
 README = Path(__file__).parents[3] / "plugins/init/README.md"
 BADGE = "images/badge.svg"

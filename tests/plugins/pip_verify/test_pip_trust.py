@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 from tests.plugins.pip_verify.tiny_wheels import metadata, sha256, wheel, wheel_name
-from tests.plugins.pip_verify.workbench import Workbench
+from tests.plugins.pip_verify.workbench import TIMEOUT, Workbench
 
 from checkface_pip_verify.self_test.index import Index
 
@@ -73,7 +73,7 @@ def test_a_changed_wheel_is_12_and_reported_also_where_nobody_reads_it(
         assert process.stderr
         assert process.stdout.readline().startswith(b"Target")
         {"stdout": process.stdout, "stderr": process.stderr}[left].close()
-        code = process.wait(60)
+        code = process.wait(TIMEOUT)
 
     assert 12 == code
     assert json.loads((bench.work / "report.json").read_text())["decision"] == "different"

@@ -14,7 +14,7 @@ from tests.plugins.pip_verify.tiny_wheels import sdist, wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Done, Workbench
 
 from checkface_channels import probe
-from checkface_pip_verify.self_test.index import Index
+from checkface_pip_verify.self_test.index import Hold, Index
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere none is warm")
 
@@ -136,7 +136,10 @@ def test_a_target_with_a_site_of_its_own_has_real_ones(both: Both, name: str) ->
         assert mark.exists()
 
 
-def test_an_end_by_a_signal_and_a_limit_are_told(both: Both, warm_session: Warm) -> None:
+def test_an_end_by_a_signal_and_a_limit_are_told(
+    both: Both, warm_session: Warm, index: Index
+) -> None:
+    index.hold = Hold("/simple/plum/")  # else it may have ended before it is asked
     command = [sys.executable, "-m", "checkface_pip_verify", "install", "--yes", "plum"]
     process = warm_session(command, env=both.warm.environ, cwd=both.warm.work)
     with pytest.raises(subprocess.TimeoutExpired):

@@ -141,7 +141,7 @@ def test_as_many_headers_as_any_browser_sends_are_read(port: int) -> None:
 def test_a_head_that_never_ends_is_not_waited_for(
     watched: Watched, monkeypatch: pytest.MonkeyPatch, sent: bytes, answered: bytes
 ) -> None:
-    monkeypatch.setattr(bounded_connection, "LONGEST_HEAD", 0.1)
+    monkeypatch.setattr(bounded_connection, "LONGEST_HEAD", 1.0)
     with served(watched) as port:
         answer = said(port, sent)
 
@@ -153,9 +153,9 @@ def test_the_next_head_has_time_while_an_answer_is_on_its_way(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is read meanwhile, so it cannot end; and our words would stand within the answer."""
-    monkeypatch.setattr(bounded_connection, "LONGEST_HEAD", 0.05)
+    monkeypatch.setattr(bounded_connection, "LONGEST_HEAD", 1.0)
     slow = b"POST /cf1/sheet HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
-    with served(watched) as port:
+    with served(watched, slowest_body=2.0) as port:
         answer = said(port, slow)
 
     assert 1 == answer.count(b"HTTP/1.1 ")

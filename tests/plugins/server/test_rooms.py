@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from checkface_server.classic import rooms
 from checkface_server.classic.rooms import MOST, CrowdedError, Room
 
-LONGEST = 30
+LONGEST = 120
 
 
 def run(trial: Coroutine[Any, Any, None]) -> None:

@@ -69,6 +69,7 @@ def test_it_is_asked_once_until_it_answers(monkeypatch: pytest.MonkeyPatch) -> N
     for _ in range(3):
         assert ours.get("x") is None
         ours.put("x", b"")
+    wait_for(lambda: cache.asked > 0, "it is asked")
     assert 1 == cache.asked
 
     cache.answers.set()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from tests.fakes.patience import wait_for
 from tests.fakes.tiny_bucket import bucket_on_loopback
 
 from checkface.cache import Cache, seal
@@ -228,11 +229,12 @@ def test_a_disk_that_does_not_answer_keeps_nobody_waiting(reluctant: Reluctant) 
 
     async def trial() -> None:
         failures: list[str] = []
-        ours = Layers(Memory(0), Disk(reluctant, failures.append, longest=0.01))
+        ours = Layers(Memory(0), Disk(reluctant, failures.append, longest=0.5))
         for number in range(20):
             assert await ours.get(f"{number}") is None
 
         assert ["TimeoutError"] == failures
+        await asyncio.to_thread(wait_for, lambda: bool(reluctant.wanted), "it is asked")
         assert ["0"] == reluctant.wanted
 
     run(trial())
