@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.fakes.patience import LONGEST
 
 SCRIPT = """
 import signal, sys, types
@@ -41,7 +42,7 @@ def test_ctrl_c_in_the_midst_of_the_end_is_no_traceback(more: int) -> None:
         [sys.executable, "-c", SCRIPT.format(more=more)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONGEST,
         check=False,
     )
 

@@ -12,7 +12,7 @@ from threading import Event
 
 import pytest
 from tests.core.conftest import Checkface
-from tests.fakes.patience import wait_for
+from tests.fakes.patience import LONGEST, wait_for
 
 import checkface.keys
 from checkface import Digest, resolve
@@ -145,7 +145,10 @@ def test_a_python_without_sqlite_keeps_no_keys(
     assert not store.path.exists()
 
 
-def test_many_threads_write_at_once(store: KeyStore) -> None:
+def test_many_threads_write_at_once(store: KeyStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each waits for its turn; on a busy machine that may be long in coming."""
+    monkeypatch.setattr(checkface.keys, "LONGEST_WAIT", LONGEST)
+    monkeypatch.setattr(checkface.keys, "LONGEST_ANSWER", LONGEST)
     digests = [Digest.of_bytes(bytes([n])) for n in range(40)]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda digest: store.put(digest, KEY), digests))

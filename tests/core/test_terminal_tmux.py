@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.fakes.patience import LONGEST, wait_for
 
 import checkface
 from checkface.terminal.layout import Graphics, Terminal, beside
@@ -41,7 +42,7 @@ class Tmux:
     def __call__(self, *arguments: str) -> str:
         run = subprocess.run(
             [*self.command, *arguments],
-            capture_output=True, text=True, timeout=60, check=True, encoding="utf-8",
+            capture_output=True, text=True, timeout=LONGEST, check=True, encoding="utf-8",
         )  # fmt: skip
         return run.stdout
 
@@ -85,6 +86,7 @@ def _shown_in(tmux: Tmux, tmp_path: Path, colorterm: str) -> list[list[Cell]]:
         f"'{sys.executable}' '{program}'; tmux wait-for -S drawn; cat",
     )  # fmt: skip
     tmux("wait-for", "drawn")
+    wait_for(lambda: "below" in tmux("capture-pane", "-p"), "tmux has read what was drawn")
     return _cells(tmux("capture-pane", "-e", "-N", "-p").splitlines())
 
 

@@ -12,6 +12,7 @@ import warnings
 from pathlib import Path
 
 import pytest
+from tests.fakes.patience import LONGEST
 
 from checkface_gate.errors import UnableError
 from checkface_pip_verify.pip import known_help as module
@@ -67,7 +68,7 @@ def test_it_lists_what_a_pip_of_its_own_process_lists(command: str) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=LONGEST,
     )
 
     grammar = Grammar.of_help(own_help(command, own_pip()))

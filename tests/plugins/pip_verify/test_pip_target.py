@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.fakes.patience import LONGEST
 
 from checkface_channels.errors import InterpreterError
 from checkface_channels.interpreter import Interpreter
@@ -41,7 +42,9 @@ def target(environment: Path) -> Interpreter:
 
 def ask(target: Interpreter, program: str) -> Any:
     command = [str(target.executable), "-I", "-c", program]
-    return json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout)
+    return json.loads(
+        subprocess.run(command, capture_output=True, check=True, timeout=LONGEST).stdout
+    )
 
 
 def lay(folder: Path, name: str, version: str, metadata: bytes | None = None) -> None:

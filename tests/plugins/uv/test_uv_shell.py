@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.fakes.patience import LONGEST
 
 from checkface_gate.errors import UnableError
 from checkface_uv.shell_init import SHELLS
@@ -45,7 +46,7 @@ def test_each_command_goes_to_whom_it_is_for(shell: str, fakes: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=LONGEST,
     )
 
     said = [ast.literal_eval(line) for line in done.stdout.splitlines()]

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.fakes.patience import LONGEST
 
 from checkface_pip_verify.cli import main
 from checkface_pip_verify.shell_init import SHELLS
@@ -66,7 +67,7 @@ def run(shell: str, fakes: Path, script: str, *words: str) -> subprocess.Complet
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=LONGEST,
     )
 
 
