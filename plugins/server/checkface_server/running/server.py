@@ -121,19 +121,22 @@ class House:
 
     async def run_until_told(self) -> None:
         """Raises a `CheckfaceError` if nothing can be drawn here."""
-        start = asyncio.create_task(self._start())
-        try:
-            with self._hearing():
-                told = asyncio.create_task(self._told.wait())
-                await asyncio.wait(
-                    {told, start, self._servers[0][1]}, return_when="FIRST_COMPLETED"
-                )
-                if start.done() and not start.exception():
-                    await asyncio.wait({told, self._servers[0][1]}, return_when="FIRST_COMPLETED")
-                told.cancel()
+        with self._hearing():
+            start = asyncio.create_task(self._start())
+            try:
+                await self._until_told(start)
                 await self._end(start)
-        finally:
-            await self._studio.close()
+            finally:
+                await self._studio.close()
+        self._log.event("stopped")
+
+    async def _until_told(self, start: asyncio.Task[None]) -> None:
+        """Or until it cannot start, or nothing answers any more."""
+        told = asyncio.create_task(self._told.wait())
+        await asyncio.wait({told, start, self._servers[0][1]}, return_when="FIRST_COMPLETED")
+        if start.done() and not start.exception():
+            await asyncio.wait({told, self._servers[0][1]}, return_when="FIRST_COMPLETED")
+        told.cancel()
 
     async def _start(self) -> None:
         await self._studio.start()
@@ -152,7 +155,6 @@ class House:
         await self._studio.finish(self._settings.grace)
         await serving
         await self._close_others(others)
-        self._log.event("stopped")
 
     @staticmethod
     async def _close_others(servers: list[tuple[Server, asyncio.Task[None]]]) -> None:
