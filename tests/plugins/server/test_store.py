@@ -11,6 +11,7 @@ from collections.abc import Coroutine, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest.mock import Mock
 
 import pytest
 from tests.fakes.patience import wait_for
@@ -419,3 +420,11 @@ def test_a_store_that_failed_is_asked_again_after_a_while(monkeypatch: pytest.Mo
 def test_an_address_that_is_none_is_told_when_it_starts(url: str) -> None:
     with pytest.raises(WrongSettingError, match="--objects is"):
         Objects.of_url(url, lambda _: None)
+
+
+@needs_obstore
+def test_a_reason_without_a_word_is_told_by_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("obstore.store.from_url", Mock(side_effect=ValueError()))
+
+    with pytest.raises(WrongSettingError, match=r"\(ValueError\)$"):
+        Objects.of_url("s3://faces", lambda _: None)

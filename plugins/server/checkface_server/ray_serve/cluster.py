@@ -35,6 +35,7 @@ from checkface_server.ray_serve.watching import (
 from checkface_server.running.listening import authority, listen
 from checkface_server.running.server import Build
 from checkface_server.settings import LOCAL, Settings, WrongSettingError
+from checkface_server.work.errors import first_line
 
 PROTECTED = "token"
 """For all else that may stand in RAY_AUTH_MODE, also for nothing, Ray asks for none."""
@@ -137,7 +138,7 @@ def connection(settings: Settings) -> Iterator[None]:
             **ours,
         )
     except Exception as error:  # noqa: BLE001 - Ray raises that very class where no node starts
-        raise ClusterError(f"no cluster of Ray at {settings.ray!r}: {_first_line(error)}") from None
+        raise ClusterError(f"no cluster of Ray at {settings.ray!r}: {first_line(error)}") from None
     with _left_in_order(ray.shutdown):
         yield
 
@@ -166,7 +167,7 @@ def _require_there(settings: Settings) -> None:
         socket.create_connection((host.strip("[]"), int(port)), LONGEST_CONNECT).close()
     except (OSError, OverflowError) as error:
         raise ClusterError(
-            f"no cluster of Ray at {settings.ray!r}: {_first_line(error)}; expected HOST:PORT of "
+            f"no cluster of Ray at {settings.ray!r}: {first_line(error)}; expected HOST:PORT of "
             "its head, or 'auto' on one of its machines"
         ) from None
 
@@ -245,7 +246,7 @@ def _look() -> Sight:
     found = serve.status().applications.get(APPLICATION)
     if found is None:
         return Sight(NOWHERE)
-    return Sight(found.status.value, _first_line(found.message))
+    return Sight(found.status.value, first_line(found.message))
 
 
 def _cluster(settings: Settings) -> Any:
@@ -275,7 +276,3 @@ def _hearing(log: Log) -> Iterator[Event]:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, hear)
     yield told
-
-
-def _first_line(error: object) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

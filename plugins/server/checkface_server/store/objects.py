@@ -13,6 +13,7 @@ from checkface.cache import seal, unseal
 from checkface.errors import MissingExtraError
 from checkface_server.settings import WrongSettingError
 from checkface_server.store.patience import LONGEST, Patience
+from checkface_server.work.errors import first_line
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
@@ -42,10 +43,9 @@ class Objects:
         try:
             return cls(from_url(url), on_failure)
         except (BaseError, ValueError) as error:
-            reason = str(error).split("\n", 1)[0]
             raise WrongSettingError(
                 f"{WANTED_FOR} is {url!r}: expected an address such as s3://bucket/prefix "
-                f"({reason})"
+                f"({first_line(error)})"
             ) from None
 
     async def get(self, name: str) -> bytes | None:

@@ -37,6 +37,11 @@ def sentence(error: Exception) -> str:
     return Starved(said) if _is_of_memory(error) else said
 
 
+def first_line(error: object) -> str:
+    """Of what a library says, which ours repeats; its class, where it says nothing."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
 def exit_code_of_start(error: CheckfaceError) -> int:
     """Of a service that has met it: a device that others have filled may have room later."""
     cause = error.__cause__
