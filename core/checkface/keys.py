@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from checkface.cache import Cache, clear_way, is_regular
 from checkface.cf1.identity import Key, stretch, words_of_key
 from checkface.files import make_private
-from checkface.waiting import within
+from checkface.waiting import Debtor
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,7 +35,7 @@ LONGEST_WAIT = 1.0
 """Seconds for another process that is writing: then the key is computed again, or not kept."""
 
 LONGEST_ANSWER = 10.0
-"""Seconds for a disk: one that is gone is not asked again by this process."""
+"""Seconds for a disk: one that is gone is not asked again until it has answered."""
 
 MOST_WAITS = 5
 """In a process: who has waited so often for one that holds the file for ever waits no more."""
@@ -54,6 +54,7 @@ Statement = tuple[str, tuple[object, ...]]
 Rows = list[Any]
 
 _waits: Counter[Path] = Counter()
+_disks: defaultdict[Path, Debtor] = defaultdict(Debtor)
 
 
 def words(digest: Digest) -> tuple[str, ...]:
@@ -100,11 +101,7 @@ class KeyStore:
         """None also of a disk that does not answer."""
         if _waits[self.path] >= MOST_WAITS:
             return None
-        try:
-            return within(LONGEST_ANSWER, work)
-        except TimeoutError:
-            _waits[self.path] = MOST_WAITS
-            return None
+        return _disks[self.path].ask(LONGEST_ANSWER, work)
 
     def _read(self, digest: Digest) -> Key | None:
         for key, checksum in self._ask((READ, (str(digest),))):

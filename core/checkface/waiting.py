@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import count
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 from typing import TypeVar
 
-__all__ = ["side_by_side", "within"]
+__all__ = ["Debtor", "side_by_side", "within"]
 
 R = TypeVar("R")
 Result = tuple[R | None, BaseException | None]
@@ -36,6 +36,25 @@ def within(seconds: float, work: Callable[[], R]) -> R:
     except RuntimeError:
         return work()
     return _value_or_raise(_next_of(results, monotonic() + seconds))
+
+
+class Debtor:
+    """A disk that may never answer: while it owes an answer, it is asked for nothing else."""
+
+    def __init__(self) -> None:
+        self._answered = Event()
+        self._answered.set()
+
+    def ask(self, seconds: float, work: Callable[[], R]) -> R | None:
+        """What `work` returns or raises; None if it takes longer, and while an answer is owed."""
+        if not self._answered.is_set():
+            return None
+        answered = Event()
+        try:
+            return within(seconds, lambda: _answer(work, answered))
+        except TimeoutError:
+            self._answered = answered
+            return None
 
 
 def side_by_side(works: Sequence[Callable[[], R]]) -> list[R]:
@@ -77,6 +96,13 @@ def _next_of(results: SimpleQueue[Result[R]], end: float) -> Result[R]:
 
 def _start(work: Callable[[], object]) -> None:
     Thread(target=work, name="checkface-asks", daemon=True).start()
+
+
+def _answer(work: Callable[[], R], answered: Event) -> R:
+    try:
+        return work()
+    finally:
+        answered.set()
 
 
 def _result(work: Callable[[], R]) -> Result[R]:

@@ -16,6 +16,7 @@ from tests.fakes.patience import LONGEST, wait_for
 
 import checkface.keys
 from checkface import Digest, resolve
+from checkface.cache import is_regular
 from checkface.cf1.identity import Key, stretch
 from checkface.keys import FILENAME, KeyStore, key_of, words
 
@@ -189,3 +190,20 @@ def test_a_disk_that_does_not_answer_costs_one_wait_and_no_key(
 
     assert keys == [stretch(digest) for digest in stretched]
     assert [store.path] == asked
+
+
+def test_a_disk_that_answers_again_is_asked_again(
+    store: KeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server has one process for months, and a disk may be gone for a minute."""
+    store.put(DIGEST, stretch(DIGEST))
+    answers = Event()
+    monkeypatch.setattr(
+        checkface.keys, "is_regular", lambda path: answers.wait(60) and is_regular(path)
+    )
+    monkeypatch.setattr(checkface.keys, "LONGEST_ANSWER", 0.05)
+    assert store.get(DIGEST) is None
+
+    answers.set()
+    monkeypatch.setattr(checkface.keys, "LONGEST_ANSWER", 60)
+    wait_for(lambda: store.get(DIGEST) == stretch(DIGEST), "the key")

@@ -7,9 +7,10 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from tests.fakes.patience import wait_for
 
 from checkface import waiting
-from checkface.waiting import TICK_SECONDS, within
+from checkface.waiting import TICK_SECONDS, Debtor, within
 
 LONGEST = 60
 
@@ -47,3 +48,27 @@ def test_where_no_thread_can_be_started_it_is_done_here(monkeypatch: pytest.Monk
     monkeypatch.setattr(Thread, "start", refuse)
 
     assert 7 == within(1, lambda: 7)
+
+
+def test_who_owes_an_answer_is_asked_for_no_other_one() -> None:
+    ends, disk = Event(), Debtor()
+    assert disk.ask(60, lambda: 7) == 7
+    assert disk.ask(0.05, lambda: ends.wait(60)) is None
+    assert disk.ask(60, lambda: 7) is None
+
+    ends.set()
+    wait_for(lambda: disk.ask(60, lambda: 7) == 7, "an answer")
+
+
+def test_who_fails_at_once_owes_nothing() -> None:
+    """Also where that was a limit of somebody else's."""
+
+    def fail(error: Exception) -> None:
+        raise error
+
+    disk = Debtor()
+    with pytest.raises(OSError, match="gone"):
+        disk.ask(60, lambda: fail(OSError("gone")))
+    disk.ask(60, lambda: fail(TimeoutError()))
+
+    assert disk.ask(60, lambda: 7) == 7

@@ -106,6 +106,7 @@ def test_the_weights_of_the_site_are_packed_without_it(monkeypatch: pytest.Monke
     cache = Hanging()
 
     assert b"packed" == Weights(cast("Cache", cache)).packed().content
+    assert 1 == cache.asked
     cache.answers.set()
 
 

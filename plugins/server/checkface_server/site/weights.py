@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
 from checkface.cache import Cache
 from checkface.javascript import packed_weights
-from checkface.waiting import within
+from checkface.waiting import Debtor
 
 ENTRY = "packed weights of cf1, level 9"
 LONGEST = 10.0
@@ -31,6 +30,7 @@ class Weights:
 
     cache: Cache | None = None
     """None keeps them in memory alone."""
+    _disk: Debtor = field(default_factory=Debtor, repr=False)
     _made: Packed | None = None
     _making: asyncio.Task[Packed] | None = field(default=None, repr=False)
 
@@ -50,12 +50,9 @@ class Weights:
         return self._made
 
     def _from_cache(self) -> bytes | None:
-        with suppress(TimeoutError):
-            return within(LONGEST, partial(self.cache.get, ENTRY)) if self.cache else None
-        return None
+        return self._disk.ask(LONGEST, partial(self.cache.get, ENTRY)) if self.cache else None
 
     def _into_cache(self, content: bytes) -> bytes:
-        with suppress(TimeoutError):
-            if self.cache:
-                within(LONGEST, partial(self.cache.put, ENTRY, content))
+        if self.cache:
+            self._disk.ask(LONGEST, partial(self.cache.put, ENTRY, content))
         return content

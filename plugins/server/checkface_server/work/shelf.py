@@ -6,47 +6,25 @@ for minutes, for it may be making a video.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Event
-from typing import TypeVar
+from functools import partial
 
 from checkface.cache import Cache
-from checkface.waiting import within
+from checkface.waiting import Debtor
 
 LONGEST = 5.0
 """Seconds for one picture: to draw it anew takes less than a slow disk."""
 
-T = TypeVar("T")
 
-
-@dataclass
+@dataclass(frozen=True)
 class Shelf:
     """A cache that is left alone for as long as it owes an answer."""
 
     cache: Cache
-    _owed: Event | None = field(default=None, init=False)
+    _disk: Debtor = field(default_factory=Debtor, init=False)
 
     def get(self, name: str) -> bytes | None:
-        return self._ask(lambda: self.cache.get(name))
+        return self._disk.ask(LONGEST, partial(self.cache.get, name))
 
     def put(self, name: str, data: bytes) -> None:
-        self._ask(lambda: self.cache.put(name, data))
-
-    def _ask(self, work: Callable[[], T]) -> T | None:
-        """None also while it does not answer."""
-        if self._owed and not self._owed.is_set():
-            return None
-        answered = Event()
-        try:
-            return within(LONGEST, lambda: _answer(work, answered))
-        except TimeoutError:
-            self._owed = answered
-            return None
-
-
-def _answer(work: Callable[[], T], answered: Event) -> T:
-    try:
-        return work()
-    finally:
-        answered.set()
+        self._disk.ask(LONGEST, partial(self.cache.put, name, data))
