@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from checkface_channels.secrets import SHORTEST, secrets_in
 
@@ -102,8 +103,11 @@ OURS = {"UV_NO_PROGRESS": "1", "NO_COLOR": "1", "GIT_TERMINAL_PROMPT": "0", "UV_
 
 
 def environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """For each uv of ours."""
-    return {name: value for name, value in environ.items() if _is_kept(name.upper())} | OURS
+    """For each uv of ours. It starts no Python and no keyring of the folder that we are in."""
+    kept = {name: value for name, value in environ.items() if _is_kept(name.upper())}
+    folders = environ.get("PATH", os.defpath).split(os.pathsep)
+    whole = os.pathsep.join(folder for folder in folders if Path(folder).is_absolute())
+    return kept | OURS | {"PATH": whole}
 
 
 def environment_of_program(environ: Mapping[str, str] = os.environ) -> dict[str, str]:

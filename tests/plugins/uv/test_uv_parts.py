@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -45,6 +46,13 @@ def test_what_would_change_a_step_is_not_handed_on(name: str) -> None:
 def test_what_is_the_users_right_is(name: str) -> None:
     assert environment({name: "x"})[name] == "x"
     assert left_out_of({name: "x"}) == []
+
+
+def test_uv_starts_nothing_of_the_folder_that_one_is_in(tmp_path: Path) -> None:
+    """No keyring and no Python: whoever has `.` in PATH did not mean a clone's."""
+    folders = [".", str(tmp_path), "", "bin"]
+
+    assert str(tmp_path) == environment({"PATH": os.pathsep.join(folders)})["PATH"]
 
 
 def test_passwords_of_named_indexes_are_secrets() -> None:
