@@ -14,6 +14,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from checkface.input_files import read_regular
+from checkface_uv.folder_patterns import folders_like
 
 PYPROJECT = "pyproject.toml"
 FOLDERS = frozenset({"virtual", "editable", "directory"})
@@ -77,10 +78,7 @@ def members_of(root: Path) -> Iterator[Path]:
 
 def _folders_like(root: Path, patterns: object) -> Iterator[Path]:
     for pattern in patterns if isinstance(patterns, list) else ():
-        try:
-            yield from sorted(each for each in root.glob(str(pattern)) if each.is_dir())
-        except (ValueError, NotImplementedError, OSError):
-            continue  # uv says what is wrong with it
+        yield from sorted(folders_like(root, str(pattern)))
 
 
 def _project_name(folder: Path) -> str:
