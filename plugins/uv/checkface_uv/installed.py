@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
 from checkface.input_files import read_regular
+from checkface_channels.hosts import printable
+from checkface_gate.errors import UnableError
 
 SETTINGS = "pyvenv.cfg"
 LARGEST_SETTINGS = 1 << 20
+LARGEST_TOLD: Mapping[str, int] = {"METADATA": 16 << 20, "RECORD": 32 << 20}
+"""Bytes of what a wheel says of itself, which is read whole: gigabytes fit into a small file."""
 
 
 def is_environment(folder: Path) -> bool:
@@ -49,9 +53,13 @@ def site_folders(environment: Path) -> list[Path]:
 
 
 def distributions(environment: Path) -> Iterator[tuple[str, metadata.PathDistribution]]:
-    """By normalised name; what is damaged is left out."""
+    """By normalised name; what is damaged is left out.
+
+    Raises `UnableError` for what says more of itself than anybody would read.
+    """
     for folder in site_folders(environment):
         for info in sorted(folder.glob("*.dist-info")):
+            _require_bounded(info)
             found = metadata.PathDistribution(info)
             try:
                 name = found.metadata["Name"]
@@ -59,3 +67,13 @@ def distributions(environment: Path) -> Iterator[tuple[str, metadata.PathDistrib
                 continue
             if isinstance(name, str):
                 yield canonicalize_name(name), found
+
+
+def _require_bounded(info: Path) -> None:
+    for name, most in LARGEST_TOLD.items():
+        path = info / name
+        if path.exists() and path.stat().st_size > most:
+            raise UnableError(
+                f"the {name} of {printable(info.stem)} has more than {most >> 20} MiB: nobody can "
+                "look into it; nothing was installed"
+            )

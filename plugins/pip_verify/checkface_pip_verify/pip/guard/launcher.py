@@ -28,6 +28,7 @@ if __name__ == "__main__":
     _shadow_nothing()  # before anything is imported that is not there already
 
 import subprocess  # noqa: E402
+import zipfile  # noqa: E402
 from importlib.machinery import PathFinder  # noqa: E402
 from runpy import run_module  # noqa: E402
 from typing import Any  # noqa: E402
@@ -60,6 +61,11 @@ CURIOUS = ("uname", "lsb_release", "rustc", "oslevel", "file", "ldd", "getconf",
 
 WHICH_MACOS = ["-sS", "-c", "import platform; print(platform.mac_ver()[0])"]
 """How pip asks which macOS this is, to know which wheels fit."""
+
+
+LARGEST_METADATA, LARGEST_RECORD = 16 << 20, 32 << 20
+"""Bytes of what a wheel says of itself: pip reads it whole, and hours or gigabytes fit into a small
+file. The second is for all but METADATA."""
 
 
 class RefusedStart(OSError):  # noqa: N818 - a stranger reads it in pip's own message
@@ -189,6 +195,21 @@ def _is_refused(way: Any) -> bool:
     return False
 
 
+def _bound_what_wheels_say() -> None:
+    """pip then calls such a wheel broken, before it has unpacked any of that."""
+    read = zipfile.ZipFile.read
+
+    def read_within_bounds(archive: Any, name: Any, pwd: Any = None) -> bytes:
+        info = name if isinstance(name, zipfile.ZipInfo) else archive.getinfo(name)
+        folder, _, file = info.filename.rpartition("/")
+        most = LARGEST_METADATA if file == "METADATA" else LARGEST_RECORD
+        if folder.endswith(".dist-info") and info.file_size > most:
+            raise zipfile.BadZipFile(f"it has more than {most >> 20} MiB")
+        return read(archive, info, pwd)
+
+    zipfile.ZipFile.read = read_within_bounds  # type: ignore[assignment, method-assign]
+
+
 class ThisPip:
     """Finds the pip that lies beside pip-checkface, in whatever interpreter this is."""
 
@@ -210,6 +231,7 @@ def main() -> None:
             sys.exit(1)
     with open(os.path.join(folder, GUARDED), "w") as guarded:  # noqa: PTH118
         guarded.write(watch)
+    _bound_what_wheels_say()
     if pip:
         sys.meta_path.insert(0, ThisPip(pip))
     sys.argv = ["pip", *sys.argv[4:]]
