@@ -20,7 +20,10 @@ from checkface_uv.own import PYPROJECT, members_of
 from checkface_uv.settings import tables_of
 
 VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
-PLACES = (("project",), ("dependency-groups",), ("build-system",), ("tool", "uv"))
+PLACES = (
+    *(("project", "dependencies"), ("project", "optional-dependencies")),
+    *(("dependency-groups",), ("build-system",), ("tool", "uv")),
+)
 """Where a pyproject.toml has requirements."""
 MOST = 1000
 """Folders that one project may name."""

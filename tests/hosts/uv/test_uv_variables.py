@@ -57,6 +57,13 @@ def test_no_requirement_of_a_project_reads_a_variable(
     assert 13 != allowed.code or "--allow-variable" not in allowed.err, allowed.text
 
 
+def test_words_of_a_project_that_uv_reads_no_address_in_may_have_a_dollar(bench: UvBench) -> None:
+    bench.stock("fig")
+    bench.write("fig", more='description = "fills ${TOKEN} in"\n')
+
+    assert bench.run("sync", "--yes").code == 0
+
+
 def test_no_proxy_of_a_clone_hears_a_password(bench: UvBench) -> None:
     """That of another server, which uv has in its .netrc: the proxy is all that it talks to."""
     address = bench.index.url.split("/")[2]
