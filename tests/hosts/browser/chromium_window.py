@@ -198,6 +198,9 @@ def open_window() -> Iterator[Window]:
         chrome = Chrome(options, Service(driver, port=free_port()))
         try:
             chrome.set_script_timeout(PATIENCE)
+            chrome.command_executor.client_config.timeout = (
+                PATIENCE + 60
+            )  # a script's word comes first
             chrome.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": FORGETFUL})
             yield Window(chrome)
         finally:
