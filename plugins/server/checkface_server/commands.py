@@ -31,7 +31,7 @@ each option also from the environment: --longest-wait is $CHECKFACE_SERVE_LONGES
 
 exit codes:
   0    told to end (SIGTERM, Ctrl-C), and what was begun is done; or the site is exported
-  2    a setting is wrong, an extra or the device of --photos is missing: no other start is better
+  2    a setting is wrong, or an extra is missing: another start is no better
   3    this machine does not let it: a port is taken, a folder cannot be written, nothing draws
   130  interrupted a second time, or before it listens
 """

@@ -6,7 +6,6 @@ import subprocess
 
 from checkface import CheckfaceError
 from checkface_server.projection.projector import LONGEST_BESIDE, Effort, environment
-from checkface_server.settings import WrongSettingError
 
 
 class CannotLookError(CheckfaceError):
@@ -18,7 +17,7 @@ class CannotLookError(CheckfaceError):
 def require_loadable(effort: Effort, longest: float = LONGEST_BESIDE) -> None:
     """The process is started as for a photograph, and is sent none.
 
-    Raises `WrongSettingError` where its device or its network cannot be had, and `CannotLookError`.
+    Raises `CannotLookError`, also for a device that is not here: it may be there later.
     """
     try:
         tried = subprocess.run(
@@ -41,10 +40,8 @@ def require_loadable(effort: Effort, longest: float = LONGEST_BESIDE) -> None:
 def _reason(tried: subprocess.CompletedProcess[bytes]) -> CheckfaceError:
     """What it said last: before it, libraries may have warned."""
     said = tried.stderr.decode(errors="replace").strip().splitlines() or ["without a word"]
-    if tried.returncode == WrongSettingError.exit_code:
-        return WrongSettingError(f"--photos cannot be had here: {said[-1]}")
     if tried.returncode == CannotLookError.exit_code:
-        return CannotLookError(f"--photos cannot be had now: {said[-1]}")
+        return CannotLookError(f"--photos cannot be had here: {said[-1]}")
     return _cannot(f"ended with {tried.returncode} ({said[-1]})")
 
 

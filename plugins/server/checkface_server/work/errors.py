@@ -42,13 +42,6 @@ def first_line(error: object) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def exit_code_of_start(error: CheckfaceError) -> int:
-    """Of a service that has met it: a device that others have filled may have room later."""
-    cause = error.__cause__
-    is_for_now = isinstance(cause, Exception) and _is_of_memory(cause)
-    return CannotDrawError.exit_code if is_for_now else error.exit_code
-
-
 def _is_of_memory(error: Exception) -> bool:
     """PyTorch has errors of its own, not imported for this. A thread takes memory too."""
     if isinstance(error, OSError):
