@@ -23,6 +23,7 @@ import pytest
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 from tests.fakes.ports import free_port
 
 PATIENCE = 240
@@ -176,6 +177,13 @@ class Window:
         return self.driver.execute_cdp_cmd(command, arguments)
 
 
+def _let_scripts_speak(chrome: Chrome) -> None:
+    """What a script says when it has waited long enough comes before the driver's own end."""
+    chrome.set_script_timeout(PATIENCE)
+    assert isinstance(chrome.command_executor, RemoteConnection)
+    chrome.command_executor.client_config.timeout = 2 * PATIENCE
+
+
 def axe() -> str:
     """The script of axe-core, from the wheel that has it inside; its own tools are not used."""
     spec = find_spec("axe_playwright_python")
@@ -197,10 +205,7 @@ def open_window() -> Iterator[Window]:
             options.add_argument(f"--{flag}")
         chrome = Chrome(options, Service(driver, port=free_port()))
         try:
-            chrome.set_script_timeout(PATIENCE)
-            chrome.command_executor.client_config.timeout = (
-                PATIENCE + 60
-            )  # a script's word comes first
+            _let_scripts_speak(chrome)
             chrome.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": FORGETFUL})
             yield Window(chrome)
         finally:
