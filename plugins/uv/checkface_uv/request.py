@@ -132,8 +132,9 @@ class Request:
         reader = _Reader(command, COMMANDS[command] if table is None else table)
         reader.read(words)
         request = cls(command, tuple(reader.given), tuple(reader.others), reader.own)
+        allowed = request.variables  # a wrong name is told also where there is no file
         for file in request.files:
-            require_inert(file, request.variables)
+            require_inert(file, allowed)
         return request
 
     @property

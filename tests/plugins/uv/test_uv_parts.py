@@ -37,6 +37,12 @@ def test_the_table_of_variables_is_the_one_that_counts(names: dict[str, str], an
     assert [row for row in rows if row not in DOCS] == []
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_is_no_variable_is_told_also_where_no_file_is_named(command: str) -> None:
+    with pytest.raises(UnableError, match="expected the name of one variable"):
+        Request.parse(command, ["--allow-variable", "TOKEN=1"])
+
+
 @pytest.mark.parametrize("name", [*LEFT_OUT, "UV_SOMETHING_NEW", "uv_frozen", "PYTHONPATH"])
 def test_what_would_change_a_step_is_not_handed_on(name: str) -> None:
     assert name not in environment({name: "1", "PATH": "/bin"})
