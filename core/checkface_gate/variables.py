@@ -17,6 +17,7 @@ FILLS_IN = "lets it be filled in; look first at where the file sends it"
 """What the option does, behind it and a name."""
 _NAME = re.compile("[A-Z0-9_]+")
 """What pip and uv take for one."""
+_PLACE = re.compile(rf"\$\{{({_NAME.pattern})\}}")
 
 
 def allowed_variables(values: Iterable[str]) -> frozenset[str]:
@@ -29,6 +30,11 @@ def allowed_variables(values: Iterable[str]) -> frozenset[str]:
             "capital letters and without its value; give the option once for each"
         )
     return named
+
+
+def variables_in(text: str) -> list[str]:
+    """Their names, in the order in which they would be filled in."""
+    return _PLACE.findall(text)
 
 
 def is_variable(name: str) -> bool:

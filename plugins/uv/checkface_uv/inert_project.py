@@ -7,7 +7,6 @@ So does that of a folder which the clone names as a source.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,10 @@ from urllib.parse import unquote, urlsplit
 
 from checkface_channels.hosts import printable
 from checkface_gate.errors import RefusedError, UnableError
-from checkface_gate.variables import FILLS_IN, OPTION
+from checkface_gate.variables import FILLS_IN, OPTION, variables_in
 from checkface_uv.own import PYPROJECT, members_of
 from checkface_uv.settings import tables_of
 
-VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 PLACES = (
     *(("project", "dependencies"), ("project", "optional-dependencies")),
     *(("dependency-groups",), ("build-system",), ("tool", "uv")),
@@ -49,7 +47,7 @@ def require_inert_project(starts: Iterable[Path], allowed: Collection[str]) -> N
 
 
 def _require_inert(path: Path, texts: Iterable[str], allowed: Collection[str]) -> None:
-    for name in (name for text in texts for name in VARIABLE.findall(text)):
+    for name in (name for text in texts for name in variables_in(text)):
         if name not in allowed:
             raise RefusedError(
                 f"refused {printable(str(path))}: uv would fill in a variable of yours, and could "

@@ -27,13 +27,12 @@ from checkface_channels.requirement_lines import (
     parse_line,
 )
 from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
-from checkface_gate.variables import FILLS_IN
+from checkface_gate.variables import FILLS_IN, variables_in
 from checkface_pip_verify.request.direct import refuse_editable, require_harmless
 from checkface_pip_verify.request.grammar import ParsedOption
 
 INDEX_OPTIONS = ("--index-url", "--extra-index-url", "--find-links", "--trusted-host")
 
-_VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _SCHEME = re.compile(r"^(http|https|file):", re.IGNORECASE)
 
 
@@ -82,7 +81,7 @@ class RequirementFiles:
 
     def _filled(self, line: str, where: str) -> str:
         """With its variables, one after the other: what one holds may be filled by a later one."""
-        for name in dict.fromkeys(_VARIABLE.findall(line)):
+        for name in dict.fromkeys(variables_in(line)):
             if value := self.environ.get(name):
                 self._require_named(name, where)
                 line = line.replace(f"${{{name}}}", value)
