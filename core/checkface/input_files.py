@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import select
@@ -11,7 +12,7 @@ from typing import BinaryIO
 
 from checkface.special_files import is_descriptor
 
-__all__ = ["open_file", "read_file", "read_regular", "regular_file"]
+__all__ = ["encoding_of", "open_file", "read_file", "read_regular", "regular_file"]
 
 WRITER_PATIENCE = 20.0
 """Seconds until a pipe in a folder that nobody opens to write is given up."""
@@ -27,6 +28,15 @@ def read_file(path: str | os.PathLike[str], largest: int = LARGEST) -> bytes:
     if len(data) > largest:
         raise OSError(errno.EFBIG, f"it has more than {largest >> 20} MiB")
     return data
+
+
+def encoding_of(text: bytes) -> str:
+    """Of a text that an editor has saved: UTF-8, or what PowerShell and others on Windows mark.
+
+    The mark is left out of what is decoded by it.
+    """
+    is_wide = text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return "utf-16" if is_wide else "utf-8-sig"
 
 
 def read_regular(path: str | os.PathLike[str], largest: int = LARGEST) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +22,7 @@ from checkface import (
     normal_filename,
 )
 from checkface.errors import ManifestError, UnreadableWheelError
+from checkface.input_files import encoding_of
 from checkface.written import written_digests
 from checkface_channels.errors import UnansweredError
 from checkface_channels.github.client import PAGE
@@ -43,9 +43,6 @@ SUMS = frozenset({"sha256sums", "sha256sums.txt"})
 
 LARGEST_SUMS = 4 << 20
 """Bytes, as forty thousand files have; more of them would keep a user waiting for a stranger."""
-
-_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-"""What PowerShell writes begins so."""
 
 _RENAMED = re.compile(r"[^A-Za-z0-9._+-]")
 """What GitHub turns into dots in the name of an asset."""
@@ -187,7 +184,7 @@ def _of_sums(content: bytes, asset: Asset, filename: str, release: ReleaseDocume
         size = f"{LARGEST_SUMS >> 20} MiB"
         raise UnansweredError(f"the {asset.name} of {release.label} has more than {size}")
     found: Digests = {}
-    text = content.decode(_MARKS.get(content[:2], "utf-8-sig"), errors="replace")
+    text = content.decode(encoding_of(content), errors="replace")
     written = written_digests(text, asset.name)
     for each in written.digests:
         name = _bare(each.filename)

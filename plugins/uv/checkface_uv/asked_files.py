@@ -7,12 +7,11 @@ here, and may hold others.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from checkface.input_files import read_regular
+from checkface.input_files import encoding_of, read_regular
 from checkface_channels.hosts import printable
 from checkface_gate.errors import NO_OPTION, RefusedError, UnableError
 from checkface_gate.variables import FILLS_IN, is_variable
@@ -59,8 +58,7 @@ def _included_files(path: Path, text: str) -> Iterator[Path]:
 def _text_of(path: Path) -> str:
     try:
         data = read_regular(path, LARGEST)
-        is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        return data.decode("utf-16" if is_wide else "utf-8-sig")
+        return data.decode(encoding_of(data))
     except (OSError, ValueError) as error:
         raise UnableError(
             f"cannot read the requirements file {printable(str(path))} "

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkface.input_files import read_file
+from checkface.input_files import encoding_of, read_file
 from checkface_server.answers.problems import ProblemError
 from checkface_server.settings import WrongSettingError
 
@@ -74,7 +74,7 @@ def keys_of(path: Path) -> tuple[bytes, ...]:
 def _unmarked(content: bytes) -> bytes:
     """Editors and shells of Windows put a mark in front, which nobody sees: the first key would be
     another one than what the same line is to a program, or to a server beside this one."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if encoding_of(content) == "utf-16":
         return content.decode("utf-16", errors="replace").encode()
     return content.removeprefix(codecs.BOM_UTF8)
 
