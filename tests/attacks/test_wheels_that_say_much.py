@@ -10,9 +10,11 @@ import pytest
 from tests.plugins.pip_verify.tiny_wheels import wheel, wheel_name
 from tests.plugins.pip_verify.workbench import Workbench
 
+from checkface.wheel_metadata import LARGEST_METADATA
 from checkface_gate.errors import UnableError
+from checkface_pip_verify.pip.guard import launcher
 from checkface_pip_verify.self_test.index import Index
-from checkface_uv.installed import distributions
+from checkface_uv.installed import LARGEST_TOLD, distributions
 
 pytestmark = pytest.mark.cold
 
@@ -44,6 +46,12 @@ def test_pip_reads_no_more_of_it_than_a_bound(file: str, bench: Workbench, index
     assert (1, {}) == (done.code, bench.installed()), done.text
     assert f"{INFO}/{file}" in done.err
     assert "it has more than" in done.err
+
+
+def test_each_of_us_has_one_bound() -> None:
+    """The launcher can import nothing of ours."""
+    assert launcher.LARGEST_METADATA == LARGEST_TOLD["METADATA"] == LARGEST_METADATA
+    assert launcher.LARGEST_RECORD == LARGEST_TOLD["RECORD"]
 
 
 @pytest.mark.parametrize("file", ["METADATA", "RECORD"])

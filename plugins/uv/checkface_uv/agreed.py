@@ -47,7 +47,7 @@ class Agreed:
     fetched: Snapshot
     laid: Tree | None
     """The throwaway environment, where something will run in it."""
-    program: tuple[str, ...] = ()
+    program: tuple[str, ...]
     """What uv is told to run in it."""
 
     @classmethod
@@ -64,10 +64,9 @@ class Agreed:
         Raises `RefusedError` where uv would run something that lies here in place of a command.
         """
         laid = Tree.of(rehearsal.environment) if primed.runs_program else None
-        return cls(
-            *(primed, uv, rehearsal, python, approved, rehearsal.snapshot(), laid),
-            program=_words_to_run(primed, rehearsal.environment),
-        )
+        program = _words_to_run(primed, rehearsal.environment)
+        fetched = rehearsal.snapshot()
+        return cls(primed, uv, rehearsal, python, approved, fetched, laid, program)
 
     def go_on(self, there: Mapping[str, str], remember: Callable[[], None]) -> None:
         """Until it ends. Raises `UvFailedError` with the code of what has failed.

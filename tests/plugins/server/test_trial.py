@@ -10,9 +10,10 @@ from importlib.util import find_spec
 import pytest
 
 from checkface_server.projection.projector import Effort
-from checkface_server.projection.trial import CannotLookError, require_loadable
+from checkface_server.projection.trial import require_loadable
 from checkface_server.running.desk import photographs_of
 from checkface_server.settings import MEMORY, Settings
+from checkface_server.work.errors import CannotLookError
 
 LONGEST = 120.0
 MISSING = "cuda:99"

@@ -22,7 +22,7 @@ from checkface_server.projection.fitting import fit
 from checkface_server.projection.landmarks import FaceFinder
 from checkface_server.projection.messages import Failed, Projected, line_of, read
 from checkface_server.projection.photographs import WrongPhotographError, photograph_of
-from checkface_server.work.errors import CannotDrawError
+from checkface_server.work.errors import CannotLookError
 from checkface_server.work.messages import own_stdout
 
 
@@ -39,7 +39,7 @@ def main() -> int:
         photograph, tries_to_align = read(sys.stdin.buffer)
     except CheckfaceError as error:
         print(error, file=sys.stderr)
-        return CannotDrawError.exit_code
+        return CannotLookError.exit_code
     except EOFError:  # it was only tried whether all of it is here, or its owner is gone
         return 0
     Thread(target=_end_with_owner, daemon=True).start()

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import subprocess
 
-from checkface import CheckfaceError
 from checkface_server.projection.projector import LONGEST_BESIDE, Effort, environment
-
-
-class CannotLookError(CheckfaceError):
-    """What looks at photographs does not run here: exit code 3."""
-
-    exit_code = 3
+from checkface_server.work.errors import CannotLookError
 
 
 def require_loadable(effort: Effort, longest: float = LONGEST_BESIDE) -> None:
@@ -37,7 +31,7 @@ def require_loadable(effort: Effort, longest: float = LONGEST_BESIDE) -> None:
         raise _reason(tried)
 
 
-def _reason(tried: subprocess.CompletedProcess[bytes]) -> CheckfaceError:
+def _reason(tried: subprocess.CompletedProcess[bytes]) -> CannotLookError:
     """What it said last: before it, libraries may have warned."""
     said = tried.stderr.decode(errors="replace").strip().splitlines() or ["without a word"]
     if tried.returncode == CannotLookError.exit_code:

@@ -25,6 +25,12 @@ class CannotDrawError(CheckfaceError):
     exit_code = 3
 
 
+class CannotLookError(CheckfaceError):
+    """No process can look at photographs here: it ends with this code, and its owner too."""
+
+    exit_code = 3
+
+
 class Starved(str):
     """Why something was not drawn that may be where less is drawn beside it."""
 
